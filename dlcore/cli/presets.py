@@ -1,0 +1,27 @@
+"""``python -m dlcore presets``: the experiments that can be trained by name."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from dlcore.models.plan import plan
+from dlcore.models.presets import PRESETS
+
+
+def add_parser(subparsers: Any) -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("presets", help="list the published experiments")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints one line for each preset."""
+    for preset in PRESETS.values():
+        spec = preset.spec
+        published = " ".join(f"{k}={v:g}" for k, v in preset.published.items())
+        print(
+            f"{preset.id:<22} {spec.dataset.name:<14} {plan(spec).parameters:>9,} parameters "
+            f"{spec.training.epochs:>4} epochs  {published}".rstrip()
+        )
+    return 0

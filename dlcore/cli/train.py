@@ -1,0 +1,160 @@
+"""``python -m dlcore train``: one run in the shell, with a bar or with one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from dlcore.errors import Problem, SpecError
+from dlcore.events import EpochEnded, Event, Progress, Started
+from dlcore.history import history
+from dlcore.models.presets import PRESETS
+from dlcore.notebook import train
+from dlcore.spec import MAX_JSON_BYTES, Spec
+from dlcore.store import Run, RunState, Store
+
+BAR_WIDTH = 30
+
+
+def add_parser(subparsers: Any) -> None:
+    """Registers the command."""
+    parser = subparsers.add_parser("train", help="train a preset or a spec")
+    parser.add_argument("what", metavar="PRESET_OR_SPEC.json")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help="any setting by its path, for instance layers.1.units=128",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object at the end")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Trains; returns 0 when the run finished or was stopped, 1 when it failed."""
+    spec, preset = _spec(arguments.what)
+    spec = spec.changed(_settings(arguments))
+    screen = _Screen(quiet=arguments.json)
+    turn = _stoppable_turn()
+    store = Store()
+    done = train(spec, on_event=screen, preset=preset, store=store, turn=turn)
+    screen.end(done)
+    if arguments.json:
+        print(json.dumps(_report(done, store, screen)), flush=True)
+    return 1 if done.state is RunState.FAILED else 0
+
+
+def _spec(what: str) -> tuple[Spec, str]:
+    if what in PRESETS:
+        return PRESETS[what].spec, what
+    path = Path(what)
+    if not path.is_file():
+        values = {"given": what, "choices": list(PRESETS)}
+        raise SpecError([Problem("unknown_choice", "preset", values)])
+    with open(path, "rb") as file:
+        return Spec.parse(file.read(MAX_JSON_BYTES + 1)), ""
+
+
+def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for text in arguments.settings:
+        key, separator, value = text.partition("=")
+        if not separator:
+            raise SpecError([Problem("not_a_setting", text)])
+        settings[key] = _value(value)
+    if arguments.epochs is not None:
+        settings["training.epochs"] = arguments.epochs
+    if arguments.seed is not None:
+        settings["seed"] = arguments.seed
+    return settings
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _stoppable_turn() -> Any:
+    """A turn that Ctrl-C ends: once to stop and keep what was learned, twice to break off."""
+    from dlcore.training.turn import Alone
+
+    turn = Alone()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        turn.stop()
+
+    signal.signal(signal.SIGINT, stop)
+    return turn
+
+
+def _report(done: Run, store: Store, screen: _Screen) -> Mapping[str, Any]:
+    told = history(event for _, event in store.events(done.id))
+    return {
+        "run_id": done.id,
+        "state": done.state.value,
+        "spec": done.spec.model_dump(mode="json"),
+        "parameters": done.progress.parameters,
+        "history": {name: list(values) for name, values in told.metrics.items()},
+        "test": dict(done.progress.test),
+        "seconds_per_epoch": list(told.seconds),
+        "seconds_to_first_step": screen.seconds_to_first_step,
+        "error": list(done.error) if done.error else None,
+    }
+
+
+class _Screen:
+    """Draws the bar; on anything but a terminal, one line an epoch.
+
+    Args:
+        quiet: draw nothing, only take the time.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._live = sys.stderr.isatty()
+        self._began = time.perf_counter()
+        self._epochs = 0
+        self.seconds_to_first_step: float | None = None
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self._epochs = event.epochs
+        if isinstance(event, Progress | EpochEnded) and self.seconds_to_first_step is None:
+            self.seconds_to_first_step = round(time.perf_counter() - self._began, 4)
+        if self._quiet:
+            return
+        if isinstance(event, Progress) and self._live:
+            self._bar(event.epoch, event.step / event.steps, event.metrics)
+        if isinstance(event, EpochEnded):
+            self._bar(event.epoch, 1.0, event.metrics)
+            print(file=sys.stderr)
+
+    def end(self, done: Run) -> None:
+        """Says how the run ended."""
+        if self._quiet:
+            return
+        test = " ".join(f"{name} {value:.4f}" for name, value in done.progress.test.items())
+        error = f" {done.error[0]} {dict(done.error[1])}" if done.error else ""
+        print(f"{done.state.value}{error}: run {done.id}  test {test}", file=sys.stderr)
+
+    def _bar(self, epoch: int, share: float, metrics: Mapping[str, float]) -> None:
+        full = round(BAR_WIDTH * share)
+        figures = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+        start = "\r" if self._live else ""
+        bar = "=" * full + "." * (BAR_WIDTH - full)
+        line = f"{start}{epoch:>4}/{self._epochs} [{bar}] {figures}"
+        print(line, end="", file=sys.stderr, flush=True)

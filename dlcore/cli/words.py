@@ -1,0 +1,38 @@
+"""What the command line says of errors: one English line that tells what to do next."""
+
+from __future__ import annotations
+
+from dlcore.errors import DlcoreError, Problem, SpecError
+
+
+def explain(error: DlcoreError) -> str:
+    """The error in words, a line for each problem."""
+    if isinstance(error, SpecError):
+        return "\n".join(_problem(problem) for problem in error.problems)
+    template = _WORDS.get(error.code)
+    return template.format_map(_Values(error.values)) if template else str(error)
+
+
+def _problem(problem: Problem) -> str:
+    values = ", ".join(f"{name} {value}" for name, value in problem.values.items())
+    return f"{problem.place or 'spec'}: {problem.code.replace('_', ' ')}" + (
+        f" ({values})" if values else ""
+    )
+
+
+class _Values(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+_WORDS = {
+    "data_unknown": "There is no data set {name}; 'python -m dlcore data list' names them.",
+    "data_offline": (
+        "{file} is not on this computer and could not be downloaded. Connect and run "
+        "'python -m dlcore data fetch {name}', or put the file into a folder and name that "
+        "folder in DLCORE_DATA."
+    ),
+    "data_corrupt": "{file} is not the published file (wrong hash). Delete it and fetch it again.",
+    "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
+    "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
+}

@@ -1,0 +1,1 @@
+"""Who trains what, where and when. Only ``worker`` and ``crew`` load TensorFlow."""

@@ -1,0 +1,85 @@
+"""The runs of one process: each in a thread, one at a time at work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from dlcore.datasets.cache import Cache
+from dlcore.engine.turns import SharedTurn, Turns
+from dlcore.errors import RunNotFound
+from dlcore.events import Failed
+from dlcore.store import Command, Run, RunState, Store
+from dlcore.store.writer import Recorder, Writer
+from dlcore.training.train import Bench, Place, train
+from dlcore.training.turn import Closing
+
+_log = logging.getLogger(__name__)
+
+
+class Crew:
+    """Trains runs by turns.
+
+    Args:
+        store: where runs are read from and events go.
+        cache: where data files lie.
+        ended: called with a run's id when its thread is done with it.
+    """
+
+    def __init__(self, store: Store, cache: Cache, ended: Callable[[str], None]) -> None:
+        self._store = store
+        self._bench = Bench(cache)
+        self._writer = Writer(store)
+        self._turns = Turns()
+        self._ended = ended
+        self._working: dict[str, tuple[threading.Thread, SharedTurn]] = {}
+
+    def start(self, run_id: str) -> None:
+        """Begins a run, or goes on with it from its checkpoint."""
+        run = self._store.run(run_id)
+        turn = self._turns.join(run.learner)
+        if run.state is RunState.PAUSED:
+            turn.ask(Command.PAUSE)
+        thread = threading.Thread(target=self._work, args=(run, turn), name=f"run-{run_id}")
+        self._working[run_id] = (thread, turn)
+        thread.start()
+
+    def ask(self, run_id: str, command: Command) -> None:
+        """Hands a learner's wish to a run, if it is here."""
+        if run_id in self._working:
+            self._working[run_id][1].ask(command)
+
+    def holder(self) -> str | None:
+        """Id of the run that has the machine."""
+        holders = (i for i, (_, turn) in list(self._working.items()) if turn.has_machine.is_set())
+        return next(holders, None)
+
+    def close(self) -> None:
+        """Lets every run leave a checkpoint and go; returns when all are gone."""
+        self._turns.close()
+        for thread, _ in list(self._working.values()):
+            thread.join()
+        self._writer.flush()
+
+    def _work(self, run: Run, turn: SharedTurn) -> None:
+        recorder = Recorder(self._writer, run.id, run.progress)
+        try:
+            turn.begin()
+            train(run.spec, self._bench, Place(self._store.artifacts, run.id), recorder, turn)
+        except Closing:
+            self._store.release(run.id)
+        except RunNotFound:
+            self._store.artifacts.remove_all(run.id)
+        except Exception as error:
+            _log.exception("run %s", run.id)
+            self._writer.put(
+                run.id, Failed(time.time(), "unexpected", {"kind": type(error).__name__})
+            )
+        finally:
+            turn.end()
+            self._writer.flush()
+            self._working.pop(run.id, None)
+            self._store.close()
+            self._ended(run.id)

@@ -1,0 +1,171 @@
+"""The engine of one machine: worker processes, started once and kept warm."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+
+from dlcore.engine.process import WorkerProcess
+from dlcore.errors import RunFinished, RunNotFound, WorkerLost
+from dlcore.events import Event, Failed
+from dlcore.store import Command, RunState, Store
+from dlcore.store.lease import Lease
+
+RUNS_PER_WORKER = 64
+MAX_ATTEMPTS = 3
+KILL_SECONDS = 2.0
+CLOSE_SECONDS = 10.0
+LOOK_SECONDS = 0.1
+"""How often wishes and runs are looked for that another process put into the store."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the engine is.
+
+    Args:
+        is_ready: whether a worker has loaded TensorFlow and waits for runs.
+        workers: process ids.
+        running: runs that workers hold.
+    """
+
+    is_ready: bool
+    workers: tuple[int, ...]
+    running: int
+
+
+def worker_count() -> int:
+    """Workers for this machine: ``DLCORE_WORKERS``, else one.
+
+    One worker keeps two cores busy, and a second one costs 450 to 700 MB.
+    """
+    return max(1, int(os.environ.get("DLCORE_WORKERS", "1")))
+
+
+class LocalEngine:
+    """See :class:`dlcore.engine.contract.Engine`.
+
+    Args:
+        store: holds the queue.
+        workers: number of training processes.
+    """
+
+    def __init__(self, store: Store, workers: int | None = None) -> None:
+        self._store = store
+        self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
+        self._wake = threading.Event()
+        self._closing = False
+        self._killed: dict[str, float] = {}
+        count = workers or worker_count()
+        self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
+        self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
+        self._supervisor.start()
+
+    def start(self, run_id: str) -> None:
+        if self._store.run(run_id).state.is_finished():
+            raise RunFinished(run=run_id)
+        self._wake.set()
+
+    def stop(self, run_id: str) -> None:
+        self._ask(run_id, Command.STOP)
+
+    def pause(self, run_id: str) -> None:
+        self._ask(run_id, Command.PAUSE)
+
+    def resume(self, run_id: str) -> None:
+        self._ask(run_id, Command.RESUME)
+
+    def kill(self, run_id: str) -> None:
+        self._ask(run_id, Command.KILL)
+
+    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
+        self._store.run(run_id)
+        return self._store.events(run_id, after)
+
+    def status(self) -> Status:
+        """How the engine is at this moment."""
+        workers = list(self._workers)
+        return Status(
+            is_ready=any(worker.is_ready for worker in workers),
+            workers=tuple(worker.pid for worker in workers),
+            running=sum(len(worker.runs) for worker in workers),
+        )
+
+    def close(self) -> None:
+        self._closing = True
+        self._wake.set()
+        self._supervisor.join()
+        for worker in self._workers:
+            worker.close(CLOSE_SECONDS)
+
+    def _ask(self, run_id: str, command: Command) -> None:
+        self._store.ask(run_id, command)
+        self._wake.set()
+
+    # The supervisor's thread
+
+    def _supervise(self) -> None:
+        with Lease(self._store, self._owner):
+            while not self._closing:
+                self._wake.wait(LOOK_SECONDS)
+                self._wake.clear()
+                try:
+                    self._look()
+                except Exception:
+                    # Whatever happened to one look, the runs need the next one.
+                    _log.exception("engine")
+        self._store.close()
+
+    def _look(self) -> None:
+        self._replace_lost_workers()
+        self._hand_on_wishes()
+        self._kill_the_stubborn()
+        self._take_up_runs()
+
+    def _take_up_runs(self) -> None:
+        room = sum(RUNS_PER_WORKER - len(worker.runs) for worker in self._workers)
+        for run in self._store.claim(self._owner, room):
+            min(self._workers, key=lambda worker: len(worker.runs)).start(run.id)
+
+    def _hand_on_wishes(self) -> None:
+        for run_id, command in self._store.take_wishes(self._owner):
+            if command is Command.KILL:
+                self._killed[run_id] = time.monotonic()
+            for worker in self._workers:
+                if run_id in worker.runs:
+                    worker.ask(run_id, command)
+
+    def _kill_the_stubborn(self) -> None:
+        """A run that does not reach a boundary in time goes with its whole worker."""
+        for run_id, asked in list(self._killed.items()):
+            workers = [worker for worker in self._workers if run_id in worker.runs]
+            if not workers:
+                del self._killed[run_id]
+            elif time.monotonic() - asked > KILL_SECONDS:
+                workers[0].kill()
+
+    def _replace_lost_workers(self) -> None:
+        for place, worker in enumerate(self._workers):
+            if not worker.is_alive and not self._closing:
+                _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
+                self._workers[place] = WorkerProcess(self._store.folder, self._wake.set)
+                for run_id in worker.runs:
+                    self._after_loss(run_id, was_working=run_id == worker.holder)
+
+    def _after_loss(self, run_id: str, *, was_working: bool) -> None:
+        """Ends the run that cost too many workers; the others go on from their checkpoints."""
+        try:
+            if run_id in self._killed:
+                self._store.append(run_id, Failed(time.time(), "killed"))
+            elif was_working and self._store.blame(run_id) >= MAX_ATTEMPTS:
+                self._store.append(run_id, Failed(time.time(), WorkerLost.code))
+            elif self._store.run(run_id).state is not RunState.QUEUED:
+                self._store.release(run_id)
+        except (RunFinished, RunNotFound):
+            return

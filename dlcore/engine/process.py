@@ -1,0 +1,114 @@
+"""One worker process as its parent sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from dlcore.store import Command
+
+MAX_LOG_BYTES = 5_000_000
+
+
+class WorkerProcess:
+    """Starts a worker and talks to it.
+
+    Args:
+        folder: ``DLCORE_HOME`` of the worker; its log lies there too.
+        changed: called, from another thread, whenever the worker said something or ended.
+    """
+
+    def __init__(self, folder: Path, changed: Callable[[], None]) -> None:
+        self.runs: set[str] = set()
+        self.holder: str | None = None
+        self.is_ready = False
+        self._changed = changed
+        self._process = _spawn(folder)
+        threading.Thread(target=self._listen, name="worker-answers", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def start(self, run_id: str) -> None:
+        """Gives the worker a run."""
+        self.runs.add(run_id)
+        self._say("start", run_id)
+
+    def ask(self, run_id: str, command: Command) -> None:
+        """Hands on a learner's wish."""
+        self._say(command.value, run_id)
+
+    def kill(self) -> None:
+        """Ends the process by force."""
+        self._process.kill()
+
+    def close(self, seconds: float) -> None:
+        """Closes the pipe and waits for the checkpoints; by force after ``seconds``."""
+        assert self._process.stdin
+        try:
+            self._process.stdin.close()
+            self._process.wait(seconds)
+        except (OSError, subprocess.TimeoutExpired):
+            self._process.kill()
+            self._process.wait()
+
+    def _say(self, what: str, run_id: str) -> None:
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(json.dumps({"do": what, "run": run_id}) + "\n")
+            self._process.stdin.flush()
+        except OSError:
+            self._changed()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            message = json.loads(line)
+            run_id = message.get("run")
+            match message["is"]:
+                case "ready":
+                    self.is_ready = True
+                case "holding":
+                    self.holder = run_id
+                case "ended":
+                    self.runs.discard(run_id)
+            self._changed()
+        self._process.wait()
+        self._changed()
+
+
+def _spawn(folder: Path) -> subprocess.Popen[str]:
+    log = folder / "worker.log"
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
+        os.replace(log, log.with_suffix(".old.log"))
+    environment = os.environ | {
+        "DLCORE_HOME": str(folder),
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        "KERAS_BACKEND": "tensorflow",
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        ).rstrip(os.pathsep),
+        "PYTHONUTF8": "1",
+    }
+    with open(log, "ab") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dlcore.engine.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+        )

@@ -1,0 +1,91 @@
+"""The training process: ``python -m dlcore.engine.worker``.
+
+Reads commands as JSON lines from its standard input and answers on its standard output:
+
+    {"do": "start", "run": ID}      {"do": "stop" | "pause" | "resume" | "kill", "run": ID}
+    {"is": "ready"}   {"is": "holding", "run": ID}   {"is": "ended", "run": ID}
+
+It ends when its input closes, so it never outlives the process that started it; what was
+training leaves a checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from dlcore.datasets.cache import Cache
+from dlcore.store import Command, Store
+
+HOLDER_SECONDS = 0.1
+
+
+class Speaker:
+    """Writes answers, one line each, from any thread.
+
+    Args:
+        stream: where to.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def say(self, what: str, run: str | None = None) -> None:
+        """Writes one answer; nobody listening is no error, the input closes soon."""
+        line = json.dumps({"is": what} | ({"run": run} if run else {}))
+        with self._lock:
+            try:
+                print(line, file=self._stream, flush=True)
+            except OSError:
+                logging.getLogger(__name__).info("nobody listens")
+
+
+def serve(commands: Iterable[str], speaker: Speaker) -> None:
+    """Obeys commands until there are no more."""
+    # Imported here: TensorFlow takes seconds, and the module must import without it.
+    from dlcore.engine.crew import Crew
+
+    store = Store()
+    crew = Crew(store, Cache.default(), lambda run_id: speaker.say("ended", run_id))
+    over = threading.Event()
+    teller = threading.Thread(target=_tell_holder, args=(crew, speaker, over), daemon=True)
+    teller.start()
+    speaker.say("ready")
+    for line in commands:
+        message: dict[str, Any] = json.loads(line)
+        if message["do"] == "start":
+            crew.start(message["run"])
+        else:
+            crew.ask(message["run"], Command(message["do"]))
+    over.set()
+    crew.close()
+
+
+def _tell_holder(crew: Any, speaker: Speaker, over: threading.Event) -> None:
+    """Tells who has the machine, so that a crash is blamed on the right run."""
+    told = None
+    while not over.wait(HOLDER_SECONDS):
+        holder = crew.holder()
+        if holder != told:
+            told = holder
+            speaker.say("holding", holder)
+
+
+def main() -> None:
+    """Serves standard input; all other output goes to standard error, the worker's log."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    serve(sys.stdin, Speaker(answers))
+    # Daemon threads of TensorFlow may hang at exit; everything worth keeping is on disk.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

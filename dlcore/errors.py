@@ -1,0 +1,152 @@
+"""The one tree of errors that dlcore raises.
+
+    DlcoreError
+    |-- SpecError            a spec that cannot be run; holds one or more problems
+    |-- DataError
+    |   |-- DataOffline      a file could not be downloaded
+    |   |-- DataCorrupt      a file does not have the published hash
+    |   `-- DataUnknown      no data set of that name
+    |-- StoreError
+    |   |-- RunNotFound      no run of that id
+    |   |-- RunFinished      a finished run never changes
+    |   `-- DiskFull         the store would grow over its bound
+    |-- TrainingError
+    |   `-- Diverged         the loss became NaN or infinite, or exploded
+    `-- EngineError
+        |-- WorkerLost       the training process ended more often than it may
+        `-- RunInterrupted   a run ended with its server and left no checkpoint
+
+Errors carry a stable ``code`` and ``values``, never prose: whoever shows them
+(a page, the command line) has the words in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a spec.
+
+    Args:
+        code: stable name of what is wrong, for instance ``too_large``.
+        place: where, as a dotted path into the spec, for instance ``layers.1.units``.
+        values: the numbers that words need, for instance ``{"given": 9, "maximum": 5}``.
+    """
+
+    code: str
+    place: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class DlcoreError(Exception):
+    """Root of the tree.
+
+    Args:
+        values: what the words need; JSON types only.
+    """
+
+    code: ClassVar[str] = "unexpected"
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.code, values)
+        self.values: dict[str, Any] = values
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        return f"{self.code}({details})"
+
+
+class SpecError(DlcoreError):
+    """A spec that cannot be run.
+
+    Args:
+        problems: every problem found, in the order of the spec.
+    """
+
+    code = "spec"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems=[[p.code, p.place, dict(p.values)] for p in problems])
+        self.problems = tuple(problems)
+
+
+class DataError(DlcoreError):
+    """Something about a data set."""
+
+    code = "data"
+
+
+class DataUnknown(DataError):
+    """No data set has that name."""
+
+    code = "data_unknown"
+
+
+class DataOffline(DataError):
+    """A file is not in the cache and could not be downloaded."""
+
+    code = "data_offline"
+
+
+class DataCorrupt(DataError):
+    """A file does not have the published hash."""
+
+    code = "data_corrupt"
+
+
+class StoreError(DlcoreError):
+    """Something about stored runs."""
+
+    code = "store"
+
+
+class RunNotFound(StoreError):
+    """No run has that id."""
+
+    code = "run_not_found"
+
+
+class RunFinished(StoreError):
+    """The run has ended; a finished run never changes."""
+
+    code = "run_finished"
+
+
+class DiskFull(StoreError):
+    """The store has reached its bound; old runs must be deleted first."""
+
+    code = "disk_full"
+
+
+class TrainingError(DlcoreError):
+    """Training could not go on."""
+
+    code = "training"
+
+
+class Diverged(TrainingError):
+    """The loss became NaN or infinite, or exploded."""
+
+    code = "diverged"
+
+
+class EngineError(DlcoreError):
+    """The machinery around training failed."""
+
+    code = "engine"
+
+
+class WorkerLost(EngineError):
+    """The training process ended more often under this run than it may."""
+
+    code = "worker_lost"
+
+
+class RunInterrupted(EngineError):
+    """The run ended with its server and could not be taken up again."""
+
+    code = "run_interrupted"

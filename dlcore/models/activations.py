@@ -1,0 +1,21 @@
+"""Activation functions that a layer may have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Activation(StrEnum):
+    """Names as Keras spells them."""
+
+    RELU = "relu"
+    SIGMOID = "sigmoid"
+    TANH = "tanh"
+    SOFTMAX = "softmax"
+    LINEAR = "linear"
+    ELU = "elu"
+    SELU = "selu"
+    GELU = "gelu"
+    SOFTPLUS = "softplus"
+    LEAKY_RELU = "leaky_relu"
+    SOFTSIGN = "softsign"

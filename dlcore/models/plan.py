@@ -1,0 +1,171 @@
+"""What a spec would build and cost, worked out from the spec alone.
+
+No TensorFlow and no array is touched, so the absurd is refused before anything is
+allocated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlcore.datasets import Info
+from dlcore.errors import Problem, SpecError
+from dlcore.models.activations import Activation
+from dlcore.models.layers import AnyLayer, Dense, Shape, Unfit
+from dlcore.spec import Loss, Spec
+
+MAX_PARAMETERS = 20_000_000
+MAX_MEMORY_BYTES = 1_500_000_000
+MAX_SECONDS = 24 * 3600.0
+
+_FLOPS_PER_SECOND = 2.0e10
+"""A cautious laptop; pages replace the estimate by measured speed once a run has one."""
+
+_SECONDS_PER_STEP = 1.5e-4
+_BYTES = 4
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """One row of the model summary.
+
+    Args:
+        layer: the layer's spec.
+        output_shape: of one sample, without the batch axis.
+        parameters: numbers the layer stores.
+    """
+
+    layer: AnyLayer
+    output_shape: Shape
+    parameters: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A spec that fits together, with its cost.
+
+    Args:
+        layers: the model summary, in order.
+        parameters: all of them together.
+        train_samples: samples the weights are fitted on.
+        validation_samples: samples validated on after each epoch.
+        steps: batches in one epoch.
+        flops_per_epoch: floating-point operations, forward and backward, about.
+        memory_bytes: arrays at training time, about.
+        seconds: whole run on a modest laptop, about.
+    """
+
+    layers: tuple[LayerPlan, ...]
+    parameters: int
+    train_samples: int
+    validation_samples: int
+    steps: int
+    flops_per_epoch: float
+    memory_bytes: int
+    seconds: float
+
+
+def plan(spec: Spec) -> Plan:
+    """Works out shapes, parameters and cost.
+
+    Raises:
+        SpecError: the layers do not fit each other or the data, or the run is too large.
+    """
+    info = spec.dataset.info()
+    layers, flops = _layers(spec, info.input_shape)
+    problems = _misfits(spec, info, layers[-1].output_shape)
+    result = _cost(spec, info, layers, flops)
+    problems += _absurd(result)
+    if problems:
+        raise SpecError(problems)
+    return result
+
+
+def validation_sizes(spec: Spec) -> tuple[int, int]:
+    """Samples to fit on and samples to validate on."""
+    info = spec.dataset.info()
+    if spec.training.validation == "test":
+        return info.train_size, info.test_size
+    fitted = int(info.train_size * (1 - spec.training.validation))
+    return fitted, info.train_size - fitted
+
+
+def _layers(spec: Spec, shape: Shape) -> tuple[tuple[LayerPlan, ...], float]:
+    rows: list[LayerPlan] = []
+    flops = 0.0
+    for index, layer in enumerate(spec.layers):
+        try:
+            output = layer.output_shape(shape)
+        except Unfit as unfit:
+            values = {**unfit.values, "shape": list(shape)}
+            raise SpecError([Problem(unfit.code, f"layers.{index}", values)]) from None
+        rows.append(LayerPlan(layer, output, layer.parameter_count(shape)))
+        flops += layer.flops(shape)
+        shape = output
+    return tuple(rows), flops
+
+
+def _misfits(spec: Spec, info: Info, output: Shape) -> list[Problem]:
+    place = f"layers.{len(spec.layers) - 1}"
+    loss = spec.training.loss
+    if info.task.is_classification() is not loss.is_for_classes():
+        return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
+    expected = (len(info.classes),) if info.task.is_classification() else (1,)
+    if loss is Loss.BINARY_CROSSENTROPY and len(info.classes) == 2:
+        expected = (1,)
+    if output != expected:
+        values = {"given": list(output), "expected": list(expected)}
+        return [Problem("output_shape", place, values)]
+    last = spec.layers[-1]
+    activation = last.activation if isinstance(last, Dense) else Activation.LINEAR
+    probabilities = (Activation.SOFTMAX, Activation.SIGMOID)
+    if loss.is_for_classes() and activation not in probabilities:
+        return [Problem("output_activation", place, {"given": activation.value})]
+    if activation is Activation.SOFTMAX and expected == (1,):
+        return [Problem("softmax_of_one", place)]
+    return []
+
+
+def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...], flops: float) -> Plan:
+    parameters = sum(row.parameters for row in layers)
+    fitted, validated = validation_sizes(spec)
+    batch = spec.training.batch_size
+    steps = -(-fitted // batch)
+    per_epoch = flops * (3 * fitted + validated)
+    numbers_per_sample = _count(info.input_shape) + sum(_count(r.output_shape) for r in layers)
+    weights = parameters * (2 + spec.training.optimizer.name.slots)
+    data = (info.train_size + info.test_size) * _count(info.input_shape)
+    activations = 3 * numbers_per_sample * max(batch, 1024)
+    return Plan(
+        layers=layers,
+        parameters=parameters,
+        train_samples=fitted,
+        validation_samples=validated,
+        steps=steps,
+        flops_per_epoch=per_epoch,
+        memory_bytes=_BYTES * (weights + activations + data),
+        seconds=spec.training.epochs * (per_epoch / _FLOPS_PER_SECOND + steps * _SECONDS_PER_STEP),
+    )
+
+
+def _absurd(result: Plan) -> list[Problem]:
+    bounds = (
+        ("too_many_parameters", "layers", result.parameters, MAX_PARAMETERS),
+        ("too_much_memory", "layers", result.memory_bytes, MAX_MEMORY_BYTES),
+        ("too_long_run", "training.epochs", round(result.seconds), round(MAX_SECONDS)),
+    )
+    found = [
+        Problem(code, place, {"given": given, "maximum": maximum})
+        for code, place, given, maximum in bounds
+        if given > maximum
+    ]
+    if result.train_samples < 1:
+        found.append(Problem("no_training_samples", "training.validation"))
+    return found
+
+
+def _count(shape: Shape) -> int:
+    number = 1
+    for size in shape:
+        number *= size
+    return number

@@ -1,0 +1,7 @@
+"""Runs, events and artifacts that outlive pages, browsers and servers."""
+
+from dlcore.store.artifacts import Artifacts
+from dlcore.store.run import Command, Progressed, Run, RunState
+from dlcore.store.store import Store
+
+__all__ = ["Artifacts", "Command", "Progressed", "Run", "RunState", "Store"]

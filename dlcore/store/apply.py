@@ -1,0 +1,62 @@
+"""What an event makes of a run: a pure function from run and event to run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dlcore.events import (
+    EpochEnded,
+    Event,
+    Failed,
+    Finished,
+    Paused,
+    Progress,
+    Resumed,
+    Started,
+    Stopped,
+)
+from dlcore.store.run import Run, RunState
+
+
+def apply(run: Run, event: Event) -> Run:
+    """The run after the event."""
+    progress = run.progress
+    match event:
+        case Started():
+            progress = replace(
+                progress,
+                epoch=max(progress.epoch, event.epoch),
+                epochs=event.epochs,
+                steps=event.steps,
+                parameters=event.parameters,
+                trainer=event.trainer,
+            )
+            started = run.started or event.at
+            return replace(run, state=RunState.RUNNING, started=started, progress=progress)
+        case Progress():
+            return replace(run, progress=replace(progress, step=event.step))
+        case EpochEnded():
+            progress = replace(
+                progress,
+                epoch=event.epoch,
+                step=0,
+                latest=event.metrics,
+                seconds=progress.seconds + event.seconds,
+            )
+            if event.best:
+                progress = replace(progress, best=event.metrics, best_epoch=event.epoch)
+            return replace(run, progress=progress)
+        case Paused():
+            return replace(run, state=RunState.PAUSED)
+        case Resumed():
+            return replace(run, state=RunState.RUNNING)
+        case Stopped():
+            progress = replace(progress, test=event.test)
+            return replace(run, state=RunState.STOPPED, ended=event.at, progress=progress)
+        case Finished():
+            progress = replace(progress, test=event.test, early=event.early)
+            return replace(run, state=RunState.FINISHED, ended=event.at, progress=progress)
+        case Failed():
+            error = (event.code, event.values)
+            return replace(run, state=RunState.FAILED, ended=event.at, error=error)
+    raise TypeError(event)

@@ -1,0 +1,59 @@
+"""The database's tables, as migrations from the first version on.
+
+``MIGRATIONS[n]`` brings a database from version ``n`` to ``n + 1``; the version
+stands in SQLite's ``user_version``. A migration that was once released is never edited.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE runs (
+        id TEXT PRIMARY KEY,
+        learner TEXT NOT NULL,
+        name TEXT NOT NULL DEFAULT '',
+        preset TEXT NOT NULL DEFAULT '',
+        spec TEXT NOT NULL,
+        state TEXT NOT NULL,
+        created REAL NOT NULL,
+        started REAL,
+        ended REAL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        progress TEXT NOT NULL DEFAULT '{}',
+        error TEXT,
+        wanted TEXT,
+        owner TEXT,
+        lease REAL NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX runs_by_learner ON runs (learner, created);
+    CREATE INDEX runs_by_state ON runs (state, created);
+    CREATE TABLE events (
+        run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (run, seq)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the database to the newest version, or leaves it untouched on an error."""
+    while (version := _version(connection)) < len(MIGRATIONS):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) == version:
+                for statement in MIGRATIONS[version].split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

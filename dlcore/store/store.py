@@ -1,0 +1,352 @@
+"""Runs and their events in SQLite, artifacts in files, all under one folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import os
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dlcore.errors import DiskFull, RunFinished, RunNotFound
+from dlcore.events import Event, Progress, from_json
+from dlcore.home import home
+from dlcore.spec import Spec
+from dlcore.store.apply import apply
+from dlcore.store.artifacts import Artifacts
+from dlcore.store.run import Command, Progressed, Run, RunState
+from dlcore.store.schema import migrate
+
+MAX_NAME = 80
+MAX_DISK_BYTES = 2_000_000_000
+LEASE_SECONDS = 20.0
+KEPT_PROGRESS_EVENTS = 400
+"""So many points within epochs stay of a run that has ended; every epoch's end stays."""
+
+_COLUMNS = (
+    "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
+)
+
+
+class Store:
+    """All that outlives a page, a browser and a server.
+
+    Several processes may use one folder at once; an acknowledged write is never lost when
+    one of them is killed.
+
+    Args:
+        folder: where the database and the artifacts lie; ``DLCORE_HOME`` by default.
+        max_bytes: no new run is taken when artifacts use this much.
+    """
+
+    def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
+        self.folder = folder or home()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.max_bytes = max_bytes or int(os.environ.get("DLCORE_MAX_DISK", MAX_DISK_BYTES))
+        self.artifacts = Artifacts(self.folder / "runs")
+        self._local = threading.local()
+        migrate(self._connection())
+
+    # Runs
+
+    def create(
+        self, spec: Spec, learner: str, *, name: str = "", preset: str = "", owner: str = ""
+    ) -> Run:
+        """Puts a new run at the end of the queue.
+
+        Args:
+            learner: whose run it is.
+            owner: who will work on it; by default whoever claims it first.
+
+        Raises:
+            DiskFull: the artifacts have reached their bound.
+        """
+        used = self.artifacts.bytes_used()
+        if used >= self.max_bytes:
+            raise DiskFull(used=used, maximum=self.max_bytes)
+        run_id = secrets.token_hex(12)
+        now = time.time()
+        lease = now + LEASE_SECONDS if owner else 0.0
+        values = (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), now, owner, lease)
+        with self._write() as db:
+            db.execute(
+                "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
+                " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
+                values,
+            )
+        return self.run(run_id)
+
+    def run(self, run_id: str) -> Run:
+        """One run.
+
+        Raises:
+            RunNotFound: no run has that id.
+        """
+        rows = self._query(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", run_id)
+        if not rows:
+            raise RunNotFound(run=run_id)
+        return _run(rows[0])
+
+    def runs(
+        self, learner: str | None = None, states: Iterable[RunState] | None = None
+    ) -> list[Run]:
+        """Runs, newest first.
+
+        Args:
+            learner: only this learner's.
+            states: only those in one of these states.
+        """
+        where, values = ["1"], []
+        if learner is not None:
+            where.append("learner = ?")
+            values.append(learner)
+        if states is not None:
+            wanted = [state.value for state in states]
+            where.append(f"state IN ({','.join('?' * len(wanted))})")
+            values.extend(wanted)
+        rows = self._query(
+            f"SELECT {_COLUMNS} FROM runs WHERE {' AND '.join(where)}"
+            " ORDER BY created DESC, rowid DESC",
+            *values,
+        )
+        return [_run(row) for row in rows]
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Gives a run a name of at most ``MAX_NAME`` characters."""
+        with self._write() as db:
+            self._touched(
+                db.execute("UPDATE runs SET name = ? WHERE id = ?", (name[:MAX_NAME], run_id)),
+                run_id,
+            )
+
+    def delete(self, run_id: str) -> None:
+        """Removes a run with its events and artifacts."""
+        with self._write() as db:
+            self._touched(db.execute("DELETE FROM runs WHERE id = ?", (run_id,)), run_id)
+        self.artifacts.remove_all(run_id)
+
+    # Events
+
+    def append(self, run_id: str, *events: Event) -> None:
+        """Adds events and brings the run's state and figures up to date, in one transaction.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended already.
+        """
+        with self._write() as db:
+            _append(db, _unfinished(db, run_id), events)
+
+    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
+        """Events with their sequence numbers, oldest first.
+
+        Args:
+            after: only those with a larger number.
+        """
+        rows = self._query(
+            "SELECT seq, name, body FROM events WHERE run = ? AND seq > ? ORDER BY seq",
+            run_id,
+            after,
+        )
+        return [(seq, from_json(name, body)) for seq, name, body in rows]
+
+    # The queue: who works on what
+
+    def claim(self, owner: str, limit: int) -> list[Run]:
+        """Takes runs that wait, or whose holder's lease has run out, oldest first.
+
+        Learners come in turn, so that one with ten runs does not keep another waiting. What is
+        taken is safe from others for ``LEASE_SECONDS``, and longer with ``renew``.
+
+        Args:
+            owner: who takes them.
+            limit: how many at the most.
+        """
+        now = time.time()
+        with self._write() as db:
+            rows = db.execute(
+                "SELECT id FROM (SELECT id, created, row_number() OVER"
+                " (PARTITION BY learner ORDER BY created, rowid) AS place FROM runs"
+                " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
+                " OR (state IN ('running', 'paused') AND lease < ?))"
+                " ORDER BY place, created LIMIT ?",
+                (now, owner, now, limit),
+            ).fetchall()
+            taken = [row[0] for row in rows]
+            db.executemany(
+                "UPDATE runs SET owner = ?, lease = ?,"
+                " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
+                [(owner, now + LEASE_SECONDS, run_id) for run_id in taken],
+            )
+        return [self.run(run_id) for run_id in taken]
+
+    def renew(self, owner: str) -> None:
+        """Prolongs the leases of all runs that ``owner`` holds."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE runs SET lease = ? WHERE owner = ?"
+                " AND state IN ('queued', 'running', 'paused')",
+                (time.time() + LEASE_SECONDS, owner),
+            )
+
+    def release(self, run_id: str) -> None:
+        """Gives an unfinished run back, for anybody to take up at once."""
+        with self._write() as db:
+            db.execute("UPDATE runs SET owner = '', lease = 0 WHERE id = ?", (run_id,))
+
+    def blame(self, run_id: str) -> int:
+        """Notes that a worker was lost while it worked on this run.
+
+        Returns:
+            How often that has happened.
+        """
+        with self._write() as db:
+            db.execute("UPDATE runs SET attempts = attempts + 1 WHERE id = ?", (run_id,))
+        return self.run(run_id).attempts
+
+    def held(self, owner: str) -> list[Run]:
+        """Unfinished runs that ``owner`` holds."""
+        rows = self._query(
+            f"SELECT {_COLUMNS} FROM runs WHERE owner = ? AND state IN ('running', 'paused')",
+            owner,
+        )
+        return [_run(row) for row in rows]
+
+    def ask(self, run_id: str, command: Command) -> None:
+        """Leaves a learner's wish for whoever holds the run.
+
+        A run that nobody has taken from the queue yet is stopped or killed at once.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended already.
+        """
+        with self._write() as db:
+            run = _unfinished(db, run_id)
+            if run.state is RunState.QUEUED and command.ends():
+                _append(db, run, [command.end_of_waiting(time.time())])
+            else:
+                db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
+
+    def take_wishes(self, owner: str) -> list[tuple[str, Command]]:
+        """Wishes left for the runs that ``owner`` holds; each is told once."""
+        found = self._query(
+            "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL", owner
+        )
+        if not found:
+            return []
+        with self._write() as db:
+            db.executemany("UPDATE runs SET wanted = NULL WHERE id = ?", [(r[0],) for r in found])
+        return [(run_id, Command(wanted)) for run_id, wanted in found]
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.folder / "dlcore.db", timeout=30.0, isolation_level=None
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._connection().execute(sql, values).fetchall()
+
+    @staticmethod
+    def _touched(cursor: sqlite3.Cursor, run_id: str) -> None:
+        if cursor.rowcount == 0:
+            raise RunNotFound(run=run_id)
+
+
+@functools.lru_cache(maxsize=256)
+def _spec(text: str) -> Spec:
+    return Spec.parse(text)
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    (run_id, learner, name, preset, spec, state, created, started, ended, attempts, *rest) = row
+    progress, error = rest
+    code_and_values = json.loads(error) if error else None
+    return Run(
+        id=run_id,
+        learner=learner,
+        name=name,
+        preset=preset,
+        spec=_spec(spec),
+        state=RunState(state),
+        created=created,
+        started=started,
+        ended=ended,
+        attempts=attempts,
+        progress=Progressed(**json.loads(progress)),
+        error=(code_and_values[0], code_and_values[1]) if code_and_values else None,
+    )
+
+
+def _unfinished(db: sqlite3.Connection, run_id: str) -> Run:
+    row = db.execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run_id,)).fetchone()
+    if row is None:
+        raise RunNotFound(run=run_id)
+    run = _run(row)
+    if run.state.is_finished():
+        raise RunFinished(run=run_id)
+    return run
+
+
+def _append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
+    last = db.execute("SELECT max(seq) FROM events WHERE run = ?", (run.id,)).fetchone()[0]
+    for seq, event in enumerate(events, start=(last or 0) + 1):
+        run = apply(run, event)
+        row = (run.id, seq, event.name, event.to_json())
+        db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
+    db.execute(
+        "UPDATE runs SET state = ?, started = ?, ended = ?, progress = ?, error = ? WHERE id = ?",
+        (
+            run.state.value,
+            run.started,
+            run.ended,
+            json.dumps(dataclasses.asdict(run.progress)),
+            json.dumps(run.error) if run.error else None,
+            run.id,
+        ),
+    )
+    if run.state.is_finished():
+        _thin(db, run.id)
+
+
+def _thin(db: sqlite3.Connection, run_id: str) -> None:
+    """Keeps a bounded number of the points within epochs, evenly spread."""
+    rows = db.execute(
+        "SELECT seq FROM events WHERE run = ? AND name = ? ORDER BY seq", (run_id, Progress.name)
+    ).fetchall()
+    every = -(-len(rows) // KEPT_PROGRESS_EVENTS)
+    if every > 1:
+        dropped = [(run_id, row[0]) for place, row in enumerate(rows) if place % every]
+        db.executemany("DELETE FROM events WHERE run = ? AND seq = ?", dropped)

@@ -1,0 +1,83 @@
+"""A run's place in its training as one file, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dlcore.store.artifacts import Artifacts
+
+Array = np.ndarray[Any, Any]
+
+_NAME = re.compile(r"checkpoint-(\d+)-(\d+)\.npz")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a run stands.
+
+    Args:
+        epoch: epochs done.
+        step: batches done in the running epoch.
+        arrays: all arrays of the model, its optimizer and its metrics.
+        best_weights: the model's own arrays at the best epoch; empty before the first.
+        best_value: monitored value of that epoch.
+        best_epoch: its number, 0 before the first.
+        seconds: machine time used in the running epoch.
+        stopping: what early stopping remembers.
+        stopping_weights: weights that early stopping keeps.
+    """
+
+    epoch: int
+    step: int
+    arrays: list[Array]
+    best_weights: list[Array] = field(default_factory=list)
+    best_value: float | None = None
+    best_epoch: int = 0
+    seconds: float = 0.0
+    stopping: Mapping[str, Any] = field(default_factory=dict)
+    stopping_weights: list[Array] = field(default_factory=list)
+
+
+_LISTS = ("arrays", "best_weights", "stopping_weights")
+
+
+def save(artifacts: Artifacts, run_id: str, checkpoint: Checkpoint) -> None:
+    """Writes a checkpoint and then removes the older ones."""
+    name = f"checkpoint-{checkpoint.epoch:06d}-{checkpoint.step:08d}.npz"
+    lists = {key: getattr(checkpoint, key) for key in _LISTS}
+    arrays = {f"{key}_{i}": a for key, items in lists.items() for i, a in enumerate(items)}
+    plain = {key: value for key, value in vars(checkpoint).items() if key not in _LISTS}
+    plain |= {key: len(items) for key, items in lists.items()}
+    arrays["plain"] = np.frombuffer(json.dumps(plain).encode(), np.uint8)
+    with artifacts.writing(run_id, name) as path, open(path, "wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+    for other in _names(artifacts, run_id):
+        if other != name:
+            artifacts.remove(run_id, other)
+
+
+def load(artifacts: Artifacts, run_id: str) -> Checkpoint | None:
+    """The newest checkpoint of a run, or None."""
+    names = _names(artifacts, run_id)
+    if not names:
+        return None
+    with np.load(artifacts.path(run_id, names[-1]), allow_pickle=False) as file:
+        plain = json.loads(file["plain"].tobytes())
+        lists = {key: [file[f"{key}_{i}"] for i in range(plain[key])] for key in _LISTS}
+    return Checkpoint(**{**plain, **lists})
+
+
+def remove(artifacts: Artifacts, run_id: str) -> None:
+    """Deletes a run's checkpoints; its models stay."""
+    for name in _names(artifacts, run_id):
+        artifacts.remove(run_id, name)
+
+
+def _names(artifacts: Artifacts, run_id: str) -> list[str]:
+    return [name for name in artifacts.names(run_id) if _NAME.fullmatch(name)]

@@ -1,0 +1,246 @@
+"""One architecture, traced once; runs put their arrays into it by turns.
+
+All that a run has learned is in its arrays: weights, optimizer slots, metric sums, generators.
+Swapping them is a matter of a millisecond, tracing and compiling one of a second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from dlcore.spec import Spec
+from dlcore.training.arrays import Encoding, Part
+from dlcore.training.model import build_model, initial_weights
+from dlcore.training.pace import Pace
+from dlcore.training.policy import Path, choose
+
+EVALUATION_BATCH = 1000
+
+Array = np.ndarray[Any, Any]
+Logs = Mapping[str, tf.Tensor]
+
+
+@dataclass
+class State:
+    """Everything that makes a run's place in its training.
+
+    Args:
+        arrays: values of the model's, the optimizer's and the metrics' variables.
+        stop_training: Keras' flag.
+    """
+
+    arrays: list[Array]
+    stop_training: bool = False
+
+
+def architecture(spec: Spec) -> str:
+    """Equal for specs that can share one traced model: all but seed, epochs and stopping."""
+    data = spec.model_dump(mode="json")
+    del data["seed"], data["training"]["epochs"], data["training"]["early_stopping"]
+    del data["training"]["optimizer"]["learning_rate"]
+    return json.dumps(data, sort_keys=True)
+
+
+class Compiled:
+    """A traced model.
+
+    Args:
+        spec: any spec of the architecture.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self.model = build_model(spec)
+        self.train_pace = Pace()
+        self.test_pace = Pace()
+        self.batch_size = spec.training.batch_size
+        self.encoding = Encoding.of(spec)
+        path = choose(spec).path
+        exact = path is not Path.XLA
+        self.evaluation_batch = self.batch_size if exact else EVALUATION_BATCH
+        self._build_variables(spec)
+        self._variables = [
+            *self.model.variables,
+            *self.model.optimizer.variables,
+            *self.model.metrics_variables,
+        ]
+        self._pristine = self._read().arrays
+        self._weights = len(self.model.variables)
+        self._states: dict[Hashable, State] = {}
+        self._inside: Hashable | None = None
+        xla = path is Path.XLA
+        self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
+        self._test_chunk = _traced(self._make_test_chunk(), xla=xla)
+        # Once an epoch: compiling these costs more than it can ever save.
+        self._train_batch = _traced(self._make_train_batch(), xla=False)
+        self._test_batch = _traced(self._make_test_batch(), xla=False)
+
+    # Runs and their arrays
+
+    def enter(self, who: Hashable, spec: Spec, arrays: list[Array] | None = None) -> None:
+        """Begins a run's stay: with fresh arrays for its seed, or with those of a checkpoint."""
+        if arrays is None:
+            weights = initial_weights(spec)
+            arrays = [*weights, *(array.copy() for array in self._pristine[self._weights :])]
+            rate = self._index_of_learning_rate()
+            arrays[rate] = np.asarray(spec.training.optimizer.learning_rate, arrays[rate].dtype)
+        self._states[who] = State(arrays)
+        self.take(who)
+
+    def take(self, who: Hashable) -> None:
+        """Puts a run's arrays into the model, keeping those of the run that was there."""
+        if self._inside == who:
+            return
+        if self._inside is not None:
+            self._states[self._inside] = self._read()
+        self._write(self._states.pop(who))
+        self._inside = who
+
+    def leave(self, who: Hashable) -> None:
+        """Ends a run's stay and forgets its arrays."""
+        self._states.pop(who, None)
+        if self._inside == who:
+            self._inside = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no run is staying."""
+        return self._inside is None and not self._states
+
+    def arrays(self) -> list[Array]:
+        """A copy of all arrays of the run that is inside."""
+        return self._read().arrays
+
+    def weights(self) -> list[Array]:
+        """A copy of the model's own arrays of the run that is inside."""
+        return [np.array(variable) for variable in self.model.variables]
+
+    def set_weights(self, weights: list[Array]) -> None:
+        """Replaces the model's own arrays of the run that is inside."""
+        for variable, value in zip(self.model.variables, weights, strict=True):
+            variable.assign(value)
+
+    # Steps
+
+    def train(self, part: Part, permutation: tf.Tensor, start: int, stop: int) -> Logs:
+        """Trains on batches ``start`` to ``stop`` (exclusive) of an epoch.
+
+        Returns:
+            Metrics over the epoch so far.
+        """
+        whole = part.size // self.batch_size
+        logs: Logs = {}
+        if start < min(stop, whole):
+            bounds = (tf.constant(start), tf.constant(min(stop, whole)))
+            logs = self._train_chunk(part.x, part.y, permutation, *bounds)
+        if stop > whole:
+            logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
+        return logs
+
+    def test(self, part: Part, start: int, stop: int) -> Logs:
+        """Evaluates batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
+        whole = part.size // self.evaluation_batch
+        logs: Logs = {}
+        if start < min(stop, whole):
+            bounds = (tf.constant(start), tf.constant(min(stop, whole)))
+            logs = self._test_chunk(part.x, part.y, *bounds)
+        if stop > whole:
+            rest = whole * self.evaluation_batch
+            logs = self._test_batch(part.x[rest:], part.y[rest:])
+        return logs
+
+    def _build_variables(self, spec: Spec) -> None:
+        """Makes the optimizer's and the metrics' variables before anything is traced."""
+        model, info = self.model, spec.dataset.info()
+        model.optimizer.build(model.trainable_variables)
+        x = np.zeros((1, *info.input_shape), "float32")
+        if info.task.is_classification():
+            y = self.encoding.y(tf.zeros((1,), tf.int32))
+        else:
+            y = tf.zeros((1, 1))
+        predicted = tf.ones((1, *model.output_shape[1:])) / model.output_shape[-1]
+        model.compute_loss(x, y, predicted)
+        model.compute_metrics(x, y, predicted)
+        model.reset_metrics()
+
+    def _index_of_learning_rate(self) -> int:
+        rate = self.model.optimizer._learning_rate
+        return next(i for i, variable in enumerate(self._variables) if variable is rate)
+
+    def _read(self) -> State:
+        return State([np.array(v) for v in self._variables], self.model.stop_training)
+
+    def _write(self, state: State) -> None:
+        for variable, value in zip(self._variables, state.arrays, strict=True):
+            variable.assign(value)
+        self.model.stop_training = state.stop_training
+
+    def _make_train_chunk(self) -> Callable[..., Logs]:
+        size = self.batch_size
+
+        def chunk(
+            x: tf.Tensor, y: tf.Tensor, order: tf.Tensor, start: tf.Tensor, stop: tf.Tensor
+        ) -> Logs:
+            def step(batch: tf.Tensor) -> tf.Tensor:
+                samples = tf.slice(order, [batch * size], [size])
+                self.model.train_step(self._gathered(x, y, samples))
+                return batch + 1
+
+            _loop(step, start, stop)
+            return dict(self.model.get_metrics_result())
+
+        return chunk
+
+    def _make_train_batch(self) -> Callable[..., Logs]:
+        def batch(x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor) -> Logs:
+            return dict(self.model.train_step(self._gathered(x, y, samples)))
+
+        return batch
+
+    def _make_test_chunk(self) -> Callable[..., Logs]:
+        size = self.evaluation_batch
+
+        def chunk(x: tf.Tensor, y: tf.Tensor, start: tf.Tensor, stop: tf.Tensor) -> Logs:
+            def step(batch: tf.Tensor) -> tf.Tensor:
+                some = [_slice(array, batch * size, size) for array in (x, y)]
+                self.model.test_step((self.encoding.x(some[0]), self.encoding.y(some[1])))
+                return batch + 1
+
+            _loop(step, start, stop)
+            return dict(self.model.get_metrics_result())
+
+        return chunk
+
+    def _make_test_batch(self) -> Callable[..., Logs]:
+        def batch(x: tf.Tensor, y: tf.Tensor) -> Logs:
+            return dict(self.model.test_step((self.encoding.x(x), self.encoding.y(y))))
+
+        return batch
+
+    def _gathered(
+        self, x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        return (
+            self.encoding.x(tf.gather(x, samples)),
+            self.encoding.y(tf.gather(y, samples)),
+        )
+
+
+def _traced(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:
+    traced: Callable[..., Logs] = tf.function(function, autograph=False, jit_compile=xla or None)
+    return traced
+
+
+def _loop(step: Callable[[tf.Tensor], tf.Tensor], start: tf.Tensor, stop: tf.Tensor) -> None:
+    """Runs ``step`` from ``start`` to ``stop`` strictly one after another."""
+    tf.while_loop(lambda batch: batch < stop, step, [start], parallel_iterations=1)
+
+
+def _slice(array: tf.Tensor, start: tf.Tensor, size: int) -> tf.Tensor:
+    rest = array.shape[1:]
+    return tf.slice(array, [start, *([0] * len(rest))], [size, *rest])
