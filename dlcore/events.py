@@ -31,6 +31,23 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Fetching(Event):
+    """A file of the data set is being downloaded.
+
+    Args:
+        file: its name.
+        had: bytes so far.
+        size: bytes in all, 0 if unknown.
+    """
+
+    name = "fetching"
+
+    file: str
+    had: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Started(Event):
     """Training began, or went on after a resume.
 
@@ -156,7 +173,17 @@ class Failed(Event):
 
 EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
-    for kind in (Started, Progress, EpochEnded, Paused, Resumed, Stopped, Finished, Failed)
+    for kind in (
+        Fetching,
+        Started,
+        Progress,
+        EpochEnded,
+        Paused,
+        Resumed,
+        Stopped,
+        Finished,
+        Failed,
+    )
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dlcore.events import Event
+from dlcore.errors import RunInterrupted
+from dlcore.events import Event, Failed
 from dlcore.spec import Spec
 from dlcore.store import Run, Store
 from dlcore.store.lease import Lease
@@ -48,7 +50,7 @@ def train(
     from dlcore.datasets.cache import Cache
     from dlcore.models.plan import plan
     from dlcore.store.writer import Recorder, Writer
-    from dlcore.training.train import Bench, Place
+    from dlcore.training.train import Bench, Place, fetch
     from dlcore.training.train import train as train_here
     from dlcore.training.turn import Alone
 
@@ -66,6 +68,13 @@ def train(
 
     with Lease(store, owner):
         place = Place(store.artifacts, run.id)
-        train_here(spec, Bench(Cache.default()), place, tell, turn or Alone())
-        writer.flush()
+        cache = Cache.default()
+        try:
+            if fetch(spec, cache, tell):
+                train_here(spec, Bench(cache), place, tell, turn or Alone())
+        except BaseException:
+            writer.put(run.id, Failed(time.time(), RunInterrupted.code))
+            raise
+        finally:
+            writer.flush()
     return store.run(run.id)

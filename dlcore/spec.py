@@ -23,6 +23,7 @@ from dlcore.models.optimizers import Optimizer
 
 MAX_LAYERS = 40
 MAX_JSON_BYTES = 200_000
+MAX_SHOWN = 1e18
 
 
 class Loss(StrEnum):
@@ -221,16 +222,18 @@ def _problems(error: ValidationError) -> list[Problem]:
         if _is_plain(detail.get("input")):
             values.setdefault("given", detail["input"])
         problems.append(Problem(code, _place(detail["loc"]), values))
-    return [p for p in problems if not _follows_from_others(p, problems)]
+    told = {problem.place: problem for problem in problems}
+    return [p for p in told.values() if not _follows_from_others(p, problems)]
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    """Drops the name of the union's member that pydantic puts behind a list's index."""
+    """Drops what pydantic adds: which member of a union it tried."""
     kept = [
         part
         for before, part in zip((None, *location), location, strict=False)
         if not (isinstance(before, int) and part in LAYERS)
         and not (before == "dataset" and part in DATASETS)
+        and before != "validation"
     ]
     return ".".join(str(part) for part in kept)
 
@@ -242,4 +245,7 @@ def _follows_from_others(problem: Problem, problems: list[Problem]) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    return isinstance(value, int | float | bool) or (isinstance(value, str) and len(value) <= 100)
+    """Whether a value can be shown; no infinity, and no number of a thousand digits."""
+    if isinstance(value, int | float):
+        return abs(value) < MAX_SHOWN
+    return isinstance(value, str) and len(value) <= 100

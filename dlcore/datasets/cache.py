@@ -148,7 +148,7 @@ def _sha256(place: Path, *_state: int) -> str:
 
 
 def _download(file: File, partial: Path, progress: FetchProgress) -> None:
-    import pooch  # type: ignore[import-untyped]
+    import pooch
     import requests
 
     download = pooch.HTTPDownloader(chunk_size=_CHUNK_BYTES, timeout=_TIMEOUT_SECONDS)

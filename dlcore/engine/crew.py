@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from dlcore.datasets.cache import Cache
 from dlcore.engine.turns import SharedTurn, Turns
-from dlcore.errors import RunNotFound
+from dlcore.errors import RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.store import Command, Run, RunState, Store
 from dlcore.store.writer import Recorder, Writer
-from dlcore.training.train import Bench, Place, train
+from dlcore.training.train import Bench, Place, fetch, train
 from dlcore.training.turn import Closing
 
 _log = logging.getLogger(__name__)
@@ -25,20 +25,33 @@ class Crew:
     Args:
         store: where runs are read from and events go.
         cache: where data files lie.
+        began: called with a run's id when it has the machine for the first time.
         ended: called with a run's id when its thread is done with it.
     """
 
-    def __init__(self, store: Store, cache: Cache, ended: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cache: Cache,
+        began: Callable[[str], None],
+        ended: Callable[[str], None],
+    ) -> None:
         self._store = store
+        self._cache = cache
         self._bench = Bench(cache)
         self._writer = Writer(store)
         self._turns = Turns()
+        self._began = began
         self._ended = ended
         self._working: dict[str, tuple[threading.Thread, SharedTurn]] = {}
 
     def start(self, run_id: str) -> None:
         """Begins a run, or goes on with it from its checkpoint."""
-        run = self._store.run(run_id)
+        try:
+            run = self._store.run(run_id)
+        except RunNotFound:
+            self._ended(run_id)
+            return
         turn = self._turns.join(run.learner)
         if run.state is RunState.PAUSED:
             turn.ask(Command.PAUSE)
@@ -48,8 +61,9 @@ class Crew:
 
     def ask(self, run_id: str, command: Command) -> None:
         """Hands a learner's wish to a run, if it is here."""
-        if run_id in self._working:
-            self._working[run_id][1].ask(command)
+        working = self._working.get(run_id)
+        if working:
+            working[1].ask(command)
 
     def holder(self) -> str | None:
         """Id of the run that has the machine."""
@@ -66,12 +80,17 @@ class Crew:
     def _work(self, run: Run, turn: SharedTurn) -> None:
         recorder = Recorder(self._writer, run.id, run.progress)
         try:
+            if not fetch(run.spec, self._cache, recorder):
+                return
             turn.begin()
+            self._began(run.id)
             train(run.spec, self._bench, Place(self._store.artifacts, run.id), recorder, turn)
         except Closing:
+            # Whoever takes the run up must find all that was told of it.
+            self._writer.flush()
             self._store.release(run.id)
-        except RunNotFound:
-            self._store.artifacts.remove_all(run.id)
+        except StoreError as error:
+            _log.info("run %s: %s", run.id, error)
         except Exception as error:
             _log.exception("run %s", run.id)
             self._writer.put(
@@ -81,5 +100,15 @@ class Crew:
             turn.end()
             self._writer.flush()
             self._working.pop(run.id, None)
+            if self._is_gone(run.id):
+                self._store.artifacts.remove_all(run.id)
             self._store.close()
             self._ended(run.id)
+
+    def _is_gone(self, run_id: str) -> bool:
+        """Whether a run was deleted or killed, so that no file of it may stay."""
+        try:
+            error = self._store.run(run_id).error
+        except RunNotFound:
+            return True
+        return error is not None and error[0] == "killed"

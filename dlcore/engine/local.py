@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dlcore.engine.process import WorkerProcess
 from dlcore.errors import RunFinished, RunNotFound, WorkerLost
 from dlcore.events import Event, Failed
-from dlcore.store import Command, RunState, Store
+from dlcore.store import Command, Store
 from dlcore.store.lease import Lease
 
 RUNS_PER_WORKER = 64
@@ -61,7 +61,7 @@ class LocalEngine:
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
         self._closing = False
-        self._killed: dict[str, float] = {}
+        self._ending: dict[str, tuple[Command, float]] = {}
         count = workers or worker_count()
         self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
@@ -102,6 +102,8 @@ class LocalEngine:
         self._wake.set()
         self._supervisor.join()
         for worker in self._workers:
+            worker.hang_up()
+        for worker in self._workers:
             worker.close(CLOSE_SECONDS)
 
     def _ask(self, run_id: str, command: Command) -> None:
@@ -125,6 +127,7 @@ class LocalEngine:
     def _look(self) -> None:
         self._replace_lost_workers()
         self._hand_on_wishes()
+        self._give_up_the_deleted()
         self._kill_the_stubborn()
         self._take_up_runs()
 
@@ -135,37 +138,53 @@ class LocalEngine:
 
     def _hand_on_wishes(self) -> None:
         for run_id, command in self._store.take_wishes(self._owner):
-            if command is Command.KILL:
-                self._killed[run_id] = time.monotonic()
+            if command.ends():
+                self._ending[run_id] = (command, time.monotonic())
             for worker in self._workers:
                 if run_id in worker.runs:
                     worker.ask(run_id, command)
 
+    def _give_up_the_deleted(self) -> None:
+        """A run that trains notices by itself that it was deleted, one that rests does not."""
+        held = self._store.held(self._owner)
+        for worker in self._workers:
+            for run_id in worker.runs - held:
+                worker.ask(run_id, Command.KILL)
+
     def _kill_the_stubborn(self) -> None:
         """A run that does not reach a boundary in time goes with its whole worker."""
-        for run_id, asked in list(self._killed.items()):
+        for run_id, (command, asked) in list(self._ending.items()):
             workers = [worker for worker in self._workers if run_id in worker.runs]
             if not workers:
-                del self._killed[run_id]
-            elif time.monotonic() - asked > KILL_SECONDS:
+                del self._ending[run_id]
+            elif command is Command.KILL and time.monotonic() - asked > KILL_SECONDS:
                 workers[0].kill()
 
     def _replace_lost_workers(self) -> None:
         for place, worker in enumerate(self._workers):
-            if not worker.is_alive and not self._closing:
-                _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
-                self._workers[place] = WorkerProcess(self._store.folder, self._wake.set)
-                for run_id in worker.runs:
-                    self._after_loss(run_id, was_working=run_id == worker.holder)
+            if worker.is_alive or self._closing:
+                continue
+            _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
+            worker.kill()
+            for run_id in list(worker.runs):
+                # One that ended before it was ready may have ended for want of memory.
+                was_working = run_id == worker.holder or not worker.is_ready
+                self._after_loss(run_id, was_working=was_working)
+                worker.runs.discard(run_id)
+            self._workers[place] = WorkerProcess(self._store.folder, self._wake.set)
 
     def _after_loss(self, run_id: str, *, was_working: bool) -> None:
         """Ends the run that cost too many workers; the others go on from their checkpoints."""
+        wish = self._ending.get(run_id, (None, 0.0))[0]
         try:
-            if run_id in self._killed:
+            if wish is Command.KILL:
                 self._store.append(run_id, Failed(time.time(), "killed"))
+                self._store.artifacts.remove_all(run_id)
             elif was_working and self._store.blame(run_id) >= MAX_ATTEMPTS:
                 self._store.append(run_id, Failed(time.time(), WorkerLost.code))
-            elif self._store.run(run_id).state is not RunState.QUEUED:
+            else:
                 self._store.release(run_id)
+                if wish is Command.STOP:
+                    self._store.ask(run_id, wish)
         except (RunFinished, RunNotFound):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -29,7 +30,8 @@ class WorkerProcess:
         self.is_ready = False
         self._changed = changed
         self._process = _spawn(folder)
-        threading.Thread(target=self._listen, name="worker-answers", daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, name="worker-answers", daemon=True)
+        self._listener.start()
 
     @property
     def pid(self) -> int:
@@ -38,8 +40,8 @@ class WorkerProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
+        """Whether the process runs, or has left answers that were not heard yet."""
+        return self._listener.is_alive()
 
     def start(self, run_id: str) -> None:
         """Gives the worker a run."""
@@ -54,13 +56,18 @@ class WorkerProcess:
         """Ends the process by force."""
         self._process.kill()
 
-    def close(self, seconds: float) -> None:
-        """Closes the pipe and waits for the checkpoints; by force after ``seconds``."""
+    def hang_up(self) -> None:
+        """Closes the pipe, at which the worker leaves checkpoints and ends."""
         assert self._process.stdin
-        try:
+        with contextlib.suppress(OSError):
             self._process.stdin.close()
+
+    def close(self, seconds: float) -> None:
+        """Waits until the worker has hung up too; ends it by force after ``seconds``."""
+        self.hang_up()
+        try:
             self._process.wait(seconds)
-        except (OSError, subprocess.TimeoutExpired):
+        except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 

@@ -37,6 +37,8 @@ class Turns:
         with self._lock:
             floor = min(self._used.values(), default=0.0)
             self._used.setdefault(learner, floor)
+            others = (other.used for other in self._turns if other.learner == learner)
+            turn.used = min(others, default=0.0)
             self._turns.append(turn)
         return turn
 
@@ -109,9 +111,9 @@ class SharedTurn:
         self._asked = threading.Event()
 
     def ask(self, command: Command) -> None:
-        """Leaves a wish; may be called from any thread. What ends a run is never overruled."""
+        """Leaves a wish; may be called from any thread."""
         with self._turns._lock:
-            if self.wish is None or not self.wish.ends():
+            if command.overrules(self.wish):
                 self.wish = command
             self._asked.set()
 
@@ -130,6 +132,7 @@ class SharedTurn:
             if turns._holder is self:
                 turns._account(self)
                 turns._holder = None
+                self.has_machine.clear()
             turns._turns.remove(self)
             if not any(other.learner == self.learner for other in turns._turns):
                 del turns._used[self.learner]

@@ -14,9 +14,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 from dlcore.datasets.cache import Cache
@@ -46,16 +47,43 @@ class Speaker:
                 logging.getLogger(__name__).info("nobody listens")
 
 
+class HolderTeller:
+    """Tells who has the machine, so that a crash is blamed on the right run.
+
+    Args:
+        speaker: told each change once.
+    """
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._told: str | None = None
+        self._lock = threading.Lock()
+
+    def tell(self, run_id: str | None) -> None:
+        """Takes the present holder."""
+        with self._lock:
+            if run_id != self._told:
+                self._told = run_id
+                self._speaker.say("holding", run_id)
+
+    def watch(self, holder: Callable[[], str | None], over: threading.Event) -> None:
+        """Tells the changes that ``holder`` shows, until ``over`` is set."""
+        while not over.wait(HOLDER_SECONDS):
+            self.tell(holder())
+
+
 def serve(commands: Iterable[str], speaker: Speaker) -> None:
     """Obeys commands until there are no more."""
     # Imported here: TensorFlow takes seconds, and the module must import without it.
     from dlcore.engine.crew import Crew
 
     store = Store()
-    crew = Crew(store, Cache.default(), lambda run_id: speaker.say("ended", run_id))
+    teller = HolderTeller(speaker)
+    crew = Crew(
+        store, Cache.default(), began=teller.tell, ended=lambda run: speaker.say("ended", run)
+    )
     over = threading.Event()
-    teller = threading.Thread(target=_tell_holder, args=(crew, speaker, over), daemon=True)
-    teller.start()
+    threading.Thread(target=teller.watch, args=(crew.holder, over), daemon=True).start()
     speaker.say("ready")
     for line in commands:
         message: dict[str, Any] = json.loads(line)
@@ -67,18 +95,10 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
     crew.close()
 
 
-def _tell_holder(crew: Any, speaker: Speaker, over: threading.Event) -> None:
-    """Tells who has the machine, so that a crash is blamed on the right run."""
-    told = None
-    while not over.wait(HOLDER_SECONDS):
-        holder = crew.holder()
-        if holder != told:
-            told = holder
-            speaker.say("holding", holder)
-
-
 def main() -> None:
     """Serves standard input; all other output goes to standard error, the worker's log."""
+    # Ctrl-C in a terminal reaches the server too, which then closes our input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

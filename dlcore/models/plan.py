@@ -12,7 +12,7 @@ from dlcore.datasets import Info
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Dense, Shape, Unfit
-from dlcore.spec import Loss, Spec
+from dlcore.spec import Loss, MetricName, Spec
 
 MAX_PARAMETERS = 20_000_000
 MAX_MEMORY_BYTES = 1_500_000_000
@@ -106,13 +106,34 @@ def _layers(spec: Spec, shape: Shape) -> tuple[tuple[LayerPlan, ...], float]:
 
 
 def _misfits(spec: Spec, info: Info, output: Shape) -> list[Problem]:
+    loss = spec.training.loss
+    if not _suits(loss, info):
+        return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
+    return _unfit_metrics(spec) + _unfit_output(spec, info, output)
+
+
+def _suits(loss: Loss, info: Info) -> bool:
+    if loss is Loss.BINARY_CROSSENTROPY and len(info.classes) != 2:
+        return False
+    return info.task.is_classification() is loss.is_for_classes()
+
+
+def _unfit_metrics(spec: Spec) -> list[Problem]:
+    """Metrics that compare with the outputs one by one, where the label is a class number."""
+    if spec.training.loss is not Loss.SPARSE_CATEGORICAL_CROSSENTROPY:
+        return []
+    return [
+        Problem("metric_unfit", f"training.metrics.{index}", {"given": metric.value})
+        for index, metric in enumerate(spec.training.metrics)
+        if metric is not MetricName.ACCURACY
+    ]
+
+
+def _unfit_output(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     place = f"layers.{len(spec.layers) - 1}"
     loss = spec.training.loss
-    if info.task.is_classification() is not loss.is_for_classes():
-        return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
-    expected = (len(info.classes),) if info.task.is_classification() else (1,)
-    if loss is Loss.BINARY_CROSSENTROPY and len(info.classes) == 2:
-        expected = (1,)
+    is_row = info.task.is_classification() and loss is not Loss.BINARY_CROSSENTROPY
+    expected = (len(info.classes),) if is_row else (1,)
     if output != expected:
         values = {"given": list(output), "expected": list(expected)}
         return [Problem("output_shape", place, values)]

@@ -46,14 +46,6 @@ def _kaneko(units: int = 64, epochs: int = 20) -> Spec:
 
 _ALL = (
     Preset(
-        "digits-mlp",
-        Spec(
-            dataset=Digits(),
-            layers=_mlp(64),
-            training=Training(batch_size=32, epochs=20, validation=0.2),
-        ),
-    ),
-    Preset(
         "kaneko-mlp",
         _kaneko(),
         {
@@ -112,6 +104,24 @@ _ALL = (
             training=Training(batch_size=32, epochs=5, validation="test"),
         ),
     ),
+    Preset(
+        "digits-mlp",
+        Spec(
+            dataset=Digits(),
+            layers=_mlp(64),
+            training=Training(batch_size=32, epochs=20, validation=0.2),
+        ),
+    ),
 )
 
 PRESETS: Mapping[str, Preset] = {preset.id: preset for preset in _ALL}
+
+
+def matching(spec: Spec) -> Preset | None:
+    """The preset of the same recipe, whatever the seed and the number of epochs."""
+    for preset in PRESETS.values():
+        own = preset.spec
+        training = own.training.model_copy(update={"epochs": spec.training.epochs})
+        if own.model_copy(update={"seed": spec.seed, "training": training}) == spec:
+            return preset
+    return None

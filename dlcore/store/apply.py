@@ -8,6 +8,7 @@ from dlcore.events import (
     EpochEnded,
     Event,
     Failed,
+    Fetching,
     Finished,
     Paused,
     Progress,
@@ -22,6 +23,8 @@ def apply(run: Run, event: Event) -> Run:
     """The run after the event."""
     progress = run.progress
     match event:
+        case Fetching():
+            return run
         case Started():
             progress = replace(
                 progress,

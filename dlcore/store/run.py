@@ -46,6 +46,10 @@ class Command(StrEnum):
         """Whether the run is over once this is obeyed."""
         return self in (Command.STOP, Command.KILL)
 
+    def overrules(self, older: Command | None) -> bool:
+        """Whether this wish takes the place of one not yet obeyed: what ends a run stays."""
+        return older is None or not older.ends() or self is Command.KILL
+
     def end_of_waiting(self, at: float) -> Event:
         """The event of a run that is ended before it began."""
         return Stopped(at, epoch=0) if self is Command.STOP else Failed(at, code="killed")

@@ -89,10 +89,7 @@ class Store:
         Raises:
             RunNotFound: no run has that id.
         """
-        rows = self._query(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", run_id)
-        if not rows:
-            raise RunNotFound(run=run_id)
-        return _run(rows[0])
+        return _run(_row(self._connection(), run_id))
 
     def runs(
         self, learner: str | None = None, states: Iterable[RunState] | None = None
@@ -144,18 +141,34 @@ class Store:
         with self._write() as db:
             _append(db, _unfinished(db, run_id), events)
 
-    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
+    def events(
+        self, run_id: str, after: int = 0, kind: type[Event] | None = None
+    ) -> list[tuple[int, Event]]:
         """Events with their sequence numbers, oldest first.
 
         Args:
             after: only those with a larger number.
+            kind: only those of this class.
         """
         rows = self._query(
-            "SELECT seq, name, body FROM events WHERE run = ? AND seq > ? ORDER BY seq",
+            "SELECT seq, name, body FROM events"
+            " WHERE run = ? AND seq > ? AND name = coalesce(?, name) ORDER BY seq",
             run_id,
             after,
+            kind.name if kind else None,
         )
         return [(seq, from_json(name, body)) for seq, name, body in rows]
+
+    def latest_events(self, run_id: str, count: int) -> list[Event]:
+        """The newest events, oldest of them first.
+
+        Args:
+            count: how many at the most.
+        """
+        rows = self._query(
+            "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?", run_id, count
+        )
+        return [from_json(name, body) for name, body in reversed(rows)]
 
     # The queue: who works on what
 
@@ -163,7 +176,8 @@ class Store:
         """Takes runs that wait, or whose holder's lease has run out, oldest first.
 
         Learners come in turn, so that one with ten runs does not keep another waiting. What is
-        taken is safe from others for ``LEASE_SECONDS``, and longer with ``renew``.
+        taken is safe from others for ``LEASE_SECONDS``, and longer with ``renew``. A holder whose
+        own lease has run out, because the computer slept, is not given its runs a second time.
 
         Args:
             owner: who takes them.
@@ -175,9 +189,9 @@ class Store:
                 "SELECT id FROM (SELECT id, created, row_number() OVER"
                 " (PARTITION BY learner ORDER BY created, rowid) AS place FROM runs"
                 " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
-                " OR (state IN ('running', 'paused') AND lease < ?))"
+                " OR (state IN ('running', 'paused') AND lease < ? AND owner <> ?))"
                 " ORDER BY place, created LIMIT ?",
-                (now, owner, now, limit),
+                (now, owner, now, owner, limit),
             ).fetchall()
             taken = [row[0] for row in rows]
             db.executemany(
@@ -185,7 +199,7 @@ class Store:
                 " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
                 [(owner, now + LEASE_SECONDS, run_id) for run_id in taken],
             )
-        return [self.run(run_id) for run_id in taken]
+            return [_run(_row(db, run_id)) for run_id in taken]
 
     def renew(self, owner: str) -> None:
         """Prolongs the leases of all runs that ``owner`` holds."""
@@ -211,13 +225,12 @@ class Store:
             db.execute("UPDATE runs SET attempts = attempts + 1 WHERE id = ?", (run_id,))
         return self.run(run_id).attempts
 
-    def held(self, owner: str) -> list[Run]:
-        """Unfinished runs that ``owner`` holds."""
+    def held(self, owner: str) -> set[str]:
+        """Ids of the unfinished runs that ``owner`` holds."""
         rows = self._query(
-            f"SELECT {_COLUMNS} FROM runs WHERE owner = ? AND state IN ('running', 'paused')",
-            owner,
+            "SELECT id FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
         )
-        return [_run(row) for row in rows]
+        return {row[0] for row in rows}
 
     def ask(self, run_id: str, command: Command) -> None:
         """Leaves a learner's wish for whoever holds the run.
@@ -232,17 +245,16 @@ class Store:
             run = _unfinished(db, run_id)
             if run.state is RunState.QUEUED and command.ends():
                 _append(db, run, [command.end_of_waiting(time.time())])
-            else:
+            elif command.overrules(_wish(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
 
     def take_wishes(self, owner: str) -> list[tuple[str, Command]]:
         """Wishes left for the runs that ``owner`` holds; each is told once."""
-        found = self._query(
-            "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL", owner
-        )
-        if not found:
+        wished = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
+        if not self._query(wished, owner):
             return []
         with self._write() as db:
+            found = db.execute(wished, (owner,)).fetchall()
             db.executemany("UPDATE runs SET wanted = NULL WHERE id = ?", [(r[0],) for r in found])
         return [(run_id, Command(wanted)) for run_id, wanted in found]
 
@@ -271,10 +283,11 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql, values).fetchall()
@@ -310,11 +323,22 @@ def _run(row: tuple[Any, ...]) -> Run:
     )
 
 
-def _unfinished(db: sqlite3.Connection, run_id: str) -> Run:
-    row = db.execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run_id,)).fetchone()
+def _row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = db.execute(
+        f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run_id,)
+    ).fetchone()
     if row is None:
         raise RunNotFound(run=run_id)
-    run = _run(row)
+    return row
+
+
+def _wish(db: sqlite3.Connection, run_id: str) -> Command | None:
+    wanted = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
+    return Command(wanted) if wanted else None
+
+
+def _unfinished(db: sqlite3.Connection, run_id: str) -> Run:
+    run = _run(_row(db, run_id))
     if run.state.is_finished():
         raise RunFinished(run=run_id)
     return run

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import queue
+import sqlite3
 import threading
 import time
 from collections import defaultdict
 
-from dlcore.errors import RunFinished, RunNotFound
+from dlcore.errors import StoreError
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.store.run import Progressed
 from dlcore.store.store import Store
 
 PACE_SECONDS = 0.05
 """Events of so much time go into one transaction."""
+
+RETRY_SECONDS = 1.0
+"""The pause after the disk was full or the database locked."""
+
+_log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -26,7 +33,7 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: queue.SimpleQueue[tuple[str, Event] | threading.Event] = queue.SimpleQueue()
-        self._gone: set[str] = set()
+        self._over: dict[str, StoreError] = {}
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
     def put(self, run_id: str, event: Event) -> None:
@@ -34,9 +41,10 @@ class Writer:
 
         Raises:
             RunNotFound: the run has been deleted meanwhile.
+            RunFinished: somebody else has ended the run meanwhile.
         """
-        if run_id in self._gone:
-            raise RunNotFound(run=run_id)
+        if run_id in self._over:
+            raise self._over[run_id]
         self._waiting.put((run_id, event))
 
     def flush(self) -> None:
@@ -55,17 +63,25 @@ class Writer:
                 if isinstance(item, tuple):
                     events[item[0]].append(item[1])
             for run_id, some in events.items():
-                self._append(run_id, some)
+                while not self._append(run_id, some):
+                    time.sleep(RETRY_SECONDS)
             for item in batch:
                 if isinstance(item, threading.Event):
                     item.set()
             time.sleep(PACE_SECONDS)
 
-    def _append(self, run_id: str, events: list[Event]) -> None:
+    def _append(self, run_id: str, events: list[Event]) -> bool:
+        """Returns whether it is done with these events; the thread itself must never end."""
         try:
             self._store.append(run_id, *events)
-        except (RunNotFound, RunFinished):
-            self._gone.add(run_id)
+        except StoreError as error:
+            self._over[run_id] = error
+        except sqlite3.OperationalError:
+            _log.exception("events of run %s wait", run_id)
+            return False
+        except Exception:
+            _log.exception("events of run %s are lost", run_id)
+        return True
 
 
 class Recorder:

@@ -21,6 +21,7 @@ from dlcore.training.pace import Pace
 from dlcore.training.policy import Path, choose
 
 EVALUATION_BATCH = 1000
+SEEDS_KEPT = 4
 
 Array = np.ndarray[Any, Any]
 Logs = Mapping[str, tf.Tensor]
@@ -71,6 +72,7 @@ class Compiled:
         ]
         self._pristine = self._read().arrays
         self._weights = len(self.model.variables)
+        self._initial = {spec.seed: self._pristine[: self._weights]}
         self._states: dict[Hashable, State] = {}
         self._inside: Hashable | None = None
         xla = path is Path.XLA
@@ -85,8 +87,8 @@ class Compiled:
     def enter(self, who: Hashable, spec: Spec, arrays: list[Array] | None = None) -> None:
         """Begins a run's stay: with fresh arrays for its seed, or with those of a checkpoint."""
         if arrays is None:
-            weights = initial_weights(spec)
-            arrays = [*weights, *(array.copy() for array in self._pristine[self._weights :])]
+            others = (array.copy() for array in self._pristine[self._weights :])
+            arrays = [*self._initial_weights(spec), *others]
             rate = self._index_of_learning_rate()
             arrays[rate] = np.asarray(spec.training.optimizer.learning_rate, arrays[rate].dtype)
         self._states[who] = State(arrays)
@@ -167,6 +169,14 @@ class Compiled:
         model.compute_loss(x, y, predicted)
         model.compute_metrics(x, y, predicted)
         model.reset_metrics()
+
+    def _initial_weights(self, spec: Spec) -> list[Array]:
+        """A seed's weights; the seeds that were used last are remembered."""
+        if spec.seed not in self._initial:
+            if len(self._initial) >= SEEDS_KEPT:
+                del self._initial[next(iter(self._initial))]
+            self._initial[spec.seed] = initial_weights(spec)
+        return [array.copy() for array in self._initial[spec.seed]]
 
     def _index_of_learning_rate(self) -> int:
         rate = self.model.optimizer._learning_rate

@@ -14,8 +14,8 @@ import numpy as np
 import tensorflow as tf
 
 from dlcore.datasets.cache import Cache
-from dlcore.errors import Diverged, DlcoreError, RunNotFound
-from dlcore.events import Event, Failed, Finished, Started, Stopped
+from dlcore.errors import Diverged, DlcoreError, StoreError
+from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
 from dlcore.models.plan import Plan, plan
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
@@ -34,6 +34,7 @@ from dlcore.training.shuffle import permutation
 from dlcore.training.turn import Closing, Turn
 
 MAX_WARM = 12
+FETCHING_SECONDS = 0.3
 
 Array = np.ndarray[Any, Any]
 Emit = Callable[[Event], None]
@@ -79,6 +80,30 @@ class Place:
     run_id: str
 
 
+def fetch(spec: Spec, cache: Cache, emit: Emit) -> bool:
+    """Downloads what a spec's data set lacks, telling progress by events.
+
+    Needs no turn: others may train meanwhile.
+
+    Returns:
+        Whether the data is there; if not, the run has been told to have failed.
+    """
+    told = 0.0
+
+    def progress(file: str, had: int, size: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= FETCHING_SECONDS:
+            told = time.monotonic()
+            emit(Fetching(time.time(), file, had, size))
+
+    try:
+        spec.dataset.fetch(cache, progress)
+    except DlcoreError as error:
+        emit(Failed(time.time(), error.code, error.values))
+        return False
+    return True
+
+
 def train(spec: Spec, bench: Bench, place: Place, emit: Emit, turn: Turn) -> None:
     """Trains, tells everything by events, and leaves the models as artifacts.
 
@@ -93,6 +118,7 @@ def train(spec: Spec, bench: Bench, place: Place, emit: Emit, turn: Turn) -> Non
     Raises:
         Closing: the process is about to end; a checkpoint has been written.
         RunNotFound: the run was deleted meanwhile.
+        RunFinished: somebody else ended the run meanwhile.
     """
     try:
         steps = plan(spec)
@@ -146,7 +172,7 @@ class _Training:
             self._compiled.take(self)
             self._save_checkpoint()
             raise
-        except RunNotFound:
+        except StoreError:
             raise
         except Exception as error:
             self._compiled.take(self)
@@ -251,8 +277,13 @@ class _Training:
     # Checkpoints
 
     def _save_checkpoint(self) -> None:
-        """Saves where training stands; between the last batch and the epoch's end it waits."""
+        """Saves where training stands; between the last batch and the epoch's end it waits.
+
+        Nor is there anything to go on with once early stopping has spoken.
+        """
         events, stopping = self._events, self._stopping
+        if self._compiled.model.stop_training:
+            return
         if events.step == self._plan.steps or (self._is_plain and events.step):
             return
         saved = Checkpoint(

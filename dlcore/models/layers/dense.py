@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dlcore.models.activations import Activation
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
+from dlcore.models.layers.regularizer import NONE, Regularizer
 
 if TYPE_CHECKING:
     import keras
@@ -19,6 +20,7 @@ class Dense(LayerSpec):
     kind: Literal["dense"] = "dense"
     units: int = Field(ge=1, le=8192)
     activation: Activation = Activation.LINEAR
+    regularizer: Regularizer = NONE
 
     def output_shape(self, shape: Shape) -> Shape:
         if not shape:
@@ -37,4 +39,8 @@ class Dense(LayerSpec):
     def build(self) -> keras.layers.Layer:
         import keras
 
-        return keras.layers.Dense(self.units, activation=self.activation.value)
+        return keras.layers.Dense(
+            self.units,
+            activation=self.activation.value,
+            kernel_regularizer=self.regularizer.build(),
+        )

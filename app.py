@@ -1,0 +1,32 @@
+"""Navigation, language and theme; what a page shows is in ``pages``."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import language, learner
+from pages.ui.browser import tell_browser
+from pages.ui.failure import explained
+from pages.ui.language_switch import language_switch
+from pages.ui.style import apply_style
+from pages.ui.text import t
+
+ICON = Path(__file__).parent / "static" / "icon.svg"
+
+with explained():
+    language.settle_language()
+    st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
+    apply_style()
+    tell_browser(language.language(), learner.cookies() | language.cookies())
+    page = st.navigation(
+        [
+            st.Page("pages/home.py", title=t("app.home"), icon=":material/home:", default=True),
+            st.Page("pages/data.py", title=t("app.data"), icon=":material/dataset:"),
+            st.Page("pages/train.py", title=t("app.train"), icon=":material/model_training:"),
+            st.Page("pages/compare.py", title=t("app.compare"), icon=":material/stacked_line_chart:"),
+        ],
+        position="top",
+    )
+    with st.container(key="language"):
+        language_switch()
+    page.run()

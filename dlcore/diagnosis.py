@@ -1,0 +1,91 @@
+"""What a run's curves say about fitting: a code with its figures, no words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dlcore.history import History
+
+MIN_EPOCHS = 3
+TURNED = 1.10
+"""Validation loss this many times its lowest value has turned."""
+
+IMPROVING = 0.02
+"""Share of the loss gained in the last epochs that says training was not at its end."""
+
+UNDERFIT_ACCURACY = 0.6
+
+
+class Verdict(StrEnum):
+    """What the curves show."""
+
+    TOO_SHORT = "too_short"
+    NO_VALIDATION = "no_validation"
+    OVERFITTING = "overfitting"
+    UNDERFITTING = "underfitting"
+    STILL_IMPROVING = "still_improving"
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A verdict with the figures its sentence needs.
+
+    Args:
+        verdict: what the curves show.
+        values: ``epoch`` of the lowest ``val_loss``, that loss (``lowest``), the final one
+            (``last``), and the final ``gap`` of accuracy between training and validation.
+    """
+
+    verdict: Verdict
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+def diagnose(history: History) -> Diagnosis:
+    """Reads a run's curves."""
+    validation = history.metrics.get("val_loss", ())
+    if history.epochs < MIN_EPOCHS:
+        return Diagnosis(Verdict.TOO_SHORT, {"epochs": history.epochs, "minimum": MIN_EPOCHS})
+    if not validation:
+        return Diagnosis(Verdict.NO_VALIDATION)
+    lowest = min(validation)
+    values = {
+        "epoch": validation.index(lowest) + 1,
+        "lowest": lowest,
+        "last": validation[-1],
+        "gap": _gap(history),
+        "accuracy": _last(history, "accuracy"),
+    }
+    return Diagnosis(_verdict(history, validation, values), values)
+
+
+def _verdict(
+    history: History, validation: Sequence[float], values: Mapping[str, float]
+) -> Verdict:
+    loss = history.metrics["loss"]
+    turned = values["last"] > TURNED * values["lowest"] and values["epoch"] < history.epochs
+    if turned and loss[-1] < loss[int(values["epoch"]) - 1]:
+        return Verdict.OVERFITTING
+    if values["epoch"] == history.epochs and _gain(validation) > IMPROVING:
+        return Verdict.STILL_IMPROVING
+    if values["accuracy"] < UNDERFIT_ACCURACY:
+        return Verdict.UNDERFITTING
+    return Verdict.GOOD
+
+
+def _gain(losses: Sequence[float]) -> float:
+    """Share of the loss that the last tenth of the epochs (two at least) took off."""
+    before = losses[-1 - max(2, len(losses) // 10)]
+    return (before - losses[-1]) / before if before > 0 else 0.0
+
+
+def _gap(history: History) -> float:
+    return _last(history, "accuracy") - _last(history, "val_accuracy")
+
+
+def _last(history: History, metric: str) -> float:
+    values = history.metrics.get(metric, ())
+    return values[-1] if values else math.nan

@@ -1,0 +1,71 @@
+"""Pooling: one number for each small window, or for the whole image."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit
+from dlcore.models.layers.convolution import Padding, slid
+
+if TYPE_CHECKING:
+    import keras
+
+
+class _Pooling(LayerSpec):
+    """What the pooling layers with a window share."""
+
+    pool_size: int = Field(default=2, ge=1, le=32)
+    padding: Padding = "valid"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if len(shape) != 3:
+            raise Unfit("needs_axis", axes=3)
+        places = (slid(size, self.pool_size, self.pool_size, self.padding) for size in shape[:-1])
+        return (*places, shape[-1])
+
+    def flops(self, shape: Shape) -> int:
+        return math.prod(shape)
+
+
+class MaxPooling2D(_Pooling):
+    """The largest number of each window."""
+
+    kind: Literal["max_pooling2d"] = "max_pooling2d"
+
+    def build(self) -> keras.layers.Layer:
+        import keras
+
+        return keras.layers.MaxPooling2D(self.pool_size, padding=self.padding)
+
+
+class AveragePooling2D(_Pooling):
+    """The mean of each window."""
+
+    kind: Literal["average_pooling2d"] = "average_pooling2d"
+
+    def build(self) -> keras.layers.Layer:
+        import keras
+
+        return keras.layers.AveragePooling2D(self.pool_size, padding=self.padding)
+
+
+class GlobalAveragePooling2D(LayerSpec):
+    """The mean of each channel over the whole image."""
+
+    kind: Literal["global_average_pooling2d"] = "global_average_pooling2d"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if len(shape) != 3:
+            raise Unfit("needs_axis", axes=3)
+        return (shape[-1],)
+
+    def flops(self, shape: Shape) -> int:
+        return math.prod(shape)
+
+    def build(self) -> keras.layers.Layer:
+        import keras
+
+        return keras.layers.GlobalAveragePooling2D()

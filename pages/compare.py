@@ -1,0 +1,83 @@
+"""Compare: the learner's runs, their curves over one another, their figures side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dlcore import Run
+from pages.ui.failure import explained
+from pages.ui.run_actions import run_actions
+from pages.ui.run_choice import choose, chosen_runs
+from pages.ui.run_curves import Curves, curves_csv, curves_of, draw_curves
+from pages.ui.run_figures import figures_table
+from pages.ui.run_table import draw_run_table, run_columns, table_csv
+from pages.ui.run_titles import titles
+from pages.ui.services import own_runs, store
+from pages.ui.storage import storage
+from pages.ui.text import t
+
+POLL_SECONDS = 1.0
+
+
+def page() -> None:
+    st.title(t("compare.title"), anchor=False)
+    runs = own_runs()
+    if not runs:
+        empty()
+        return
+    st.markdown(t("compare.lead"))
+    going_on = goes_on(runs)
+    st.fragment(board, run_every=POLL_SECONDS if going_on else None)(going_on)
+    storage(runs)
+
+
+def empty() -> None:
+    with st.container(border=True):
+        st.markdown(t("compare.empty"))
+        if st.button(t("compare.begin"), type="primary", icon=":material/model_training:"):
+            st.switch_page("pages/train.py")
+
+
+def goes_on(runs: Sequence[Run]) -> bool:
+    return any(not run.state.is_finished() for run in runs)
+
+
+@explained()
+def board(went_on: bool) -> None:
+    """All that is seen of runs; while one goes on, this alone is drawn again and again."""
+    runs = own_runs()
+    if not runs or goes_on(runs) != went_on:
+        st.rerun()
+    names, ids = titles(runs), [run.id for run in runs]
+    columns = run_columns(runs, names)
+    # Rows are chosen by their place, so other rows need another table.
+    key = f"runs_{ids[0]}_{len(ids)}"
+    rows = [ids.index(run_id) for run_id in chosen_runs(ids)]
+    draw_run_table(columns, rows, key, lambda: take_choice(key, ids))
+    chosen = [run for run in runs if run.id in chosen_runs(ids)]
+    curves = curves_of(store(), chosen, names)
+    run_actions(chosen, names, table_csv(columns), curves_csv(curves))
+    draw_chosen(chosen, names, curves)
+
+
+def take_choice(key: str, ids: Sequence[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    choose(ids, [ids[row] for row in rows])
+
+
+def draw_chosen(chosen: Sequence[Run], names: Mapping[str, str], curves: Curves) -> None:
+    if not chosen:
+        st.info(t("compare.none_chosen"), icon=":material/check_box:")
+        return
+    draw_curves(curves)
+    st.subheader(t("compare.figures"), anchor=False)
+    st.html(figures_table(chosen, names))
+    if len(chosen) == 1:
+        st.caption(t("compare.one_chosen"))
+    elif len({run.spec.dataset.name for run in chosen}) > 1:
+        st.caption(t("compare.different_data"))
+
+
+page()

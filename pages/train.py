@@ -1,0 +1,89 @@
+"""Train: choose, press, watch."""
+
+import streamlit as st
+
+from dlcore import Run, Spec, plan
+from dlcore.errors import RunNotFound, SpecError
+from dlcore.models.presets import PRESETS, matching
+from pages.ui.frame import inside_app
+from pages.ui.model_view import estimate_text, model_view
+from pages.ui.problems import problem_text
+from pages.ui.run_view import run_view, title_of
+from pages.ui.services import begin, engine, store
+from pages.ui.spec_form import load, remember, spec_form
+from pages.ui.text import t
+
+
+def opened_run() -> Run | None:
+    """The run of the address, else the one that was open before."""
+    run_id = st.query_params.get("run") or st.session_state.get("run")
+    if not run_id:
+        return None
+    try:
+        run = store().run(run_id)
+    except RunNotFound:
+        st.query_params.pop("run", None)
+        st.session_state.pop("run", None)
+        st.warning(t("train.unknown_run"), icon=":material/link_off:")
+        return None
+    st.session_state["run"] = st.query_params["run"] = run_id
+    return run
+
+
+def settings() -> Spec | None:
+    """The form; None while its settings do not fit together, which is then explained."""
+    data = spec_form()
+    try:
+        spec = Spec.parse(data)
+        plan(spec)
+    except SpecError as error:
+        kinds = [layer["kind"] for layer in data["layers"]]
+        for problem in error.problems:
+            st.error(problem_text(problem, kinds), icon=":material/error:")
+        return None
+    remember(spec)
+    return spec
+
+
+def train(spec: Spec) -> None:
+    preset = matching(spec)
+    run = begin(spec, preset=preset.id if preset else "")
+    st.session_state["run"] = st.query_params["run"] = run.id
+    st.rerun()
+
+
+inside_app()
+preset = st.session_state.pop("preset", None)
+if preset in PRESETS:
+    load(PRESETS[preset].spec)
+engine()
+st.title(t("train.title"), anchor=False)
+left, right = st.columns([5, 9], gap="large")
+with left, st.container(border=True, key="settings"):
+    st.subheader(t("train.settings"), anchor=False)
+    spec = settings()
+    pressed = st.button(
+        t("train.start"),
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=spec is None,
+        key="train",
+        width="stretch",
+    )
+    if pressed and spec:
+        train(spec)
+    if spec:
+        st.caption(estimate_text(spec))
+with right:
+    run = opened_run()
+    if run:
+        st.subheader(title_of(run), anchor=False)
+        run_view(run)
+        # Drawn only when opened: a second big figure would slow the live one.
+        label = t("train.model_of_settings")
+        with st.expander(label, icon=":material/hub:", on_change="rerun", key="model") as model:
+            if spec and model.open:
+                model_view(spec, plan(spec))
+    elif spec:
+        st.subheader(t("train.model"), anchor=False)
+        model_view(spec, plan(spec))

@@ -1,0 +1,28 @@
+"""The switch between the languages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.language import LANGUAGES, language, take_language
+from pages.ui.text import t
+
+_KEY = "language_switch"
+
+
+def language_switch() -> None:
+    """Draws the switch; a choice takes effect at once and is remembered."""
+    st.session_state[_KEY] = language()
+    st.segmented_control(
+        t("app.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=_KEY,
+        required=True,
+        on_change=_take,
+        label_visibility="collapsed",
+    )
+
+
+def _take() -> None:
+    take_language(st.session_state[_KEY])

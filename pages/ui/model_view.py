@@ -1,0 +1,73 @@
+"""The model before it is trained: summary, picture, cost."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dlcore import Plan, Spec
+from dlcore.datasets import Task
+from dlcore.estimate import whole_run
+from pages.ui.names import class_names, name_of
+from pages.ui.network_diagram import DIAGRAM_CONFIG, network_diagram, network_text
+from pages.ui.services import own_runs
+from pages.ui.text import duration, number, size, t
+
+PAST_RUNS = 40
+
+
+def model_view(spec: Spec, plan: Plan) -> None:
+    """Draws the network and its summary."""
+    info = spec.dataset.info()
+    is_classes = info.task is Task.CLASSES
+    classes = class_names(spec.dataset.name) if is_classes else ()
+    figure = network_diagram(plan, info.input_shape, classes)
+    with st.container(key="network"):
+        spoken = network_text(plan, info.input_shape)
+        st.plotly_chart(figure, key="diagram", config=DIAGRAM_CONFIG, alt=spoken)
+    st.dataframe(_summary(spec, plan), hide_index=True, key="summary")
+    st.caption(
+        t(
+            "train.costs",
+            parameters=plan.parameters,
+            memory=size(plan.memory_bytes),
+            samples=plan.train_samples,
+            steps=plan.steps,
+        )
+    )
+
+
+def estimate_text(spec: Spec) -> str:
+    """How long the run will take, as a range."""
+    low, high = whole_run(spec, own_runs()[:PAST_RUNS])
+    if high < 1.0:
+        return t("train.estimate_short")
+    return t("train.estimate", low=duration(low), high=duration(high))
+
+
+def _summary(spec: Spec, plan: Plan) -> pd.DataFrame:
+    """The same columns as Keras' ``model.summary()``."""
+    rows = [
+        (
+            name_of("layer", row.layer.kind),
+            _setting(row.layer),
+            " × ".join(str(size) for size in row.output_shape),
+            row.parameters,
+        )
+        for row in plan.layers
+    ]
+    columns = [
+        t("train.layer"),
+        t("train.setting"),
+        t("train.output_shape"),
+        t("train.parameters"),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _setting(layer: object) -> str:
+    activation = getattr(layer, "activation", None)
+    if activation is not None:
+        return name_of("activation", activation)
+    rate = getattr(layer, "rate", None)
+    return number(rate, 2) if rate is not None else ""

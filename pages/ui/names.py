@@ -1,0 +1,53 @@
+"""What the things that dlcore names by a code are called in the learner's language.
+
+Ids are ``name.<family>.<code>``. ``FAMILIES`` lists every code that dlcore's registries can
+give, so that a test finds a code without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dlcore.datasets import DATASETS
+from dlcore.models.activations import Activation
+from dlcore.models.layers import LAYERS
+from dlcore.models.optimizers import OptimizerName
+from dlcore.models.presets import PRESETS
+from dlcore.spec import Loss
+from dlcore.store import RunState
+from pages.ui.text import t
+
+FAMILIES: Mapping[str, Iterable[str]] = {
+    "dataset": DATASETS,
+    "layer": LAYERS,
+    "activation": list(Activation),
+    "optimizer": list(OptimizerName),
+    "loss": list(Loss),
+    "preset": PRESETS,
+    "state": list(RunState),
+}
+
+
+def name_of(family: str, code: str) -> str:
+    """What a code is called.
+
+    Args:
+        family: a key of ``FAMILIES``, for instance ``dataset``.
+        code: one of the family's, for instance ``mnist``.
+
+    Raises:
+        KeyError: no such code, or no such family.
+    """
+    return t(f"name.{family}.{code}")
+
+
+def class_names(dataset: str) -> tuple[str, ...]:
+    """The classes of a data set in label order; digits are the same in every language.
+
+    Args:
+        dataset: a key of ``DATASETS``.
+    """
+    classes = DATASETS[dataset](name=dataset).info().classes
+    if all(name.isdigit() for name in classes):
+        return classes
+    return tuple(t(f"name.class.{dataset}.{label}") for label in range(len(classes)))

@@ -1,0 +1,87 @@
+"""The curves of several runs over one another, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import streamlit as st
+
+from dlcore import Run, Store
+from dlcore.events import EpochEnded
+from pages.ui.chart_style import CONFIG
+from pages.ui.charts import compare_figure
+from pages.ui.csv_file import Cell, csv_file
+from pages.ui.metrics import metrics_of, series_name
+from pages.ui.text import t
+
+Curves = Mapping[str, Sequence[EpochEnded]]
+"""A run's title to its epochs."""
+
+_POINTS = 500
+"""More epochs than a screen can show are thinned out evenly."""
+
+_COUNTED = 12
+"""So many epochs each get a number below the axis."""
+
+_TITLE = 28
+
+
+def curves_of(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> Curves:
+    """Reads the epochs of runs.
+
+    Args:
+        store: where they are.
+        runs: in the order in which they are shown.
+        titles: their titles by id.
+    """
+    return {titles[run.id]: _epochs(store, run.id) for run in runs}
+
+
+def draw_curves(curves: Curves) -> None:
+    """Draws one chart for each metric, the loss first."""
+    shown = {_shortened(title): _thinned(epochs) for title, epochs in curves.items()}
+    with st.container(key="curves"):
+        for metric in _metrics(curves):
+            figure = compare_figure(shown, metric)
+            if all(len(epochs) <= _COUNTED for epochs in shown.values()):
+                # There is no half epoch.
+                figure.update_xaxes(dtick=1)
+            # The same value at every drawing: what was enlarged stays enlarged.
+            figure.update_layout(uirevision="kept")
+            st.plotly_chart(figure, config=CONFIG, key=f"curves_{metric}")
+
+
+def curves_csv(curves: Curves) -> Callable[[], bytes]:
+    """What makes the CSV file of the curves, one row for each epoch of each run."""
+    names = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
+    header = [t("compare.run"), t("chart.epoch"), *map(series_name, names), t("chart.seconds")]
+    return lambda: csv_file(header, _rows(curves, names))
+
+
+def _rows(curves: Curves, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
+    for title, epochs in curves.items():
+        for event in epochs:
+            figures = [event.metrics.get(name) for name in names]
+            yield [title, event.epoch, *figures, event.seconds]
+
+
+def _epochs(store: Store, run_id: str) -> list[EpochEnded]:
+    events = (event for _, event in store.events(run_id, kind=EpochEnded))
+    return [event for event in events if isinstance(event, EpochEnded)]
+
+
+def _metrics(curves: Curves) -> list[str]:
+    measured = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
+    return list(dict.fromkeys(name.removeprefix("val_") for name in measured))
+
+
+def _thinned(epochs: Sequence[EpochEnded]) -> Sequence[EpochEnded]:
+    """Every n-th epoch and the last."""
+    stride = -(-len(epochs) // _POINTS) or 1
+    return [*epochs[:-1:stride], *epochs[-1:]]
+
+
+def _shortened(title: str) -> str:
+    """Fits into a legend; the number that tells equal titles apart stands at the end."""
+    half = _TITLE // 2
+    return title if len(title) <= _TITLE else f"{title[:half]}…{title[-half:]}"

@@ -1,0 +1,183 @@
+"""Runs as a table: what they are, the settings in which they differ, what they reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dlcore import Run
+from dlcore.compare import Value, differences, merged_layers
+from pages.ui.csv_file import Cell, csv_file
+from pages.ui.metrics import is_share, metric_name, metrics_of, series_name
+from pages.ui.names import name_of
+from pages.ui.problems import place_text
+from pages.ui.published import published_accuracy
+from pages.ui.setting_text import setting_text
+from pages.ui.text import NOTHING, t
+
+Kind = Literal["text", "count", "setting", "figure", "share", "seconds"]
+
+_ROW, _ROWS_SHOWN = 38, 8
+_DATASET = "dataset.name"
+_IN_WORDS = ("dataset.train_size", "training.validation")
+"""Numbers that read better in words."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Args:
+        code: stable name.
+        label: what stands above it, in the learner's language.
+        values: one for each run.
+        kind: how values are written.
+        about: what it means, shown over the label.
+    """
+
+    code: str
+    label: str
+    values: Sequence[Cell]
+    kind: Kind
+    about: str | None = None
+
+
+def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
+    """The table's columns; those in which no run has anything are left out.
+
+    Args:
+        runs: its rows.
+        titles: their titles by id.
+    """
+    states = [name_of("state", run.state) for run in runs]
+    datasets = [name_of("dataset", run.spec.dataset.name) for run in runs]
+    columns = [
+        Column("title", t("compare.run"), [titles[run.id] for run in runs], "text"),
+        Column("state", t("compare.state"), states, "text"),
+        Column("dataset", t("compare.dataset"), datasets, "text"),
+        *_settings(runs),
+        *_measured(runs),
+        Column("seconds", t("compare.seconds"), [_seconds(r) for r in runs], "seconds"),
+        Column(
+            "published",
+            t("compare.published"),
+            [published_accuracy(run) for run in runs],
+            "text",
+            t("compare.published_about"),
+        ),
+    ]
+    return [column for column in columns if any(v is not None for v in column.values)]
+
+
+def draw_run_table(
+    columns: Sequence[Column], chosen: Sequence[int], key: str, on_choose: Callable[[], None]
+) -> None:
+    """Draws the table with a box in each row to choose it.
+
+    Args:
+        columns: what ``run_columns`` returned.
+        chosen: rows that are chosen at first.
+        key: of the element; the choice stands under it in the session's state.
+        on_choose: called when the choice changes.
+    """
+    rows = len(columns[0].values)
+    st.dataframe(
+        pd.DataFrame({column.code: _series(column) for column in columns}),
+        column_config={column.code: _config(column) for column in columns},
+        key=key,
+        on_select=on_choose,
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": list(chosen)}},
+        hide_index=True,
+        row_height=_ROW,
+        height=_ROW * (min(rows, _ROWS_SHOWN) + 1) + 2,
+        placeholder=NOTHING,
+        alt=t("compare.table"),
+    )
+
+
+def table_csv(columns: Sequence[Column]) -> Callable[[], bytes]:
+    """What makes the CSV file of the table; shares stay fractions of 1."""
+    header = [column.label for column in columns]
+    return lambda: csv_file(header, zip(*(column.values for column in columns), strict=True))
+
+
+def _settings(runs: Sequence[Run]) -> list[Column]:
+    specs = [run.spec for run in runs]
+    kinds = merged_layers(specs)
+    return [
+        _setting(path, place_text(path, kinds), values)
+        for path, values in differences(specs).items()
+        if path != _DATASET
+    ]
+
+
+def _setting(path: str, label: str, values: Sequence[Value]) -> Column:
+    numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    others = [v for v in values if v is not None and v not in numbers]
+    if others or path in _IN_WORDS:
+        return Column(path, label, [setting_text(path, value) for value in values], "text")
+    return Column(
+        path, label, [v if isinstance(v, int | float) else None for v in values], "setting"
+    )
+
+
+def _measured(runs: Sequence[Run]) -> list[Column]:
+    progress = [run.progress for run in runs]
+    best = [_validated(p.best) for p in progress]
+    test = [{name: value for name, value in p.test.items() if name != "loss"} for p in progress]
+    epochs = [p.epoch for p in progress]
+    best_epochs = [p.best_epoch or None for p in progress]
+    about = t("compare.best_epoch_about")
+    return [
+        Column("epoch", t("compare.epochs_done"), epochs, "count"),
+        Column("best_epoch", t("compare.best_epoch"), best_epochs, "count", about),
+        *_figures("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
+        *_figures("latest", [p.latest for p in progress], series_name),
+        *_figures("test", test, lambda name: t("compare.test", metric=metric_name(name))),
+    ]
+
+
+def _validated(figures: Mapping[str, float]) -> Mapping[str, float]:
+    return {name: value for name, value in figures.items() if name.startswith("val_")}
+
+
+def _figures(
+    part: str, figures: Sequence[Mapping[str, float]], label: Callable[[str], str]
+) -> Iterator[Column]:
+    """A column for each metric that any run has."""
+    for name in metrics_of(figures):
+        kind: Kind = "share" if is_share(name.removeprefix("val_")) else "figure"
+        values = [measured.get(name) for measured in figures]
+        yield Column(f"{part}.{name}", label(name), values, kind)
+
+
+def _seconds(run: Run) -> float | None:
+    return run.progress.seconds or None
+
+
+def _series(column: Column) -> pd.Series:
+    if column.kind == "text":
+        return pd.Series(column.values, dtype="object")
+    whole = all(isinstance(value, int | None) for value in column.values)
+    return pd.Series(column.values, dtype="Int64" if whole else "Float64")
+
+
+def _config(column: Column) -> Any:
+    pinned = column.code == "title"
+    if column.kind == "text":
+        return st.column_config.TextColumn(column.label, help=column.about, pinned=pinned)
+    formats = {
+        "count": "localized",
+        "setting": "%g",
+        "figure": "%.4f",
+        "share": "percent",
+        "seconds": "%.1f",
+    }
+    return st.column_config.NumberColumn(
+        column.label, help=column.about, format=formats[column.kind]
+    )

@@ -1,0 +1,38 @@
+"""What a run is called on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+
+from dlcore import Run
+from dlcore.models.presets import PRESETS
+from pages.ui.names import name_of
+
+
+def title_of(run: Run) -> str:
+    """The run's name, else its preset's, else its data set's. Plain text, never markup."""
+    if run.name:
+        return run.name
+    if run.preset in PRESETS:
+        return name_of("preset", run.preset)
+    return name_of("dataset", run.spec.dataset.name)
+
+
+def titles(runs: Sequence[Run]) -> Mapping[str, str]:
+    """Titles that tell runs apart; of those that share one, the later ones get a number.
+
+    Args:
+        runs: newest first.
+
+    Returns:
+        A run's id to its title.
+    """
+    taken: dict[str, str] = {}
+    for run in reversed(runs):
+        title = title_of(run)
+        numbered = (f"{title} ({number})" for number in count(2))
+        while title in taken:
+            title = next(numbered)
+        taken[title] = run.id
+    return {run_id: title for title, run_id in taken.items()}

@@ -1,0 +1,200 @@
+"""One run on the screen: how far it is, its curves, its buttons, and what came out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore import History, Run, RunState, history
+from dlcore.diagnosis import diagnose
+from dlcore.errors import RunFinished
+from dlcore.estimate import time_left
+from dlcore.events import Event, Fetching
+from dlcore.models.presets import PRESETS
+from dlcore.spec import MetricName
+from pages.ui.charts import history_table
+from pages.ui.diagnosis import diagnosis_text
+from pages.ui.failure import explained
+from pages.ui.learner import learner
+from pages.ui.live_chart import live_chart
+from pages.ui.metrics import metric_name, series_name
+from pages.ui.names import name_of
+from pages.ui.problems import failure_text
+from pages.ui.services import engine, store
+from pages.ui.text import duration, number, percent, size, t
+
+POLL_SECONDS = 0.4
+RECENT_EVENTS = 60
+"""Enough for the present speed: some seconds of training."""
+
+
+def run_view(run: Run) -> None:
+    """Draws a run; while it goes on, the drawing renews itself.
+
+    Args:
+        run: may be anybody's, its buttons are for its owner only.
+    """
+    every = None if run.state.is_finished() else POLL_SECONDS
+    st.fragment(_panel, run_every=every)(run.id, was_finished=run.state.is_finished())
+
+
+def title_of(run: Run) -> str:
+    """The run's name, else its preset's, else its data set's."""
+    if run.name:
+        return run.name
+    if run.preset:
+        return name_of("preset", run.preset)
+    return name_of("dataset", run.spec.dataset.name)
+
+
+@explained()
+def _panel(run_id: str, *, was_finished: bool) -> None:
+    run = store().run(run_id)
+    if run.state.is_finished() and not was_finished:
+        # The whole page is drawn once more, without the clock that renewed this part.
+        st.rerun()
+    recent = store().latest_events(run.id, RECENT_EVENTS)
+    with st.container(key="run"):
+        _figures(run, recent)
+        _progress(run, recent)
+        _buttons(run)
+        _chart(run)
+    if run.state.is_finished():
+        _outcome(run)
+
+
+def _figures(run: Run, recent: list[Event]) -> None:
+    progress, metric = run.progress, _main_metric(run)
+    epochs = run.spec.training.epochs
+    columns = st.columns(5)
+    columns[0].metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}")
+    shown = (metric, f"val_{metric}", "val_loss") if metric else ("loss", "val_loss")
+    for column, name in zip(columns[1:], shown, strict=False):
+        column.metric(_short_name(name), _figure(name, progress.latest.get(name)))
+    columns[4].metric(*_time(run, recent))
+
+
+def _short_name(name: str) -> str:
+    """A metric's name that fits over its figure."""
+    names = {
+        "loss": t("train.training_loss"),
+        "val_loss": t("train.validation_loss"),
+        "accuracy": t("train.training_accuracy"),
+        "val_accuracy": t("train.validation_accuracy"),
+    }
+    return names.get(name) or series_name(name)
+
+
+def _figure(name: str, value: float | None) -> str:
+    return percent(value, 2) if "accuracy" in name else number(value)
+
+
+def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
+    if run.state is RunState.RUNNING:
+        return t("train.time_left"), duration(time_left(recent, run.spec.training.epochs))
+    return t("train.time_used"), duration(run.progress.seconds)
+
+
+def _progress(run: Run, recent: list[Event]) -> None:
+    """One line and a bar, always of the same height."""
+    st.progress(run.progress.share, text=_status(run, recent))
+
+
+def _status(run: Run, recent: list[Event]) -> str:
+    if run.state is RunState.RUNNING and not run.progress.epochs:
+        if recent and isinstance(recent[-1], Fetching):
+            last = recent[-1]
+            return t("train.fetching", file=last.file, had=size(last.had), size=size(last.size))
+        return t("train.preparing") if engine().status().is_ready else t("train.warming_up")
+    if run.state is RunState.RUNNING:
+        return t("train.running", epoch=min(run.progress.epoch + 1, run.progress.epochs))
+    return name_of("state", run.state)
+
+
+def _buttons(run: Run) -> None:
+    if run.learner != learner():
+        st.caption(t("train.somebody_elses"))
+        return
+    with st.container(horizontal=True, key="run_buttons"):
+        active = not run.state.is_finished()
+        paused = run.state is RunState.PAUSED
+        if st.button(t("train.stop"), icon=":material/stop:", disabled=not active, key="stop"):
+            _ask(run.id, "stop")
+        label = t("train.resume") if paused else t("train.pause")
+        icon = ":material/play_arrow:" if paused else ":material/pause:"
+        if st.button(label, icon=icon, disabled=not active, key="pause"):
+            _ask(run.id, "resume" if paused else "pause")
+        if st.button(t("train.close"), icon=":material/close:", key="close"):
+            st.session_state.pop("run", None)
+            st.query_params.pop("run", None)
+            st.rerun()
+
+
+def _ask(run_id: str, command: str) -> None:
+    try:
+        {"stop": engine().stop, "pause": engine().pause, "resume": engine().resume}[command](run_id)
+    except RunFinished:
+        # It ended while the finger was on its way; the next drawing shows that.
+        st.rerun()
+
+
+def _chart(run: Run) -> None:
+    epochs = run.progress.epoch if run.state.is_finished() else run.spec.training.epochs
+    live_chart(
+        run.id,
+        lambda after: store().events(run.id, after),
+        key="live",
+        title=title_of(run),
+        epochs=max(1, epochs),
+        metric=_main_metric(run),
+        validation=run.spec.training.validation != 0,
+    )
+
+
+def _main_metric(run: Run) -> str | None:
+    metrics = run.spec.training.metrics
+    if MetricName.ACCURACY in metrics:
+        return MetricName.ACCURACY.value
+    return metrics[0].value if metrics else None
+
+
+def _outcome(run: Run) -> None:
+    told = store().events(run.id)
+    if run.error:
+        st.error(failure_text(*run.error), icon=":material/error:")
+    if run.state.has_result():
+        _test_figures(run)
+        _sentence(history(event for _, event in told))
+    if run.progress.epoch:
+        label = t("train.table")
+        with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
+            if table.open:
+                st.dataframe(history_table(event for _, event in told), hide_index=True)
+    with st.expander(t("train.link"), icon=":material/link:"):
+        st.markdown(t("train.link_help"))
+        st.code(f"{_address()}?run={run.id}", language=None)
+
+
+def _address() -> str:
+    return str(st.context.url or "").split("?")[0]
+
+
+def _test_figures(run: Run) -> None:
+    published = PRESETS[run.preset].published if run.preset in PRESETS else {}
+    columns = st.columns(max(3, len(run.progress.test) + 1))
+    for column, (name, value) in zip(columns, run.progress.test.items(), strict=False):
+        source = published.get(f"test_{name}")
+        if source is None and run.spec.training.validation == "test":
+            source = published.get(f"val_{name}")
+        label = t("train.on_test", metric=metric_name(name))
+        with column:
+            st.metric(label, _figure(name, value))
+            if source is not None:
+                st.caption(t("train.published", value=_figure(name, source)))
+    if run.preset in PRESETS and PRESETS[run.preset].spec.training.epochs != run.progress.epoch:
+        epochs = PRESETS[run.preset].spec.training.epochs
+        st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
+
+
+def _sentence(told: History) -> None:
+    diagnosis = diagnose(told)
+    st.info(diagnosis_text(diagnosis), icon=":material/lightbulb:")

@@ -1,0 +1,49 @@
+"""The one store and the one engine of this server, shared by all sessions."""
+
+from __future__ import annotations
+
+import atexit
+
+import streamlit as st
+
+from dlcore import Run, RunState, Spec, Store
+from dlcore.engine.local import LocalEngine
+from dlcore.models.plan import plan
+from pages.ui.learner import learner
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Where all runs are kept."""
+    return Store()
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> LocalEngine:
+    """What trains; its worker starts to warm up at the first call."""
+    started = LocalEngine(store())
+    atexit.register(started.close)
+    return started
+
+
+def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
+    """Puts a learner's run into the queue.
+
+    Raises:
+        SpecError: the spec cannot be run.
+        DiskFull: there is no room for another run.
+    """
+    plan(spec)
+    run = store().create(spec, learner(), name=name, preset=preset)
+    engine().start(run.id)
+    return run
+
+
+def own_runs() -> list[Run]:
+    """This learner's runs, newest first."""
+    return store().runs(learner())
+
+
+def active_runs() -> list[Run]:
+    """This learner's runs that wait, train or rest."""
+    return store().runs(learner(), (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED))

@@ -1,0 +1,403 @@
+"""What every store of runs does."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dlcore.errors import DiskFull, RunFinished, RunNotFound
+from dlcore.events import (
+    EpochEnded,
+    Event,
+    Failed,
+    Fetching,
+    Finished,
+    Paused,
+    Progress,
+    Resumed,
+    Started,
+    Stopped,
+)
+from dlcore.models.presets import PRESETS
+from dlcore.store import Command, Run, RunState, Store
+
+SPEC = PRESETS["digits-mlp"].spec
+UNKNOWN = "0" * 24
+
+STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "dense_compiles_well")
+ENDINGS: tuple[tuple[Event, RunState], ...] = (
+    (Stopped(9.0, 1, {"accuracy": 0.5}), RunState.STOPPED),
+    (Finished(9.0, 3, {"accuracy": 0.9}), RunState.FINISHED),
+    (Failed(9.0, "diverged", {"epoch": 1}, 1), RunState.FAILED),
+)
+
+
+def epoch(number: int, loss: float, best: bool = True) -> EpochEnded:
+    return EpochEnded(float(number), number, {"loss": loss}, 0.5, best)
+
+
+def ids(runs: list[Run]) -> list[str]:
+    return [run.id for run in runs]
+
+
+class StoreContract:
+    """Tests of a ``store`` fixture, which a subclass gives, and of ``reopened``."""
+
+    @pytest.fixture
+    def reopened(self, store: Store) -> Callable[[], Store]:
+        """A function that opens the same store anew, as another process would."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+        """A function after which every lease that is given has run out already."""
+        raise NotImplementedError
+
+    # Runs
+
+    def test_a_new_run_waits(self, store: Store) -> None:
+        before = time.time()
+        run = store.create(SPEC, "ann", name="mine", preset="digits-mlp")
+        assert (run.learner, run.name, run.preset) == ("ann", "mine", "digits-mlp")
+        assert run.spec == SPEC
+        assert run.state is RunState.QUEUED
+        assert before <= run.created <= time.time()
+        assert (run.started, run.ended, run.error, run.attempts) == (None, None, None, 0)
+        assert store.run(run.id) == run
+        assert store.events(run.id) == []
+
+    def test_an_id_is_long_and_never_given_twice(self, store: Store) -> None:
+        some = {store.create(SPEC, "ann").id for _ in range(50)}
+        assert len(some) == 50
+        assert all(len(run_id) == 24 and int(run_id, 16) >= 0 for run_id in some)
+
+    def test_an_unknown_run_is_told(self, store: Store) -> None:
+        calls: list[Callable[[], object]] = [
+            lambda: store.run(UNKNOWN),
+            lambda: store.rename(UNKNOWN, "x"),
+            lambda: store.delete(UNKNOWN),
+            lambda: store.append(UNKNOWN, Paused(1.0)),
+            lambda: store.ask(UNKNOWN, Command.STOP),
+        ]
+        for call in calls:
+            with pytest.raises(RunNotFound) as caught:
+                call()
+            assert caught.value.values == {"run": UNKNOWN}
+
+    def test_runs_come_newest_first(self, store: Store) -> None:
+        made = [store.create(SPEC, learner).id for learner in ("ann", "bob", "ann")]
+        assert ids(store.runs()) == made[::-1]
+        assert ids(store.runs("ann")) == [made[2], made[0]]
+        assert store.runs("eve") == []
+
+    def test_runs_are_found_by_state(self, store: Store) -> None:
+        waiting, done = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        store.append(done.id, STARTED, Finished(2.0, 3))
+        assert ids(store.runs("ann", [RunState.QUEUED])) == [waiting.id]
+        assert ids(store.runs(states=[RunState.FINISHED])) == [done.id]
+        assert store.runs(states=[]) == []
+
+    def test_a_name_can_be_changed_and_is_bounded(self, store: Store) -> None:
+        run = store.create(SPEC, "ann", name="x" * 200)
+        assert store.run(run.id).name == "x" * 80
+        store.rename(run.id, "手書き数字" * 100)
+        assert store.run(run.id).name == "手書き数字" * 16
+
+    def test_a_deleted_run_is_gone_with_its_events_and_files(self, store: Store) -> None:
+        gone, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        for run in (gone, kept):
+            store.append(run.id, STARTED)
+            with store.artifacts.writing(run.id, "last.keras") as path:
+                path.write_bytes(b"model")
+        store.delete(gone.id)
+        assert ids(store.runs()) == [kept.id]
+        assert store.events(gone.id) == []
+        assert store.artifacts.names(gone.id) == []
+        assert store.artifacts.names(kept.id) == ["last.keras"]
+        assert len(store.events(kept.id)) == 1
+
+    def test_nothing_new_is_taken_when_the_disk_is_full(
+        self, store: Store, reopened: Callable[[], Store]
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        with store.artifacts.writing(run.id, "last.keras") as path:
+            path.write_bytes(bytes(1000))
+        store.max_bytes = 1000
+        with pytest.raises(DiskFull) as caught:
+            store.create(SPEC, "ann")
+        assert caught.value.values == {"used": 1000, "maximum": 1000}
+        store.append(run.id, STARTED)
+        store.delete(run.id)
+        assert store.artifacts.bytes_used() == 0
+        store.create(SPEC, "ann")
+
+    def test_everything_is_there_after_a_restart(
+        self, store: Store, reopened: Callable[[], Store]
+    ) -> None:
+        run = store.create(SPEC, "ann", name="mine")
+        told = [STARTED, epoch(1, 0.5), Failed(9.0, "diverged", {"epoch": 1})]
+        store.append(run.id, *told)
+        again = reopened()
+        assert again.run(run.id) == store.run(run.id)
+        assert [event for _, event in again.events(run.id)] == told
+
+    # Events
+
+    def test_events_come_back_in_order_after_a_cursor(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        told: list[Event] = [STARTED, *(epoch(n, 1.0 / n) for n in range(1, 4)), Paused(5.0)]
+        store.append(run.id, told[0])
+        store.append(run.id, *told[1:])
+        found = store.events(run.id)
+        assert [event for _, event in found] == told
+        assert [seq for seq, _ in found] == [1, 2, 3, 4, 5]
+        assert store.events(run.id, after=3) == found[3:]
+        assert store.events(run.id, after=5) == []
+        assert store.latest_events(run.id, 2) == told[-2:]
+        assert store.latest_events(run.id, 100) == told
+
+    def test_events_belong_to_one_run(self, store: Store) -> None:
+        one, other = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        store.append(one.id, STARTED, Paused(2.0))
+        store.append(other.id, STARTED)
+        assert len(store.events(one.id)) == 2
+        assert len(store.events(other.id)) == 1
+
+    def test_events_bring_the_run_up_to_date(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, Fetching(0.5, "mnist.npz", 10, 100))
+        assert store.run(run.id) == run
+        store.append(run.id, STARTED)
+        run = store.run(run.id)
+        assert (run.state, run.started) == (RunState.RUNNING, 1.0)
+        progress = run.progress
+        assert (progress.epochs, progress.steps, progress.parameters) == (3, 10, 4810)
+        assert (progress.trainer, progress.share) == ("xla", 0.0)
+        store.append(run.id, Progress(1.5, 1, 5, 10, {"loss": 0.9}))
+        assert store.run(run.id).progress.share == pytest.approx(0.5 / 3)
+        store.append(run.id, epoch(1, 0.5), epoch(2, 0.6, best=False))
+        progress = store.run(run.id).progress
+        assert (progress.epoch, progress.step, progress.seconds) == (2, 0, 1.0)
+        assert (progress.latest, progress.best) == ({"loss": 0.6}, {"loss": 0.5})
+        assert progress.best_epoch == 1
+        store.append(run.id, Paused(3.0))
+        assert store.run(run.id).state is RunState.PAUSED
+        store.append(run.id, Resumed(4.0))
+        assert store.run(run.id).state is RunState.RUNNING
+        store.append(run.id, Finished(5.0, 3, {"accuracy": 0.9}, early=True))
+        run = store.run(run.id)
+        assert (run.state, run.started, run.ended) == (RunState.FINISHED, 1.0, 5.0)
+        assert (run.progress.test, run.progress.early) == ({"accuracy": 0.9}, True)
+
+    def test_going_on_does_not_set_a_run_back(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, STARTED, epoch(1, 0.5), dataclasses.replace(STARTED, at=7.0))
+        run = store.run(run.id)
+        assert (run.started, run.progress.epoch) == (1.0, 1)
+
+    @pytest.mark.parametrize(("ending", "state"), ENDINGS, ids=lambda value: str(value)[:8])
+    def test_a_finished_run_never_changes(
+        self, store: Store, ending: Event, state: RunState
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, STARTED, ending)
+        before = store.run(run.id)
+        assert before.state is state
+        with pytest.raises(RunFinished):
+            store.append(run.id, epoch(2, 0.1))
+        for command in Command:
+            with pytest.raises(RunFinished):
+                store.ask(run.id, command)
+        assert store.claim("worker", 10) == []
+        assert store.run(run.id) == before
+        assert len(store.events(run.id)) == 2
+
+    def test_a_failure_keeps_its_code_and_values(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, Failed(9.0, "diverged", {"epoch": 2, "learning_rate": 10.0}))
+        assert store.run(run.id).error == ("diverged", {"epoch": 2, "learning_rate": 10.0})
+
+    def test_several_events_are_taken_all_or_none(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        unwritable = Failed(2.0, "odd", {"value": object()})
+        with pytest.raises(TypeError):
+            store.append(run.id, STARTED, unwritable)
+        assert store.events(run.id) == []
+        assert store.run(run.id) == run
+        store.append(run.id, STARTED)
+
+    def test_a_metric_that_is_not_a_number_stays_one(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, STARTED, epoch(1, math.nan))
+        assert math.isnan(store.events(run.id)[1][1].metrics["loss"])  # type: ignore[attr-defined]
+        assert math.isnan(store.run(run.id).progress.latest["loss"])
+
+    def test_points_within_epochs_are_thinned_at_the_end(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.append(run.id, STARTED)
+        for number in range(1, 31):
+            points = [Progress(1.0, number, step, 50, {"loss": 0.1}) for step in range(1, 50)]
+            store.append(run.id, *points, epoch(number, 0.1))
+        assert len(store.events(run.id)) == 1 + 30 * 50
+        store.append(run.id, Finished(9.0, 30))
+        kept = store.events(run.id)
+        points = [event for _, event in kept if isinstance(event, Progress)]
+        assert 200 <= len(points) <= 400
+        assert {point.epoch for point in points} == set(range(1, 31))
+        assert [e.epoch for _, e in kept if isinstance(e, EpochEnded)] == list(range(1, 31))
+        assert [seq for seq, _ in kept] == sorted({seq for seq, _ in kept})
+        assert isinstance(kept[-1][1], Finished)
+
+    # The queue
+
+    def test_a_run_is_given_to_one_only(self, store: Store, reopened: Callable[[], Store]) -> None:
+        run = store.create(SPEC, "ann")
+        assert ids(store.claim("a", 10)) == [run.id]
+        assert store.run(run.id).state is RunState.RUNNING
+        assert reopened().claim("b", 10) == []
+        assert store.claim("a", 10) == []
+
+    def test_learners_come_in_turn(self, store: Store) -> None:
+        busy = [store.create(SPEC, "ann").id for _ in range(3)]
+        other = store.create(SPEC, "bob").id
+        late = store.create(SPEC, "eve").id
+        assert ids(store.claim("a", 4)) == [busy[0], other, late, busy[1]]
+        assert ids(store.claim("a", 4)) == [busy[2]]
+
+    def test_a_run_of_ones_own_is_safe_from_others(self, store: Store) -> None:
+        run = store.create(SPEC, "shell", owner="me")
+        assert store.claim("a", 10) == []
+        assert ids(store.claim("me", 10)) == [run.id]
+
+    def test_when_the_lease_is_over_others_take_the_run(
+        self, store: Store, expire: Callable[[], None]
+    ) -> None:
+        running, paused = store.create(SPEC, "ann"), store.create(SPEC, "bob")
+        expire()
+        store.claim("a", 10)
+        store.append(running.id, STARTED)
+        store.append(paused.id, STARTED, Paused(2.0))
+        taken = store.claim("b", 10)
+        assert [(run.id, run.state) for run in taken] == [
+            (running.id, RunState.RUNNING),
+            (paused.id, RunState.PAUSED),
+        ]
+        assert store.held("a") == set()
+        assert store.held("b") == {running.id, paused.id}
+
+    def test_a_holder_that_slept_is_not_given_its_runs_again(
+        self, store: Store, expire: Callable[[], None]
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        expire()
+        store.claim("a", 10)
+        assert store.claim("a", 10) == []
+        assert store.held("a") == {run.id}
+
+    def test_a_renewed_lease_holds(
+        self, store: Store, expire: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patched:
+            expire()
+            store.create(SPEC, "ann")
+            store.claim("a", 10)
+            patched.undo()
+        monkeypatch.undo()
+        store.renew("a")
+        assert store.claim("b", 10) == []
+
+    def test_a_released_run_is_free_at_once(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.claim("a", 10)
+        store.append(run.id, STARTED, Paused(2.0))
+        store.release(run.id)
+        assert store.held("a") == set()
+        (again,) = store.claim("b", 10)
+        assert (again.id, again.state) == (run.id, RunState.PAUSED)
+
+    def test_blame_is_counted(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        assert [store.blame(run.id) for _ in range(3)] == [1, 2, 3]
+        assert store.run(run.id).attempts == 3
+
+    def test_waiting_runs_are_ended_at_once(self, store: Store) -> None:
+        stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        store.ask(stopped.id, Command.STOP)
+        store.ask(killed.id, Command.KILL)
+        assert store.run(stopped.id).state is RunState.STOPPED
+        assert store.run(killed.id).state is RunState.FAILED
+        assert store.run(killed.id).error == ("killed", {})
+        assert store.claim("a", 10) == []
+
+    def test_a_wish_is_told_once_and_to_the_holder_only(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.ask(run.id, Command.PAUSE)
+        assert store.run(run.id).state is RunState.QUEUED
+        store.claim("a", 10)
+        assert store.take_wishes("b") == []
+        assert store.take_wishes("a") == [(run.id, Command.PAUSE)]
+        assert store.take_wishes("a") == []
+
+    @pytest.mark.parametrize(
+        ("wishes", "told"),
+        [
+            ((Command.PAUSE, Command.RESUME), Command.RESUME),
+            ((Command.PAUSE, Command.STOP), Command.STOP),
+            ((Command.STOP, Command.RESUME), Command.STOP),
+            ((Command.STOP, Command.KILL), Command.KILL),
+            ((Command.KILL, Command.STOP), Command.KILL),
+            ((Command.KILL, Command.PAUSE), Command.KILL),
+        ],
+    )
+    def test_what_ends_a_run_is_not_overruled(
+        self, store: Store, wishes: tuple[Command, ...], told: Command
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        store.claim("a", 10)
+        for wish in wishes:
+            store.ask(run.id, wish)
+        assert store.take_wishes("a") == [(run.id, told)]
+
+    # Files
+
+    @pytest.mark.parametrize(
+        "odd", ["..", ".", "", "/etc", "a/b", "..\\b", "a\0b", "a" * 65, "x.npz/..", "é", "a\n"]
+    )
+    def test_ids_and_names_cannot_leave_the_folder(self, store: Store, odd: str) -> None:
+        for run_id, name in ((odd, "last.keras"), (UNKNOWN, odd)):
+            with pytest.raises(ValueError, match=r".*"):
+                store.artifacts.path(run_id, name)
+            with (
+                pytest.raises(ValueError, match=r".*"),
+                store.artifacts.writing(run_id, name) as path,
+            ):
+                path.write_bytes(b"never")
+        with pytest.raises(RunNotFound):
+            store.delete(odd)
+
+    def test_an_artifact_appears_whole_or_not_at_all(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        with store.artifacts.writing(run.id, "last.keras") as path:
+            path.write_bytes(b"one")
+            assert path.suffix == ".keras"
+            assert store.artifacts.names(run.id) == []
+        with pytest.raises(KeyError), store.artifacts.writing(run.id, "last.keras") as path:
+            path.write_bytes(b"two")
+            raise KeyError
+        assert store.artifacts.path(run.id, "last.keras").read_bytes() == b"one"
+        assert store.artifacts.names(run.id) == ["last.keras"]
+        assert store.artifacts.bytes_used() == 3
+
+    def test_one_artifact_can_be_removed(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        for name in ("a.npz", "b.npz"):
+            with store.artifacts.writing(run.id, name) as path:
+                Path(path).write_bytes(b"x")
+        store.artifacts.remove(run.id, "a.npz")
+        store.artifacts.remove(run.id, "a.npz")
+        assert store.artifacts.names(run.id) == ["b.npz"]

@@ -1,0 +1,166 @@
+"""A real server and a real browser: what all end-to-end tests stand on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
+"""Opened at a page's own address, Streamlit asks for its server below that path first."""
+
+StartApp = Callable[..., str]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium if there is one, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
+    """A function that starts an app and returns its address.
+
+    Its arguments: ``app`` the script (default: the product's own ``app.py``), ``env`` more
+    environment variables. Each start has an empty home of its own. After the module's tests the
+    servers are stopped; a traceback in their logs is an error.
+    """
+    servers: list[tuple[subprocess.Popen[bytes], Path]] = []
+
+    def start(app: Path = ROOT / "app.py", env: Mapping[str, str] | None = None) -> str:
+        port = _free_port()
+        home = tmp_path_factory.mktemp("home")
+        log = home / "server.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(app)],
+                cwd=ROOT,
+                env=_environment(home, port) | dict(env or {}),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        servers.append((process, log))
+        url = f"http://localhost:{port}"
+        _await_health(url, process, log)
+        return url
+
+    yield start
+    for process, _ in servers:
+        _stop(process)
+    text = "".join(log.read_text(errors="replace") for _, log in servers)
+    assert "Traceback" not in text, text
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """A function that opens an address in a fresh browser profile and returns the page.
+
+    Its arguments: ``url``, then any of Playwright's for a context (``locale``, ``viewport``,
+    ``color_scheme``). After the test, an error in any page's console fails it.
+    """
+    contexts = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not _PROBE.search(str(message.location)):
+            errors.append(f"{message.text} ({message.location})")
+
+    def open_(url: str, **settings: Any) -> Page:
+        settings = {"locale": "ja-JP", "viewport": {"width": 1280, "height": 900}} | settings
+        context = chromium.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def browser_page(start_app: StartApp, open_page: OpenPage) -> tuple[Page, str]:
+    """The product, started fresh and opened in a Japanese browser: the page and its address."""
+    url: str = start_app()
+    return open_page(url), url
+
+
+def _environment(home: Path, port: int) -> dict[str, str]:
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "DLCORE_HOME": str(home / "dlcore"),
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": "localhost",
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+        "STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "true",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_health(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text(errors="replace")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"no answer in {START_SECONDS} s\n{log.read_text(errors='replace')}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends the server, then what it started and left behind."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,75 @@
+"""The frame around the pages: navigation, language and what a browser remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+BrowserPage = tuple[Page, str]
+
+expect.set_options(timeout=30_000)
+
+
+def cookie(page: Page, name: str) -> str | None:
+    found = [c["value"] for c in page.context.cookies() if c["name"] == name]
+    return found[0] if found else None
+
+
+def await_cookie(page: Page, name: str) -> str:
+    page.wait_for_function("name => document.cookie.includes(name + '=')", arg=name)
+    return str(cookie(page, name))
+
+
+def test_whoever_comes_first_may_open_any_page(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(start_app() + "/data", locale="ja-JP")
+    links = page.get_by_test_id("stTopNavLink")
+    expect(links).to_contain_text(["ホーム", "データ", "学習", "比較"])
+    expect(page).to_have_title("ディープラーニング実験室")
+    expect(page.get_by_text("English", exact=True)).to_be_visible()
+
+
+def test_the_browser_keeps_the_learner_and_the_language(browser_page: BrowserPage) -> None:
+    page, url = browser_page
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("ニューラルネットワーク")
+    assert page.evaluate("document.documentElement.lang") == "ja"
+    learner = await_cookie(page, "dlcore_learner")
+    assert cookie(page, "dlcore_language") is None, "nothing is chosen yet"
+
+    page.get_by_text("English", exact=True).click()
+    expect(heading).to_contain_text("neural network")
+    expect(page).to_have_title("Deep Learning Lab")
+    assert await_cookie(page, "dlcore_language") == "en"
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+    page.reload()
+    expect(heading).to_contain_text("neural network")
+    assert cookie(page, "dlcore_learner") == learner
+
+    page.goto(f"{url}?lang=ja")
+    expect(heading).to_contain_text("ニューラルネットワーク")
+    page.get_by_test_id("stTopNavLink").nth(1).click()
+    expect(page.get_by_test_id("stTopNavLink").nth(1)).to_contain_text("データ")
+    page.wait_for_url("**/data?lang=ja")
+    assert cookie(page, "dlcore_language") == "en", "a link is not a choice"
+
+
+def test_a_forged_token_is_replaced(browser_page: BrowserPage) -> None:
+    page, url = browser_page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await_cookie(page, "dlcore_learner")
+    page.context.add_cookies([{"name": "dlcore_learner", "value": "' OR 1=1", "url": url}])
+    page.reload()
+    page.wait_for_function("() => /dlcore_learner=[\\w-]{32}(;|$)/.test(document.cookie)")
+
+
+def test_what_draws_nothing_leaves_no_gap(browser_page: BrowserPage) -> None:
+    page, _ = browser_page
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    hidden = page.locator(".st-key-browser")
+    expect(hidden).to_be_attached()
+    assert hidden.evaluate("e => e.getBoundingClientRect().height") == 0
+    assert hidden.evaluate("e => getComputedStyle(e).position") == "absolute"

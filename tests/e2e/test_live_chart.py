@@ -1,0 +1,233 @@
+"""The live chart in a real browser: grows, keeps what the learner did, loses nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.ui.chart_assets import STATIC, ensure_static
+
+APP = Path(__file__).parent / "apps" / "live_chart_app.py"
+NAME = b"dl_live_chart"
+UPDATE_BYTES = 4000
+WAIT_MS = 30_000
+
+STATE = """() => {
+  const chart = document.querySelector(".js-plotly-plot");
+  if (!chart || !chart._fullLayout) return null;
+  const { xaxis, yaxis, xaxis2, paper_bgcolor } = chart._fullLayout;
+  const axis = ({ range, domain } = {}) => ({ range, domain });
+  const series = (name) => chart.data.find((trace) => trace.uid === name);
+  return {
+    x: axis(xaxis), y: axis(yaxis), x2: axis(xaxis2), background: paper_bgcolor,
+    epochs: series("training-loss").x, progress: series("progress-loss").x,
+    visible: Object.fromEntries(chart._fullData.map((trace) => [trace.uid, trace.visible])),
+    said: chart.getAttribute("aria-label"),
+  };
+}"""
+
+State = dict[str, Any]
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, start_app: Callable[[Path], str]) -> str:
+    """Where the test app runs; Streamlit serves ``static`` from beside the script."""
+    ensure_static()
+    folder = tmp_path_factory.mktemp("app")
+    shutil.copytree(STATIC, folder / "static")
+    return start_app(Path(shutil.copy(APP, folder)))
+
+
+@pytest.fixture
+def show(address: str, open_page: Callable[..., Page]) -> Show:
+    """Opens the test app; its run is the test's own, told apart by the name."""
+    name = uuid.uuid4().hex
+
+    def show_(lang: str = "ja", settings: dict[str, Any] | None = None, **parameters: Any) -> Page:
+        query = "&".join(f"{key}={value}" for key, value in parameters.items())
+        return open_page(f"{address}/?lang={lang}&run={name}&{query}", **(settings or {}))
+
+    return show_
+
+
+def wait_for(page: Page, condition: str, value: object = None) -> State:
+    """Waits until a condition on ``s``, the chart's state, and ``value`` holds."""
+    script = f"(value) => {{ const s = ({STATE})(); return s && ({condition}) ? s : null; }}"
+    found: State = page.wait_for_function(script, arg=value, timeout=WAIT_MS).json_value()
+    return found
+
+
+def zoom(page: Page) -> None:
+    box = page.locator(".nsewdrag").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.8 * box["height"], steps=5)
+    page.mouse.up()
+
+
+def test_grows_and_keeps_zoom_legend_and_hover(show: Show) -> None:
+    page = show(epochs=100, start=100)
+    before = wait_for(page, "s.epochs.length > 10")
+    zoom(page)
+    zoomed = wait_for(page, "s.x.range[0] > 1")
+    page.locator(".legendtoggle").nth(1).click()
+    hidden = wait_for(page, "s.visible['validation-loss'] === 'legendonly'")
+    box = page.locator(".nsewdrag").nth(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".hoverlayer .legend")).to_be_visible()
+
+    after = wait_for(page, "s.progress.length >= value", len(hidden["progress"]) + 20)
+
+    assert after["epochs"][0] == 1
+    assert len(after["epochs"]) > len(before["epochs"])
+    for axis in ("x", "y", "x2"):
+        assert after[axis]["range"] == zoomed[axis]["range"]
+    assert after["visible"] == hidden["visible"]
+    expect(page.locator(".hoverlayer .legend")).to_be_visible()
+
+    page.locator(".modebar-btn").nth(2).click()
+    wait_for(page, "s.x.range[0] === 0 && s.x.range[1] === 102 && s.y.range[0] === 0")
+
+
+def test_a_reload_and_a_remount_bring_everything_back(show: Show) -> None:
+    page = show(epochs=50, start=60)
+    before = wait_for(page, "s.epochs.length > 10")
+    page.reload()
+    reloaded = wait_for(page, "s.epochs.length >= value", len(before["epochs"]))
+    page.get_by_text("hidden").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_text("hidden").click()
+    remounted = wait_for(page, "s.epochs.length >= value", len(reloaded["epochs"]) + 1)
+    for seen in (reloaded, remounted):
+        assert seen["epochs"] == list(range(1, len(seen["epochs"]) + 1))
+        assert seen["progress"] == sorted(seen["progress"])
+
+
+def test_an_update_is_small(show: Show) -> None:
+    frames: list[bytes | str] = []
+    page = show()
+
+    def listen(socket: Any) -> None:
+        socket.on("framereceived", frames.append)
+
+    page.on("websocket", listen)
+    page.reload()
+    wait_for(page, "s.epochs.length >= 5")
+    sizes = [len(frame) for frame in frames if isinstance(frame, bytes) and NAME in frame]
+    print(f"live chart: {len(sizes)} updates, median {median(sizes):.0f} bytes, max {max(sizes)}")
+    assert len(sizes) > 5
+    assert median(sizes) < UPDATE_BYTES
+
+
+def test_a_run_of_ten_thousand_epochs_is_sent_thinned(show: Show) -> None:
+    page = show(epochs=10_000, start=60_001)
+    seen = wait_for(page, "s.epochs.at(-1) >= 10000")
+    assert seen["epochs"][0] == 1
+    assert len(seen["epochs"]) <= 1002
+    assert len(seen["progress"]) <= 600
+    assert 9 in seen["epochs"], "the best epoch stays"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "said", "button"),
+    [
+        ("ja", ["訓練データ", "検証データ"], "終わりました。損失 loss（訓練）", "全体を表示"),
+        ("en", ["Training data", "Validation data"], "done. Loss (training)", "Show everything"),
+    ],
+)
+def test_speaks_both_languages(
+    show: Show, lang: str, words: list[str], said: str, button: str
+) -> None:
+    page = show(lang=lang, start=70)
+    seen = wait_for(page, "s.epochs.length >= 10")
+    assert said in seen["said"]
+    assert page.locator(".legendtext").all_text_contents()[:2] == words
+    expect(page.locator(f'[data-title="{button}"]')).to_have_count(1)
+    expect(page.get_by_role("img", name=re.compile("kaneko-mlp 1"))).to_be_visible()
+    texts = page.locator(".annotation-text").all_text_contents()
+    best = {"ja": "最良：エポック 9", "en": "Best: epoch 9"}[lang]
+    assert texts.count(best) == 2
+
+
+def test_follows_the_theme(show: Show) -> None:
+    page = show(settings={"color_scheme": "light"})
+    light = wait_for(page, "s.epochs.length >= 1")
+    page.emulate_media(color_scheme="dark")
+    wait_for(page, "s.background !== value", light["background"])
+
+
+def test_has_its_place_before_there_is_data(show: Show) -> None:
+    page = show(end=0)
+    seen = wait_for(page, "true")
+    assert page.locator(".js-plotly-plot").evaluate("(chart) => chart.clientHeight") == 420
+    assert seen["x"]["range"] == [0, 20.4]
+    assert seen["said"] == "kaneko-mlp 1：まだ値はありません。"
+
+
+def test_stacks_the_panels_on_a_narrow_screen(show: Show) -> None:
+    page = show(settings={"viewport": {"width": 390, "height": 844}})
+    narrow = wait_for(page, "s.epochs.length >= 1")
+    assert narrow["x"]["domain"] == narrow["x2"]["domain"] == [0, 1]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    wait_for(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
+
+
+def test_a_gap_is_asked_for_and_a_resumed_run_forgets_what_was_lost(show: Show) -> None:
+    page = show()
+    wait_for(page, "true")
+    asked, epochs = page.evaluate(
+        """async () => {
+          const module = new URL("app/static/live_chart.js", document.baseURI);
+          const { default: receive, Curves } = await import(module);
+          const parentElement = document.createElement("div");
+          parentElement.innerHTML = '<div class="dl-chart"><div></div></div>';
+          document.body.append(parentElement);
+          const asked = [];
+          const setStateValue = (name, value) => asked.push([name, value.run, value.cursor]);
+          const data = { run: "r", from: 7, to: 9, points: [], look: "" };
+          receive({ data, parentElement, setStateValue });
+          receive({ data: { ...data, to: 10 }, parentElement, setStateValue });
+          const curves = new Curves("r");
+          const end = (s, x) => ({ s, x, end: 1 });
+          curves.take([end(1, 1), end(2, 2), end(3, 3)], 3);
+          curves.take([{ s: 4, x: 1, cut: 1 }, { s: 5, x: 1.5 }, end(3, 3), end(6, 2)], 6);
+          return [asked, curves.epochs.map((point) => point.x)];
+        }"""
+    )
+    assert asked == [["have", "r", 0]]
+    assert epochs == [1, 2]
+
+
+def test_shows_the_loss_alone(show: Show) -> None:
+    page = show(metric="none")
+    seen = wait_for(page, "s.epochs.length >= 1")
+    assert seen["x"]["domain"] == [0, 1]
+    assert seen["x2"]["domain"] is None
+
+
+def test_saves_a_picture_with_the_runs_name(show: Show) -> None:
+    page = show(start=70)
+    wait_for(page, "s.epochs.length >= 10")
+    with page.expect_download() as download:
+        page.locator(".modebar-btn").last.click()
+    assert download.value.suggested_filename == "kaneko-mlp_1.png"
+
+
+def test_two_charts_load_plotly_once(show: Show) -> None:
+    page = show(charts=2)
+    loads: list[str] = []
+    page.on("request", lambda request: loads.append(request.url))
+    page.reload()
+    expect(page.locator(".js-plotly-plot .legend")).to_have_count(2, timeout=WAIT_MS)
+    assert len([url for url in loads if "plotly.min.js" in url]) == 1

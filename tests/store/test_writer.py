@@ -1,0 +1,106 @@
+"""Events reach the store from a thread of its own, whatever happens to the disk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlcore.errors import RunFinished, RunNotFound
+from dlcore.events import EpochEnded, Event, Finished, Progress, Started
+from dlcore.models.presets import PRESETS
+from dlcore.store import Progressed, Store
+from dlcore.store.writer import Recorder, Writer
+
+ROOT = Path(__file__).parents[2]
+SPEC = PRESETS["digits-mlp"].spec
+STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "dense_compiles_well")
+
+
+def progress(epoch: int, step: int) -> Progress:
+    return Progress(1.0, epoch, step, 10, {"loss": 0.5})
+
+
+def told(store: Store, run: str) -> list[Event]:
+    return [event for _, event in store.events(run)]
+
+
+def test_after_a_flush_all_is_stored_in_order(store: Store) -> None:
+    writer = Writer(store)
+    runs = [store.create(SPEC, "ann").id for _ in range(3)]
+    for run in runs:
+        writer.put(run, STARTED)
+    for step in range(1, 50):
+        for run in runs:
+            writer.put(run, progress(1, step))
+    writer.flush()
+    for run in runs:
+        assert told(store, run) == [STARTED, *(progress(1, step) for step in range(1, 50))]
+
+
+def test_a_flush_of_nothing_returns(store: Store) -> None:
+    Writer(store).flush()
+
+
+def test_a_deleted_run_is_noticed(store: Store) -> None:
+    writer = Writer(store)
+    gone, kept = store.create(SPEC, "ann").id, store.create(SPEC, "ann").id
+    store.delete(gone)
+    writer.put(gone, STARTED)
+    writer.put(kept, STARTED)
+    writer.flush()
+    with pytest.raises(RunNotFound):
+        writer.put(gone, progress(1, 1))
+    writer.put(kept, progress(1, 1))
+    writer.flush()
+    assert told(store, kept) == [STARTED, progress(1, 1)]
+
+
+def test_a_run_that_somebody_else_ended_is_noticed(store: Store) -> None:
+    writer = Writer(store)
+    run = store.create(SPEC, "ann").id
+    store.append(run, STARTED, Finished(2.0, 3))
+    writer.put(run, progress(1, 1))
+    writer.flush()
+    with pytest.raises(RunFinished):
+        writer.put(run, progress(1, 2))
+
+
+def test_what_a_resumed_run_tells_a_second_time_is_left_out(store: Store) -> None:
+    writer = Writer(store)
+    run = store.create(SPEC, "ann").id
+    record = Recorder(writer, run, Progressed(epoch=2, step=5))
+    again = [progress(1, 3), EpochEnded(1.0, 2, {}, 0.1, True), progress(3, 4), progress(3, 5)]
+    new = [progress(3, 6), EpochEnded(1.0, 3, {}, 0.1, True), progress(4, 1), Finished(2.0, 4)]
+    for event in [STARTED, *again, *new]:
+        record(event)
+    writer.flush()
+    assert told(store, run) == [STARTED, *new]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_events_wait_while_the_disk_is_full(store: Store) -> None:
+    """A process may not make files larger, for a while: what the disk says when it is full."""
+    run = store.create(SPEC, "ann").id
+    script = (
+        "import resource, threading\n"
+        "from dlcore.events import *\n"
+        "from dlcore.store import Store\n"
+        "from dlcore.store.writer import Writer\n"
+        "store = Store()\n"
+        "writer = Writer(store)\n"
+        "writer.flush()\n"
+        "hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))\n"
+        "threading.Timer(0.5, resource.setrlimit, (resource.RLIMIT_FSIZE, (hard, hard))).start()\n"
+        "for step in range(1, 100):\n"
+        f"    writer.put({run!r}, Progress(1.0, 1, step, 100, {{'loss': 0.5}}))\n"
+        "writer.flush()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert f"events of run {run} wait" in done.stderr
+    assert [event.step for event in told(store, run)] == list(range(1, 100))

@@ -1,0 +1,182 @@
+"""Hypothesis strategies for specs and their parts, for all tests."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from dlcore.datasets import AnyDataset, Digits, FashionMnist, Mnist
+from dlcore.events import (
+    EpochEnded,
+    Event,
+    Failed,
+    Fetching,
+    Finished,
+    Paused,
+    Progress,
+    Resumed,
+    Started,
+    Stopped,
+)
+from dlcore.models.activations import Activation
+from dlcore.models.layers import AnyLayer, Dense, Dropout, Flatten
+from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.spec import EarlyStopping, Loss, MetricName, Spec, Training
+
+CLASSES = 10
+"""Every data set so far has ten classes."""
+
+
+def datasets() -> st.SearchStrategy[AnyDataset]:
+    """Any data set, whole or in part."""
+    sizes = st.none() | st.integers(10, 70_000)
+    return st.one_of(st.builds(kind, train_size=sizes) for kind in (Digits, Mnist, FashionMnist))
+
+
+def dense(max_units: int = 8192) -> st.SearchStrategy[Dense]:
+    """A dense layer of any activation."""
+    return st.builds(
+        Dense, units=st.integers(1, max_units), activation=st.sampled_from(Activation)
+    )
+
+
+def dropout() -> st.SearchStrategy[Dropout]:
+    """A dropout layer."""
+    return st.builds(Dropout, rate=st.floats(0.0, 0.95))
+
+
+def layers(max_units: int = 8192) -> st.SearchStrategy[AnyLayer]:
+    """A layer of any kind."""
+    return dense(max_units) | dropout() | st.just(Flatten())
+
+
+def optimizers() -> st.SearchStrategy[Optimizer]:
+    """Any optimizer with settings that it takes."""
+    rates = st.floats(0.0, 10.0, exclude_min=True)
+    others = [name for name in OptimizerName if name is not OptimizerName.SGD]
+    sgd = st.builds(
+        Optimizer,
+        name=st.just(OptimizerName.SGD),
+        learning_rate=rates,
+        momentum=st.floats(0.0, 1.0, exclude_max=True),
+        nesterov=st.booleans(),
+    )
+    return sgd | st.builds(Optimizer, name=st.sampled_from(others), learning_rate=rates)
+
+
+@st.composite
+def trainings(draw: st.DrawFn) -> Training:
+    """Any way to fit, as far as it can be judged without layers and data."""
+    metrics = tuple(draw(st.lists(st.sampled_from(MetricName), unique=True)))
+    validation = draw(st.just("test") | st.floats(0.0, 0.9))
+    monitors = ["loss"] + ["accuracy"] * (MetricName.ACCURACY in metrics)
+    if validation:
+        monitors += [f"val_{name}" for name in monitors]
+    stopping = st.builds(
+        EarlyStopping,
+        monitor=st.sampled_from(monitors),
+        patience=st.integers(1, 1000),
+        min_delta=st.floats(0.0, 10.0),
+        restore_best_weights=st.booleans(),
+    )
+    return Training(
+        optimizer=draw(optimizers()),
+        loss=draw(st.sampled_from(Loss)),
+        metrics=metrics,
+        batch_size=draw(st.integers(1, 8192)),
+        epochs=draw(st.integers(1, 10_000)),
+        validation=validation,
+        early_stopping=draw(st.none() | stopping),
+        trainer=draw(st.sampled_from(["auto", "exact", "plain"])),
+    )
+
+
+def specs() -> st.SearchStrategy[Spec]:
+    """Any spec that is sound in itself; its layers may not fit together."""
+    return st.builds(
+        Spec,
+        dataset=datasets(),
+        layers=st.lists(layers(), min_size=1, max_size=8).map(tuple),
+        training=trainings(),
+        seed=st.integers(0, 2**31 - 1),
+    )
+
+
+@st.composite
+def fitting_specs(draw: st.DrawFn, max_units: int = 64, max_hidden: int = 4) -> Spec:
+    """A spec that can be trained: layers that fit the data, within all bounds."""
+    before = draw(st.lists(dense(max_units) | dropout(), max_size=1))
+    hidden = draw(st.lists(layers(max_units), max_size=max_hidden))
+    output = draw(
+        st.builds(
+            Dense,
+            units=st.just(CLASSES),
+            activation=st.sampled_from([Activation.SOFTMAX, Activation.SIGMOID]),
+        )
+    )
+    losses = [Loss.SPARSE_CATEGORICAL_CROSSENTROPY, Loss.CATEGORICAL_CROSSENTROPY]
+    training = Training(
+        optimizer=draw(optimizers()),
+        loss=draw(st.sampled_from(losses)),
+        batch_size=draw(st.integers(1, 512)),
+        epochs=draw(st.integers(1, 50)),
+        validation=draw(st.just("test") | st.floats(0.0, 0.9)),
+    )
+    return Spec(
+        dataset=draw(datasets()),
+        layers=(*before, Flatten(), *hidden, output),
+        training=training,
+        seed=draw(st.integers(0, 2**31 - 1)),
+    )
+
+
+def json_values() -> st.SearchStrategy[object]:
+    """Anything that JSON can say, numbers out of every bound among it."""
+    plain = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(max_size=20)
+        | st.sampled_from(["dense", "flatten", "digits", "test", "adam", "relu", "1", "0.5"])
+    )
+    return st.recursive(
+        plain,
+        lambda inner: st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=10) | st.sampled_from(["kind", "name"]), inner),
+        max_leaves=12,
+    )
+
+
+def events() -> st.SearchStrategy[Event]:
+    """Any event; a metric may be NaN."""
+    finite = st.floats(allow_nan=False, allow_infinity=False)
+    names = st.text(min_size=1, max_size=12)
+    metrics = st.dictionaries(names, finite | st.just(float("nan")), max_size=4)
+    values = st.dictionaries(
+        names.filter(lambda name: name not in ("metrics", "test")),
+        st.none() | st.booleans() | st.integers() | finite | st.text(max_size=20),
+        max_size=4,
+    )
+    at, number = st.floats(0.0, 1e11), st.integers(0, 10**9)
+    return st.one_of(
+        st.builds(Fetching, at=at, file=names, had=number, size=number),
+        st.builds(
+            Started,
+            at=at,
+            epoch=number,
+            epochs=number,
+            steps=number,
+            parameters=number,
+            trainer=names,
+            reason=names,
+        ),
+        st.builds(Progress, at=at, epoch=number, step=number, steps=number, metrics=metrics),
+        st.builds(
+            EpochEnded, at=at, epoch=number, metrics=metrics, seconds=finite, best=st.booleans()
+        ),
+        st.builds(Paused, at=at),
+        st.builds(Resumed, at=at),
+        st.builds(Stopped, at=at, epoch=number, test=metrics),
+        st.builds(Finished, at=at, epoch=number, test=metrics, early=st.booleans()),
+        st.builds(Failed, at=at, code=names, values=values, epoch=number),
+    )

@@ -1,0 +1,155 @@
+"""One bench for all training tests, and runs that tell all they do."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import keras
+import pytest
+
+from dlcore.datasets import Cache
+from dlcore.events import EpochEnded, Event
+from dlcore.models.presets import PRESETS
+from dlcore.spec import Spec
+from dlcore.store import Artifacts
+from dlcore.training.arrays import Arrays, Encoding
+from dlcore.training.model import build_model
+from dlcore.training.train import Bench, Place, train
+from dlcore.training.turn import Alone, Turn
+
+RUN = "run"
+
+SMALL = PRESETS["digits-mlp"].spec.changed(
+    {
+        "training.epochs": 3,
+        "layers.1.units": 16,
+        "dataset.train_size": 330,
+        "training.validation": 0.3,
+        "seed": 7,
+    }
+)
+"""231 digits to train on: seven whole batches and a partial one; 99 to validate on."""
+
+DROPOUT = SMALL.changed(
+    {
+        "layers": [
+            {"kind": "flatten"},
+            {"kind": "dense", "units": 16, "activation": "relu"},
+            {"kind": "dropout", "rate": 0.3},
+            {"kind": "dense", "units": 10, "activation": "softmax"},
+        ]
+    }
+)
+
+
+@dataclass
+class Told:
+    """What a run told, and where it left its files."""
+
+    place: Place
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def epochs(self) -> list[Mapping[str, float]]:
+        """Metrics of each epoch."""
+        return [event.metrics for event in self.events if isinstance(event, EpochEnded)]
+
+    @property
+    def last(self) -> Event:
+        """How it ended."""
+        return self.events[-1]
+
+    @property
+    def names(self) -> list[str]:
+        """The event names in order, those of progress left out."""
+        return [event.name for event in self.events if event.name != "progress"]
+
+    @property
+    def files(self) -> list[str]:
+        """Its artifacts."""
+        return self.place.artifacts.names(self.place.run_id)
+
+    def model(self, name: str = "last.keras") -> keras.Model:
+        """A saved model, as anybody loads it with Keras."""
+        return keras.models.load_model(self.place.artifacts.path(self.place.run_id, name))
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Data in memory and traced models, shared as in a worker."""
+    return Bench(Cache(tmp_path_factory.mktemp("cache"), others=()))
+
+
+@pytest.fixture
+def run(bench: Bench, tmp_path: Path) -> Run:
+    """A function that trains a spec to its end.
+
+    Its arguments: the spec; ``turn``, by default nobody else's; ``told``, a run to go on with;
+    ``bench``, by default the shared one.
+    """
+    shared = bench
+    numbers = itertools.count()
+
+    def train_it(
+        spec: Spec,
+        turn: Turn | None = None,
+        told: Told | None = None,
+        bench: Bench | None = None,
+    ) -> Told:
+        told = told or Told(Place(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN))
+        train(spec, bench or shared, told.place, told.events.append, turn or Alone())
+        return told
+
+    return train_it
+
+
+@pytest.fixture
+def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes chunks short, so that every batch, or nearly, is a boundary."""
+    monkeypatch.setattr("dlcore.training.pace.CHUNK_SECONDS", 0.0)
+
+
+@dataclass
+class Plain:
+    """What plain Keras makes of a spec."""
+
+    model: keras.Model
+    history: Mapping[str, list[float]]
+    test: Mapping[str, float]
+
+
+def plain_fit(
+    spec: Spec, arrays: Arrays, callbacks: list[keras.callbacks.Callback] | None = None
+) -> Plain:
+    """``set_random_seed``, the model, and ``model.fit``, as a textbook has it."""
+    keras.utils.set_random_seed(spec.seed)
+    model = build_model(spec)
+    encoding = Encoding.of(spec)
+    x, y = encoding.arrays(arrays.train)
+    history = model.fit(
+        x,
+        y,
+        batch_size=spec.training.batch_size,
+        epochs=spec.training.epochs,
+        validation_data=encoding.arrays(arrays.validation) if arrays.validation else None,
+        callbacks=callbacks,
+        verbose=0,
+    )
+    test = model.evaluate(
+        *encoding.arrays(arrays.test),
+        batch_size=spec.training.batch_size,
+        verbose=0,
+        return_dict=True,
+    )
+    return Plain(model, history.history, test)
+
+
+def by_metric(epochs: list[Mapping[str, float]]) -> dict[str, list[float]]:
+    """Metrics by name, as Keras' history has them."""
+    return {name: [epoch[name] for epoch in epochs] for name in epochs[0]}

@@ -1,0 +1,119 @@
+"""The exact path gives the very numbers of plain ``model.fit``, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from dlcore.datasets import Cache
+from dlcore.events import Finished
+from dlcore.models.presets import PRESETS
+from dlcore.spec import Spec
+from dlcore.training.arrays import Arrays, Part
+from dlcore.training.train import Bench
+from tests.training.conftest import DROPOUT, SMALL, Run, by_metric, plain_fit
+
+EXACT = {"training.trainer": "exact", "training.epochs": 2}
+
+
+def assert_same_as_plain(spec: Spec, run: Run, arrays: Arrays) -> None:
+    """The same history, test figures and last weights."""
+    told, plain = run(spec), plain_fit(spec, arrays)
+    assert by_metric(told.epochs) == plain.history
+    assert isinstance(told.last, Finished)
+    assert told.last.test == plain.test
+    for ours, theirs in zip(told.model().variables, plain.model.variables, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam", "adamw", "nadam", "adagrad"])
+def test_every_optimizer(optimizer: str, run: Run, bench: Bench) -> None:
+    settings = {"name": optimizer, "learning_rate": 0.01}
+    if optimizer == "sgd":
+        settings |= {"momentum": 0.9, "nesterov": True}
+    spec = SMALL.changed({**EXACT, "training.optimizer": settings})
+    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dataset.train_size": 320, "training.validation": 0},
+        {"training.validation": "test", "training.batch_size": 50},
+        {"training.batch_size": 1000},
+        {"training.loss": "categorical_crossentropy", "layers.3.activation": "sigmoid"},
+        {
+            "training.loss": "categorical_crossentropy",
+            "training.metrics": ["accuracy", "precision", "recall", "mae", "rmse"],
+        },
+    ],
+    ids=["whole batches", "test set", "one partial batch", "one-hot", "all metrics"],
+)
+def test_dropout_and_every_kind_of_batch(
+    settings: Mapping[str, Any], run: Run, bench: Bench
+) -> None:
+    spec = DROPOUT.changed({**EXACT, **settings})
+    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+
+
+def test_another_seed_on_a_warm_model(run: Run, bench: Bench) -> None:
+    """A traced model that other runs have used already starts as if it were new."""
+    first, second = (DROPOUT.changed({**EXACT, "seed": seed}) for seed in (1, 2))
+    one = run(first)
+    assert_same_as_plain(second, run, bench.shelf.arrays(second))
+    assert run(first).epochs == one.epochs != run(second).epochs
+
+
+def test_another_learning_rate_on_a_warm_model(run: Run, bench: Bench) -> None:
+    for rate in (0.1, 0.001):
+        spec = DROPOUT.changed({**EXACT, "training.optimizer.learning_rate": rate})
+        assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+
+
+@pytest.mark.parametrize("preset", ["kaneko-mlp", "mlp-512-dropout"])
+def test_published_recipes_on_real_mnist(preset: str, run: Run, mnist_cache: Cache) -> None:
+    changes = {"training.trainer": "exact", "training.epochs": 1, "dataset.train_size": 3010}
+    spec = PRESETS[preset].spec.changed({**changes, "seed": 3})
+    bench = Bench(mnist_cache)
+    told = run(spec, bench=bench)
+    assert by_metric(told.epochs) == plain_fit(spec, bench.shelf.arrays(spec)).history
+
+
+def test_the_plain_path_too(run: Run, bench: Bench) -> None:
+    spec = DROPOUT.changed({**EXACT, "training.trainer": "plain"})
+    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+
+
+def test_the_textbook_on_arrays_from_scikit_learn(run: Run) -> None:
+    """From the bundled file to the numbers without a line of our own in the reference."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits()
+    by_class = np.argsort(digits.target, kind="stable")
+    test = np.sort(by_class[::5])
+    train = np.setdiff1d(np.arange(len(digits.target)), test)
+    x, y = digits.images.astype("float32") / np.float32(16), digits.target.astype("int32")
+    keras.utils.set_random_seed(5)
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(x[train], y[train], epochs=2, validation_split=0.2, verbose=0)
+    spec = PRESETS["digits-mlp"].spec.changed({**EXACT, "seed": 5})
+    assert by_metric(run(spec).epochs) == history.history
+
+
+def test_parts_know_their_size(bench: Bench) -> None:
+    arrays = bench.shelf.arrays(SMALL)
+    assert (arrays.train.size, arrays.test.size) == (231, 360)
+    assert isinstance(arrays.validation, Part)
+    assert arrays.validation.size == 99
