@@ -23,10 +23,9 @@ with explained():
             st.Page("pages/home.py", title=t("app.home"), icon=":material/home:", default=True),
             st.Page("pages/data.py", title=t("app.data"), icon=":material/dataset:"),
             st.Page("pages/train.py", title=t("app.train"), icon=":material/model_training:"),
-            st.Page("pages/compare.py", title=t("app.compare"), icon=":material/stacked_line_chart:"),
+            st.Page("pages/compare.py", title=t("app.compare"), icon=":material/query_stats:"),
         ],
         position="top",
     )
-    with st.container(key="language"):
-        language_switch()
+    language_switch()
     page.run()

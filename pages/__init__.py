@@ -1,9 +1,9 @@
-"""The pages: thin scripts that read a spec, call dlcore and draw.
+"""What is drawn: one script a page, the shared pieces in ``pages.ui``, the words in ``pages.text``.
 
-Streamlit takes a folder of this name for its older kind of multipage app until
-``st.navigation`` has run once in the process: the first visitor after a start who opens the
-address of a page would get that page alone, without ``app.py``. So whichever comes first, page or
-app, tells Streamlit otherwise and begins anew.
+Beside a folder named ``pages`` Streamlit builds a navigation of its own until the process has
+called ``st.navigation`` once. The first visitor of a fresh server who comes by a link to a page
+(``/train?run=...``) would so see the bare page without ``app.py`` round it. There is no public
+switch, therefore this one: whichever page is run first, it starts again through ``app.py``.
 """
 
 import streamlit as st

@@ -73,11 +73,11 @@ def draw_chosen(chosen: Sequence[Run], names: Mapping[str, str], curves: Curves)
         return
     draw_curves(curves)
     st.subheader(t("compare.figures"), anchor=False)
-    st.html(figures_table(chosen, names))
     if len(chosen) == 1:
         st.caption(t("compare.one_chosen"))
-    elif len({run.spec.dataset.name for run in chosen}) > 1:
+    if len({run.spec.dataset.name for run in chosen}) > 1:
         st.caption(t("compare.different_data"))
+    st.html(figures_table(chosen, names))
 
 
 page()

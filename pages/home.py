@@ -4,6 +4,7 @@ import streamlit as st
 
 from dlcore.datasets import Cache, Digits
 from pages.ui.hero import hero
+from pages.ui.running import running
 from pages.ui.text import t
 
 FIRST_PRESET = "digits-mlp"
@@ -42,7 +43,7 @@ def steps() -> None:
         (":material/dataset:", t("home.step_data"), t("home.step_data_how")),
         (":material/hub:", t("home.step_network"), t("home.step_network_how")),
         (":material/model_training:", t("home.step_train"), t("home.step_train_how")),
-        (":material/stacked_line_chart:", t("home.step_compare"), t("home.step_compare_how")),
+        (":material/query_stats:", t("home.step_compare"), t("home.step_compare_how")),
     )
     with st.container(key="steps"):
         for number, (icon, title, how) in enumerate(cards, start=1):
@@ -52,4 +53,5 @@ def steps() -> None:
 
 
 introduction()
+running()
 steps()

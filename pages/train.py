@@ -5,7 +5,6 @@ import streamlit as st
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.models.presets import PRESETS, matching
-from pages.ui.frame import inside_app
 from pages.ui.model_view import estimate_text, model_view
 from pages.ui.problems import problem_text
 from pages.ui.run_view import run_view, title_of
@@ -52,7 +51,6 @@ def train(spec: Spec) -> None:
     st.rerun()
 
 
-inside_app()
 preset = st.session_state.pop("preset", None)
 if preset in PRESETS:
     load(PRESETS[preset].spec)

@@ -1,10 +1,10 @@
 /*
  * The live chart: one plotly.js chart that stays in the browser and is fed deltas.
  *
- * pages/ui/live_chart.py sends messages {run, from, to, points, look, settings?}: the points of
- * the events after number `from` up to number `to`, and a short name of the settings (words,
- * epochs, panels), which come along only when this side lacks them. What is missing, after a
- * remount, a reload or a lost message, is asked for by saying what is here (`ask`).
+ * pages/ui/chart_delivery.py makes the messages {run, from, to, points, look, settings?,
+ * confirm?}: the points of the events after number `from` up to number `to`, and a short name of
+ * the settings (words, epochs, panels), which come along only when this side lacks them. This
+ * side tells what it has when it is asked to confirm, and when a message leaves a gap.
  */
 
 const TRAINING = "#0072B2";
@@ -14,7 +14,7 @@ const NARROW = 640;
 const PROGRESS_KEPT = 600;
 const EPOCHS_KEPT = 2000;
 const MARKERS_SHOWN = 40;
-const ASK_AGAIN_MS = 1000;
+const TELL_AGAIN_MS = 1000;
 
 /** The curves of one run, as far as this browser knows them. */
 export class Curves {
@@ -390,14 +390,14 @@ function loadPlotly() {
   return plotly;
 }
 
-/** One chart in the page: takes messages, asks for what is missing, draws. */
+/** One chart in the page: takes messages, tells what it has, draws. */
 class LiveChart {
   #root;
   #element;
   #curves = new Curves("");
   #settings;
   #look = "";
-  #asked = { at: -Infinity };
+  #told = { words: "", at: 0 };
   #frame = 0;
   #observers;
 
@@ -413,15 +413,15 @@ class LiveChart {
     this.#observers[1].observe(root.parentElement, { attributes: true });
   }
 
-  receive(message, ask) {
+  receive(message, say) {
     if (message.run !== this.#curves.run) this.#curves = new Curves(message.run);
     if (message.settings) {
       this.#settings = message.settings;
       this.#look = message.look;
     }
-    const isWhole = message.from <= this.#curves.cursor && message.look === this.#look;
-    if (isWhole) this.#curves.take(message.points, message.to);
-    else this.#askFor(ask);
+    const gap = message.from > this.#curves.cursor || message.look !== this.#look;
+    if (!gap) this.#curves.take(message.points, message.to);
+    if (gap || message.confirm) this.#tell(say, gap);
     this.#schedule();
   }
 
@@ -433,13 +433,15 @@ class LiveChart {
     plotly?.then((Plotly) => Plotly.purge(this.#element));
   }
 
-  #askFor(ask) {
-    const have = { run: this.#curves.run, cursor: this.#curves.cursor, look: this.#look };
+  /** Says what is here; the same thing not again at once, while the answer is on its way. */
+  #tell(say, gap) {
+    const { run, cursor } = this.#curves;
+    const have = { run, cursor, look: this.#look, gap };
+    const words = JSON.stringify(have);
     const now = performance.now();
-    const isSame = have.run === this.#asked.run && have.cursor === this.#asked.cursor;
-    if (isSame && now - this.#asked.at < ASK_AGAIN_MS) return;
-    this.#asked = { ...have, at: now };
-    ask(this.#asked);
+    if (words === this.#told.words && now - this.#told.at < TELL_AGAIN_MS) return;
+    this.#told = { words, at: now };
+    say({ ...have, at: now });
   }
 
   #schedule() {

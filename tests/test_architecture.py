@@ -164,7 +164,7 @@ def is_prose(text: str) -> bool:
 def test_dlcore_holds_no_prose() -> None:
     """Words are the pages'; the command line has its own, and logs are for the server's owner."""
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for path in files("dlcore")
         if path.parent.name != "cli"
         for node in _shown_texts(ast.parse(path.read_text("utf-8")))

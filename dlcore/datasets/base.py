@@ -40,7 +40,7 @@ class Info:
     """Facts about a data set that need no file.
 
     Args:
-        input_shape: shape of one sample as the model sees it, without the batch axis.
+        input_shape: shape of one sample as it is stored, without the batch axis.
         classes: class names in label order; empty for numbers.
         train_size: samples to train on, of which a validation share is taken.
         test_size: samples kept apart for the test.
@@ -49,6 +49,7 @@ class Info:
         source: where it came from, a web address.
         licence: name of the licence, or the code ``unstated``.
         citation: who made it.
+        splits: numbers of each input, where a stored row holds several inputs side by side.
     """
 
     kind: Kind
@@ -62,6 +63,13 @@ class Info:
     source: str
     licence: str
     citation: str
+    splits: tuple[int, ...] = ()
+
+    @property
+    def model_shape(self) -> tuple[int, ...]:
+        """Shape of one sample as the model sees it: a grey image gets its axis of channels."""
+        is_grey = self.kind is Kind.IMAGE and len(self.input_shape) == 2
+        return (*self.input_shape, 1) if is_grey else self.input_shape
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dlcore.datasets import Info
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
-from dlcore.models.layers import AnyLayer, Dense, Shape, Unfit
+from dlcore.models.layers import AnyLayer, Concatenate, Dense, Shape, Unfit
 from dlcore.spec import Loss, MetricName, Spec
 
 MAX_PARAMETERS = 20_000_000
@@ -72,7 +72,7 @@ def plan(spec: Spec) -> Plan:
         SpecError: the layers do not fit each other or the data, or the run is too large.
     """
     info = spec.dataset.info()
-    layers, flops = _layers(spec, info.input_shape)
+    layers, flops = _layers(spec, info.model_shape)
     problems = _misfits(spec, info, layers[-1].output_shape)
     result = _cost(spec, info, layers, flops)
     problems += _absurd(result)
@@ -109,13 +109,27 @@ def _misfits(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     loss = spec.training.loss
     if not _suits(loss, info):
         return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
-    return _unfit_metrics(spec) + _unfit_output(spec, info, output)
+    return _unfit_inputs(spec, info) + _unfit_metrics(spec) + _unfit_output(spec, info, output)
 
 
 def _suits(loss: Loss, info: Info) -> bool:
     if loss is Loss.BINARY_CROSSENTROPY and len(info.classes) != 2:
         return False
     return info.task.is_classification() is loss.is_for_classes()
+
+
+def _unfit_inputs(spec: Spec, info: Info) -> list[Problem]:
+    """Several inputs must be joined, by the first layer and by no other."""
+    first, *others = spec.layers
+    widths = first.widths if isinstance(first, Concatenate) else ()
+    if widths != info.splits:
+        values = {"given": list(widths), "expected": list(info.splits)}
+        return [Problem("inputs_unfit", "layers.0", values)]
+    return [
+        Problem("only_first", f"layers.{index}")
+        for index, layer in enumerate(others, start=1)
+        if isinstance(layer, Concatenate)
+    ]
 
 
 def _unfit_metrics(spec: Spec) -> list[Problem]:

@@ -16,6 +16,8 @@ from dlcore.spec import Spec
 
 MAX_HELD = 3
 
+Array = np.ndarray[Any, Any]
+
 
 @dataclass(frozen=True)
 class Part:
@@ -49,11 +51,15 @@ class Encoding:
     """How stored arrays become what the model sees; the same inside a graph and outside.
 
     Args:
+        shape: of one sample as the model sees it.
         scale: inputs are divided by this.
+        splits: numbers of each input, where there are several.
         one_hot: number of classes to encode labels for, or 0 to leave them.
     """
 
+    shape: tuple[int, ...]
     scale: float
+    splits: tuple[int, ...]
     one_hot: int
 
     @classmethod
@@ -61,20 +67,24 @@ class Encoding:
         """The encoding that a spec's data and loss ask for."""
         info = spec.dataset.info()
         wants = spec.training.loss.wants_one_hot()
-        return cls(info.scale, len(info.classes) if wants else 0)
+        return cls(info.model_shape, info.scale, info.splits, len(info.classes) if wants else 0)
 
-    def x(self, stored: tf.Tensor) -> tf.Tensor:
-        """Inputs as float32."""
+    def x(self, stored: tf.Tensor) -> Any:
+        """Inputs as float32; a tuple where the model has several."""
         values = tf.cast(stored, tf.float32)
-        return values if self.scale == 1.0 else values / _divisor(self.scale)
+        if self.scale != 1.0:
+            values = values / _divisor(self.scale)
+        if self.splits:
+            return tuple(tf.split(values, self.splits, axis=-1))
+        return tf.reshape(values, (-1, *self.shape)) if values.shape[1:] != self.shape else values
 
     def y(self, stored: tf.Tensor) -> tf.Tensor:
         """Targets as the loss wants them."""
         return tf.one_hot(stored, self.one_hot) if self.one_hot else stored
 
-    def arrays(self, part: Part) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    def arrays(self, part: Part) -> tuple[Any, Array]:
         """A whole part, encoded, for plain ``model.fit``."""
-        return self.x(part.x).numpy(), self.y(part.y).numpy()
+        return tf.nest.map_structure(np.asarray, self.x(part.x)), self.y(part.y).numpy()
 
 
 @functools.cache

@@ -160,7 +160,7 @@ class Compiled:
         """Makes the optimizer's and the metrics' variables before anything is traced."""
         model, info = self.model, spec.dataset.info()
         model.optimizer.build(model.trainable_variables)
-        x = np.zeros((1, *info.input_shape), "float32")
+        x = self.encoding.x(tf.zeros((1, *info.input_shape)))
         if info.task.is_classification():
             y = self.encoding.y(tf.zeros((1,), tf.int32))
         else:

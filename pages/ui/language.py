@@ -21,7 +21,7 @@ _CHOSEN = "language_chosen"
 
 def language() -> str:
     """Code of the current language, a key of ``LANGUAGES``."""
-    current = st.session_state.get(_CURRENT)
+    current = str(st.session_state.get(_CURRENT))
     return current if current in LANGUAGES else choose_language()
 
 
@@ -32,7 +32,7 @@ def choose_language() -> str:
         st.session_state.get(_CURRENT),
         st.context.cookies.get(COOKIE),
     )
-    known = [code for code in candidates if code in LANGUAGES]
+    known = [str(code) for code in candidates if code in LANGUAGES]
     return known[0] if known else spoken(st.context.locale)
 
 
@@ -60,7 +60,7 @@ def take_language(code: str) -> None:
     st.query_params.pop("lang", None)
 
 
-def cookies() -> Mapping[str, str]:
+def cookies() -> dict[str, str]:
     """What the browser has to remember: the choice, once there is one."""
     return {COOKIE: language()} if st.session_state.get(_CHOSEN) else {}
 

@@ -13,15 +13,17 @@ _KEY = "language_switch"
 def language_switch() -> None:
     """Draws the switch; a choice takes effect at once and is remembered."""
     st.session_state[_KEY] = language()
-    st.segmented_control(
-        t("app.language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=_KEY,
-        required=True,
-        on_change=_take,
-        label_visibility="collapsed",
-    )
+    # The container's key puts the switch into the header, see pages/ui/style.py.
+    with st.container(key="language"):
+        st.segmented_control(
+            t("app.language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key=_KEY,
+            required=True,
+            on_change=_take,
+            label_visibility="collapsed",
+        )
 
 
 def _take() -> None:

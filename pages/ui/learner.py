@@ -26,7 +26,7 @@ def learner() -> str:
     return str(st.session_state[_KEY])
 
 
-def cookies() -> Mapping[str, str]:
+def cookies() -> dict[str, str]:
     """What the browser has to remember: the token."""
     return {COOKIE: learner()}
 

@@ -1,18 +1,13 @@
 """The live chart: one plotly.js chart that the browser keeps, fed with what is new.
 
-The browser's half is ``static/live_chart.js``. A message holds the points of the events after
-``from`` up to ``to``. The browser answers only when a message does not follow on what it has
-(after a page switch, or when Streamlit dropped a message in favour of the next one); the next
-message then starts at what it has.
+The browser's half is ``static/live_chart.js``; what passes between the two is told in
+:mod:`pages.ui.chart_delivery`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,7 +16,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from dlcore.events import Event
 from pages.ui.chart_assets import MODULE, ensure_static
-from pages.ui.chart_points import points, thinned
+from pages.ui.chart_delivery import Delivery
 from pages.ui.language import language
 from pages.ui.metrics import is_share, metric_name, series_name
 from pages.ui.text import t
@@ -34,15 +29,6 @@ _CSS = """
 @container (max-width:639px){.dl-chart>div{height:660px}}
 """
 """The height is fixed before anything is loaded, so that nothing on the page jumps."""
-
-
-@dataclass
-class _Sent:
-    """What the browser has been sent, and so should have."""
-
-    run: str
-    cursor: int = 0
-    look: str = ""
 
 
 def live_chart(
@@ -68,41 +54,22 @@ def live_chart(
         metric: Keras' name of what stands beside the loss, or None for the loss alone.
         validation: whether the run validates.
     """
-    sent = _sent(key, run_id)
+    delivery = _delivery(key, run_id)
     settings = _settings(title, epochs, metric, validation)
-    look = _short_hash(settings)
-    message = _message(sent, events_since(sent.cursor), look, settings)
-    sent.cursor, sent.look = message["to"], look
-    _component()(key=key, data=message, on_have_change=lambda: _rewind(key))
+    message = delivery.message(events_since(delivery.reached), settings)
+    _component()(key=key, data=message, on_have_change=lambda: _hear(key))
 
 
-def _message(
-    sent: _Sent, events: Sequence[tuple[int, Event]], look: str, settings: Mapping[str, Any]
-) -> dict[str, Any]:
-    message: dict[str, Any] = {
-        "run": sent.run,
-        "from": sent.cursor,
-        "to": events[-1][0] if events else sent.cursor,
-        "points": thinned(points(events)),
-        "look": look,
-    }
-    return message if look == sent.look else {**message, "settings": settings}
-
-
-def _sent(key: str, run_id: str) -> _Sent:
-    name = f"{key}.sent"
+def _delivery(key: str, run_id: str) -> Delivery:
+    name = f"{key}.delivery"
     known = st.session_state.get(name)
     if known is None or known.run != run_id:
-        st.session_state[name] = known = _Sent(run_id)
+        st.session_state[name] = known = Delivery(run_id)
     return known
 
 
-def _rewind(key: str) -> None:
-    """The browser told what it has."""
-    have = st.session_state[key]["have"]
-    sent = st.session_state[f"{key}.sent"]
-    sent.cursor = int(have["cursor"]) if have["run"] == sent.run else 0
-    sent.look = str(have["look"])
+def _hear(key: str) -> None:
+    st.session_state[f"{key}.delivery"].heard(st.session_state[key]["have"])
 
 
 @cache
@@ -169,7 +136,3 @@ def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> 
 def _left_open(*names: str) -> dict[str, str]:
     """Placeholders that the browser fills in."""
     return {name: f"{{{name}}}" for name in names}
-
-
-def _short_hash(settings: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:8]

@@ -8,17 +8,12 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.store.store import MAX_NAME
+from pages.ui.open_run import open_run
 from pages.ui.run_removal import remove
 from pages.ui.services import store
 from pages.ui.text import t
 
 _RENAME, _DELETE = "compare_rename", "compare_delete"
-
-
-def open_run(run: Run) -> None:
-    """Goes to a run's own page."""
-    st.session_state["run"] = run.id
-    st.switch_page("pages/train.py")
 
 
 def run_actions(
@@ -81,17 +76,17 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
         if not runs:
             return
         run = _one_of(runs, titles, "rename_which")
-        key = f"new_name_{run.id}"
-        st.text_input(
-            t("compare.new_name"),
-            value=run.name,
-            max_chars=MAX_NAME,
-            key=key,
-            placeholder=titles[run.id],
-        )
-        st.button(
-            t("compare.save"), type="primary", key="rename", on_click=_take_name, args=(run.id, key)
-        )
+        with st.form("rename_form", border=False):
+            key = f"new_name_{run.id}"
+            st.text_input(
+                t("compare.new_name"),
+                value=run.name,
+                max_chars=MAX_NAME,
+                key=key,
+                placeholder=titles[run.id],
+            )
+            label = t("compare.save")
+            st.form_submit_button(label, type="primary", on_click=_take_name, args=(run.id, key))
 
 
 def _take_name(run_id: str, key: str) -> None:
@@ -103,8 +98,7 @@ def _delete(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     label, icon = t("compare.delete"), ":material/delete:"
     with st.popover(label, icon=icon, disabled=not runs, key=_DELETE, on_change="rerun"):
         st.markdown(t("compare.delete_about", count=len(runs)))
-        for run in runs:
-            st.text(titles[run.id])
+        st.text("\n".join(titles[run.id] for run in runs))
         if any(not run.state.is_finished() for run in runs):
             st.caption(t("compare.delete_running"))
         st.button(

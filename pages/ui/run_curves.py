@@ -20,6 +20,10 @@ Curves = Mapping[str, Sequence[EpochEnded]]
 _POINTS = 500
 """More epochs than a screen can show are thinned out evenly."""
 
+_PLOT, _AXIS, _LEGEND, _LEGEND_MOST = 340, 64, 52, 230
+"""Heights in pixels: of the curves, of the axis below, of a run's legend, of any legend."""
+
+_MARKERS = 12
 _COUNTED = 12
 """So many epochs each get a number below the axis."""
 
@@ -43,12 +47,24 @@ def draw_curves(curves: Curves) -> None:
     with st.container(key="curves"):
         for metric in _metrics(curves):
             figure = compare_figure(shown, metric)
+            figure.update_traces(marker_maxdisplayed=_MARKERS)
             if all(len(epochs) <= _COUNTED for epochs in shown.values()):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
-            # The same value at every drawing: what was enlarged stays enlarged.
-            figure.update_layout(uirevision="kept")
+            figure.update_layout(_room(len(shown)))
             st.plotly_chart(figure, config=CONFIG, key=f"curves_{metric}")
+
+
+def _room(runs: int) -> dict[str, object]:
+    """Room below the curves for two lines of legend for each run, which would else cover them."""
+    legend = min(_LEGEND_MOST, runs * _LEGEND)
+    return {
+        "height": _PLOT + _AXIS + legend,
+        "margin": {"t": 16, "b": _AXIS + legend},
+        "legend": {"y": -_AXIS / _PLOT, "maxheight": legend},
+        # The same value at every drawing: what was enlarged stays enlarged.
+        "uirevision": "kept",
+    }
 
 
 def curves_csv(curves: Curves) -> Callable[[], bytes]:

@@ -15,20 +15,20 @@ from pages.ui.problems import place_text
 from pages.ui.published import published_figures
 from pages.ui.setting_text import setting_text
 from pages.ui.text import duration, number, t
-from pages.ui.theme import accent
+from pages.ui.theme import accent, ground
 
 _STYLE = """
 <style>
 .dl-runs { overflow-x: auto; }
 .dl-runs table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .dl-runs th, .dl-runs td { padding: 0.4rem 1rem; border-bottom: 1px solid #80889444;
-  text-align: right; white-space: nowrap; vertical-align: top; }
-.dl-runs thead th { max-width: 18rem; white-space: normal; overflow-wrap: anywhere;
-  vertical-align: bottom; }
-.dl-runs th:first-child { text-align: left; font-weight: 400; padding-left: 0; }
-.dl-runs .part th { padding-top: 1rem; font-weight: 650; }
+  text-align: right; vertical-align: top; min-width: 9rem; max-width: 16rem; }
+.dl-runs thead th { overflow-wrap: anywhere; vertical-align: bottom; }
+.dl-runs th:first-child { text-align: left; font-weight: 400; padding-left: 0;
+  white-space: nowrap; max-width: none; position: sticky; left: 0; background: var(--ground); }
+.dl-runs .part th:first-child { padding-top: 1rem; font-weight: 650; }
 .dl-runs b { color: var(--accent); font-weight: 700; }
-.dl-runs small { display: block; opacity: 0.8; }
+.dl-runs small { display: block; opacity: 0.8; white-space: nowrap; }
 .dl-runs i { font-style: normal; font-size: 0.75em; font-weight: 600; margin-right: 0.5em;
   padding: 0.1em 0.5em; border: 1px solid currentColor; border-radius: 1em; }
 .dl-runs span { display: inline-block; width: 0.85em; height: 0.85em; margin-right: 0.5em;
@@ -86,7 +86,8 @@ def figures_table(runs: Sequence[Run], titles: Mapping[str, str]) -> str:
     )
     body = "".join(_part(label, rows, len(runs)) for label, rows in parts if rows)
     table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'{_STYLE}<div class="dl-runs" style="--accent:{accent()}">{table}</div>'
+    colours = f"--accent:{accent()};--ground:{ground()}"
+    return f'{_STYLE}<div class="dl-runs" style="{colours}">{table}</div>'
 
 
 def _settings(runs: Sequence[Run]) -> Iterator[Row]:

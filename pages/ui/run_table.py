@@ -21,7 +21,7 @@ from pages.ui.text import NOTHING, t
 
 Kind = Literal["text", "count", "setting", "figure", "share", "seconds"]
 
-_ROW, _ROWS_SHOWN = 38, 8
+_ROW, _ROWS_SHOWN, _PUBLISHED_WIDTH = 38, 8, 170
 _DATASET = "dataset.name"
 _IN_WORDS = ("dataset.train_size", "training.validation")
 """Numbers that read better in words."""
@@ -163,19 +163,26 @@ def _seconds(run: Run) -> float | None:
 def _series(column: Column) -> pd.Series:
     if column.kind == "text":
         return pd.Series(column.values, dtype="object")
+    if column.kind == "share":
+        return pd.Series([v if v is None else 100 * v for v in column.values], dtype="Float64")
     whole = all(isinstance(value, int | None) for value in column.values)
     return pd.Series(column.values, dtype="Int64" if whole else "Float64")
 
 
 def _config(column: Column) -> Any:
-    pinned = column.code == "title"
+    if column.code == "title":
+        return st.column_config.TextColumn(column.label, pinned=True)
+    if column.code == "published":
+        return st.column_config.TextColumn(
+            column.label, help=column.about, alignment="right", width=_PUBLISHED_WIDTH
+        )
     if column.kind == "text":
-        return st.column_config.TextColumn(column.label, help=column.about, pinned=pinned)
+        return st.column_config.TextColumn(column.label, help=column.about)
     formats = {
         "count": "localized",
         "setting": "%g",
         "figure": "%.4f",
-        "share": "percent",
+        "share": "%.2f%%",
         "seconds": "%.1f",
     }
     return st.column_config.NumberColumn(

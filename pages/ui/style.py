@@ -46,6 +46,9 @@ body:has([data-testid="stConnectionStatus"]) .st-key-language { visibility: hidd
 @media (max-width: 32rem) { .st-key-steps { grid-template-columns: 1fr; } }
 .st-key-steps [role="img"] { font-size: 2rem; line-height: 1.4; }
 
+/* Names of runs are plain text, in which nothing can be written bold. */
+.st-key-running [data-testid="stText"] { font-weight: 650; }
+
 /* Compare: the charts abreast where each gets room; the table's own buttons speak English only. */
 .st-key-curves { display: grid;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }

@@ -60,10 +60,9 @@ def catalogue(code: str) -> Mapping[str, Entry]:
         for message in read:
             if not message.id:
                 continue
-            several = isinstance(message.string, tuple | list)
-            key = message.id[0] if several else message.id
-            forms = tuple(message.string) if several else (message.string,)
-            entries[key] = Entry(forms, form)
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            forms = (message.string,) if isinstance(message.string, str) else message.string
+            entries[key] = Entry(tuple(map(str, forms or ())), form)
     return entries
 
 
@@ -136,9 +135,9 @@ def duration(seconds: float | None) -> str:
     return t("unit.seconds", seconds=rest)
 
 
-def size(count: int) -> str:
+def size(count: float) -> str:
     """An amount of bytes in the unit that suits it, as disks are sold: 1 MB is 1,000,000."""
-    amount = float(count)
+    amount = count
     for unit in ("B", "kB", "MB", "GB"):
         if amount < 999.5 or unit == "GB":
             break

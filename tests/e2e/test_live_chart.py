@@ -18,7 +18,7 @@ from pages.ui.chart_assets import STATIC, ensure_static
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"
 UPDATE_BYTES = 4000
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 
 STATE = """() => {
   const chart = document.querySelector(".js-plotly-plot");
@@ -119,7 +119,7 @@ def test_an_update_is_small(show: Show) -> None:
     page = show()
 
     def listen(socket: Any) -> None:
-        socket.on("framereceived", frames.append)
+        socket.on("framereceived", lambda frame: frames.append(frame))
 
     page.on("websocket", listen)
     page.reload()
@@ -183,7 +183,7 @@ def test_stacks_the_panels_on_a_narrow_screen(show: Show) -> None:
     wait_for(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
 
 
-def test_a_gap_is_asked_for_and_a_resumed_run_forgets_what_was_lost(show: Show) -> None:
+def test_a_gap_is_told_and_a_resumed_run_forgets_what_was_lost(show: Show) -> None:
     page = show()
     wait_for(page, "true")
     asked, epochs = page.evaluate(
@@ -194,10 +194,13 @@ def test_a_gap_is_asked_for_and_a_resumed_run_forgets_what_was_lost(show: Show) 
           parentElement.innerHTML = '<div class="dl-chart"><div></div></div>';
           document.body.append(parentElement);
           const asked = [];
-          const setStateValue = (name, value) => asked.push([name, value.run, value.cursor]);
+          const setStateValue = (name, { cursor, gap }) => asked.push([name, cursor, gap]);
+          const send = (data) => receive({ data, parentElement, setStateValue });
           const data = { run: "r", from: 7, to: 9, points: [], look: "" };
-          receive({ data, parentElement, setStateValue });
-          receive({ data: { ...data, to: 10 }, parentElement, setStateValue });
+          send(data);
+          send({ ...data, to: 10 });
+          send({ ...data, from: 0, confirm: true });
+          send({ ...data, from: 9, to: 11 });
           const curves = new Curves("r");
           const end = (s, x) => ({ s, x, end: 1 });
           curves.take([end(1, 1), end(2, 2), end(3, 3)], 3);
@@ -205,7 +208,7 @@ def test_a_gap_is_asked_for_and_a_resumed_run_forgets_what_was_lost(show: Show) 
           return [asked, curves.epochs.map((point) => point.x)];
         }"""
     )
-    assert asked == [["have", "r", 0]]
+    assert asked == [["have", 0, True], ["have", 9, False]]
     assert epochs == [1, 2]
 
 

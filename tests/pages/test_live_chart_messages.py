@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore.events import EpochEnded, Event, Finished, Paused, Progress, Started
 from pages.ui.chart_assets import MODULE, PLOTLY, STATIC, ensure_static
+from pages.ui.chart_delivery import Delivery
 from pages.ui.chart_points import points, thinned
 
 
@@ -101,28 +105,126 @@ def session(run: str = "a", language: str = "en") -> AppTest:
     return app
 
 
-def test_each_event_is_sent_once() -> None:
-    app = session().run()
-    first = message(app)
-    assert (first["from"], first["to"]) == (0, 6)
-    assert [point["s"] for point in first["points"]] == [1, 2, 3, 4, 5, 6]
-    app.session_state.events = a_run(2)[:8]
-    second = message(app.run())
-    assert (second["from"], second["to"]) == (6, 8)
-    assert [point["s"] for point in second["points"]] == [7, 8]
-    assert message(app.run())["points"] == []
+def have(delivery: Delivery, cursor: int, gap: bool = False) -> dict[str, Any]:
+    return {"run": delivery.run, "cursor": cursor, "look": delivery.look, "gap": gap}
 
 
-def test_settings_are_sent_once_and_again_in_another_language() -> None:
+def span(message: dict[str, Any]) -> tuple[int, int, list[int]]:
+    return message["from"], message["to"], [point["s"] for point in message["points"]]
+
+
+def after(delivery: Delivery, until: int) -> list[tuple[int, Event]]:
+    return [event for event in a_run(3) if delivery.reached < event[0] <= until]
+
+
+def test_until_the_browser_confirms_everything_is_sent_again() -> None:
+    delivery = Delivery("a")
+    for sent in (3, 5):
+        message = delivery.message(after(delivery, sent), {"words": "x"})
+        assert span(message) == (0, sent, list(range(1, sent + 1)))
+        assert message["settings"] == {"words": "x"}
+        assert message["confirm"]
+
+
+def test_once_confirmed_each_event_is_sent_once() -> None:
+    delivery = Delivery("a")
+    look = delivery.message(after(delivery, 5), {})["look"]
+    delivery.message(after(delivery, 6), {})
+    delivery.heard({"run": "a", "cursor": 5, "look": look, "gap": False})
+    assert span(delivery.message(after(delivery, 7), {})) == (5, 7, [6, 7])
+    assert span(delivery.message(after(delivery, 8), {})) == (7, 8, [8])
+    last = delivery.message([], {})
+    assert span(last) == (8, 8, [])
+    assert "settings" not in last
+    assert "confirm" not in last
+
+
+def test_a_late_confirmation_changes_nothing() -> None:
+    delivery = Delivery("a", cursor=8, confirmed=True, reached=8)
+    delivery.heard(have(delivery, cursor=5))
+    assert span(delivery.message(after(delivery, 9), {})) == (8, 9, [9])
+
+
+def test_after_a_gap_messages_start_at_what_the_browser_has() -> None:
+    delivery = Delivery("a", cursor=8, confirmed=True, reached=8)
+    delivery.heard(have(delivery, cursor=3, gap=True))
+    for sent in (8, 9):
+        message = delivery.message(after(delivery, sent), {})
+        assert span(message) == (3, sent, list(range(4, sent + 1)))
+        assert message["confirm"]
+    delivery.heard(have(delivery, cursor=9))
+    assert span(delivery.message(after(delivery, 10), {})) == (9, 10, [10])
+
+
+@dataclass
+class Chart:
+    """The browser's side in small: what it took, and what it answers."""
+
+    cursor: int = 0
+    look: str = ""
+    taken: list[int] = field(default_factory=list)
+
+    def receive(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        if "settings" in message:
+            self.look = message["look"]
+        gap = message["from"] > self.cursor or message["look"] != self.look
+        if not gap:
+            self.taken += [p["s"] for p in message["points"] if p["s"] > self.cursor]
+            self.cursor = max(self.cursor, message["to"])
+        have = {"run": "a", "cursor": self.cursor, "look": self.look, "gap": gap}
+        return have if gap or "confirm" in message else None
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["arrives", "is lost", "meets a new chart"])),
+        max_size=30,
+    )
+)
+def test_whatever_is_lost_every_point_arrives_once(steps: list[tuple[int, str]]) -> None:
+    delivery, chart, told = Delivery("a"), Chart(), 0
+    calm = [(0, "arrives")] * 4
+    for more, fate in [*steps, *calm]:
+        told += more
+        message = delivery.message(after(delivery, told), {})
+        if fate == "meets a new chart":
+            chart = Chart()
+        if fate != "is lost" and (answer := chart.receive(message)):
+            delivery.heard(answer)
+    assert chart.taken == [number for number, _ in a_run(3)[:told]]
+    assert delivery.confirmed
+
+
+def test_what_a_chart_of_another_run_has_does_not_count() -> None:
+    delivery = Delivery("b")
+    delivery.heard({"run": "a", "cursor": 90, "look": "", "gap": True})
+    delivery.heard({"run": "a", "cursor": 0, "look": "", "gap": False})
+    assert delivery == Delivery("b")
+
+
+def test_an_event_that_no_chart_draws_moves_the_cursor_too() -> None:
+    delivery = Delivery("a", cursor=4, confirmed=True, reached=4)
+    assert span(delivery.message([(5, Paused(0.0))], {})) == (4, 5, [])
+    assert span(delivery.message([], {})) == (5, 5, [])
+
+
+def test_changed_settings_are_sent_once() -> None:
+    delivery = Delivery("a", confirmed=True)
+    first = delivery.message([], {"words": "x"})
+    assert first["settings"] == {"words": "x"}
+    assert "settings" not in delivery.message([], {"words": "x"})
+    changed = delivery.message([], {"words": "y"})
+    assert changed["settings"] == {"words": "y"}
+    assert changed["look"] != first["look"]
+
+
+def test_the_chart_speaks_the_learners_language() -> None:
     app = session().run()
-    first = message(app)
-    assert first["settings"]["words"]["training"] == "Training data"
-    assert first["settings"]["file"] == "最初_実験_"
-    assert "settings" not in message(app.run())
+    english = message(app)["settings"]
+    assert english["words"]["training"] == "Training data"
+    assert english["file"] == "最初_実験_"
     app.session_state.language = "ja"
-    japanese = message(app.run())
-    assert japanese["settings"]["words"]["training"] == "訓練データ"
-    assert japanese["look"] != first["look"]
+    assert message(app.run())["settings"]["words"]["training"] == "訓練データ"
 
 
 def test_another_run_starts_at_its_first_event() -> None:

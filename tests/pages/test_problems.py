@@ -82,7 +82,7 @@ def test_shapes_and_amounts_are_written_for_people(lang: str) -> None:
     assert " 9" in text or "9で" in text
     shape = Problem("output_shape", "layers.2", {"given": [28, 10], "expected": [10]})
     assert "28 × 10" in problem_text(shape)
-    memory = Problem("too_much_memory", "layers", {"given": 3_000_000_000, "maximum": 1_500_000_000})
+    memory = Problem("too_much_memory", "layers", {"given": 3_000_000_000, "maximum": 10**9})
     assert "3.0 GB" in problem_text(memory)
 
 

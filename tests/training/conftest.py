@@ -31,7 +31,7 @@ SMALL = PRESETS["digits-mlp"].spec.changed(
         "seed": 7,
     }
 )
-"""231 digits to train on: seven whole batches and a partial one; 99 to validate on."""
+"""230 digits to train on: seven whole batches and a partial one; 100 to validate on."""
 
 DROPOUT = SMALL.changed(
     {
@@ -87,14 +87,20 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 @pytest.fixture
-def run(bench: Bench, tmp_path: Path) -> Run:
+def new(tmp_path: Path) -> Callable[[], Told]:
+    """A function that gives a run a place, with nothing told yet."""
+    numbers = itertools.count()
+    return lambda: Told(Place(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN))
+
+
+@pytest.fixture
+def run(bench: Bench, new: Callable[[], Told]) -> Run:
     """A function that trains a spec to its end.
 
     Its arguments: the spec; ``turn``, by default nobody else's; ``told``, a run to go on with;
     ``bench``, by default the shared one.
     """
     shared = bench
-    numbers = itertools.count()
 
     def train_it(
         spec: Spec,
@@ -102,7 +108,7 @@ def run(bench: Bench, tmp_path: Path) -> Run:
         told: Told | None = None,
         bench: Bench | None = None,
     ) -> Told:
-        told = told or Told(Place(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN))
+        told = told or new()
         train(spec, bench or shared, told.place, told.events.append, turn or Alone())
         return told
 

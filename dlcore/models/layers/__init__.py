@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
 from dlcore.models.layers.batch_normalization import BatchNormalization
+from dlcore.models.layers.concatenate import Branch, Concatenate
 from dlcore.models.layers.convolution import Conv1D, Conv2D
 from dlcore.models.layers.dense import Dense
 from dlcore.models.layers.dropout import Dropout
@@ -32,7 +33,8 @@ AnyLayer = Annotated[
     | SimpleRNN
     | LSTM
     | GRU
-    | Bidirectional,
+    | Bidirectional
+    | Concatenate,
     Field(discriminator="kind"),
 ]
 
@@ -51,6 +53,7 @@ LAYERS: Mapping[str, type[LayerSpec]] = {
     "lstm": LSTM,
     "gru": GRU,
     "bidirectional": Bidirectional,
+    "concatenate": Concatenate,
 }
 
 __all__ = [
@@ -61,6 +64,8 @@ __all__ = [
     "AveragePooling2D",
     "BatchNormalization",
     "Bidirectional",
+    "Branch",
+    "Concatenate",
     "Conv1D",
     "Conv2D",
     "Dense",

@@ -58,4 +58,4 @@ class LayerSpec(Frozen):
 
 def refuse(code: str, **values: Any) -> PydanticCustomError:
     """An error for a validator to raise: a code and values instead of prose."""
-    return PydanticCustomError(code, "{code}", {"code": code, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **values})

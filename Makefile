@@ -1,0 +1,65 @@
+# run (the default), setup, test, lint, format, bench, requirements, clean
+
+PORT ?= 8501
+ADDRESS ?= localhost
+VENV ?= .venv
+
+# The first Python that fits; `make PYTHON=...` names another.
+FIND_PYTHON = for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	2>/dev/null && echo $$python && break; done
+PYTHON ?= $(shell $(FIND_PYTHON))
+
+BIN := $(VENV)/bin
+FLAGS = --server.port $(PORT) --server.address $(ADDRESS) \
+	$(if $(HEADLESS),--server.headless true) $(if $(WATCH),--server.fileWatcherType auto)
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --retries 10 --requirement
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+.PHONY: run setup test lint format bench requirements clean
+
+run: setup
+	$(BIN)/streamlit run app.py $(FLAGS)
+
+setup: $(VENV)/run.stamp
+
+test: $(VENV)/dev.stamp lint
+	bash .ci/browser $(BIN)/python
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
+
+requirements: $(VENV)/dev.stamp
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
+		--output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Stamps: nothing is installed again until the pinned requirements change.
+
+$(VENV)/venv.stamp:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 with venv is needed:" \
+		"make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: requirements.txt $(VENV)/venv.stamp
+	$(INSTALL) requirements.txt || $(INSTALL) requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(INSTALL) requirements-dev.txt || $(INSTALL) requirements-dev.txt
+	@touch $@

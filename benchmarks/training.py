@@ -1,0 +1,173 @@
+"""The trainer against plain ``model.fit``, interleaved in one process, validation included.
+
+    python -m benchmarks.training [--workload NAME] [--repetitions 5] [--json]
+
+Every workload is warmed up by one epoch of each side, so tracing and compiling are not in the
+ratio; they are reported apart. Of every repetition the second epoch of a fit is taken. Beside the
+ratio stands how near ours comes to the machine's own speed in matrix products.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from benchmarks.data import cifar_subset, imdb, points, series
+from benchmarks.figures import Figure, show
+from dlcore.datasets import Cache
+from dlcore.models.plan import plan
+from dlcore.models.presets import PRESETS
+from dlcore.spec import Spec
+from dlcore.training.arrays import Arrays, Part, Shelf
+from dlcore.training.compiled import Compiled
+from dlcore.training.fit import fit
+from dlcore.training.model import build_model
+from dlcore.training.policy import Path, choose
+from dlcore.training.shuffle import permutation
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One row of the table.
+
+    Args:
+        spec: what is trained.
+        arrays: the data; called when the workload's turn comes.
+        bar: plain time divided by ours, at least.
+    """
+
+    spec: Spec
+    arrays: Callable[[Spec], Arrays]
+    bar: float
+
+
+def _stored(spec: Spec) -> Arrays:
+    return Shelf(Cache.default()).arrays(spec)
+
+
+WORKLOADS: Mapping[str, Workload] = {
+    "kaneko-mlp": Workload(PRESETS["kaneko-mlp"].spec, _stored, 10.0),
+    "kaneko-units-1000": Workload(PRESETS["kaneko-units-1000"].spec, _stored, 4.5),
+    "mlp-512-rmsprop": Workload(PRESETS["mlp-512-rmsprop"].spec, _stored, 2.5),
+    "cifar10-cnn": Workload(PRESETS["cifar10-cnn"].spec, cifar_subset, 1.35),
+    "imdb-rnn": Workload(PRESETS["imdb-rnn"].spec, imdb, 2.2),
+    "airline-lstm": Workload(PRESETS["airline-lstm"].spec, series, 15.0),
+    "points-8-8-tanh": Workload(points.SPEC, points.arrays, 7.0),
+}
+
+
+class EpochClock(keras.callbacks.Callback):
+    """Takes the time of every epoch, validation included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self._began = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Starts the clock."""
+        self._began = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Stops it."""
+        self.seconds.append(time.perf_counter() - self._began)
+
+
+def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
+    """Plain and ours in turn."""
+    spec = workload.spec
+    arrays = workload.arrays(spec)
+    plain, plain_cold = _plain(spec, arrays)
+    ours, ours_cold = _ours(spec, arrays)
+    pairs = [(plain(), ours()) for _ in range(repetitions)]
+    seconds = [our for _, our in pairs]
+    speed = plan(spec).flops_per_epoch * _share(spec, arrays) / np.median(seconds) / 1e9
+    limit = _machine_gflops(spec.training.batch_size)
+    note = (
+        f"plain {np.median([p for p, _ in pairs]):.3f} s, ours {np.median(seconds):.3f} s an epoch"
+        f" on the {choose(spec).path} path; first epoch {plain_cold:.2f} and {ours_cold:.2f} s;"
+        f" {speed:.1f} of {limit:.0f} GFLOP/s"
+    )
+    ratios = [their / our for their, our in pairs]
+    return [Figure(f"{name}: plain fit : ours", ratios, "x", workload.bar, at_least=True, note=note)]
+
+
+def _share(spec: Spec, arrays: Arrays) -> float:
+    """What part of the spec's own data the benchmark's data is."""
+    return arrays.train.size / plan(spec).train_samples
+
+
+def _plain(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+    model = build_model(spec)
+    compiled = Compiled(spec)
+    x, y = compiled.encoding.arrays(arrays.train)
+    validation = compiled.encoding.arrays(arrays.validation) if arrays.validation else None
+
+    def run() -> list[float]:
+        clock = EpochClock()
+        model.fit(
+            x,
+            y,
+            batch_size=spec.training.batch_size,
+            epochs=2,
+            validation_data=validation,
+            callbacks=[clock],
+            verbose=0,
+        )
+        return clock.seconds
+
+    return lambda: run()[1], run()[0]
+
+
+def _ours(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+    assert choose(spec).path is not Path.PLAIN, spec
+    compiled = Compiled(spec)
+    compiled.enter("benchmark", spec)
+    order = permutation(arrays.train.size, spec.seed)
+
+    def run() -> list[float]:
+        clock = EpochClock()
+        fit(compiled, arrays.train, arrays.validation, order, epochs=2, callbacks=[clock])
+        return clock.seconds
+
+    return lambda: run()[1], run()[0]
+
+
+def _machine_gflops(batch: int) -> float:
+    """Speed of a plain float32 matrix product of a like batch, the best of some."""
+    a, b = tf.random.normal((max(batch, 32), 1024)), tf.random.normal((1024, 1024))
+    best = 0.0
+    for _ in range(20):
+        began = time.perf_counter()
+        tf.linalg.matmul(a, b).numpy()
+        best = max(best, 2 * a.shape[0] * 1024 * 1024 / (time.perf_counter() - began) / 1e9)
+    return best
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the workloads asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.training")
+    parser.add_argument("--workload", choices=list(WORKLOADS), action="append")
+    parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(arguments)
+    figures: list[Figure] = []
+    for name in chosen.workload or WORKLOADS:
+        figures += compare(name, WORKLOADS[name], chosen.repetitions)
+        if not chosen.json:
+            show(figures[-1:], as_json=False)
+    return show(figures, as_json=True) if chosen.json else int(any(f.is_met is False for f in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
