@@ -18,6 +18,7 @@ class Figure:
         unit: of the values.
         bar: what the product promises, None where there is only something to report.
         at_least: whether the bar is a lower bound.
+        ceiling: upper end of the bar where it is a range, ``bar`` being the lower end.
         note: what else the reader should know.
     """
 
@@ -26,6 +27,7 @@ class Figure:
     unit: str
     bar: float | None = None
     at_least: bool = False
+    ceiling: float | None = None
     note: str = ""
 
     @property
@@ -38,6 +40,8 @@ class Figure:
         """Whether the median keeps the bar; None without one."""
         if self.bar is None:
             return None
+        if self.ceiling is not None:
+            return self.bar <= self.median <= self.ceiling
         return self.median >= self.bar if self.at_least else self.median <= self.bar
 
 
@@ -48,7 +52,9 @@ def show(figures: Sequence[Figure], *, as_json: bool) -> int:
         0 when every bar is met, else 1.
     """
     if as_json:
-        rows = [asdict(figure) | {"median": figure.median, "met": figure.is_met} for figure in figures]
+        rows = [
+            asdict(figure) | {"median": figure.median, "met": figure.is_met} for figure in figures
+        ]
         print(json.dumps(rows))
     else:
         for figure in figures:
@@ -61,7 +67,12 @@ def _line(figure: Figure) -> str:
     spread = f"[{low:.4g} to {high:.4g}, n={len(figure.values)}]"
     bar = ""
     if figure.bar is not None:
-        sign = ">=" if figure.at_least else "<="
-        bar = f"  bar {sign} {figure.bar:g}: {'met' if figure.is_met else 'NOT MET'}"
+        bar = f"  bar {_wanted(figure)}: {'met' if figure.is_met else 'NOT MET'}"
     note = f"  ({figure.note})" if figure.note else ""
     return f"{figure.name:<52} {figure.median:>9.4g} {figure.unit:<6} {spread}{bar}{note}"
+
+
+def _wanted(figure: Figure) -> str:
+    if figure.ceiling is not None:
+        return f"{figure.bar:g} to {figure.ceiling:g}"
+    return f"{'>=' if figure.at_least else '<='} {figure.bar:g}"

@@ -19,10 +19,11 @@ _Role = tuple[str, bool]
 _HIGHER_IS_BETTER = ("accuracy", "precision", "recall")
 
 
-class _Missing(Enum):
-    """Stands where a spec has no such setting; None is a setting's value."""
+class _Mark(Enum):
+    """What is not a setting's value: there is no such setting; a group of settings is there."""
 
     MISSING = 0
+    PRESENT = 1
 
 
 def merged_layers(specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -42,18 +43,20 @@ def differences(specs: Sequence[Spec]) -> Mapping[str, tuple[Value, ...]]:
     Returns:
         In the order of a spec: dotted path, for instance ``layers.1.units``, to one value for
         each spec. Layers are counted as in ``merged_layers``, so a layer more in one spec does not
-        make all that follow differ. A setting that a spec lacks is None. A group that only some
-        specs have (``training.early_stopping``) is True or False, and what is inside it counts
-        only where those that have it differ.
+        make all that follow differ; of a layer that some lack, what is as usual is left out. A
+        setting that a spec lacks is None. A group that only some specs have
+        (``training.early_stopping``) is True or False, and what is inside it counts only where
+        those that have it differ.
     """
     merged = _merged_roles(specs)
     flat = [dict(_flat(spec, merged)) for spec in specs]
+    telling = {path for spec in specs for path in _telling(spec, merged)}
     paths = sorted(dict.fromkeys(path for settings in flat for path in settings), key=_place)
-    columns = {path: [settings.get(path, _Missing.MISSING) for settings in flat] for path in paths}
+    columns = {path: [settings.get(path, _Mark.MISSING) for settings in flat] for path in paths}
     return {
         path: tuple(_known(value, column) for value in column)
         for path, column in columns.items()
-        if _differs(path, column)
+        if _differs(column, is_telling=path in telling)
     }
 
 
@@ -100,26 +103,40 @@ def _merge(first: tuple[_Role, ...], second: tuple[_Role, ...]) -> tuple[_Role, 
 
 
 def _flat(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[str, Any]]:
+    """Every setting of a spec by its path."""
     yield from _leaves(spec.model_dump(mode="json", exclude={"version", "layers"}), "")
+    for slot, layer in _slots(spec, merged):
+        yield from _leaves(layer.model_dump(mode="json"), f"layers.{slot}.")
+
+
+def _telling(spec: Spec, merged: Sequence[_Role]) -> Iterator[str]:
+    """What to say of a layer that other specs lack: all that is not as usual, else its kind."""
+    for slot, layer in _slots(spec, merged):
+        settings = layer.model_dump(mode="json", exclude_defaults=True) or {"kind": layer.kind}
+        leaves = _leaves(settings, f"layers.{slot}.")
+        yield from (path for path, value in leaves if value is not _Mark.PRESENT)
+
+
+def _slots(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[int, AnyLayer]]:
+    """Each layer with its place among the merged layers."""
     slots = iter(range(len(merged)))
     for layer, role in zip(spec.layers, _roles(spec.layers), strict=True):
-        slot = next(slot for slot in slots if merged[slot] == role)
-        settings = layer.model_dump(mode="json")
-        if len(settings) > 1:
-            # The slot already says the kind.
-            del settings["kind"]
-        yield from _leaves(settings, f"layers.{slot}.")
+        yield next(slot for slot in slots if merged[slot] == role), layer
 
 
 def _leaves(data: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
-    """Every setting by its path; a group is True, and what is in it follows."""
+    """Every setting by its path; a group has a mark, and what is in it follows."""
     for name, value in data.items():
         path = f"{before}{name}"
-        if isinstance(value, Mapping):
-            yield path, True
+        if isinstance(value, list):
+            groups = {str(place): item for place, item in enumerate(value)}
+            is_plain = not any(isinstance(item, Mapping) for item in value)
+            yield from [(path, tuple(value))] if is_plain else _leaves(groups, f"{path}.")
+        elif isinstance(value, Mapping):
+            yield path, _Mark.PRESENT
             yield from _leaves(value, f"{path}.")
         else:
-            yield path, tuple(value) if isinstance(value, list) else value
+            yield path, value
 
 
 def _place(path: str) -> tuple[int, int]:
@@ -128,17 +145,16 @@ def _place(path: str) -> tuple[int, int]:
     return list(Spec.model_fields).index(section), int(index) if index.isdigit() else 0
 
 
-def _differs(path: str, column: Sequence[Any]) -> bool:
-    is_layer = path.startswith("layers.")
-    counted = column if is_layer else [v for v in column if v is not _Missing.MISSING]
-    return any(value != counted[0] for value in counted)
+def _differs(column: Sequence[Any], *, is_telling: bool) -> bool:
+    known = [value for value in column if value is not _Mark.MISSING]
+    return any(v != known[0] for v in known) or (is_telling and len(known) < len(column))
 
 
 def _known(value: Any, column: Sequence[Any]) -> Value:
-    if value is _Missing.MISSING:
+    if value is _Mark.MISSING:
         return None
-    is_group = any(other is True for other in column)
-    known: Value = False if value is None and is_group else value
+    is_group = _Mark.PRESENT in column
+    known: Value = value is _Mark.PRESENT if is_group else value
     return known
 
 

@@ -62,9 +62,7 @@ def diagnose(history: History) -> Diagnosis:
     return Diagnosis(_verdict(history, validation, values), values)
 
 
-def _verdict(
-    history: History, validation: Sequence[float], values: Mapping[str, float]
-) -> Verdict:
+def _verdict(history: History, validation: Sequence[float], values: Mapping[str, float]) -> Verdict:
     loss = history.metrics["loss"]
     turned = values["last"] > TURNED * values["lowest"] and values["epoch"] < history.epochs
     if turned and loss[-1] < loss[int(values["epoch"]) - 1]:

@@ -5,7 +5,8 @@
     |-- DataError
     |   |-- DataOffline      a file could not be downloaded
     |   |-- DataCorrupt      a file does not have the published hash
-    |   `-- DataUnknown      no data set of that name
+    |   |-- DataUnknown      no data set of that name
+    |   `-- CsvError         a table of the learner's own that cannot be used; one class a reason
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
@@ -96,6 +97,136 @@ class DataCorrupt(DataError):
     """A file does not have the published hash."""
 
     code = "data_corrupt"
+
+
+class CsvError(DataError):
+    """A table of the learner's own cannot be used."""
+
+    code = "csv"
+
+
+class CsvTooLarge(CsvError):
+    """The file has more bytes than are read: ``given``, ``maximum``."""
+
+    code = "csv_too_large"
+
+
+class CsvTooManyRows(CsvError):
+    """The table has more rows than are read: ``maximum``."""
+
+    code = "csv_too_many_rows"
+
+
+class CsvTooFewRows(CsvError):
+    """Too few rows are left to train and to test on: ``given``, ``minimum``."""
+
+    code = "csv_too_few_rows"
+
+
+class CsvTooManyColumns(CsvError):
+    """The table, or what the network would take of it, is too wide: ``given``, ``maximum``."""
+
+    code = "csv_too_many_columns"
+
+
+class CsvEmpty(CsvError):
+    """Nothing is in the file."""
+
+    code = "csv_empty"
+
+
+class CsvBinary(CsvError):
+    """The file is no text: ``line``."""
+
+    code = "csv_binary"
+
+
+class CsvEncoding(CsvError):
+    """The text is in no encoding that is read: ``line``."""
+
+    code = "csv_encoding"
+
+
+class CsvMalformed(CsvError):
+    """Quotes do not match, or a field has no end: ``line``."""
+
+    code = "csv_malformed"
+
+
+class CsvOneColumn(CsvError):
+    """No separator parts the header into columns."""
+
+    code = "csv_one_column"
+
+
+class CsvNoHeader(CsvError):
+    """The first row holds numbers instead of names."""
+
+    code = "csv_no_header"
+
+
+class CsvUnnamed(CsvError):
+    """A column has no name or too long a one: ``column``, counted from 1."""
+
+    code = "csv_unnamed"
+
+
+class CsvDuplicated(CsvError):
+    """Two columns have the same name: ``name``."""
+
+    code = "csv_duplicated"
+
+
+class CsvRagged(CsvError):
+    """Rows have another number of fields than the header.
+
+    Values: ``lines``, the first of them as a text; ``count`` of all; ``given`` fields of the
+    first; ``expected``.
+    """
+
+    code = "csv_ragged"
+
+
+class CsvHuge(CsvError):
+    """A number is too large to reckon with: ``line``, ``name`` of the column, ``maximum``."""
+
+    code = "csv_huge"
+
+
+class CsvNoColumn(CsvError):
+    """No column has that name, or it is wanted twice: ``name``."""
+
+    code = "csv_no_column"
+
+
+class CsvNotNumbers(CsvError):
+    """Numbers are wanted of a column that holds something else: ``name``."""
+
+    code = "csv_not_numbers"
+
+
+class CsvFreeText(CsvError):
+    """A column has more values, or longer ones, than categories have: ``name``, ``maximum``."""
+
+    code = "csv_free_text"
+
+
+class CsvConstant(CsvError):
+    """The target has the same value in every row: ``name``."""
+
+    code = "csv_constant"
+
+
+class CsvMissing(CsvError):
+    """The uploaded table is not kept here any more."""
+
+    code = "csv_missing"
+
+
+class CsvChanged(CsvError):
+    """The spec does not describe the table that is kept here."""
+
+    code = "csv_changed"
 
 
 class StoreError(DlcoreError):

@@ -10,11 +10,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
-from dlcore.datasets import DATASETS, AnyDataset
+from dlcore.datasets import DATASETS, AnyDataset, OwnCsv
 from dlcore.errors import Problem, SpecError
 from dlcore.frozen import Frozen
 from dlcore.models.layers import LAYERS, AnyLayer
@@ -54,6 +54,10 @@ class MetricName(StrEnum):
     RMSE = "rmse"
 
 
+Trainer = Literal["auto", "exact", "plain"]
+TRAINERS: tuple[Trainer, ...] = get_args(Trainer)
+
+
 class EarlyStopping(Frozen):
     """Stop when the monitored metric has not improved for ``patience`` epochs.
 
@@ -87,7 +91,7 @@ class Training(Frozen):
     epochs: int = Field(default=20, ge=1, le=10_000)
     validation: Literal["test"] | float = 0.2
     early_stopping: EarlyStopping | None = None
-    trainer: Literal["auto", "exact", "plain"] = "auto"
+    trainer: Trainer = "auto"
 
     @model_validator(mode="after")
     def _shares_and_monitors(self) -> Training:
@@ -98,9 +102,9 @@ class Training(Frozen):
         stopping = self.early_stopping
         if stopping and stopping.monitor.startswith("val_") and self.validation == 0:
             raise refuse("monitor_without_validation", monitor=stopping.monitor)
-        if stopping and stopping.monitor.endswith("accuracy"):
-            if MetricName.ACCURACY not in self.metrics:
-                raise refuse("monitor_without_metric", monitor=stopping.monitor)
+        watches_accuracy = stopping is not None and stopping.monitor.endswith("accuracy")
+        if stopping and watches_accuracy and MetricName.ACCURACY not in self.metrics:
+            raise refuse("monitor_without_metric", monitor=stopping.monitor)
         return self
 
 
@@ -226,13 +230,17 @@ def _problems(error: ValidationError) -> list[Problem]:
     return [p for p in told.values() if not _follows_from_others(p, problems)]
 
 
+_TAGS = {*DATASETS, OwnCsv.model_fields["name"].default}
+"""Names of the members of the union of data sets."""
+
+
 def _place(location: tuple[int | str, ...]) -> str:
     """Drops what pydantic adds: which member of a union it tried."""
     kept = [
         part
         for before, part in zip((None, *location), location, strict=False)
         if not (isinstance(before, int) and part in LAYERS)
-        and not (before == "dataset" and part in DATASETS)
+        and not (before == "dataset" and part in _TAGS)
         and before != "validation"
     ]
     return ".".join(str(part) for part in kept)

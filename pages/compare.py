@@ -52,19 +52,16 @@ def board(went_on: bool) -> None:
         st.rerun()
     names, ids = titles(runs), [run.id for run in runs]
     columns = run_columns(runs, names)
+    at_first = chosen_runs(ids)
+    rows = [row for row, run_id in enumerate(ids) if run_id in at_first]
     # Rows are chosen by their place, so other rows need another table.
-    key = f"runs_{ids[0]}_{len(ids)}"
-    rows = [ids.index(run_id) for run_id in chosen_runs(ids)]
-    draw_run_table(columns, rows, key, lambda: take_choice(key, ids))
-    chosen = [run for run in runs if run.id in chosen_runs(ids)]
+    chosen_rows = draw_run_table(columns, rows, key=f"runs_{ids[0]}_{len(ids)}")
+    if chosen_rows != rows:
+        choose(ids, [ids[row] for row in chosen_rows])
+    chosen = [runs[row] for row in chosen_rows]
     curves = curves_of(store(), chosen, names)
     run_actions(chosen, names, table_csv(columns), curves_csv(curves))
     draw_chosen(chosen, names, curves)
-
-
-def take_choice(key: str, ids: Sequence[str]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    choose(ids, [ids[row] for row in rows])
 
 
 def draw_chosen(chosen: Sequence[Run], names: Mapping[str, str], curves: Curves) -> None:

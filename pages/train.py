@@ -5,11 +5,12 @@ import streamlit as st
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.models.presets import PRESETS, matching
+from pages.ui.draft import load, remember
 from pages.ui.model_view import estimate_text, model_view
 from pages.ui.problems import problem_text
 from pages.ui.run_view import run_view, title_of
 from pages.ui.services import begin, engine, store
-from pages.ui.spec_form import load, remember, spec_form
+from pages.ui.spec_form import spec_form
 from pages.ui.text import t
 
 
@@ -34,13 +35,14 @@ def settings() -> Spec | None:
     data = spec_form()
     try:
         spec = Spec.parse(data)
+        # Kept even when it does not fit, so that a learner can mend it.
+        remember(spec)
         plan(spec)
     except SpecError as error:
         kinds = [layer["kind"] for layer in data["layers"]]
         for problem in error.problems:
             st.error(problem_text(problem, kinds), icon=":material/error:")
         return None
-    remember(spec)
     return spec
 
 

@@ -359,7 +359,7 @@ function fill(text, values) {
 }
 
 /** Streamlit's theme, as it stands on this element. */
-function themeOf(element) {
+export function themeOf(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
   return {
@@ -375,7 +375,7 @@ function themeOf(element) {
 let plotly;
 
 /** Loads plotly.js once a page, whoever asks and however often; a failure may be tried again. */
-function loadPlotly() {
+export function loadPlotly() {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     const version = new URL(import.meta.url).search;

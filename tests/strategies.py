@@ -104,7 +104,7 @@ def specs() -> st.SearchStrategy[Spec]:
 @st.composite
 def fitting_specs(draw: st.DrawFn, max_units: int = 64, max_hidden: int = 4) -> Spec:
     """A spec that can be trained: layers that fit the data, within all bounds."""
-    before = draw(st.lists(dense(max_units) | dropout(), max_size=1))
+    before = draw(st.lists(dense(8) | dropout(), max_size=1))
     hidden = draw(st.lists(layers(max_units), max_size=max_hidden))
     output = draw(
         st.builds(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +14,9 @@ from dlcore.datasets import Digits, Mnist
 from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Dense, Dropout, Flatten
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.models.presets import PRESETS
+from dlcore.models.presets import PRESETS, Preset
 from dlcore.spec import EarlyStopping, Loss, Spec, Training
+from tests.strategies import specs
 
 BASE = PRESETS["digits-mlp"].spec
 OUTPUT = Dense(units=10, activation=Activation.SOFTMAX)
@@ -112,30 +114,31 @@ def test_all_samples_against_some_is_a_difference() -> None:
     assert differences([BASE, some]) == {"dataset.train_size": (None, 100)}
 
 
-LAYERS = st.lists(
-    st.one_of(
-        st.builds(relu, st.integers(1, 5)),
-        st.builds(Dropout, rate=st.sampled_from([0.1, 0.5])),
-        st.just(Flatten()),
-    ),
-    max_size=8,
-).map(lambda hidden: Spec(dataset=Digits(), layers=(*hidden, OUTPUT)))
+def test_layers_within_a_layer_are_compared_too() -> None:
+    base = PRESETS["two-inputs"].spec
+    other = base.changed({"layers.0.branches.1.layers.0.units": 8})
+    assert differences([base, other]) == {"layers.0.branches.1.layers.0.units": (64, 8)}
 
 
-@given(st.lists(LAYERS, min_size=1, max_size=6))
-def test_every_spec_is_found_in_the_merged_layers(specs: list[Spec]) -> None:
-    merged = merged_layers(specs)
-    for spec in specs:
+@given(st.lists(specs(), min_size=1, max_size=5))
+def test_every_spec_is_found_in_the_merged_layers(several: list[Spec]) -> None:
+    merged = merged_layers(several)
+    for spec in several:
         slots = iter(merged)
         assert all(layer.kind in slots for layer in spec.layers)
-    for values in differences(specs).values():
-        assert len(values) == len(specs)
-        assert len(set(values)) > 1
 
 
-@given(LAYERS, LAYERS)
+@given(specs(), specs())
 def test_specs_differ_exactly_when_something_is_found(one: Spec, two: Spec) -> None:
     assert (one != two) == bool(differences([one, two]))
+    assert not differences([one, one])
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_what_differs_is_plain_values(preset: Preset) -> None:
+    for values in differences([preset.spec, BASE]).values():
+        plain = (str, int, float, bool, tuple, type(None))
+        assert all(isinstance(value, plain) for value in values)
 
 
 def test_the_best_is_low_for_a_loss_and_high_for_accuracy() -> None:

@@ -22,5 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
         done = f"{stored.progress.epoch}/{stored.spec.training.epochs}"
         test = " ".join(f"{k}={v:.4f}" for k, v in stored.progress.test.items())
         label = stored.name or stored.preset or stored.spec.dataset.name
-        print(f"{stored.id}  {when}  {stored.state.value:<8} {done:>9}  {label:<22} {test}".rstrip())
+        state = f"{stored.state.value:<8} {done:>9}"
+        print(f"{stored.id}  {when}  {state}  {label:<22} {test}".rstrip())
     return 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from dlcore.cli.words import explain_failure
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started
 from dlcore.history import history
@@ -148,8 +149,9 @@ class _Screen:
         if self._quiet:
             return
         test = " ".join(f"{name} {value:.4f}" for name, value in done.progress.test.items())
-        error = f" {done.error[0]} {dict(done.error[1])}" if done.error else ""
-        print(f"{done.state.value}{error}: run {done.id}  test {test}", file=sys.stderr)
+        print(f"{done.state.value}: run {done.id}  {test}".rstrip(), file=sys.stderr)
+        if done.error:
+            print(explain_failure(*done.error), file=sys.stderr)
 
     def _bar(self, epoch: int, share: float, metrics: Mapping[str, float]) -> None:
         full = round(BAR_WIDTH * share)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dlcore.errors import DlcoreError, Problem, SpecError
 
 
 def explain(error: DlcoreError) -> str:
     """The error in words, a line for each problem."""
-    if isinstance(error, SpecError):
-        return "\n".join(_problem(problem) for problem in error.problems)
-    template = _WORDS.get(error.code)
-    return template.format_map(_Values(error.values)) if template else str(error)
+    return explain_failure(error.code, error.values)
+
+
+def explain_failure(code: str, values: Mapping[str, Any]) -> str:
+    """A stored failure in words, see ``dlcore.store.Run.error``."""
+    if code == SpecError.code:
+        return "\n".join(_problem(Problem(*problem)) for problem in values["problems"])
+    if code in _WORDS:
+        return _WORDS[code].format_map(_Values(values))
+    return f"{code} {dict(values)}" if values else code
 
 
 def _problem(problem: Problem) -> str:
@@ -33,6 +42,10 @@ _WORDS = {
         "folder in DLCORE_DATA."
     ),
     "data_corrupt": "{file} is not the published file (wrong hash). Delete it and fetch it again.",
+    "diverged": (
+        "The loss grew without bound in epoch {epoch}; the best model before is kept. Try a "
+        "learning rate below {learning_rate}."
+    ),
     "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
     "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
 }

@@ -34,7 +34,7 @@ def npz_array(cache: Cache, file: File, member: str) -> np.ndarray:
         with zipfile.ZipFile(source) as archive, archive.open(f"{member}.npy") as packed:
             shutil.copyfileobj(packed, out)
 
-    return _mapped(cache.unpacked(file, f"{member}.npy", write))
+    return mapped(cache.unpacked(file, f"{member}.npy", write))
 
 
 def idx_array(cache: Cache, file: File) -> np.ndarray:
@@ -49,7 +49,7 @@ def idx_array(cache: Cache, file: File) -> np.ndarray:
 
     Source: the format is described at http://yann.lecun.com/exdb/mnist/.
     """
-    return _mapped(cache.unpacked(file, "array.npy", _idx_to_npy))
+    return mapped(cache.unpacked(file, "array.npy", _idx_to_npy))
 
 
 def _idx_to_npy(source: Path, out: BinaryIO) -> None:
@@ -66,6 +66,7 @@ def _idx_to_npy(source: Path, out: BinaryIO) -> None:
             raise ValueError(source.name)
 
 
-def _mapped(place: Path) -> np.ndarray:
+def mapped(place: Path) -> np.ndarray:
+    """An ``.npy`` file as an array, read-only and read from disk as it is looked at."""
     array: np.ndarray = np.load(place, mmap_mode="r", allow_pickle=False)
     return array.view(np.ndarray)

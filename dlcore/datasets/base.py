@@ -33,6 +33,10 @@ class Kind(StrEnum):
     """How a sample is shown to a person."""
 
     IMAGE = "image"
+    TEXT = "text"
+    SERIES = "series"
+    POINTS = "points"
+    TABLE = "table"
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,13 @@ class Info:
         test_size: samples kept apart for the test.
         scale: stored values are divided by this before they reach the model.
         download_bytes: size of what must be downloaded, 0 for bundled data.
-        source: where it came from, a web address.
+        source: where it came from, a web address; empty for generated data, as are the next two.
         licence: name of the licence, or the code ``unstated``.
         citation: who made it.
         splits: numbers of each input, where a stored row holds several inputs side by side.
+        words: word numbers are smaller than this, where samples are rows of words; else 0.
+        target_range: smallest and largest target before the targets were scaled to lie between
+            0 and 1; None where they are as they were measured.
     """
 
     kind: Kind
@@ -64,6 +71,8 @@ class Info:
     licence: str
     citation: str
     splits: tuple[int, ...] = ()
+    words: int = 0
+    target_range: tuple[float, float] | None = None
 
     @property
     def model_shape(self) -> tuple[int, ...]:
@@ -79,7 +88,8 @@ class Dataset:
     Args:
         info: the facts.
         x_train: inputs to train on, shape ``(train_size, *stored shape)``.
-        y_train: labels, int32 of shape ``(train_size,)``, or float32 targets.
+        y_train: labels, int32 of shape ``(train_size,)``, or numbers to predict, float32 of
+            shape ``(train_size, 1)``.
         x_test: inputs of the test set.
         y_test: labels of the test set.
         extra: what only this kind of data has, by name.

@@ -46,8 +46,7 @@ class Cache:
 
     def find(self, file: File) -> Path | None:
         """Where a file lies already, with the published hash; None if nowhere."""
-        places = (folder / file.path for folder in (self.folder, *self.others))
-        return next((place for place in places if _is_sound(place, file)), None)
+        return next((place for place in self._places(file) if _is_sound(place, file)), None)
 
     def fetch(self, file: File, progress: FetchProgress | None = None) -> Path:
         """Where a file lies, downloaded if it has to be.
@@ -109,8 +108,11 @@ class Cache:
 
     def _damaged(self, file: File) -> Path | None:
         """A copy of a file that ``find`` passed over because of its content."""
-        places = (folder / file.path for folder in (self.folder, *self.others))
-        return next((place for place in places if os.path.isfile(place)), None)
+        return next((place for place in self._places(file) if os.path.isfile(place)), None)
+
+    def _places(self, file: File) -> Iterator[Path]:
+        for folder in (self.folder, *self.others):
+            yield from (folder / path for path in (file.path, *file.also))
 
 
 def known_folders() -> list[Path]:

@@ -19,6 +19,7 @@ class File:
         url: where it is downloaded from.
         sha256: 64 hexadecimal digits.
         size: bytes.
+        also: paths below a folder of data at which other programs keep the same file.
     """
 
     dataset: str
@@ -26,3 +27,4 @@ class File:
     url: str
     sha256: str
     size: int
+    also: tuple[str, ...] = ()

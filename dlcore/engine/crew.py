@@ -25,7 +25,7 @@ class Crew:
     Args:
         store: where runs are read from and events go.
         cache: where data files lie.
-        began: called with a run's id when it has the machine for the first time.
+        holding: called with the id of each run that gets the machine, or with None.
         ended: called with a run's id when its thread is done with it.
     """
 
@@ -33,15 +33,14 @@ class Crew:
         self,
         store: Store,
         cache: Cache,
-        began: Callable[[str], None],
+        holding: Callable[[str | None], None],
         ended: Callable[[str], None],
     ) -> None:
         self._store = store
         self._cache = cache
         self._bench = Bench(cache)
         self._writer = Writer(store)
-        self._turns = Turns()
-        self._began = began
+        self._turns = Turns(handed=holding)
         self._ended = ended
         self._working: dict[str, tuple[threading.Thread, SharedTurn]] = {}
 
@@ -52,7 +51,7 @@ class Crew:
         except RunNotFound:
             self._ended(run_id)
             return
-        turn = self._turns.join(run.learner)
+        turn = self._turns.join(run.learner, run_id)
         if run.state is RunState.PAUSED:
             turn.ask(Command.PAUSE)
         thread = threading.Thread(target=self._work, args=(run, turn), name=f"run-{run_id}")
@@ -64,11 +63,6 @@ class Crew:
         working = self._working.get(run_id)
         if working:
             working[1].ask(command)
-
-    def holder(self) -> str | None:
-        """Id of the run that has the machine."""
-        holders = (i for i, (_, turn) in list(self._working.items()) if turn.has_machine.is_set())
-        return next(holders, None)
 
     def close(self) -> None:
         """Lets every run leave a checkpoint and go; returns when all are gone."""
@@ -83,7 +77,6 @@ class Crew:
             if not fetch(run.spec, self._cache, recorder):
                 return
             turn.begin()
-            self._began(run.id)
             train(run.spec, self._bench, Place(self._store.artifacts, run.id), recorder, turn)
         except Closing:
             # Whoever takes the run up must find all that was told of it.

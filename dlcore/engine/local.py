@@ -32,12 +32,14 @@ class Status:
     Args:
         is_ready: whether a worker has loaded TensorFlow and waits for runs.
         workers: process ids.
-        running: runs that workers hold.
+        running: number of runs that workers hold.
+        working: ids of those that have a worker's machine right now.
     """
 
     is_ready: bool
     workers: tuple[int, ...]
     running: int
+    working: tuple[str, ...]
 
 
 def worker_count() -> int:
@@ -95,6 +97,7 @@ class LocalEngine:
             is_ready=any(worker.is_ready for worker in workers),
             workers=tuple(worker.pid for worker in workers),
             running=sum(len(worker.runs) for worker in workers),
+            working=tuple(worker.holder for worker in workers if worker.holder),
         )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from dlcore.store.run import Command
@@ -21,19 +22,26 @@ class Turns:
 
     Args:
         slice_seconds: how long a run keeps the machine while others wait.
+        handed: called with the name of each run before it gets the machine, and with None when
+            nobody has it; must return at once.
     """
 
-    def __init__(self, slice_seconds: float = SLICE_SECONDS) -> None:
+    def __init__(
+        self,
+        slice_seconds: float = SLICE_SECONDS,
+        handed: Callable[[str | None], None] = lambda name: None,
+    ) -> None:
         self.slice_seconds = slice_seconds
+        self._handed = handed
         self._lock = threading.Lock()
         self._turns: list[SharedTurn] = []
         self._used: dict[str, float] = {}
         self._holder: SharedTurn | None = None
         self._closing = False
 
-    def join(self, learner: str) -> SharedTurn:
+    def join(self, learner: str, name: str) -> SharedTurn:
         """A new run's place among the others; it must be begun and ended."""
-        turn = SharedTurn(self, learner)
+        turn = SharedTurn(self, learner, name)
         with self._lock:
             floor = min(self._used.values(), default=0.0)
             self._used.setdefault(learner, floor)
@@ -62,8 +70,9 @@ class Turns:
         """Gives a free machine to whoever is next."""
         if self._holder is None:
             waiting = [turn for turn in self._turns if turn.is_waiting]
-            if waiting:
-                self._holder = min(waiting, key=self._rank)
+            self._holder = min(waiting, key=self._rank, default=None)
+            self._handed(self._holder.name if self._holder else None)
+            if self._holder:
                 self._holder.since = time.perf_counter()
                 self._holder.began = self._holder.since
                 self._holder.has_machine.set()
@@ -96,10 +105,12 @@ class SharedTurn:
     Args:
         turns: all turns of the process.
         learner: whose run it is.
+        name: the run's id.
     """
 
-    def __init__(self, turns: Turns, learner: str) -> None:
+    def __init__(self, turns: Turns, learner: str, name: str) -> None:
         self.learner = learner
+        self.name = name
         self.used = 0.0
         self.since = 0.0
         self.began = 0.0

@@ -17,13 +17,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from dlcore.datasets.cache import Cache
 from dlcore.store import Command, Store
-
-HOLDER_SECONDS = 0.1
 
 
 class Speaker:
@@ -47,43 +45,19 @@ class Speaker:
                 logging.getLogger(__name__).info("nobody listens")
 
 
-class HolderTeller:
-    """Tells who has the machine, so that a crash is blamed on the right run.
-
-    Args:
-        speaker: told each change once.
-    """
-
-    def __init__(self, speaker: Speaker) -> None:
-        self._speaker = speaker
-        self._told: str | None = None
-        self._lock = threading.Lock()
-
-    def tell(self, run_id: str | None) -> None:
-        """Takes the present holder."""
-        with self._lock:
-            if run_id != self._told:
-                self._told = run_id
-                self._speaker.say("holding", run_id)
-
-    def watch(self, holder: Callable[[], str | None], over: threading.Event) -> None:
-        """Tells the changes that ``holder`` shows, until ``over`` is set."""
-        while not over.wait(HOLDER_SECONDS):
-            self.tell(holder())
-
-
 def serve(commands: Iterable[str], speaker: Speaker) -> None:
     """Obeys commands until there are no more."""
     # Imported here: TensorFlow takes seconds, and the module must import without it.
     from dlcore.engine.crew import Crew
 
     store = Store()
-    teller = HolderTeller(speaker)
     crew = Crew(
-        store, Cache.default(), began=teller.tell, ended=lambda run: speaker.say("ended", run)
+        store,
+        Cache.default(),
+        # So that a crash is blamed on the right run.
+        holding=lambda run_id: speaker.say("holding", run_id),
+        ended=lambda run_id: speaker.say("ended", run_id),
     )
-    over = threading.Event()
-    threading.Thread(target=teller.watch, args=(crew.holder, over), daemon=True).start()
     speaker.say("ready")
     for line in commands:
         message: dict[str, Any] = json.loads(line)
@@ -91,7 +65,6 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
             crew.start(message["run"])
         else:
             crew.ask(message["run"], Command(message["do"]))
-    over.set()
     crew.close()
 
 

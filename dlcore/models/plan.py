@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dlcore.datasets import Info
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
-from dlcore.models.layers import AnyLayer, Concatenate, Dense, Shape, Unfit
+from dlcore.models.layers import AnyLayer, Concatenate, Dense, Embedding, Shape, Unfit
 from dlcore.spec import Loss, MetricName, Spec
 
 MAX_PARAMETERS = 20_000_000
@@ -33,11 +33,13 @@ class LayerPlan:
         layer: the layer's spec.
         output_shape: of one sample, without the batch axis.
         parameters: numbers the layer stores.
+        flops: floating-point operations of one sample's forward pass, about.
     """
 
     layer: AnyLayer
     output_shape: Shape
     parameters: int
+    flops: int
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,11 @@ def plan(spec: Spec) -> Plan:
         SpecError: the layers do not fit each other or the data, or the run is too large.
     """
     info = spec.dataset.info()
-    layers, flops = _layers(spec, info.model_shape)
+    layers, problem = layer_rows(spec)
+    if problem:
+        raise SpecError([problem])
     problems = _misfits(spec, info, layers[-1].output_shape)
-    result = _cost(spec, info, layers, flops)
+    result = _cost(spec, info, layers)
     problems += _absurd(result)
     if problems:
         raise SpecError(problems)
@@ -90,26 +94,36 @@ def validation_sizes(spec: Spec) -> tuple[int, int]:
     return fitted, info.train_size - fitted
 
 
-def _layers(spec: Spec, shape: Shape) -> tuple[tuple[LayerPlan, ...], float]:
+def layer_rows(spec: Spec) -> tuple[tuple[LayerPlan, ...], Problem | None]:
+    """The model summary as far as the layers fit together.
+
+    Returns:
+        The rows, and what is wrong with the first layer that does not fit, if one does not.
+    """
     rows: list[LayerPlan] = []
-    flops = 0.0
+    shape = spec.dataset.info().model_shape
     for index, layer in enumerate(spec.layers):
         try:
             output = layer.output_shape(shape)
         except Unfit as unfit:
             values = {**unfit.values, "shape": list(shape)}
-            raise SpecError([Problem(unfit.code, f"layers.{index}", values)]) from None
-        rows.append(LayerPlan(layer, output, layer.parameter_count(shape)))
-        flops += layer.flops(shape)
+            return tuple(rows), Problem(unfit.code, f"layers.{index}", values)
+        row = LayerPlan(layer, output, layer.parameter_count(shape), layer.flops(shape))
+        rows.append(row)
         shape = output
-    return tuple(rows), flops
+    return tuple(rows), None
 
 
 def _misfits(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     loss = spec.training.loss
     if not _suits(loss, info):
         return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
-    return _unfit_inputs(spec, info) + _unfit_metrics(spec) + _unfit_output(spec, info, output)
+    return [
+        *_unfit_inputs(spec, info),
+        *_unfit_words(spec, info),
+        *_unfit_metrics(spec, info),
+        *_unfit_output(spec, info, output),
+    ]
 
 
 def _suits(loss: Loss, info: Info) -> bool:
@@ -132,14 +146,44 @@ def _unfit_inputs(spec: Spec, info: Info) -> list[Problem]:
     ]
 
 
-def _unfit_metrics(spec: Spec) -> list[Problem]:
-    """Metrics that compare with the outputs one by one, where the label is a class number."""
-    if spec.training.loss is not Loss.SPARSE_CATEGORICAL_CROSSENTROPY:
-        return []
+def _unfit_words(spec: Spec, info: Info) -> list[Problem]:
+    """An embedding looks up the data's own word numbers, and must have a row for each."""
     return [
-        Problem("metric_unfit", f"training.metrics.{index}", {"given": metric.value})
+        problem
+        for index, layer in enumerate(spec.layers)
+        if isinstance(layer, Embedding)
+        for problem in _unfit_embedding(layer, index, info.words)
+    ]
+
+
+def _unfit_embedding(layer: Embedding, index: int, words: int) -> list[Problem]:
+    if not words:
+        return [Problem("needs_words", f"layers.{index}")]
+    if index:
+        return [Problem("embedding_first", f"layers.{index}")]
+    if layer.input_dim < words:
+        values = {"given": layer.input_dim, "minimum": words}
+        return [Problem("too_small", f"layers.{index}.input_dim", values)]
+    return []
+
+
+def _unfit_metrics(spec: Spec, info: Info) -> list[Problem]:
+    if not info.task.is_classification():
+        others = _metrics_but(spec, MetricName.MAE, MetricName.RMSE)
+        return [Problem("metric_for_classes", *other) for other in others]
+    if spec.training.loss is Loss.SPARSE_CATEGORICAL_CROSSENTROPY:
+        # The others compare with the outputs one by one, but the label is a class number.
+        others = _metrics_but(spec, MetricName.ACCURACY)
+        return [Problem("metric_unfit", *other) for other in others]
+    return []
+
+
+def _metrics_but(spec: Spec, *fit: MetricName) -> list[tuple[str, dict[str, str]]]:
+    """Place and name of each metric that is none of ``fit``."""
+    return [
+        (f"training.metrics.{index}", {"given": metric.value})
         for index, metric in enumerate(spec.training.metrics)
-        if metric is not MetricName.ACCURACY
+        if metric not in fit
     ]
 
 
@@ -161,7 +205,8 @@ def _unfit_output(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     return []
 
 
-def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...], flops: float) -> Plan:
+def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
+    flops = sum(row.flops for row in layers)
     parameters = sum(row.parameters for row in layers)
     fitted, validated = validation_sizes(spec)
     batch = spec.training.batch_size

@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dlcore.datasets import Digits, Mnist
+from dlcore.datasets import (
+    AirlinePassengers,
+    Cifar10,
+    Digits,
+    Imdb,
+    Mnist,
+    NoisyLine,
+    TwoClass,
+    TwoInputs,
+)
 from dlcore.models.activations import Activation
-from dlcore.models.layers import AnyLayer, Dense, Dropout, Flatten
+from dlcore.models.layers import (
+    LSTM,
+    AnyLayer,
+    Branch,
+    Concatenate,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    MaxPooling2D,
+    SimpleRNN,
+)
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.spec import Loss, Spec, Training
+from dlcore.spec import EarlyStopping, Loss, MetricName, Spec, Training
 
 
 @dataclass(frozen=True)
@@ -20,7 +41,8 @@ class Preset:
         id: its name in the code, the URL and the benchmarks.
         spec: the recipe.
         published: figures of the source by metric: ``val_accuracy`` and so on for the last
-            epoch, ``test_accuracy`` for the test, ``first_`` before those of epoch 1.
+            epoch, ``test_accuracy`` for the test, ``first_`` before those of epoch 1, ``best_``
+            before the best of any epoch.
     """
 
     id: str
@@ -33,6 +55,37 @@ def _mlp(units: int) -> tuple[AnyLayer, ...]:
         Flatten(),
         Dense(units=units, activation=Activation.RELU),
         Dense(units=10, activation=Activation.SOFTMAX),
+    )
+
+
+def _relu(*units: int) -> tuple[Dense, ...]:
+    return tuple(Dense(units=count, activation=Activation.RELU) for count in units)
+
+
+def _cnn() -> tuple[AnyLayer, ...]:
+    return (
+        Conv2D(filters=32, activation=Activation.RELU),
+        MaxPooling2D(),
+        Conv2D(filters=64, activation=Activation.RELU),
+        MaxPooling2D(),
+        Conv2D(filters=64, activation=Activation.RELU),
+        Flatten(),
+        Dense(units=64, activation=Activation.RELU),
+        Dense(units=10, activation=Activation.SOFTMAX),
+    )
+
+
+def _airline(*layers: AnyLayer) -> Spec:
+    return Spec(
+        dataset=AirlinePassengers(),
+        layers=(*layers, Dense(units=1)),
+        training=Training(
+            loss=Loss.MEAN_SQUARED_ERROR,
+            metrics=(MetricName.RMSE,),
+            batch_size=1,
+            epochs=150,
+            validation=0.1,
+        ),
     )
 
 
@@ -56,6 +109,7 @@ _ALL = (
             "loss": 0.0104,
             "accuracy": 0.9971,
             "val_loss": 0.1095,
+            "best_val_loss": 0.0904,
             "val_accuracy": 0.9748,
         },
     ),
@@ -92,6 +146,27 @@ _ALL = (
         {"test_loss": 0.0750, "test_accuracy": 0.9761},
     ),
     Preset(
+        "mlp-3x100-early-stop",
+        Spec(
+            dataset=Mnist(),
+            layers=(
+                Flatten(),
+                *[Dense(units=100, activation=Activation.RELU)] * 3,
+                Dense(units=10, activation=Activation.SOFTMAX),
+            ),
+            training=Training(
+                optimizer=Optimizer(learning_rate=0.01),
+                loss=Loss.CATEGORICAL_CROSSENTROPY,
+                metrics=(MetricName.MAE, MetricName.ACCURACY),
+                batch_size=100,
+                epochs=3000,
+                validation=0.2,
+                early_stopping=EarlyStopping(monitor="val_loss", patience=10, min_delta=0.0),
+            ),
+        ),
+        {"test_accuracy": 0.9696},
+    ),
+    Preset(
         "mlp-512-dropout",
         Spec(
             dataset=Mnist(),
@@ -102,6 +177,115 @@ _ALL = (
                 Dense(units=10, activation=Activation.SOFTMAX),
             ),
             training=Training(batch_size=32, epochs=5, validation="test"),
+        ),
+    ),
+    Preset(
+        "mnist-cnn",
+        Spec(dataset=Mnist(), layers=_cnn(), training=Training(epochs=5, validation=0.2)),
+    ),
+    Preset(
+        "cifar10-cnn",
+        Spec(
+            dataset=Cifar10(),
+            layers=_cnn(),
+            training=Training(
+                optimizer=Optimizer(name=OptimizerName.RMSPROP),
+                loss=Loss.CATEGORICAL_CROSSENTROPY,
+                batch_size=64,
+                epochs=10,
+                validation="test",
+            ),
+        ),
+        {
+            "first_val_accuracy": 0.4282,
+            "loss": 0.5731,
+            "accuracy": 0.8005,
+            "val_loss": 0.9337,
+            "val_accuracy": 0.6961,
+        },
+    ),
+    Preset(
+        "imdb-rnn",
+        Spec(
+            dataset=Imdb(),
+            layers=(
+                Embedding(input_dim=10_000, output_dim=32),
+                SimpleRNN(units=32),
+                Dense(units=1, activation=Activation.SIGMOID),
+            ),
+            training=Training(
+                optimizer=Optimizer(name=OptimizerName.RMSPROP),
+                loss=Loss.BINARY_CROSSENTROPY,
+                batch_size=128,
+                epochs=10,
+                validation=0.2,
+            ),
+        ),
+        {
+            "loss": 0.0314,
+            "accuracy": 0.9919,
+            "val_loss": 0.6087,
+            "val_accuracy": 0.8320,
+            "best_val_loss": 0.3802,
+            "best_val_accuracy": 0.8450,
+        },
+    ),
+    Preset("airline-lstm", _airline(LSTM(units=6)), {"test_rmse": 0.1008}),
+    Preset(
+        "airline-lstm-2",
+        _airline(
+            LSTM(units=6, activation=Activation.RELU, return_sequences=True),
+            LSTM(units=6, activation=Activation.RELU),
+        ),
+        {"test_rmse": 0.1605},
+    ),
+    Preset(
+        "precision-binary",
+        Spec(
+            dataset=TwoClass(),
+            layers=(
+                Dense(units=32, activation=Activation.RELU),
+                Dense(units=1, activation=Activation.SIGMOID),
+            ),
+            training=Training(
+                loss=Loss.BINARY_CROSSENTROPY,
+                metrics=(MetricName.PRECISION,),
+                batch_size=32,
+                epochs=10,
+                validation=0.2,
+            ),
+        ),
+    ),
+    Preset(
+        "mse-line",
+        Spec(
+            dataset=NoisyLine(),
+            layers=(Dense(units=1),),
+            training=Training(
+                loss=Loss.MEAN_SQUARED_ERROR,
+                metrics=(),
+                batch_size=10,
+                epochs=50,
+                validation=0.0,
+            ),
+        ),
+    ),
+    Preset(
+        "two-inputs",
+        Spec(
+            dataset=TwoInputs(),
+            layers=(
+                Concatenate(
+                    branches=(
+                        Branch(features=64, layers=_relu(32, 16)),
+                        Branch(features=128, layers=_relu(64, 32)),
+                    )
+                ),
+                Dense(units=2, activation=Activation.SOFTMAX),
+            ),
+            training=Training(
+                loss=Loss.CATEGORICAL_CROSSENTROPY, batch_size=32, epochs=10, validation=0.2
+            ),
         ),
     ),
     Preset(

@@ -74,7 +74,7 @@ class EventCallback(keras.callbacks.Callback):
         self.best_value: float | None = None
         self.best_epoch = 0
         self.best_weights: list[Array] = []
-        self.latest: dict[str, float] = {}
+        self.logs: dict[str, float] = {}
 
     @property
     def seconds(self) -> float:
@@ -88,7 +88,7 @@ class EventCallback(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         """Tells progress, checks the loss, and offers the machine to others."""
         self.step = batch + 1
-        metrics = _plain(logs)
+        metrics = self.logs = _plain(logs)
         self._check(metrics.get("loss", 0.0))
         now = time.monotonic()
         if now - self._told >= PROGRESS_SECONDS and self.step < self._steps:
@@ -107,7 +107,7 @@ class EventCallback(keras.callbacks.Callback):
         self._check(metrics.get("val_loss", 0.0))
         seconds, self.seconds_before = self.seconds, 0.0
         self._epoch_began = self._turn.clock()
-        self.epoch, self.step, self.latest = epoch + 1, 0, metrics
+        self.epoch, self.step, self.logs = epoch + 1, 0, {}
         value = metrics.get(self._monitor, math.inf)
         best = self.best_value is None or value < self.best_value
         if best:

@@ -23,11 +23,12 @@ class Checkpoint:
 
     Args:
         epoch: epochs done.
-        step: batches done in the running epoch.
+        step: batches done in the running epoch; when it is all of them, validation comes next.
         arrays: all arrays of the model, its optimizer and its metrics.
         best_weights: the model's own arrays at the best epoch; empty before the first.
         best_value: monitored value of that epoch.
         best_epoch: its number, 0 before the first.
+        logs: training metrics of the running epoch so far.
         seconds: machine time used in the running epoch.
         stopping: what early stopping remembers.
         stopping_weights: weights that early stopping keeps.
@@ -39,6 +40,7 @@ class Checkpoint:
     best_weights: list[Array] = field(default_factory=list)
     best_value: float | None = None
     best_epoch: int = 0
+    logs: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     stopping: Mapping[str, Any] = field(default_factory=dict)
     stopping_weights: list[Array] = field(default_factory=list)

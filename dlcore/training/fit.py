@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import keras
 import tensorflow as tf
@@ -23,6 +23,7 @@ def fit(
     callbacks: Sequence[keras.callbacks.Callback],
     initial_epoch: int = 0,
     initial_step: int = 0,
+    initial_logs: Mapping[str, float] | None = None,
 ) -> keras.callbacks.History:
     """Trains the run whose arrays are in ``compiled``.
 
@@ -32,6 +33,7 @@ def fit(
     Args:
         permutation: order of the samples in every epoch.
         initial_epoch, initial_step: where to go on after a checkpoint.
+        initial_logs: metrics of the batches before ``initial_step``.
 
     Returns:
         Keras' history.
@@ -48,7 +50,8 @@ def fit(
         if initial_step == 0:
             model.reset_metrics()
         hooks.on_epoch_begin(epoch)
-        logs = _chunks(
+        logs = dict(initial_logs or {}) if initial_step else {}
+        logs |= _chunks(
             lambda start, stop: compiled.train(train, permutation, start, stop),
             range(initial_step, steps),
             compiled.train_pace,

@@ -236,6 +236,7 @@ class _Training:
             callbacks=callbacks,
             initial_epoch=epoch,
             initial_step=step,
+            initial_logs=saved.logs if saved else {},
         )
 
     def _started(self, saved: Checkpoint | None) -> Started:
@@ -277,14 +278,13 @@ class _Training:
     # Checkpoints
 
     def _save_checkpoint(self) -> None:
-        """Saves where training stands; between the last batch and the epoch's end it waits.
+        """Saves where training stands, unless it cannot go on from there.
 
-        Nor is there anything to go on with once early stopping has spoken.
+        Plain ``model.fit`` goes on from whole epochs only; and once early stopping has spoken,
+        there is nothing to go on with.
         """
         events, stopping = self._events, self._stopping
-        if self._compiled.model.stop_training:
-            return
-        if events.step == self._plan.steps or (self._is_plain and events.step):
+        if self._compiled.model.stop_training or (self._is_plain and events.step):
             return
         saved = Checkpoint(
             epoch=events.epoch,
@@ -293,6 +293,7 @@ class _Training:
             best_weights=events.best_weights,
             best_value=events.best_value,
             best_epoch=events.best_epoch,
+            logs=events.logs,
             seconds=events.seconds if events.step else 0.0,
             stopping=stopping.memory() if stopping else {},
             stopping_weights=stopping.weights() if stopping else [],
@@ -302,6 +303,7 @@ class _Training:
     def _restore(self, saved: Checkpoint) -> None:
         events = self._events
         events.epoch, events.step = saved.epoch, saved.step
+        events.logs = dict(saved.logs)
         events.best_weights = saved.best_weights
         events.best_value, events.best_epoch = saved.best_value, saved.best_epoch
         events.seconds_before = saved.seconds

@@ -1,4 +1,4 @@
-"""The files that the browser loads for the live chart."""
+"""The files that the browser loads for the charts."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ PLOTLY = "plotly.min.js"
 
 @cache
 def ensure_static(folder: Path = STATIC) -> str:
-    """Puts the installed package's plotly.js beside the chart's module.
+    """Puts the installed package's plotly.js beside the charts' modules.
 
     Copied under a temporary name and renamed, so a browser never gets half of it, and only
     if what is there differs. The time stamp comes along: browsers keep an old file longer.
 
     Args:
-        folder: what the server serves as ``app/static``; holds the chart's module.
+        folder: what the server serves as ``app/static``; holds the charts' modules.
 
     Returns:
-        A short hash of both files, which changes the address when one of them changes.
+        A short hash of all files, which changes the address when one of them changes.
     """
     target = folder / PLOTLY
     with as_file(files("plotly") / "package_data" / PLOTLY) as source:
         if not target.exists() or _digest(source) != _digest(target):
             _copy(source, target)
-    return hashlib.sha256(f"{_digest(folder / MODULE)}{_digest(target)}".encode()).hexdigest()[:10]
+    digests = "".join(_digest(path) for path in sorted(folder.glob("*.js")))
+    return hashlib.sha256(digests.encode()).hexdigest()[:10]
 
 
 def _copy(source: Path, target: Path) -> None:

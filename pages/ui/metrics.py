@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from dlcore import Spec
 from pages.ui.text import number, percent, t
 
 _SHARES = {"accuracy", "precision", "recall"}
@@ -42,6 +43,12 @@ def series_name(name: str) -> str:
 def is_share(name: str) -> bool:
     """Whether the metric lies between 0 and 1, 1 being best."""
     return name in _SHARES
+
+
+def main_metric(spec: Spec) -> str:
+    """The metric that tells most of a run: accuracy, else its first, else the loss."""
+    names = [metric.value for metric in spec.training.metrics]
+    return "accuracy" if "accuracy" in names else [*names, "loss"][0]
 
 
 def metrics_of(measured: Iterable[Mapping[str, float]]) -> list[str]:

@@ -13,7 +13,7 @@ from dlcore.models.activations import Activation
 from dlcore.models.layers import LAYERS
 from dlcore.models.optimizers import OptimizerName
 from dlcore.models.presets import PRESETS
-from dlcore.spec import Loss
+from dlcore.spec import TRAINERS, Loss
 from dlcore.store import RunState
 from pages.ui.text import t
 
@@ -25,6 +25,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "loss": list(Loss),
     "preset": PRESETS,
     "state": list(RunState),
+    "trainer": TRAINERS,
 }
 
 

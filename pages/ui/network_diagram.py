@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dlcore.models.layers import AnyLayer, Dense, Dropout, Shape
 from dlcore.models.plan import Plan
 from pages.ui.chart_style import FAINT, GREEN, NEUTRAL, PINK, TRAINING
+from pages.ui.names import name_of
 from pages.ui.text import number, t
 
 DIAGRAM_CONFIG = {"displayModeBar": False, "scrollZoom": False}
@@ -251,7 +252,8 @@ def _name(layer: AnyLayer, is_output: bool) -> str:
     if isinstance(layer, Dense):
         return t("chart.output_layer") if is_output else t("chart.hidden_layer")
     names = {"flatten": t("chart.flatten"), "dropout": t("chart.dropout")}
-    return names.get(layer.kind, layer.kind)
+    # The line below names the layer as Keras does; once is enough.
+    return names.get(layer.kind) or name_of("layer", layer.kind).partition("（")[0]
 
 
 def _keras_name(layer: AnyLayer) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dlcore.errors import DlcoreError, Problem, SpecError
+from dlcore.models.layers import LAYERS
+from pages.ui.names import name_of
 from pages.ui.text import NOTHING, duration, has, number, size, t
 
 _LONGEST_VALUE = 60
@@ -61,9 +63,14 @@ def place_text(place: str, layers: Sequence[str] = ()) -> str:
         layers: kinds of the layers, see ``problem_text``.
     """
     parts = place.split(".")
-    named = ".".join(part for part in parts if not part.isdigit())
-    words = t(f"place.{named}") if has(f"place.{named}") else _clipped(place)
-    if len(parts) < 2 or parts[0] != "layers" or not parts[1].isdigit():
+    of_layer = parts[0] == "layers" and len(parts) > 1 and parts[1].isdigit()
+    named = [part for part in parts if not part.isdigit()]
+    if of_layer and len(named) > 1:
+        # A layer may hold layers; what it is called there is what it is called here.
+        named = ["layers", named[-1]]
+    key = ".".join(named)
+    words = t(f"place.{key}") if has(f"place.{key}") else _clipped(place)
+    if not of_layer:
         return words
     layer = _layer_text(int(parts[1]), layers)
     return t("place.part_of", whole=layer, part=words) if len(parts) > 2 else layer
@@ -80,6 +87,8 @@ def _layer_text(index: int, layers: Sequence[str]) -> str:
         return t("place.layer.output")
     if kind == "dense":
         return t("place.layer.hidden", n=hidden)
+    if kind in LAYERS:
+        return t("place.layer.named", n=index + 1, kind=name_of("layer", kind))
     return t("place.layer.nth", n=index + 1)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from dlcore import Run
 from dlcore.models.presets import PRESETS
-from pages.ui.text import percent, t
+from pages.ui.metrics import figure_text, main_metric
+from pages.ui.text import t
 
 
 def published_figures(run: Run) -> Mapping[str, float]:
@@ -14,13 +15,13 @@ def published_figures(run: Run) -> Mapping[str, float]:
     return PRESETS[run.preset].published if run.preset in PRESETS else {}
 
 
-def published_accuracy(run: Run) -> str | None:
-    """The source's accuracy with what it was measured on, the test before the rest."""
-    figures = published_figures(run)
-    if "test_accuracy" in figures:
-        return t("compare.on_test", value=percent(figures["test_accuracy"], 2))
-    if "val_accuracy" in figures:
-        return t("compare.on_validation", value=percent(figures["val_accuracy"], 2))
-    if "accuracy" in figures:
-        return t("compare.on_training", value=percent(figures["accuracy"], 2))
+def published_text(run: Run) -> str | None:
+    """The source's main figure with what it was measured on: the test before the rest."""
+    figures, metric = published_figures(run), main_metric(run.spec)
+    if f"test_{metric}" in figures:
+        return t("compare.on_test", value=figure_text(metric, figures[f"test_{metric}"]))
+    if f"val_{metric}" in figures:
+        return t("compare.on_validation", value=figure_text(metric, figures[f"val_{metric}"]))
+    if metric in figures:
+        return t("compare.on_training", value=figure_text(metric, figures[metric]))
     return None

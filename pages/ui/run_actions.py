@@ -8,8 +8,8 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.store.store import MAX_NAME
+from pages.ui.delete_button import delete_button
 from pages.ui.open_run import open_run
-from pages.ui.run_removal import remove
 from pages.ui.services import store
 from pages.ui.text import t
 
@@ -101,19 +101,7 @@ def _delete(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
         st.text("\n".join(titles[run.id] for run in runs))
         if any(not run.state.is_finished() for run in runs):
             st.caption(t("compare.delete_running"))
-        st.button(
-            t("compare.delete_now", count=len(runs)),
-            type="primary",
-            icon=icon,
-            key="delete",
-            on_click=_remove,
-            args=([run.id for run in runs],),
-        )
-
-
-def _remove(run_ids: Sequence[str]) -> None:
-    remove(store(), run_ids)
-    st.session_state[_DELETE] = False
+        delete_button([run.id for run in runs], key="delete", popover=_DELETE)
 
 
 def _one_of(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run:

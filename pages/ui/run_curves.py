@@ -8,10 +8,10 @@ import streamlit as st
 
 from dlcore import Run, Store
 from dlcore.events import EpochEnded
-from pages.ui.chart_style import CONFIG
 from pages.ui.charts import compare_figure
 from pages.ui.csv_file import Cell, csv_file
-from pages.ui.metrics import metrics_of, series_name
+from pages.ui.kept_figure import kept_figure
+from pages.ui.metrics import metric_name, metrics_of, series_name
 from pages.ui.text import t
 
 Curves = Mapping[str, Sequence[EpochEnded]]
@@ -20,8 +20,9 @@ Curves = Mapping[str, Sequence[EpochEnded]]
 _POINTS = 500
 """More epochs than a screen can show are thinned out evenly."""
 
-_PLOT, _AXIS, _LEGEND, _LEGEND_MOST = 340, 64, 52, 230
-"""Heights in pixels: of the curves, of the axis below, of a run's legend, of any legend."""
+_BUTTONS, _PLOT, _AXIS, _LEGEND, _LEGEND_MOST = 36, 340, 64, 52, 230
+"""Heights in pixels: of the chart's buttons, of the curves, of the axis below, of a run's legend,
+of any legend."""
 
 _MARKERS = 12
 _COUNTED = 12
@@ -51,19 +52,19 @@ def draw_curves(curves: Curves) -> None:
             if all(len(epochs) <= _COUNTED for epochs in shown.values()):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
-            figure.update_layout(_room(len(shown)))
-            st.plotly_chart(figure, config=CONFIG, key=f"curves_{metric}")
+            figure.update_layout(_room(len(shown)), uirevision="\n".join(curves))
+            words = t("compare.chart", metric=metric_name(metric), runs=", ".join(curves))
+            kept_figure(figure, key=f"curves_{metric}", words=words, file=metric)
 
 
 def _room(runs: int) -> dict[str, object]:
     """Room below the curves for two lines of legend for each run, which would else cover them."""
     legend = min(_LEGEND_MOST, runs * _LEGEND)
     return {
-        "height": _PLOT + _AXIS + legend,
-        "margin": {"t": 16, "b": _AXIS + legend},
+        "height": _BUTTONS + _PLOT + _AXIS + legend,
+        "margin": {"t": _BUTTONS, "b": _AXIS + legend},
+        "xaxis": {"title": {"standoff": 10}},
         "legend": {"y": -_AXIS / _PLOT, "maxheight": legend},
-        # The same value at every drawing: what was enlarged stays enlarged.
-        "uirevision": "kept",
     }
 
 

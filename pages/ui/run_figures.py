@@ -24,6 +24,8 @@ _STYLE = """
 .dl-runs th, .dl-runs td { padding: 0.4rem 1rem; border-bottom: 1px solid #80889444;
   text-align: right; vertical-align: top; min-width: 9rem; max-width: 16rem; }
 .dl-runs thead th { overflow-wrap: anywhere; vertical-align: bottom; }
+.dl-runs thead div { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
+  overflow: hidden; }
 .dl-runs th:first-child { text-align: left; font-weight: 400; padding-left: 0;
   white-space: nowrap; max-width: none; position: sticky; left: 0; background: var(--ground); }
 .dl-runs .part th:first-child { padding-top: 1rem; font-weight: 650; }
@@ -75,7 +77,7 @@ def figures_table(runs: Sequence[Run], titles: Mapping[str, str]) -> str:
         titles: their titles by id.
     """
     heads = "".join(
-        f"<th scope=col>{_mark(place)}{escape(titles[run.id])}</th>"
+        f"<th scope=col><div>{_mark(place)}{escape(titles[run.id])}</div></th>"
         for place, run in enumerate(runs)
     )
     parts = (
@@ -113,11 +115,13 @@ def _latest(runs: Sequence[Run]) -> Iterator[Row]:
 
 def _best(runs: Sequence[Run]) -> Iterator[Row]:
     progress = [run.progress for run in runs]
+    published = [published_figures(run) for run in runs]
     if any(p.best_epoch for p in progress):
         yield Row(t("chart.epoch"), [number(p.best_epoch or None) for p in progress])
     for name in metrics_of(p.best for p in progress):
         if name.startswith("val_"):
-            yield _figures(name, series_name(name), runs, [p.best for p in progress])
+            sources = [figures.get(f"best_{name}") for figures in published]
+            yield _figures(name, series_name(name), runs, [p.best for p in progress], sources)
 
 
 def _test(runs: Sequence[Run]) -> Iterator[Row]:
@@ -133,7 +137,7 @@ def _figures(
     label: str,
     runs: Sequence[Run],
     measured: Sequence[Mapping[str, float]],
-    published: Sequence[float | None] = (),
+    published: Sequence[float | None],
 ) -> Row:
     key = name.removeprefix("test_")
     values = [figures.get(key) for figures in measured]

@@ -15,7 +15,7 @@ from pages.ui.csv_file import Cell, csv_file
 from pages.ui.metrics import is_share, metric_name, metrics_of, series_name
 from pages.ui.names import name_of
 from pages.ui.problems import place_text
-from pages.ui.published import published_accuracy
+from pages.ui.published import published_text
 from pages.ui.setting_text import setting_text
 from pages.ui.text import NOTHING, t
 
@@ -65,7 +65,7 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
         Column(
             "published",
             t("compare.published"),
-            [published_accuracy(run) for run in runs],
+            [published_text(run) for run in runs],
             "text",
             t("compare.published_about"),
         ),
@@ -73,23 +73,23 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
     return [column for column in columns if any(v is not None for v in column.values)]
 
 
-def draw_run_table(
-    columns: Sequence[Column], chosen: Sequence[int], key: str, on_choose: Callable[[], None]
-) -> None:
+def draw_run_table(columns: Sequence[Column], chosen: Sequence[int], key: str) -> list[int]:
     """Draws the table with a box in each row to choose it.
 
     Args:
         columns: what ``run_columns`` returned.
         chosen: rows that are chosen at first.
-        key: of the element; the choice stands under it in the session's state.
-        on_choose: called when the choice changes.
+        key: of the element, another one for other rows.
+
+    Returns:
+        The rows that are chosen now.
     """
     rows = len(columns[0].values)
-    st.dataframe(
+    state = st.dataframe(
         pd.DataFrame({column.code: _series(column) for column in columns}),
         column_config={column.code: _config(column) for column in columns},
         key=key,
-        on_select=on_choose,
+        on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": list(chosen)}},
         hide_index=True,
@@ -98,6 +98,7 @@ def draw_run_table(
         placeholder=NOTHING,
         alt=t("compare.table"),
     )
+    return sorted(state["selection"]["rows"])
 
 
 def table_csv(columns: Sequence[Column]) -> Callable[[], bytes]:
@@ -129,7 +130,7 @@ def _setting(path: str, label: str, values: Sequence[Value]) -> Column:
 def _measured(runs: Sequence[Run]) -> list[Column]:
     progress = [run.progress for run in runs]
     best = [_validated(p.best) for p in progress]
-    test = [{name: value for name, value in p.test.items() if name != "loss"} for p in progress]
+    test = [_without_loss(p.test) for p in progress]
     epochs = [p.epoch for p in progress]
     best_epochs = [p.best_epoch or None for p in progress]
     about = t("compare.best_epoch_about")
@@ -140,6 +141,11 @@ def _measured(runs: Sequence[Run]) -> list[Column]:
         *_figures("latest", [p.latest for p in progress], series_name),
         *_figures("test", test, lambda name: t("compare.test", metric=metric_name(name))),
     ]
+
+
+def _without_loss(figures: Mapping[str, float]) -> Mapping[str, float]:
+    """The loss says less than any other metric, so it goes unless there is no other."""
+    return {name: value for name, value in figures.items() if name != "loss" or len(figures) == 1}
 
 
 def _validated(figures: Mapping[str, float]) -> Mapping[str, float]:

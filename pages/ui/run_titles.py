@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 
 from dlcore import Run
 from dlcore.models.presets import PRESETS
@@ -32,7 +32,6 @@ def titles(runs: Sequence[Run]) -> Mapping[str, str]:
     for run in reversed(runs):
         title = title_of(run)
         numbered = (f"{title} ({number})" for number in count(2))
-        while title in taken:
-            title = next(numbered)
-        taken[title] = run.id
+        free = next(name for name in chain([title], numbered) if name not in taken)
+        taken[free] = run.id
     return {run_id: title for title, run_id in taken.items()}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dlcore import Run
 from pages.ui.failure import explained
-from pages.ui.metrics import figure_text, metric_name, series_name
+from pages.ui.metrics import figure_text, main_metric, metric_name, series_name
 from pages.ui.names import name_of
 from pages.ui.open_run import open_run
 from pages.ui.run_titles import titles
@@ -59,7 +59,7 @@ def _active(runs: Sequence[Run]) -> list[Run]:
 
 def _card(run: Run, title: str) -> None:
     with st.container(border=True):
-        about, figure, button = st.columns([6, 2, 1], vertical_alignment="center")
+        about, figure, button = st.columns([8, 5, 3], vertical_alignment="center")
         with about:
             st.text(title)
             if run.state.is_finished():
@@ -82,12 +82,10 @@ def _status(run: Run) -> str:
 
 
 def _figure(run: Run) -> tuple[str, str]:
-    """What is told of a run in one figure: its test accuracy, else the newest."""
-    progress = run.progress
-    for name in ("accuracy", "loss"):
-        if name in progress.test:
-            label = t("running.test", metric=metric_name(name))
-            return label, figure_text(name, progress.test[name])
-    names = ("val_accuracy", "accuracy", "val_loss", "loss")
-    name = next((name for name in names if name in progress.latest), "accuracy")
-    return series_name(name), figure_text(name, progress.latest.get(name))
+    """What tells most of a run now: of the test, else of validation, else of training."""
+    progress, name = run.progress, main_metric(run.spec)
+    if name in progress.test:
+        label = t("running.test", metric=metric_name(name))
+        return label, figure_text(name, progress.test[name])
+    shown = f"val_{name}" if f"val_{name}" in progress.latest else name
+    return series_name(shown), figure_text(shown, progress.latest.get(shown))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from dlcore.compare import Value
 from pages.ui.metrics import metric_name, series_name
 from pages.ui.names import name_of
-from pages.ui.text import NOTHING, number, percent, t
+from pages.ui.text import NOTHING, has, number, percent, t
 
 _DIGITS = 6
 
@@ -27,11 +25,9 @@ def setting_text(path: str, value: Value) -> str:
         return NOTHING
     if isinstance(value, tuple):
         return t("chart.separator").join(metric_name(name) for name in value)
-    if path == "training.validation":
-        return t("compare.test_set") if isinstance(value, str) else percent(value, 0)
     if isinstance(value, str):
-        return _WORDS.get(_kind(path), str)(value)
-    return plain_number(value)
+        return _code_text(path, value)
+    return percent(value, 0) if path == "training.validation" else plain_number(value)
 
 
 def plain_number(value: float) -> str:
@@ -40,16 +36,19 @@ def plain_number(value: float) -> str:
     return number(value, len(decimals) if "e" not in decimals else 2)
 
 
-def _kind(path: str) -> str:
-    """A path without list positions."""
-    return ".".join(part for part in path.split(".") if not part.isdigit())
-
-
-_WORDS: Mapping[str, Callable[[str], str]] = {
-    "dataset.name": lambda code: name_of("dataset", code),
-    "layers.kind": lambda code: name_of("layer", code),
-    "layers.activation": lambda code: name_of("activation", code),
-    "training.optimizer.name": lambda code: name_of("optimizer", code),
-    "training.loss": lambda code: name_of("loss", code),
-    "training.early_stopping.monitor": series_name,
-}
+def _code_text(path: str, code: str) -> str:
+    field = path.rpartition(".")[2]
+    match path, field:
+        case "dataset.name", _:
+            return name_of("dataset", code)
+        case "training.optimizer.name", _:
+            return name_of("optimizer", code)
+        case "training.validation", _:
+            return t("compare.test_set")
+        case _, "kind":
+            return name_of("layer", code)
+        case _, "activation" | "loss" | "trainer":
+            return name_of(field, code)
+        case _, "monitor":
+            return series_name(code)
+    return t(f"field.{field}.{code}") if has(f"field.{field}.{code}") else code

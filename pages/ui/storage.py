@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlcore import Run
-from pages.ui.run_removal import remove
+from pages.ui.delete_button import delete_button
 from pages.ui.services import store
 from pages.ui.text import size, t
 
@@ -35,17 +35,4 @@ def _clear(runs: Sequence[Run]) -> None:
     with st.popover(label, icon=":material/cleaning_services:", key=_POPOVER, on_change="rerun"):
         kept = st.number_input(t("compare.keep"), 0, None, KEPT, key="storage_keep")
         old = [run.id for run in runs[int(kept) :] if run.state.is_finished()]
-        st.button(
-            t("compare.delete_now", count=len(old)),
-            type="primary",
-            icon=":material/delete:",
-            disabled=not old,
-            key="storage_delete",
-            on_click=_remove,
-            args=(old,),
-        )
-
-
-def _remove(run_ids: Sequence[str]) -> None:
-    remove(store(), run_ids)
-    st.session_state[_POPOVER] = False
+        delete_button(old, key="storage_delete", popover=_POPOVER)

@@ -46,6 +46,9 @@ body:has([data-testid="stConnectionStatus"]) .st-key-language { visibility: hidd
 @media (max-width: 32rem) { .st-key-steps { grid-template-columns: 1fr; } }
 .st-key-steps [role="img"] { font-size: 2rem; line-height: 1.4; }
 
+/* Streamlit's own hints inside a field speak English only. */
+[data-testid="InputInstructions"] { display: none; }
+
 /* Names of runs are plain text, in which nothing can be written bold. */
 .st-key-running [data-testid="stText"] { font-weight: 650; }
 

@@ -15,7 +15,7 @@ TRAIN_MS = 60_000
 POINTS = """() => {
   const chart = document.querySelector(".js-plotly-plot");
   const traces = chart && chart.data ? chart.data : [];
-  const loss = traces.filter((trace) => /-loss$/.test(trace.uid) && trace.x);
+  const loss = traces.filter((trace) => /^(training|progress)-loss$/.test(trace.uid) && trace.x);
   return loss.flatMap((trace) => trace.x).filter((x) => x !== null);
 }"""
 """Where the curve of the loss has points, in epochs with fractions."""

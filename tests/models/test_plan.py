@@ -108,6 +108,35 @@ def test_a_misfit_is_refused(settings: Mapping[str, Any], problem: tuple[str, st
     assert refused(settings) == [problem]
 
 
+RNN = PRESETS["imdb-rnn"].spec
+LINE = PRESETS["mse-line"].spec
+
+
+@pytest.mark.parametrize(
+    ("spec", "settings", "problem"),
+    [
+        (RNN, {"dataset.words": 20_000}, ("too_small", "layers.0.input_dim")),
+        (RNN, {"layers.0": {"kind": "dense", "units": 500}}, ("needs_sequence", "layers.1")),
+        (
+            RNN,
+            {
+                "layers.0": {"kind": "flatten"},
+                "layers.1": {"kind": "embedding", "input_dim": 10_000},
+                "layers.2": {"kind": "flatten"},
+            },
+            ("embedding_first", "layers.1"),
+        ),
+        (LINE, {"layers": [{"kind": "embedding", "input_dim": 9}]}, ("needs_words", "layers.0")),
+        (LINE, {"training.metrics": ["accuracy"]}, ("metric_for_classes", "training.metrics.0")),
+        (LINE, {"training.metrics": ["precision"]}, ("metric_for_classes", "training.metrics.0")),
+    ],
+)
+def test_what_does_not_suit_the_data_is_refused(
+    spec: Spec, settings: Mapping[str, Any], problem: tuple[str, str]
+) -> None:
+    assert problem in refused(settings, spec)
+
+
 WIDE = {"kind": "dense", "units": 8192, "activation": "relu"}
 OUTPUT = {"kind": "dense", "units": 10, "activation": "softmax"}
 FLAT = {"kind": "flatten"}

@@ -17,6 +17,15 @@ PUBLISHED = {
     "mlp-512-rmsprop": {"val_loss": 0.0677, "val_accuracy": 0.9793},
     "mlp-200-sigmoid": {"test_loss": 0.0750, "test_accuracy": 0.9761},
     "mlp-512-dropout": {},
+    "mlp-3x100-early-stop": {"test_accuracy": 0.9696},
+    "mnist-cnn": {},
+    "cifar10-cnn": {"first_val_accuracy": 0.4282, "val_loss": 0.9337, "val_accuracy": 0.6961},
+    "imdb-rnn": {"val_accuracy": 0.8320, "best_val_accuracy": 0.8450, "best_val_loss": 0.3802},
+    "airline-lstm": {"test_rmse": 0.1008},
+    "airline-lstm-2": {"test_rmse": 0.1605},
+    "precision-binary": {},
+    "mse-line": {},
+    "two-inputs": {},
     "digits-mlp": {},
 }
 
@@ -27,14 +36,34 @@ RECIPES = {
     "mlp-512-rmsprop": ("mnist", "rmsprop", 128, 5, "categorical_crossentropy"),
     "mlp-200-sigmoid": ("mnist", "adam", 100, 5, "categorical_crossentropy"),
     "mlp-512-dropout": ("mnist", "adam", 32, 5, "sparse_categorical_crossentropy"),
+    "mlp-3x100-early-stop": ("mnist", "adam", 100, 3000, "categorical_crossentropy"),
+    "mnist-cnn": ("mnist", "adam", 32, 5, "sparse_categorical_crossentropy"),
+    "cifar10-cnn": ("cifar10", "rmsprop", 64, 10, "categorical_crossentropy"),
+    "imdb-rnn": ("imdb", "rmsprop", 128, 10, "binary_crossentropy"),
+    "airline-lstm": ("airline-passengers", "adam", 1, 150, "mean_squared_error"),
+    "airline-lstm-2": ("airline-passengers", "adam", 1, 150, "mean_squared_error"),
+    "precision-binary": ("two-class", "adam", 32, 10, "binary_crossentropy"),
+    "mse-line": ("noisy-line", "adam", 10, 50, "mean_squared_error"),
     "digits-mlp": ("digits", "adam", 32, 20, "sparse_categorical_crossentropy"),
 }
+
+VALIDATION = {
+    "mlp-3x100-early-stop": 0.2,
+    "mnist-cnn": 0.2,
+    "imdb-rnn": 0.2,
+    "airline-lstm": 0.1,
+    "airline-lstm-2": 0.1,
+    "precision-binary": 0.2,
+    "mse-line": 0.0,
+    "digits-mlp": 0.2,
+}
+"""What is validated on, where it is not the test set."""
 
 every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.id)
 
 
 def test_all_are_there_under_their_own_names() -> None:
-    assert set(PUBLISHED) <= set(PRESETS)
+    assert set(PUBLISHED) == set(PRESETS)
     assert all(preset.id == name for name, preset in PRESETS.items())
 
 
@@ -60,9 +89,9 @@ def test_the_recipe_is_the_published_one(name: str) -> None:
         training.loss.value,
     )
     assert told == RECIPES[name]
-    assert training.optimizer.learning_rate == 0.001
+    assert training.optimizer.learning_rate == (0.01 if name == "mlp-3x100-early-stop" else 0.001)
     assert preset.spec.dataset.train_size is None
-    assert training.validation == ("test" if preset.spec.dataset.name == "mnist" else 0.2)
+    assert training.validation == VALIDATION.get(name, "test")
 
 
 @every_preset

@@ -104,6 +104,11 @@ def test_places(place: str, english: str, japanese: str | None, lang: str) -> No
     assert expected in (None, place_text(place, KINDS))
 
 
+def test_other_layers_are_named_by_their_kind(lang: str) -> None:
+    text = place_text("layers.1.filters", ("flatten", "conv2d", "dense"))
+    assert "2" in text and "Conv2D" in text
+
+
 def test_a_strangers_words_are_cut_short(lang: str) -> None:
     error = refused(**{"x" * 5000: 1})
     assert len(error_text(error)) < 200

@@ -10,14 +10,15 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from string import Formatter
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
-from dlcore.datasets import DATASETS
+from dlcore.datasets import DATASETS, Kind
 from dlcore.diagnosis import Verdict
+from dlcore.models.layers import LAYERS, Regularizer
 from dlcore.spec import Spec
 from pages.ui.language import LANGUAGES
 from pages.ui.names import FAMILIES
@@ -84,8 +85,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def spec_places() -> set[str]:
-    """Every path into a spec, list positions left out."""
-    return set(_paths(Spec, ""))
+    """Every path into a spec, list positions left out, and what lies in a layer by its own name."""
+    return {re.sub(r"^layers\..*\.", "layers.", place) for place in _paths(Spec, "")}
 
 
 def _paths(kind: Any, before: str) -> Iterator[str]:
@@ -105,9 +106,34 @@ def class_ids() -> Iterator[str]:
             yield from (f"name.class.{name}.{label}" for label in range(len(classes)))
 
 
+def of_images() -> list[str]:
+    """Data sets whose samples are shown as pixels."""
+    return [name for name, kind in DATASETS.items() if kind(name=name).info().kind is Kind.IMAGE]
+
+
 def made_of(pattern: str, *choices: Any) -> set[str]:
     """The pattern with each ``*`` replaced by each choice."""
     return {pattern.replace("*", "{}").format(*chosen) for chosen in product(*choices)}
+
+
+def editable() -> list[type[BaseModel]]:
+    """The parts of a spec whose fields the form draws by themselves."""
+    return [*LAYERS.values(), *DATASETS.values(), Regularizer]
+
+
+def setting_names() -> set[str]:
+    left_out = {"kind", "name", "train_size", "layer", "branches", "regularizer"}
+    return {field for model in editable() for field in model.model_fields} - left_out
+
+
+def setting_options() -> set[str]:
+    return {
+        f"field.{name}.{option}"
+        for model in editable()
+        for name, field in model.model_fields.items()
+        if name not in ("kind", "name") and get_origin(field.annotation) is Literal
+        for option in get_args(field.annotation)
+    }
 
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
@@ -115,9 +141,11 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "name.class.*.*": set(class_ids()),
     "error.*": made_of("error.*", error_codes()),
     "place.*": made_of("place.*", spec_places()),
+    "field.*": made_of("field.*", setting_names()),
+    "field.*.*": set(setting_options()),
     "diagnosis.*": made_of("diagnosis.*", [verdict.value for verdict in Verdict]),
     "data.about.*": made_of("data.about.*", DATASETS),
-    "data.pixels.*": made_of("data.pixels.*", DATASETS),
+    "data.pixels.*": made_of("data.pixels.*", of_images()),
 }
 """Ids put together in code, by the pattern of their f-string: everything they can become."""
 

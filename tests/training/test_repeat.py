@@ -65,7 +65,7 @@ def by_turns(run: Run, specs: list[Spec]) -> list[Told]:
         finally:
             turn.end()
 
-    shared = [turns.join(f"learner-{number}") for number in range(len(specs))]
+    shared = [turns.join(f"learner-{number}", str(number)) for number in range(len(specs))]
     threads = [threading.Thread(target=work, args=item) for item in enumerate(specs)]
     for thread in threads:
         thread.start()
@@ -159,6 +159,22 @@ def test_a_run_that_was_interrupted_gives_the_same_numbers(
     whole = run(spec)
     assert whole.last.early is (spec.training.early_stopping is not None)  # type: ignore[attr-defined]
     assert_same(without_repeats(told), whole)
+
+
+@pytest.mark.usefixtures("single_steps")
+def test_a_run_that_was_interrupted_while_it_validated(
+    run: Run, new: Callable[[], Told]
+) -> None:
+    """All batches of the epoch are done: what is left of it is to be validated again."""
+    for offers in itertools.count(1):
+        told = new()
+        with pytest.raises(Closing):
+            run(GRAPH, turn=EndsSoon(offers), told=told)
+        saved = checkpoint.load(told.place.artifacts, told.place.run_id)
+        if saved and saved.step == 8:
+            break
+    run(GRAPH, told=told)
+    assert_same(without_repeats(told), run(GRAPH))
 
 
 def test_the_plain_path_goes_on_from_the_last_epoch(

@@ -35,6 +35,8 @@ class LayerSpec(Frozen):
     A kind is one file with one subclass, entered in ``dlcore.models.layers.LAYERS``.
     """
 
+    kind: str
+
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of what the layer returns for one sample of ``shape``.
 

@@ -53,7 +53,7 @@ class _Convolution(LayerSpec):
         return (*places, self.filters)
 
     def parameter_count(self, shape: Shape) -> int:
-        window = self.kernel_size ** (len(shape) - 1)
+        window: int = self.kernel_size ** (len(shape) - 1)
         return (window * shape[-1] + 1) * self.filters
 
     def flops(self, shape: Shape) -> int:

@@ -1,0 +1,98 @@
+"""A real browser, and the time from a press to what it brings on the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+WAIT_MS = 60_000
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+IS_CALM = 'document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")'
+"""Streamlit draws nothing at the moment."""
+
+HAS_HEADING = 'document.querySelector("h1") && document.querySelector("h1").offsetHeight'
+
+HAS_POINT = """[...document.querySelectorAll(".dl-chart .js-plotly-plot")].some((chart) =>
+  (chart.data || []).some((trace) => /^(training|progress)-loss$/.test(trace.uid)
+    && [...(trace.x || [])].some((x) => x !== null)))"""
+"""The live chart shows a point of the loss."""
+
+_CLOCK = """(condition) => {
+  const holds = new Function(`return Boolean(${condition})`);
+  window.benchmark = new Promise((resolve, reject) => {
+    const listening = new AbortController();
+    const begin = () => {
+      listening.abort();
+      const began = performance.now();
+      const look = () => {
+        const seconds = (performance.now() - began) / 1000;
+        if (holds()) resolve(seconds);
+        else if (seconds > 60) reject(new Error(`not in a minute: ${condition}`));
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    };
+    for (const kind of ["pointerdown", "keydown"])
+      addEventListener(kind, begin, { capture: true, signal: listening.signal });
+  });
+}"""
+"""From the next press to the first frame in which the condition holds."""
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium if there is one, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def new_page(browser: Browser) -> Page:
+    """A tab of a fresh profile."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    return page
+
+
+def seconds_to_open(page: Page, url: str) -> float:
+    """Loads an address; seconds until its heading stands and nothing is being drawn."""
+    page.goto(url, wait_until="commit")
+    ready = f"() => {HAS_HEADING} && {IS_CALM} ? performance.now() : null"
+    return float(page.wait_for_function(ready).json_value()) / 1000
+
+
+def seconds_of_click(page: Page, button: Locator, condition: str) -> float:
+    """Clicks; seconds from the press until ``condition`` (JavaScript) holds on the screen."""
+    button.wait_for()
+    page.evaluate(_CLOCK, condition)
+    button.click()
+    return float(page.evaluate("window.benchmark"))
+
+
+def seconds_of_key(page: Page, field: Locator, key: str, condition: str) -> float:
+    """Presses a key in a field; seconds until ``condition`` (JavaScript) holds on the screen."""
+    field.wait_for()
+    page.evaluate(_CLOCK, condition)
+    field.press(key)
+    return float(page.evaluate("window.benchmark"))
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Waits until ``condition`` (JavaScript) holds."""
+    page.wait_for_function(f"() => Boolean({condition})")

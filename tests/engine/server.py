@@ -1,0 +1,24 @@
+"""A small server: holds a store and an engine, and tells what happens.
+
+Says the id of the run it began, if it was given a spec; then the number of its worker.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from dlcore import Spec, Store
+from dlcore.engine.local import LocalEngine
+
+if __name__ == "__main__":
+    store = Store()
+    engine = LocalEngine(store, workers=1)
+    if len(sys.argv) > 1:
+        print(store.create(Spec.parse(sys.argv[1]), "ann").id, flush=True)
+    print(engine.status().workers[0], flush=True)
+    try:
+        while True:
+            time.sleep(1.0)
+    except KeyboardInterrupt:
+        engine.close()

@@ -1,0 +1,77 @@
+"""What the documents say is true: links lead somewhere, code runs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+READMES = [ROOT / "README.md", ROOT / "README.ja.md"]
+
+
+def blocks(document: Path, language: str) -> list[str]:
+    """Code of one language in a document, list indents removed."""
+    text = document.read_text("utf-8")
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_to_files(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_python_in_documents_is_python(document: Path) -> None:
+    for code in blocks(document, "python"):
+        ast.parse(code)
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    english, japanese = READMES
+    for language in ("python", "powershell"):
+        assert blocks(english, language) == blocks(japanese, language)
+    plain = [re.sub(r"\s*#.*|<.*?>", "", "".join(blocks(path, "sh"))) for path in READMES]
+    assert plain[0] == plain[1]
+
+
+def test_the_readmes_python_runs(tmp_path: Path) -> None:
+    (code,) = blocks(READMES[0], "python")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "DLCORE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "accuracy" in done.stdout
+
+
+def test_the_readmes_name_the_pinned_tensorflow() -> None:
+    pins = (ROOT / "requirements.txt").read_text("utf-8")
+    version = re.search(r"^tensorflow==(\d+\.\d+)\.", pins, re.MULTILINE)
+    assert version
+    for readme in READMES:
+        assert f"tensorflow[and-cuda]=={version.group(1)}.*" in readme.read_text("utf-8")
+
+
+def test_pins_satisfy_what_the_project_asks_for() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[<>=;\[ ]", line)[0] for line in asked}
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / file).read_text("utf-8")
+        assert names <= set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
+        assert "://" not in text and "/home" not in text
