@@ -24,11 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_parser(subparsers)
     parsed = parser.parse_args(arguments)
     try:
-        return int(parsed.run(parsed))
+        code = int(parsed.run(parsed))
+        sys.stdout.flush()
+        return code
     except DlcoreError as error:
         print(explain(error), file=sys.stderr)
         return 1
     except BrokenPipeError:
+        # Who read us is gone; what is left in the buffer would be complained about at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 

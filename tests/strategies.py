@@ -34,9 +34,7 @@ def datasets() -> st.SearchStrategy[AnyDataset]:
 
 def dense(max_units: int = 8192) -> st.SearchStrategy[Dense]:
     """A dense layer of any activation."""
-    return st.builds(
-        Dense, units=st.integers(1, max_units), activation=st.sampled_from(Activation)
-    )
+    return st.builds(Dense, units=st.integers(1, max_units), activation=st.sampled_from(Activation))
 
 
 def dropout() -> st.SearchStrategy[Dropout]:
@@ -141,8 +139,10 @@ def json_values() -> st.SearchStrategy[object]:
     )
     return st.recursive(
         plain,
-        lambda inner: st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(max_size=10) | st.sampled_from(["kind", "name"]), inner),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.text(max_size=10) | st.sampled_from(["kind", "name"]), inner)
+        ),
         max_leaves=12,
     )
 

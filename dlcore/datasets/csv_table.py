@@ -60,6 +60,9 @@ _LINES_NAMED = 5
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
+_UNASSIGNED = re.compile("[\x80-\x9f\uf8f0-\uf8f3]")
+"""What Python makes of bytes that mean nothing in cp932."""
+
 
 class ColumnKind(StrEnum):
     """What the fields of a column are."""
@@ -196,11 +199,16 @@ def _decoded(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError as error:
             place = max(place, error.start)
             continue
-        control = _CONTROL.search(text)
-        if control:
-            raise CsvBinary(line=text.count("\n", 0, control.start()) + 1)
+        _check_letters(text)
         return text, encoding
     raise CsvEncoding(line=content.count(b"\n", 0, place) + 1)
+
+
+def _check_letters(text: str) -> None:
+    for pattern, error in ((_CONTROL, CsvBinary), (_UNASSIGNED, CsvEncoding)):
+        found = pattern.search(text)
+        if found:
+            raise error(line=text.count("\n", 0, found.start()) + 1)
 
 
 def _separator(text: str) -> str:

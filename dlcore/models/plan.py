@@ -68,7 +68,7 @@ class Plan:
 
 
 def plan(spec: Spec) -> Plan:
-    """Works out shapes, parameters and cost.
+    """Works out shapes, parameters and cost of a spec.
 
     Raises:
         SpecError: the layers do not fit each other or the data, or the run is too large.

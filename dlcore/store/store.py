@@ -170,6 +170,15 @@ class Store:
         )
         return [from_json(name, body) for name, body in reversed(rows)]
 
+    def place(self, run_id: str) -> int:
+        """How many runs wait in the queue up to and with this one; 0 when it does not wait."""
+        rows = self._query(
+            "SELECT count(*) FROM runs WHERE state = 'queued' AND created <="
+            " (SELECT created FROM runs WHERE id = ? AND state = 'queued')",
+            run_id,
+        )
+        return int(rows[0][0])
+
     # The queue: who works on what
 
     def claim(self, owner: str, limit: int) -> list[Run]:

@@ -16,12 +16,23 @@ class Path(StrEnum):
     PLAIN = "plain"
 
 
+class Reason(StrEnum):
+    """Why a path was chosen."""
+
+    ASKED_PLAIN = "asked_plain"
+    ASKED_EXACT = "asked_exact"
+    UNKNOWN_LAYER = "unknown_layer"
+    CONVOLUTION = "convolution"
+    RANDOM_NUMBERS = "random_numbers"
+    COMPILES_WELL = "compiles_well"
+
+
 @dataclass(frozen=True)
 class Choice:
-    """A path with the code of its reason."""
+    """A path and why it was chosen."""
 
     path: Path
-    reason: str
+    reason: Reason
 
 
 KNOWN = frozenset(
@@ -54,15 +65,15 @@ RANDOM = frozenset({"dropout"})
 
 def choose(spec: Spec) -> Choice:
     """The path for a spec; the same spec always takes the same one."""
-    kinds = {layer.kind for layer in spec.layers}
+    kinds = {kind for layer in spec.layers for kind in layer.kinds}
     if spec.training.trainer == "plain":
-        return Choice(Path.PLAIN, "asked_plain")
+        return Choice(Path.PLAIN, Reason.ASKED_PLAIN)
     if not kinds <= KNOWN:
-        return Choice(Path.PLAIN, "unknown_layer")
+        return Choice(Path.PLAIN, Reason.UNKNOWN_LAYER)
     if spec.training.trainer == "exact":
-        return Choice(Path.GRAPH, "asked_exact")
+        return Choice(Path.GRAPH, Reason.ASKED_EXACT)
     if kinds & CONVOLUTIONS:
-        return Choice(Path.GRAPH, "convolutions_run_better_uncompiled")
+        return Choice(Path.GRAPH, Reason.CONVOLUTION)
     if kinds & RANDOM:
-        return Choice(Path.GRAPH, "random_numbers_cost_less_uncompiled")
-    return Choice(Path.XLA, "compiles_well")
+        return Choice(Path.GRAPH, Reason.RANDOM_NUMBERS)
+    return Choice(Path.XLA, Reason.COMPILES_WELL)

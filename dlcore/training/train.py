@@ -247,7 +247,7 @@ class _Training:
             steps=self._plan.steps,
             parameters=self._compiled.model.count_params(),
             trainer=self._choice.path.value,
-            reason=self._choice.reason,
+            reason=self._choice.reason.value,
         )
 
     def _finish(self) -> dict[str, float]:

@@ -8,6 +8,7 @@ import streamlit as st
 from dlcore import Plan, Spec
 from dlcore.datasets import Task
 from dlcore.estimate import whole_run
+from dlcore.training.policy import choose
 from pages.ui.names import class_names, name_of
 from pages.ui.network_diagram import DIAGRAM_CONFIG, network_diagram, network_text
 from pages.ui.services import own_runs
@@ -34,6 +35,17 @@ def model_view(spec: Spec, plan: Plan) -> None:
             samples=plan.train_samples,
             steps=plan.steps,
         )
+    )
+    st.caption(trainer_text(spec))
+
+
+def trainer_text(spec: Spec) -> str:
+    """Which way the spec is trained, and why."""
+    choice = choose(spec)
+    return t(
+        "train.way",
+        way=name_of("path", choice.path),
+        reason=name_of("reason", choice.reason),
     )
 
 

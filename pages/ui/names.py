@@ -15,6 +15,7 @@ from dlcore.models.optimizers import OptimizerName
 from dlcore.models.presets import PRESETS
 from dlcore.spec import TRAINERS, Loss
 from dlcore.store import RunState
+from dlcore.training.policy import Path, Reason
 from pages.ui.text import t
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -26,6 +27,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "preset": PRESETS,
     "state": list(RunState),
     "trainer": TRAINERS,
+    "path": list(Path),
+    "reason": list(Reason),
 }
 
 

@@ -107,6 +107,8 @@ def _status(run: Run, recent: list[Event]) -> str:
         return t("train.preparing") if engine().status().is_ready else t("train.warming_up")
     if run.state is RunState.RUNNING:
         return t("train.running", epoch=min(run.progress.epoch + 1, run.progress.epochs))
+    if run.state is RunState.QUEUED:
+        return t("train.waiting", place=store().place(run.id))
     return name_of("state", run.state)
 
 

@@ -185,7 +185,7 @@ def test_data_that_cannot_be_had_says_what_to_do(
         (["digits-mlp", "--set", "layers.9.units=1"], "layers.9.units: unknown setting"),
         (["digits-mlp", "--set", "layers.1.units=many"], "layers.1.units: wrong type"),
         (["digits-mlp", "--set", "layers.2.units=9"], "layers.2: output shape"),
-        (["digits-mlp", "--set", "training.epochs=10000", "--set", "training.batch_size=1"], "too"),
+        (["kaneko-mlp", "--epochs", "10000", "--set", "layers.1.units=8192"], "too long run"),
     ],
 )
 def test_what_cannot_be_trained_is_told_and_leaves_no_run(

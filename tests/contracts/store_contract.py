@@ -29,7 +29,7 @@ from dlcore.store import Command, Run, RunState, Store
 SPEC = PRESETS["digits-mlp"].spec
 UNKNOWN = "0" * 24
 
-STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "dense_compiles_well")
+STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "compiles_well")
 ENDINGS: tuple[tuple[Event, RunState], ...] = (
     (Stopped(9.0, 1, {"accuracy": 0.5}), RunState.STOPPED),
     (Finished(9.0, 3, {"accuracy": 0.9}), RunState.FINISHED),

@@ -220,11 +220,11 @@ def contents(draw: st.DrawFn) -> bytes:
 
 
 @given(
-    contents(),
-    st.sampled_from(["fill", "drop"]),
-    st.sampled_from(["standard", "minmax", "none"]),
-    st.floats(0.05, 0.5),
-    st.sampled_from([None, *Task]),
+    content=contents(),
+    gaps=st.sampled_from(["fill", "drop"]),
+    scaling=st.sampled_from(["standard", "minmax", "none"]),
+    test_share=st.floats(0.05, 0.5),
+    task=st.sampled_from([None, *Task]),
 )
 def test_any_table_gives_finite_arrays_or_is_refused(
     content: bytes,
@@ -235,7 +235,7 @@ def test_any_table_gives_finite_arrays_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     cache = Cache(tmp_path_factory.getbasetemp() / "own-csv", others=())
-    choices = {"gaps": gaps, "scaling": scaling, "test_share": test_share, "task": task}
+    choices: Any = {"gaps": gaps, "scaling": scaling, "test_share": test_share, "task": task}
     try:
         spec = described(read_table(content), keep(cache, content), ["n", "c"], "t", **choices)
     except CsvError as error:

@@ -16,7 +16,7 @@ from dlcore.store.writer import Recorder, Writer
 
 ROOT = Path(__file__).parents[2]
 SPEC = PRESETS["digits-mlp"].spec
-STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "dense_compiles_well")
+STARTED = Started(1.0, 0, 3, 10, 4810, "xla", "compiles_well")
 
 
 def progress(epoch: int, step: int) -> Progress:

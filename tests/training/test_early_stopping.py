@@ -40,9 +40,7 @@ QUICK = {
 def test_it_stops_where_keras_stops(settings: Mapping[str, Any], run: Run, bench: Bench) -> None:
     spec = DROPOUT.changed({**QUICK, "training.early_stopping": settings})
     told = run(spec)
-    plain = plain_fit(
-        spec, bench.shelf.arrays(spec), [keras.callbacks.EarlyStopping(**settings)]
-    )
+    plain = plain_fit(spec, bench.shelf.arrays(spec), [keras.callbacks.EarlyStopping(**settings)])
     assert by_metric(told.epochs) == plain.history
     assert isinstance(told.last, Finished)
     assert told.last.early is (len(told.epochs) < 10)

@@ -162,9 +162,7 @@ def test_a_run_that_was_interrupted_gives_the_same_numbers(
 
 
 @pytest.mark.usefixtures("single_steps")
-def test_a_run_that_was_interrupted_while_it_validated(
-    run: Run, new: Callable[[], Told]
-) -> None:
+def test_a_run_that_was_interrupted_while_it_validated(run: Run, new: Callable[[], Told]) -> None:
     """All batches of the epoch are done: what is left of it is to be validated again."""
     for offers in itertools.count(1):
         told = new()

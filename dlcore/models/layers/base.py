@@ -37,6 +37,11 @@ class LayerSpec(Frozen):
 
     kind: str
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kind, and those of the layers inside."""
+        return frozenset({self.kind})
+
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of what the layer returns for one sample of ``shape``.
 

@@ -38,6 +38,11 @@ class Concatenate(LayerSpec):
     branches: tuple[Branch, ...] = Field(min_length=2, max_length=8)
 
     @property
+    def kinds(self) -> frozenset[str]:
+        inside = (layer.kind for branch in self.branches for layer in branch.layers)
+        return frozenset({self.kind, *inside})
+
+    @property
     def widths(self) -> tuple[int, ...]:
         """Numbers of each input."""
         return tuple(branch.features for branch in self.branches)
