@@ -8,7 +8,8 @@ from dlcore.models.presets import PRESETS, matching
 from pages.ui.draft import load, remember
 from pages.ui.model_view import estimate_text, model_view
 from pages.ui.problems import problem_text
-from pages.ui.run_view import run_view, title_of
+from pages.ui.run_titles import title_of
+from pages.ui.run_view import run_view
 from pages.ui.services import begin, engine, store
 from pages.ui.spec_form import spec_form
 from pages.ui.text import t

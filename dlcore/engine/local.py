@@ -137,7 +137,9 @@ class LocalEngine:
     def _take_up_runs(self) -> None:
         room = sum(RUNS_PER_WORKER - len(worker.runs) for worker in self._workers)
         for run in self._store.claim(self._owner, room):
-            min(self._workers, key=lambda worker: len(worker.runs)).start(run.id)
+            # One that is still loading TensorFlow would let the run wait.
+            best = min(self._workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
+            best.start(run.id)
 
     def _hand_on_wishes(self) -> None:
         for run_id, command in self._store.take_wishes(self._owner):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dlcore.datasets import Info
+from dlcore.datasets import Info, Kind
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Concatenate, Dense, Embedding, Shape, Unfit
@@ -23,6 +23,9 @@ _FLOPS_PER_SECOND = 2.0e10
 
 _SECONDS_PER_STEP = 1.5e-4
 _BYTES = 4
+
+EVALUATION_BATCH = 1000
+"""Samples that the trainer evaluates at once."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,9 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     numbers_per_sample = _count(info.input_shape) + sum(_count(r.output_shape) for r in layers)
     weights = parameters * (2 + spec.training.optimizer.name.slots)
     data = (info.train_size + info.test_size) * _count(info.input_shape)
-    activations = 3 * numbers_per_sample * max(batch, 1024)
+    # Images are held as bytes and become numbers batch by batch.
+    data_bytes = data if info.kind is Kind.IMAGE else _BYTES * data
+    activations = 3 * numbers_per_sample * max(batch, EVALUATION_BATCH)
     return Plan(
         layers=layers,
         parameters=parameters,
@@ -223,7 +228,7 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         validation_samples=validated,
         steps=steps,
         flops_per_epoch=per_epoch,
-        memory_bytes=_BYTES * (weights + activations + data),
+        memory_bytes=_BYTES * (weights + activations) + data_bytes,
         seconds=spec.training.epochs * (per_epoch / _FLOPS_PER_SECOND + steps * _SECONDS_PER_STEP),
     )
 

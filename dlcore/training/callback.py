@@ -112,7 +112,7 @@ class EventCallback(keras.callbacks.Callback):
         best = self.best_value is None or value < self.best_value
         if best:
             self.best_value, self.best_epoch = value, self.epoch
-            self.best_weights = [np.array(variable) for variable in self.model.variables]
+            self.best_weights = [variable.numpy() for variable in self.model.variables]
         self._emit(EpochEnded(time.time(), self.epoch, metrics, seconds, best))
 
     def _check(self, loss: float) -> None:

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from dlcore.models.plan import EVALUATION_BATCH
 from dlcore.spec import Spec
 from dlcore.training.arrays import Encoding, Part
 from dlcore.training.model import build_model, initial_weights
 from dlcore.training.pace import Pace
 from dlcore.training.policy import Path, choose
 
-EVALUATION_BATCH = 1000
 SEEDS_KEPT = 4
 
 Array = np.ndarray[Any, Any]
@@ -120,7 +120,7 @@ class Compiled:
 
     def weights(self) -> list[Array]:
         """A copy of the model's own arrays of the run that is inside."""
-        return [np.array(variable) for variable in self.model.variables]
+        return [variable.numpy() for variable in self.model.variables]
 
     def set_weights(self, weights: list[Array]) -> None:
         """Replaces the model's own arrays of the run that is inside."""
@@ -183,7 +183,7 @@ class Compiled:
         return next(i for i, variable in enumerate(self._variables) if variable is rate)
 
     def _read(self) -> State:
-        return State([np.array(v) for v in self._variables], self.model.stop_training)
+        return State([variable.numpy() for variable in self._variables], self.model.stop_training)
 
     def _write(self, state: State) -> None:
         for variable, value in zip(self._variables, state.arrays, strict=True):

@@ -43,13 +43,13 @@ def initial_weights(spec: Spec) -> list[np.ndarray[Any, Any]]:
     """
     shape = spec.dataset.info().model_shape
     if spec.dataset.info().splits:
-        return [np.array(variable) for variable in build_model(spec).variables]
+        return [variable.numpy() for variable in build_model(spec).variables]
     keras.utils.set_random_seed(spec.seed)
     layers = [layer.build() for layer in spec.layers]
     for layer_spec, layer in zip(spec.layers, layers, strict=True):
         layer.build((None, *shape))
         shape = layer_spec.output_shape(shape)
-    return [np.array(variable) for layer in layers for variable in layer.variables]
+    return [variable.numpy() for layer in layers for variable in layer.variables]
 
 
 def _sequential(spec: Spec) -> keras.Model:

@@ -19,6 +19,7 @@ from pages.ui.live_chart import live_chart
 from pages.ui.metrics import metric_name, series_name
 from pages.ui.names import name_of
 from pages.ui.problems import failure_text
+from pages.ui.run_titles import title_of
 from pages.ui.services import engine, store
 from pages.ui.text import duration, number, percent, size, t
 
@@ -35,15 +36,6 @@ def run_view(run: Run) -> None:
     """
     every = None if run.state.is_finished() else POLL_SECONDS
     st.fragment(_panel, run_every=every)(run.id, was_finished=run.state.is_finished())
-
-
-def title_of(run: Run) -> str:
-    """The run's name, else its preset's, else its data set's."""
-    if run.name:
-        return run.name
-    if run.preset:
-        return name_of("preset", run.preset)
-    return name_of("dataset", run.spec.dataset.name)
 
 
 @explained()
