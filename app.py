@@ -8,6 +8,7 @@ from pages.ui import language, learner
 from pages.ui.browser import tell_browser
 from pages.ui.failure import explained
 from pages.ui.language_switch import language_switch
+from pages.ui.services import go_on
 from pages.ui.style import apply_style
 from pages.ui.text import t
 
@@ -29,3 +30,4 @@ with explained():
     )
     language_switch()
     page.run()
+    go_on()

@@ -8,7 +8,7 @@ from dlcore.models.presets import PRESETS, matching
 from pages.ui.draft import load, remember
 from pages.ui.model_view import estimate_text, model_view
 from pages.ui.problems import problem_text
-from pages.ui.run_titles import title_of
+from pages.ui.run_titles import as_markdown, title_of
 from pages.ui.run_view import run_view
 from pages.ui.services import begin, engine, store
 from pages.ui.spec_form import spec_form
@@ -78,7 +78,7 @@ with left, st.container(border=True, key="settings"):
 with right:
     run = opened_run()
     if run:
-        st.subheader(title_of(run), anchor=False)
+        st.subheader(as_markdown(title_of(run)), anchor=False)
         run_view(run)
         # Drawn only when opened: a second big figure would slow the live one.
         label = t("train.model_of_settings")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain, count
 
 from dlcore import Run
 from dlcore.models.presets import PRESETS
 from pages.ui.names import name_of
+
+_MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|:$<>~]")
 
 
 def title_of(run: Run) -> str:
@@ -17,6 +20,11 @@ def title_of(run: Run) -> str:
     if run.preset in PRESETS:
         return name_of("preset", run.preset)
     return name_of("dataset", run.spec.dataset.name)
+
+
+def as_markdown(title: str) -> str:
+    """The same text where Streamlit would read markup, with every mark made harmless."""
+    return _MARKS.sub(r"\\\g<0>", title)
 
 
 def titles(runs: Sequence[Run]) -> Mapping[str, str]:

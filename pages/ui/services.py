@@ -12,6 +12,9 @@ from dlcore.models.plan import plan
 from pages.ui.learner import learner
 
 
+UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
+
+
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """Where all runs are kept."""
@@ -24,6 +27,12 @@ def engine() -> LocalEngine:
     started = LocalEngine(store())
     atexit.register(started.close)
     return started
+
+
+def go_on() -> None:
+    """Wakes the engine when a server that ended left runs behind, which then go on."""
+    if store().runs(states=UNFINISHED):
+        engine()
 
 
 def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
@@ -46,4 +55,4 @@ def own_runs() -> list[Run]:
 
 def active_runs() -> list[Run]:
     """This learner's runs that wait, train or rest."""
-    return store().runs(learner(), (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED))
+    return store().runs(learner(), UNFINISHED)

@@ -1,0 +1,139 @@
+"""The Train page without a browser: settings, layers, refusals, and a real run, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dlcore import LAYERS, PRESETS, Spec, Store, plan
+from pages.ui import services
+from pages.ui.language import LANGUAGES
+from pages.ui.text import catalogue
+from tests.waiting import wait_for
+
+PAGE = Path(__file__).parents[2] / "pages" / "train.py"
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One home and one worker for all tests of the page; starting one takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
+        st.cache_resource.clear()
+        services.engine()
+        yield
+        services.engine().close()
+        st.cache_resource.clear()
+
+
+@pytest.fixture(params=LANGUAGES)
+def page(request: pytest.FixtureRequest) -> AppTest:
+    """The page, opened by a new learner."""
+    at = AppTest.from_file(str(PAGE), default_timeout=PATIENCE)
+    at.session_state["language"] = request.param
+    return shown(at.run())
+
+
+def shown(at: AppTest) -> AppTest:
+    assert not at.exception, at.exception
+    return at
+
+
+def words(at: AppTest, key: str, **values: object) -> str:
+    (text,) = catalogue(at.session_state["language"])[key].forms
+    return text.format(**values)
+
+
+def spec_of(at: AppTest) -> Spec:
+    spec: Spec = at.session_state["draft"]
+    return spec
+
+
+def box(at: AppTest, key: str) -> object:
+    (found,) = (b for b in at.selectbox if b.label == words(at, key))
+    return found
+
+
+def field(at: AppTest, label: str) -> object:
+    (found,) = (n for n in at.number_input if n.label == label)
+    return found
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_opens_in_the_form(page: AppTest, preset: str) -> None:
+    shown(box(page, "train.preset").select(preset).run())
+    assert spec_of(page) == PRESETS[preset].spec
+    assert not page.error
+    assert not next(b for b in page.button if b.key == "train").disabled
+
+
+def test_settings_make_the_spec(page: AppTest) -> None:
+    field(page, words(page, "train.units", n=1)).set_value(100).run()
+    field(page, words(page, "train.epochs")).set_value(7).run()
+    shown(box(page, "train.learning_rate").select(0.01).run())
+    spec = spec_of(page)
+    assert spec.layers[1].units == 100
+    assert spec.training.epochs == 7
+    assert spec.training.optimizer.learning_rate == 0.01
+    assert box(page, "train.preset").value == "own"
+
+
+@pytest.mark.parametrize("dataset", ["fashion-mnist", "imdb", "airline-passengers", "points"])
+def test_another_data_set_brings_layers_that_suit_it(page: AppTest, dataset: str) -> None:
+    shown(box(page, "train.dataset").select(dataset).run())
+    spec = spec_of(page)
+    assert spec.dataset.name == dataset
+    assert plan(spec).parameters > 0
+    assert not page.error
+
+
+def test_layers_are_added_set_and_removed(page: AppTest) -> None:
+    shown(page.toggle(key="form.0.free").set_value(True).run())
+    shown(box(page, "editor.new").select("batch_normalization").run())
+    shown(next(b for b in page.button if b.label == words(page, "editor.add")).click().run())
+    kinds = [layer.kind for layer in spec_of(page).layers]
+    assert kinds == ["flatten", "dense", "batch_normalization", "dense"]
+    delete = next(b for b in page.button if b.key.endswith("layer_button.2.delete"))
+    shown(delete.click().run())
+    assert [layer.kind for layer in spec_of(page).layers] == ["flatten", "dense", "dense"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LAYERS if kind != "concatenate"])
+def test_every_kind_of_layer_can_be_added(page: AppTest, kind: str) -> None:
+    shown(page.toggle(key="form.0.free").set_value(True).run())
+    shown(box(page, "editor.new").select(kind).run())
+    shown(next(b for b in page.button if b.label == words(page, "editor.add")).click().run())
+    assert spec_of(page).layers[2].kind == kind
+
+
+def test_a_stack_that_does_not_fit_is_explained_and_kept(page: AppTest) -> None:
+    shown(page.toggle(key="form.0.free").set_value(True).run())
+    shown(box(page, "editor.new").select("conv2d").run())
+    shown(next(b for b in page.button if b.label == words(page, "editor.add")).click().run())
+    assert page.error
+    assert next(b for b in page.button if b.key == "train").disabled
+    assert spec_of(page).layers[2].kind == "conv2d"
+
+
+def test_a_run_trains_and_shows_what_came_out(page: AppTest) -> None:
+    shown(next(b for b in page.button if b.key == "train").click().run())
+    run_id = page.session_state["run"]
+    store: Store = services.store()
+    wait_for(lambda: store.run(run_id).state.is_finished(), PATIENCE)
+    shown(page.run())
+    assert store.run(run_id).progress.test["accuracy"] > 0.9
+    label = words(page, "train.on_test", metric="").strip()
+    assert any(label.strip("：, ") in metric.label for metric in page.metric)
+    assert page.info
+    assert page.query_params["run"] in (run_id, [run_id])
+
+
+def test_an_unknown_run_is_explained(page: AppTest) -> None:
+    page.query_params["run"] = "0123456789abcdef01234567"
+    shown(page.run())
+    assert page.warning[0].value == words(page, "train.unknown_run")
