@@ -76,5 +76,5 @@ def train(
             writer.put(run.id, Failed(time.time(), RunInterrupted.code))
             raise
         finally:
-            writer.flush()
+            writer.close()
     return store.run(run.id)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 import dlcore
 from dlcore.errors import DiskFull
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.training.turn import Alone
+from tests.waiting import wait_for
 
 SPEC = dlcore.PRESETS["digits-mlp"].spec.changed(
     {"training.epochs": 3, "layers.1.units": 16, "dataset.train_size": 200}
@@ -65,6 +68,12 @@ def test_a_run_that_is_broken_off_says_so(store: dlcore.Store) -> None:
     (run,) = store.runs()
     assert run.state is dlcore.RunState.FAILED
     assert run.error == ("run_interrupted", {})
+
+
+def test_nothing_is_left_running(store: dlcore.Store) -> None:
+    before = set(threading.enumerate())
+    dlcore.train(SPEC, store=store)
+    wait_for(lambda: not (set(threading.enumerate()) - before))
 
 
 def test_what_cannot_be_run_is_refused_before_anything_is_kept(store: dlcore.Store) -> None:

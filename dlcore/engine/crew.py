@@ -69,7 +69,7 @@ class Crew:
         self._turns.close()
         for thread, _ in list(self._working.values()):
             thread.join()
-        self._writer.flush()
+        self._writer.close()
 
     def _work(self, run: Run, turn: SharedTurn) -> None:
         recorder = Recorder(self._writer, run.id, run.progress)

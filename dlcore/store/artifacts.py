@@ -63,6 +63,11 @@ class Artifacts:
         """Deletes one artifact, if it is there."""
         self.path(run_id, name).unlink(missing_ok=True)
 
+    def remove_unfinished(self, run_id: str) -> None:
+        """Deletes what a writer that was killed left behind; only the run's holder may ask."""
+        for path in self.path(run_id, "x").parent.glob("tmp-*"):
+            path.unlink(missing_ok=True)
+
     def remove_all(self, run_id: str) -> None:
         """Deletes a run's folder."""
         shutil.rmtree(self.path(run_id, "x").parent, ignore_errors=True)

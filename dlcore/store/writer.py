@@ -32,7 +32,9 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: queue.SimpleQueue[tuple[str, Event] | threading.Event] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[str, Event] | threading.Event | None] = (
+            queue.SimpleQueue()
+        )
         self._over: dict[str, StoreError] = {}
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
@@ -53,8 +55,14 @@ class Writer:
         self._waiting.put(done)
         done.wait()
 
+    def close(self) -> None:
+        """Ends the thread, once all that was put before is in the store."""
+        self.flush()
+        self._waiting.put(None)
+
     def _write(self) -> None:
-        while True:
+        batch: list[tuple[str, Event] | threading.Event | None] = []
+        while None not in batch:
             batch = [self._waiting.get()]
             while not self._waiting.empty():
                 batch.append(self._waiting.get())
@@ -69,6 +77,7 @@ class Writer:
                 if isinstance(item, threading.Event):
                     item.set()
             time.sleep(PACE_SECONDS)
+        self._store.close()
 
     def _append(self, run_id: str, events: list[Event]) -> bool:
         """Returns whether it is done with these events; the thread itself must never end."""

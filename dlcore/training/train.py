@@ -164,6 +164,7 @@ class _Training:
 
     def run(self) -> None:
         """From the first step to the last event."""
+        self._place.artifacts.remove_unfinished(self._place.run_id)
         saved = checkpoints.load(self._place.artifacts, self._place.run_id)
         self._compiled.enter(self, self._spec, saved.arrays if saved else None)
         try:

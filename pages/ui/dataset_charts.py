@@ -79,9 +79,38 @@ def class_balance(names: Sequence[str], train: np.ndarray, test: np.ndarray) -> 
             hovermode="y unified",
             margin={"l": 16, "r": 56, "t": 40, "b": 52},
             legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-            xaxis_title_text=t("data.images"),
+            xaxis_title_text=t("data.sample_count"),
             xaxis_tickformat=",",
             yaxis={"type": "category", "autorange": "reversed", "automargin": True},
+        )
+    )
+
+
+def histogram(values: np.ndarray, title: str, bins: int = 20) -> go.Figure:
+    """How many values lie where.
+
+    Args:
+        values: shape ``(n,)``.
+        title: what the values are.
+        bins: bars.
+    """
+    counts, edges = np.histogram(values, bins)
+    figure = go.Figure()
+    figure.add_bar(
+        x=((edges[:-1] + edges[1:]) / 2).tolist(),
+        y=counts.tolist(),
+        customdata=np.column_stack([edges[:-1], edges[1:]]).tolist(),
+        marker={"color": TRAINING, "cornerradius": 3},
+        hovertemplate="%{customdata[0]:.4~g} – %{customdata[1]:.4~g}: %{y:,}<extra></extra>",
+    )
+    return figure.update_layout(
+        layout(
+            height=300,
+            bargap=0.08,
+            hovermode="closest",
+            xaxis_title_text=title,
+            yaxis_title_text=t("data.sample_count"),
+            yaxis_tickformat=",",
         )
     )
 

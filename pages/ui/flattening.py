@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pages.ui.pixels import STYLE, grey_cells, picture, png_address
+from pages.ui.pixels import STYLE, grey_cells, picture, png_address, tinted
 from pages.ui.theme import accent
 
 _STYLE = """
@@ -62,19 +62,20 @@ def flattening(image: np.ndarray, scale: float, row: int, first: int, name: str)
     )
 
 
-def scaling(values: np.ndarray, results: np.ndarray, scale: float) -> str:
+def scaling(values: np.ndarray, results: np.ndarray, scale: float, tint: str = "") -> str:
     """One row of an image, stored and divided by the largest value.
 
     Args:
         values: as stored, shape ``(columns,)``.
         results: from 0 to 1, of the same shape.
         scale: the value of white.
+        tint: one of ``TINTS`` for a channel of a colour image.
     """
     divided = [f"<td>{result:.2f}</td>" for result in results.tolist()]
-    return f"{STYLE}{_STYLE}{_table([grey_cells(values, scale), divided])}"
+    return f"{STYLE}{_STYLE}{_table([grey_cells(values, scale), divided], tint)}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def _table(rows: Sequence[Sequence[str]], tint: str = "") -> str:
     drawn = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
     style = f"--columns:{len(rows[0])}"
-    return f'<div class="dl-row"><table style="{style}">{drawn}</table></div>'
+    return f'<div class="dl-row"{tinted(tint)}><table style="{style}">{drawn}</table></div>'

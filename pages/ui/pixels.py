@@ -1,4 +1,4 @@
-"""Small grey images as pictures and as numbers: HTML made of nothing but numbers and names."""
+"""Small images as pictures and as numbers: HTML made of nothing but numbers and names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import numpy as np
 from PIL import Image
 
 _WIDEST_TABLE = 728
+_SMALLEST_CELL = 25
 _LARGEST_CELL = 52
+
+TINTS = ("red", "green", "blue")
+"""The channels of a colour image, in the order in which they are stored."""
 
 STYLE = """
 <style>
@@ -29,6 +33,11 @@ STYLE = """
 .dl-grey { padding: 0; text-align: center; border: 1px solid #80889424;
   background: rgb(var(--grey) var(--grey) var(--grey));
   color: hsl(0 0% calc((132 - var(--grey)) * 100%)); }
+[data-tint="red"] .dl-grey { background: rgb(var(--grey) 0 0);
+  color: hsl(0 0% calc((215 - var(--grey)) * 100%)); }
+[data-tint="green"] .dl-grey { background: rgb(0 var(--grey) 0);
+  color: hsl(0 0% calc((140 - var(--grey)) * 100%)); }
+[data-tint="blue"] .dl-grey { background: rgb(0 0 var(--grey)); color: #ffffff; }
 .dl-grey[data-zero] { --grey: 0; color: #747b87; }
 </style>
 """
@@ -38,7 +47,8 @@ def samples(images: Sequence[np.ndarray], names: Sequence[str], scale: float) ->
     """A line of pictures for each class; as many as the page is wide enough for.
 
     Args:
-        images: for each class an array of shape ``(count, rows, columns)``.
+        images: for each class an array of shape ``(count, rows, columns)``, with channels
+            ``(count, rows, columns, 3)``.
         names: what the classes are called.
         scale: the value of white.
     """
@@ -53,8 +63,8 @@ def picture(image: np.ndarray, scale: float, width: int, name: str) -> str:
     """One image as sharp squares.
 
     Args:
-        image: shape ``(rows, columns)``.
-        scale: the value of white.
+        image: shape ``(rows, columns)`` or, in colour, ``(rows, columns, 3)``.
+        scale: the largest value that can be stored.
         width: on the screen, in pixels; best a multiple of the image's own.
         name: for those who cannot see it.
     """
@@ -71,21 +81,29 @@ def png_address(image: np.ndarray, scale: float) -> str:
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def numbers(image: np.ndarray, scale: float) -> str:
+def numbers(image: np.ndarray, scale: float, tint: str = "") -> str:
     """An image as a table of its stored values, each on the grey that it stands for.
 
     Args:
         image: shape ``(rows, columns)``, whole numbers from 0 to ``scale``.
         scale: the value of white.
+        tint: one of ``TINTS`` for a channel of a colour image.
     """
     rows = "".join(f"<tr>{''.join(grey_cells(row, scale))}</tr>" for row in image)
     style = f"--columns:{image.shape[1]};--widest:{table_width(image.shape[1])}px"
-    return f'{STYLE}<div class="dl-numbers"><table style="{style}">{rows}</table></div>'
+    return (
+        f'{STYLE}<div class="dl-numbers"{tinted(tint)}><table style="{style}">{rows}</table></div>'
+    )
 
 
 def table_width(columns: int) -> int:
     """Width in pixels that a table of numbers takes where there is room for it."""
-    return min(_WIDEST_TABLE, _LARGEST_CELL * columns)
+    return min(max(_WIDEST_TABLE, _SMALLEST_CELL * columns), _LARGEST_CELL * columns)
+
+
+def tinted(tint: str) -> str:
+    """The attribute that colours the cells inside; nothing for grey ones."""
+    return f' data-tint="{tint}"' if tint else ""
 
 
 def grey_cells(values: np.ndarray, scale: float) -> list[str]:

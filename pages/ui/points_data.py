@@ -10,19 +10,17 @@ import streamlit as st
 
 from dlcore.datasets import Dataset, DatasetSpec, Info, Task
 from dlcore.datasets.noisy_line import SLOPE
-from dlcore.datasets.points import Points, Shape
+from pages.ui.answers import answer_text, target_text
 from pages.ui.chart_style import CONFIG
 from pages.ui.data_sections import section, targets
 from pages.ui.data_view import DataView, Fact
 from pages.ui.names import class_names
-from pages.ui.plain_table import plain_table
+from pages.ui.plain_table import decimals, plain_table
 from pages.ui.scatter import by_class, by_value
 from pages.ui.text import number, t
 
 ROWS = 8
 """Points shown as numbers."""
-
-_MOST, _STEP = 2000, 20
 
 
 def facts(info: Info) -> Sequence[Fact]:
@@ -30,7 +28,7 @@ def facts(info: Info) -> Sequence[Fact]:
     return (
         (t("data.points"), number(info.train_size + info.test_size)),
         (t("data.inputs"), number(info.input_shape[0])),
-        (t("data.target"), _TARGETS[info.task](info)),
+        (t("data.target"), target_text(info)),
     )
 
 
@@ -41,7 +39,8 @@ def settings(spec: DatasetSpec) -> DatasetSpec:
     chosen: dict[str, Any] = {}
     for column, field in zip(columns, offered, strict=False):
         with column:
-            chosen[field] = _SETTINGS[field](spec)
+            chosen[field] = _SETTINGS[field](spec, field)
+    st.space("small")
     return spec.model_copy(update=chosen)
 
 
@@ -55,61 +54,48 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
     inputs = data.info.input_shape[0]
     header = [*(f"x{place}" for place in range(1, inputs + 1)), t("data.target")]
     rows = [
-        [*(number(float(value), 2) for value in x), _ANSWERS[data.info.task](spec, y)]
+        [*(decimals(float(value)) for value in x), answer_text(spec, y)]
         for x, y in zip(data.x_train[:ROWS], data.y_train[:ROWS], strict=True)
     ]
     st.html(plain_table(header, rows))
     targets(spec, data)
 
 
-def _shape(spec: Points) -> str:
-    labels = {shape: t(f"field.shape.{shape}") for shape in get_args(Shape)}
+def _choice(spec: DatasetSpec, field: str) -> Any:
+    options = get_args(type(spec).model_fields[field].annotation)
+    labels = {option: t(f"field.{field}.{option}") for option in options}
     return st.selectbox(
-        t("field.shape"),
-        list(labels),
+        t(f"field.{field}"),
+        options,
         format_func=labels.__getitem__,
-        key="data_shape",
+        key=f"data_points_{field}",
         persist_state="session",
     )
 
 
-def _noise(spec: Points) -> float:
-    return st.slider(
-        t("field.noise"), 0.0, 1.0, spec.noise, 0.05, key="data_noise", persist_state="session"
-    )
-
-
-def _samples(spec: Points) -> int:
-    return st.slider(
-        t("field.samples"),
-        _STEP,
-        _MOST,
-        spec.samples,
-        _STEP,
-        key="data_points",
+def _slider(low: float, high: float, step: float) -> Callable[[DatasetSpec, str], Any]:
+    """A slider of these bounds for a field; whole numbers stay whole."""
+    return lambda spec, field: st.slider(
+        t(f"field.{field}"),
+        low,
+        high,
+        getattr(spec, field),
+        step,
+        key=f"data_points_{field}",
         persist_state="session",
     )
 
 
-_SETTINGS: Mapping[str, Callable[[Any], Any]] = {
-    "shape": _shape,
-    "noise": _noise,
-    "samples": _samples,
+_SETTINGS: Mapping[str, Callable[[DatasetSpec, str], Any]] = {
+    "shape": _choice,
+    "noise": _slider(0.0, 1.0, 0.05),
+    "samples": _slider(20, 2000, 20),
 }
+"""Fields that can be set here, in the order in which they are shown."""
 
 _FIGURES: Mapping[Task, Callable[[DatasetSpec, Dataset], go.Figure]] = {
     Task.CLASSES: lambda spec, data: by_class(data, class_names(spec.name)),
     Task.NUMBER: lambda spec, data: by_value(data, SLOPE),
-}
-
-_TARGETS: Mapping[Task, Callable[[Info], str]] = {
-    Task.CLASSES: lambda info: t("data.class_count", count=len(info.classes)),
-    Task.NUMBER: lambda info: t("data.a_number"),
-}
-
-_ANSWERS: Mapping[Task, Callable[[DatasetSpec, Any], str]] = {
-    Task.CLASSES: lambda spec, y: class_names(spec.name)[int(y)],
-    Task.NUMBER: lambda spec, y: number(float(y[0]), 2),
 }
 
 VIEW = DataView(facts, "data.split_about", draw, settings)

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from dlcore.datasets import AirlinePassengers, Dataset, Info
-from dlcore.datasets.airline_passengers import LEAST, MOST, MONTHS, SEASON, months, passengers
+from dlcore.datasets.airline_passengers import LEAST, MONTHS, MOST, SEASON, months, passengers
 from pages.ui.chart_style import CONFIG
 from pages.ui.data_sections import section
 from pages.ui.data_view import DataView, Fact
 from pages.ui.failure import explained
-from pages.ui.plain_table import plain_table
+from pages.ui.plain_table import Cell, decimals, plain_table
 from pages.ui.series_charts import curve, forecasts
 from pages.ui.text import number, t
 
@@ -44,6 +44,7 @@ def settings(spec: AirlinePassengers) -> AirlinePassengers:
         persist_state="session",
         width=360,
     )
+    st.space("small")
     return spec.model_copy(update={"window": window})
 
 
@@ -64,24 +65,18 @@ def _windows(spec: AirlinePassengers, data: Dataset) -> None:
     st.markdown(t("data.windows_about", count=spec.window))
     last = len(data.x_train) + len(data.x_test) - ROWS
     first = st.slider(t("data.first_window"), 0, last, 0, key=f"data_row_of_{spec.window}")
-    x, y = np.concatenate([data.x_train, data.x_test]), np.concatenate([data.y_train, data.y_test])
-    values, names = passengers(), months()
-    rows = [
-        [
-            str(place),
-            *(
-                (number(int(value)), number(float(scaled), 3))
-                for value, scaled in zip(values[place:], x[place, :, 0], strict=False)
-            ),
-            (
-                f"{number(int(values[place + spec.window]))} ({names[place + spec.window]})",
-                number(float(y[place, 0]), 3),
-            ),
-        ]
-        for place in range(first, first + ROWS)
-    ]
+    rows = [_window(spec, data, place) for place in range(first, first + ROWS)]
     before = [t("data.months_before", count=back) for back in range(spec.window, 0, -1)]
     st.html(plain_table([t("data.window_number"), *before, t("data.next_month")], rows))
+
+
+def _window(spec: AirlinePassengers, data: Dataset, place: int) -> list[Cell]:
+    """A row: its number, the months of the window, and the month after them."""
+    x, y = np.concatenate([data.x_train, data.x_test]), np.concatenate([data.y_train, data.y_test])
+    counts = [number(int(value)) for value in passengers()[place : place + spec.window + 1]]
+    counts[-1] += f" ({months()[place + spec.window]})"
+    scaled = [decimals(float(value), 3) for value in (*x[place, :, 0], y[place, 0])]
+    return [str(place), *zip(counts, scaled, strict=True)]
 
 
 def _scaling() -> None:

@@ -11,7 +11,6 @@ from dlcore.engine.local import LocalEngine
 from dlcore.models.plan import plan
 from pages.ui.learner import learner
 
-
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 
 

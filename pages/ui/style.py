@@ -9,6 +9,9 @@ _STYLE = """
 /* Lines stay readable on a projector; the chart still gets most of a laptop's width. */
 [data-testid="stMainBlockContainer"] { max-width: 84rem; }
 
+/* The header's line is room enough above a page's title. */
+h1 { padding-top: 0 !important; }
+
 /* Digits of equal width, so that growing numbers do not wobble. */
 [data-testid="stMetricValue"], [data-testid="stTable"], [data-testid="stCaptionContainer"],
 [data-testid="stProgress"] { font-variant-numeric: tabular-nums; }

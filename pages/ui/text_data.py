@@ -46,6 +46,13 @@ def words() -> tuple[str, ...]:
     return vocabulary(Cache.default())
 
 
+def _read(numbers: np.ndarray) -> list[str]:
+    """Word numbers as words; what stands for no word in the learner's language."""
+    marks = {START: t("data.mark_start"), UNKNOWN: t("data.mark_unknown")}
+    read = decode(numbers, words())
+    return [marks.get(code, word) for code, word in zip(numbers.tolist(), read, strict=True)]
+
+
 def draw(spec: Imdb, data: Dataset) -> None:
     """One review, how long the reviews are, and the class balance."""
     _frequent()
@@ -59,7 +66,7 @@ def _frequent() -> None:
     first = len(SPECIAL)
     st.markdown(t("data.frequent_about", first=first))
     places = np.arange(first, first + CLOSELY)
-    st.html(numbered(decode(places, words()), places))
+    st.html(numbered(_read(places), places))
 
 
 @st.fragment
@@ -79,7 +86,7 @@ def _review(sample: Sample, read: np.ndarray) -> None:
     st.subheader(t("data.step_review", step=1), anchor=False)
     st.markdown(t("data.review_about", label=sample.answer))
     spoken = read[read != START]
-    st.html(running_text(decode(spoken, words()), spoken == UNKNOWN))
+    st.html(running_text(_read(spoken), spoken == UNKNOWN))
     st.markdown(f":small[`{sample.place}`]")
 
 
@@ -87,7 +94,7 @@ def _numbers(spec: Imdb, read: np.ndarray) -> None:
     st.subheader(t("data.step_word_numbers", step=2), anchor=False)
     st.markdown(t("data.word_numbers_about", start=START, unknown=UNKNOWN, words=spec.words))
     shown = read[:CLOSELY]
-    st.html(numbered(decode(shown, words()), shown))
+    st.html(numbered(_read(shown), shown))
 
 
 def _padding(sample: Sample, read: np.ndarray) -> None:
@@ -96,7 +103,7 @@ def _padding(sample: Sample, read: np.ndarray) -> None:
     about = "data.padding_about" if len(read) < steps else "data.padding_none"
     st.markdown(t("data.padding_why", steps=steps))
     st.markdown(t(about, count=len(read), zeros=steps - len(read), steps=steps))
-    st.html(word_numbers(decode(sample.x, words()), sample.x, PADDING))
+    st.html(word_numbers(_read(sample.x), sample.x, PADDING))
 
 
 def _lengths(data: Dataset) -> None:

@@ -95,14 +95,6 @@ def test_ctrl_c_stops_and_keeps_what_was_learned(store: Store) -> None:
     assert store.artifacts.names(run.id) == ["best.keras", "last.keras"]
 
 
-def test_the_seed_decides_the_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    one, same, other = (
-        told(capsys, "digits-mlp", *QUICK, "--seed", seed) for seed in ("1", "1", "2")
-    )
-    assert one["history"] == same["history"] != other["history"]
-    assert one["run_id"] != same["run_id"]
-
-
 def test_any_setting_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:
     settings = {
         "training.optimizer.name": "sgd",

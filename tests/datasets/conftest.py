@@ -46,7 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
         way = self.path.strip("/")
         self.server.asked.append(way)
         if way not in ("whole", "slow", "cut", "wrong", "longer"):
-            return self.send_error(404)
+            self.send_error(404)
+            return
         self.send_response(200)
         self.send_header("Content-Length", str(len(CONTENT) + (way == "longer")))
         self.end_headers()

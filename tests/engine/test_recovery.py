@@ -53,9 +53,8 @@ class Server:
         return not (stat.is_file() and stat.read_text().rsplit(")")[-1].split()[0] == "Z")
 
     def end(self) -> None:
-        with self.process:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+        with self.process, contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 @pytest.fixture

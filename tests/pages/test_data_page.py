@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -13,12 +14,27 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dlcore.datasets import DATASETS, Cache, Digits, Mnist, dataset_named
+from benchmarks.cifar10_subset import Cifar10Subset
+from dlcore.datasets import (
+    DATASETS,
+    Cache,
+    Dataset,
+    DatasetSpec,
+    Digits,
+    Mnist,
+    NoisyLine,
+    Points,
+    TwoClass,
+    TwoInputs,
+    dataset_named,
+)
+from dlcore.datasets.airline_passengers import passengers
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 CLOSED_PROXY = "http://127.0.0.1:9"
 
 LANGUAGES = ["en", "ja"]
+UNSTATED = {"en": "not stated", "ja": "明記されていません"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,27 +84,177 @@ def cells(body: str, tag: str = "td") -> list[int]:
     return [int(value) for value in re.findall(rf"<{tag}[^>]*>(\d+)</{tag}>", body)]
 
 
+def need(name: str, folder: Path) -> DatasetSpec:
+    """The data set; skips the test where its files are not on this machine."""
+    dataset = dataset_named(name)
+    if dataset.missing(Cache(folder)):
+        pytest.skip(f"{name} is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    return dataset
+
+
+def rows(body: str) -> list[list[str]]:
+    """The cells of a plain table's rows, the smaller text after the larger."""
+    lines = [re.findall("<td>(.*?)</td>", line) for line in re.findall("<tr>(.*?)</tr>", body)]
+    small = re.compile("<small>(.*?)</small>")
+    return [[small.sub(r"|\1", cell) for cell in line] for line in lines if line]
+
+
+def traces(at: AppTest, place: int = 0) -> dict[str, list[float]]:
+    """The y values of a chart's lines by name."""
+    figure = json.loads(at.get("plotly_chart")[place].proto.spec)
+    return {trace["name"]: trace["y"] for trace in figure["data"]}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_every_data_set_is_shown(language: str, name: str, tmp_path: Path) -> None:
-    dataset = dataset_named(name)
-    if dataset.missing(Cache(tmp_path)):
-        pytest.skip(f"{name} is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    info = need(name, tmp_path).info()
     at = opened(language, name)
-    info = dataset.info()
     assert not at.exception and not at.error
     assert at.title[0].value == {"en": "Data", "ja": "データ"}[language]
     shown = texts(at)
-    assert info.source in shown and info.licence in shown and info.citation in shown
+    licence = UNSTATED[language] if info.licence == "unstated" else info.licence
+    assert info.source in shown and licence in shown and info.citation in shown
     assert f"{info.train_size:,}" in shown and f"{info.test_size:,}" in shown
-    assert not re.search(r"\b(data|dataset|name)\.[a-z]", shown)
-    assert html(at, "dl-samples").count("<img") == 24 * len(info.classes)
+    assert not re.search(r"\b(data|dataset|name|field)\.[a-z]", shown)
+    origin = {"en": "Source and licence", "ja": "出典とライセンス"}[language]
+    assert (origin in [header.value for header in at.header]) == bool(info.source)
     assert at.get("plotly_chart")
 
 
+@pytest.mark.parametrize("name", ["digits", "mnist", "fashion-mnist"])
+def test_images_of_every_class_are_shown(name: str, tmp_path: Path) -> None:
+    info = need(name, tmp_path).info()
+    drawn = html(opened("en", name), "dl-samples")
+    assert drawn.count("<img") == 24 * len(info.classes)
+
+
+def test_one_session_looks_at_one_data_set_after_the_other(tmp_path: Path) -> None:
+    at = opened("ja")
+    for name in DATASETS:
+        at.session_state["data_set"] = name
+        at.run()
+        assert not at.exception and not at.error, name
+
+
+@pytest.fixture
+def cifar10(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dataset:
+    """Real colour images: the subset takes the place of the whole."""
+    subset = Cifar10Subset()
+    if subset.missing(Cache(tmp_path)):
+        pytest.skip("cifar10_subset.npz is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    monkeypatch.setitem(DATASETS, "cifar10", Cifar10Subset)  # type: ignore[misc]
+    return subset.load(Cache(tmp_path))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_colour_image_is_three_tables_of_numbers(language: str, cifar10: Dataset) -> None:
+    at = opened(language, "cifar10")
+    assert html(at, "dl-samples").count("<img") == 240
+    for channel in range(3):
+        at.session_state["data_channel"] = channel
+        at.run()
+        assert not at.exception and not at.error
+        plane = cifar10.x_train[0, ..., channel]
+        assert cells(html(at, "dl-numbers")) == plane.reshape(-1).tolist()
+        assert cells(html(at, "dl-row"))[:32] == plane[16].tolist()
+    assert {"en": "frog", "ja": "カエル"}[language] in html(at, "dl-one-hot").lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_review_is_shown_as_words_numbers_and_padding(language: str, tmp_path: Path) -> None:
+    data = need("imdb", tmp_path).load(Cache(tmp_path))
+    at = opened(language, "imdb")
+    assert "this film was just brilliant" in html(at, "dl-review")
+    assert cells(html(at, "dl-word-row"), "i") == data.x_train[0].tolist()
+    padding = int((data.x_train[0] == 0).sum())
+    assert html(at, "dl-word-row").count("data-padding") == padding
+    shown = texts(at)
+    assert f"{padding}" in shown and f"{500 - padding}" in shown
+    assert {"en": "**positive**", "ja": "**肯定的**"}[language] in shown.lower()
+
+
+def test_another_review_is_chosen(tmp_path: Path) -> None:
+    data = need("imdb", tmp_path).load(Cache(tmp_path))
+    at = opened("en", "imdb")
+    part, label = at.selectbox
+    part.set_value("test").run()
+    label.set_value(0).run()
+    at.number_input[0].set_value(3).run()
+    index = [index for index, y in enumerate(data.y_test) if y == 0][3]
+    assert f"x_test[{index}]" in texts(at)
+    assert cells(html(at, "dl-word-row"), "i") == data.x_test[index].tolist()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_series_is_shown_by_month_and_in_windows(language: str) -> None:
+    at = opened(language, "airline-passengers")
+    train, test = traces(at).values()
+    # The last training month begins the line of the test.
+    assert train + test[1:] == passengers().tolist() and len(test) == 15
+    assert rows(html(at, "dl-table"))[0] == ["0", "112|0.015", "118 (1949-02)|0.027"]
+    at.slider[0].set_value(3).run()
+    at.slider[1].set_value(10).run()
+    assert not at.exception and not at.error
+    first = rows(html(at, "dl-table"))[0]
+    assert [cell.split("|")[0] for cell in first] == ["10", "104", "118", "115", "126 (1950-02)"]
+    assert "127" in html(at, "dl-split")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forecasts_without_learning_stand_beside_the_series(language: str) -> None:
+    at = opened(language, "airline-passengers")
+    assert [metric.value for metric in at.metric[-2:]] == ["RMSE 0.100", "RMSE 0.101"]
+    true, last, year = traces(at, 1).values()
+    assert true[:-1] == last[1:] and true == passengers()[-14:].tolist()
+    assert true[0] == passengers()[130] and year[0] == passengers()[118]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_follow_their_settings(language: str, tmp_path: Path) -> None:
+    at = opened(language, "points")
+    at.selectbox[0].set_value("spirals").run()
+    noise, samples = at.slider
+    noise.set_value(0.0).run()
+    samples.set_value(100).run()
+    assert not at.exception and not at.error
+    data = Points(shape="spirals", noise=0.0, samples=100).load(Cache(tmp_path))
+    drawn = [value for line in traces(at).values() for value in line]
+    assert sorted(drawn) == sorted([*data.x_train[:, 1].tolist(), *data.x_test[:, 1].tolist()])
+    first = [*(f"{value:.2f}" for value in data.x_train[0]), str(data.y_train[0])]
+    assert rows(html(at, "dl-table"))[0] == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_line_is_shown_with_its_points(language: str, tmp_path: Path) -> None:
+    at = opened(language, "noisy-line")
+    data = NoisyLine().load(Cache(tmp_path))
+    train, test, line = traces(at).values()
+    assert train == data.y_train[:, 0].tolist() and test == data.y_test[:, 0].tolist()
+    assert line == [0, 3]
+    assert not at.selectbox and not at.slider
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_shows_its_first_rows(language: str, tmp_path: Path) -> None:
+    at = opened(language, "two-class")
+    data = TwoClass().load(Cache(tmp_path))
+    first = [*(f"{value:.2f}" for value in data.x_train[0]), str(data.y_train[0])]
+    assert rows(html(at, "dl-table"))[0] == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_inputs_are_two_tables(language: str, tmp_path: Path) -> None:
+    at = opened(language, "two-inputs")
+    x = TwoInputs().load(Cache(tmp_path)).x_train[0]
+    bodies = [element.proto.body for element in at.get("html")]
+    tables = [rows(body) for body in bodies if 'class="dl-table"' in body]
+    assert [table[0][0] for table in tables] == [f"{x[0]:.2f}", f"{x[64]:.2f}"]
+    assert [table[0][-2] for table in tables] == [f"{x[63]:.2f}", f"{x[-1]:.2f}"]
+
+
 def test_classes_have_names_in_the_language(tmp_path: Path) -> None:
-    if dataset_named("fashion-mnist").missing(Cache(tmp_path)):
-        pytest.skip("fashion-mnist is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    need("fashion-mnist", tmp_path)
     assert "Ankle boot" in html(opened("en", "fashion-mnist"), "dl-one-hot")
     assert "ショートブーツ" in html(opened("ja", "fashion-mnist"), "dl-one-hot")
 

@@ -1,4 +1,4 @@
-"""The Train page without a browser: settings, layers, refusals, and a real run, in both languages."""
+"""The Train page without a browser, in both languages: settings, layers, a real run."""
 
 from __future__ import annotations
 

@@ -32,7 +32,6 @@ QUICK = {
             "restore_best_weights": True,
         },
         {"monitor": "loss", "patience": 1, "min_delta": 0.3, "restore_best_weights": True},
-        {"monitor": "accuracy", "patience": 1, "min_delta": 0.05},
         {"monitor": "val_loss", "patience": 100},
     ],
     ids=lambda settings: f"{settings['monitor']}-{settings['patience']}",
