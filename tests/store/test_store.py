@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ def test_threads_share_a_store(store: Store) -> None:
 
 
 def version(place: Path) -> int:
-    with sqlite3.connect(place) as db:
+    with closing(sqlite3.connect(place)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -205,7 +206,7 @@ def test_a_migration_that_fails_changes_nothing(
         Store(store.folder)
     monkeypatch.undo()
     assert version(store.folder / "dlcore.db") == released
-    with sqlite3.connect(store.folder / "dlcore.db") as db:
+    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
         assert "note" not in [row[1] for row in db.execute("PRAGMA table_info(runs)")]
     assert Store(store.folder).run(run.id) == run
 
