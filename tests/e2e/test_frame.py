@@ -21,6 +21,11 @@ def await_cookie(page: Page, name: str) -> str:
     return str(cookie(page, name))
 
 
+def await_spoken(page: Page, lang: str) -> None:
+    """Waits until the document says in which language it is, for whoever reads it aloud."""
+    page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
+
+
 def test_whoever_comes_first_may_open_any_page(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
@@ -35,15 +40,15 @@ def test_the_browser_keeps_the_learner_and_the_language(browser_page: BrowserPag
     page, url = browser_page
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("ニューラルネットワーク")
-    assert page.evaluate("document.documentElement.lang") == "ja"
+    await_spoken(page, "ja")
     learner = await_cookie(page, "dlcore_learner")
     assert cookie(page, "dlcore_language") is None, "nothing is chosen yet"
 
     page.get_by_text("English", exact=True).click()
     expect(heading).to_contain_text("neural network")
     expect(page).to_have_title("Deep Learning Lab")
-    assert await_cookie(page, "dlcore_language") == "en"
-    assert page.evaluate("document.documentElement.lang") == "en"
+    page.wait_for_function("document.cookie.includes('dlcore_language=en')")
+    await_spoken(page, "en")
 
     page.reload()
     expect(heading).to_contain_text("neural network")
