@@ -23,6 +23,8 @@ from typing import Any, TextIO
 from dlcore.datasets.cache import Cache
 from dlcore.store import Command, Store
 
+NICENESS = 5
+
 
 class Speaker:
     """Writes answers, one line each, from any thread.
@@ -70,6 +72,9 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
 
 def main() -> None:
     """Serves standard input; all other output goes to standard error, the worker's log."""
+    # Pages answer first, training takes what is left; alone it has the whole machine anyway.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     # Ctrl-C in a terminal reaches the server too, which then closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")

@@ -24,7 +24,7 @@ from pages.ui.services import engine, store
 from pages.ui.text import duration, number, percent, size, t
 
 POLL_SECONDS = 0.4
-RECENT_EVENTS = 60
+RECENT_EVENTS = 24
 """Enough for the present speed: some seconds of training."""
 
 
