@@ -44,7 +44,6 @@ class EventCallback(keras.callbacks.Callback):
         steps: batches in one epoch.
         resumed: called after every wait, before the model is touched again.
         rested: called when the run pauses.
-        epoch, step: where training begins.
         monitor: metric whose lowest value makes the best epoch.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -59,6 +59,17 @@ class _Convolution(LayerSpec):
     def flops(self, shape: Shape) -> int:
         return 2 * math.prod(self.output_shape(shape)[:-1]) * self.parameter_count(shape)
 
+    def _options(self) -> dict[str, Any]:
+        """The layer's settings by their Keras names."""
+        return {
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "strides": self.strides,
+            "padding": self.padding,
+            "activation": self.activation.value,
+            "kernel_regularizer": self.regularizer.build(),
+        }
+
 
 class Conv2D(_Convolution):
     """Square filters over an image of shape ``(height, width, channels)``."""
@@ -71,14 +82,7 @@ class Conv2D(_Convolution):
     def build(self) -> keras.layers.Layer:
         import keras
 
-        return keras.layers.Conv2D(
-            self.filters,
-            self.kernel_size,
-            strides=self.strides,
-            padding=self.padding,
-            activation=self.activation.value,
-            kernel_regularizer=self.regularizer.build(),
-        )
+        return keras.layers.Conv2D(**self._options())
 
 
 class Conv1D(_Convolution):
@@ -92,11 +96,4 @@ class Conv1D(_Convolution):
     def build(self) -> keras.layers.Layer:
         import keras
 
-        return keras.layers.Conv1D(
-            self.filters,
-            self.kernel_size,
-            strides=self.strides,
-            padding=self.padding,
-            activation=self.activation.value,
-            kernel_regularizer=self.regularizer.build(),
-        )
+        return keras.layers.Conv1D(**self._options())
