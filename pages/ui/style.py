@@ -9,6 +9,11 @@ _STYLE = """
 /* Lines stay readable on a projector; the chart still gets most of a laptop's width. */
 [data-testid="stMainBlockContainer"] { max-width: 84rem; }
 
+/* A run's figures are read whole on a tablet too. */
+.st-key-run [data-testid="stMetricValue"] { font-size: clamp(1rem, 2.2vw, 2rem); }
+.st-key-run [data-testid="stMetricValue"] *, .st-key-run [data-testid="stMetricLabel"] * {
+  white-space: normal; overflow: visible; }
+
 /* The header's line is room enough above a page's title. */
 h1 { padding-top: 0 !important; }
 
