@@ -26,7 +26,7 @@ setup: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp lint
 	bash .ci/browser $(BIN)/python
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

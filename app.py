@@ -25,6 +25,11 @@ with explained():
             st.Page("pages/data.py", title=t("app.data"), icon=":material/dataset:"),
             st.Page("pages/train.py", title=t("app.train"), icon=":material/model_training:"),
             st.Page("pages/compare.py", title=t("app.compare"), icon=":material/query_stats:"),
+            st.Page("pages/lessons.py", title=t("app.lessons"), icon=":material/school:"),
+            st.Page("pages/draw.py", title=t("app.draw"), icon=":material/draw:"),
+            st.Page("pages/inside.py", title=t("app.inside"), icon=":material/troubleshoot:"),
+            st.Page("pages/reviews.py", title=t("app.reviews"), icon=":material/rate_review:"),
+            st.Page("pages/forecast.py", title=t("app.forecast"), icon=":material/show_chart:"),
         ],
         position="top",
     )

@@ -17,6 +17,12 @@ NAMES = (
     "watching",
     "forty",
     "resilience",
+    "lessons",
+    "sweep",
+    "digits",
+    "inside",
+    "reviews",
+    "forecast",
 )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
 
 WAIT_MS = 60_000
 
@@ -96,3 +96,13 @@ def seconds_of_key(page: Page, field: Locator, key: str, condition: str) -> floa
 def wait_until(page: Page, condition: str) -> None:
     """Waits until ``condition`` (JavaScript) holds."""
     page.wait_for_function(f"() => Boolean({condition})")
+
+
+def open_options(page: Page, label: str) -> Locator:
+    """Opens a select box, again if the page was just being drawn anew; its options."""
+    box, options = page.get_by_role("combobox", name=label, exact=True), page.get_by_role("option")
+    while not options.count():
+        box.click()
+        with contextlib.suppress(TimeoutError):
+            options.first.wait_for(timeout=1000)
+    return options

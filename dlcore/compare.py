@@ -75,9 +75,17 @@ def winners(metric: str, specs: Sequence[Spec], values: Sequence[float | None]) 
     known = [v for v in values if v is not None and math.isfinite(v)]
     if len(set(known)) < 2 or len({_measured(metric, spec) for spec in specs}) > 1:
         return frozenset()
-    better = max if metric.removeprefix("val_").removeprefix("test_") in _HIGHER_IS_BETTER else min
-    best = better(known)
+    best = max(known) if is_higher_better(metric) else min(known)
     return frozenset(place for place, value in enumerate(values) if value == best)
+
+
+def is_higher_better(metric: str) -> bool:
+    """Whether a larger figure is the better one.
+
+    Args:
+        metric: Keras' name, whatever stands before it: ``val_``, ``test_`` or ``best_val_``.
+    """
+    return metric.rpartition("_")[2] in _HIGHER_IS_BETTER
 
 
 def _merged_roles(specs: Sequence[Spec]) -> tuple[_Role, ...]:
@@ -104,7 +112,8 @@ def _merge(first: tuple[_Role, ...], second: tuple[_Role, ...]) -> tuple[_Role, 
 
 def _flat(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[str, Any]]:
     """Every setting of a spec by its path."""
-    yield from _leaves(spec.model_dump(mode="json", exclude={"version", "layers"}), "")
+    settings = spec.model_dump(mode="json", exclude={"version", "dataset", "layers"})
+    yield from _leaves({"dataset": spec.dataset.compared(), **settings}, "")
     for slot, layer in _slots(spec, merged):
         yield from _leaves(layer.model_dump(mode="json"), f"layers.{slot}.")
 
@@ -164,4 +173,4 @@ def _measured(metric: str, spec: Spec) -> tuple[object, ...]:
     loss = spec.training.loss.value.removeprefix("sparse_") if metric.endswith("loss") else None
     if is_validation:
         return spec.dataset, spec.training.validation, loss
-    return spec.dataset.name, loss
+    return spec.dataset.measure(), loss

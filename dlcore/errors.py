@@ -6,15 +6,23 @@
     |   |-- DataOffline      a file could not be downloaded
     |   |-- DataCorrupt      a file does not have the published hash
     |   |-- DataUnknown      no data set of that name
-    |   `-- CsvError         a table of the learner's own that cannot be used; one class a reason
+    |   |-- CsvError         a table of the learner's own that cannot be used; one class a reason
+    |   |-- PictureError     a picture file that cannot be used; one class a reason
+    |   |-- DrawingError     a drawing that cannot be read; one class a reason
+    |   |-- ReviewError      a review that cannot be read; one class a reason
+    |   `-- SeriesError      a series that cannot be foretold; one class a reason
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
+    |   |-- NoWeights        the run left no such weights
+    |   |-- NoClasses        the run predicts no classes
     |   `-- DiskFull         the store would grow over its bound
+    |-- BundleError          a file that should hold a run; one class a reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
     `-- EngineError
         |-- WorkerLost       the training process ended more often than it may
+        |-- AnswerLate       a question was not answered in time
         `-- RunInterrupted   a run ended with its server and left no checkpoint
 
 Errors carry a stable ``code`` and ``values``, never prose: whoever shows them
@@ -229,6 +237,108 @@ class CsvChanged(CsvError):
     code = "csv_changed"
 
 
+class DrawingError(DataError):
+    """A drawing or a picture of one cannot be read."""
+
+    code = "drawing"
+
+
+class DrawingEmpty(DrawingError):
+    """There is no ink."""
+
+    code = "drawing_empty"
+
+
+class ReaderUnfit(DrawingError):
+    """The run has not learned from digits: ``run``."""
+
+    code = "reader_unfit"
+
+
+class ReviewError(DataError):
+    """A text cannot be read as a review."""
+
+    code = "review"
+
+
+class ReviewEmpty(ReviewError):
+    """There is no word that was in any training review."""
+
+    code = "review_empty"
+
+
+class ReviewTooLong(ReviewError):
+    """The text has too many characters: ``given``, ``maximum``."""
+
+    code = "review_too_long"
+
+
+class ReviewJapanese(ReviewError):
+    """The text is Japanese; the networks know English only."""
+
+    code = "review_japanese"
+
+
+class ReviewWordUnknown(ReviewError):
+    """A word that is searched for is in no review of the data set: ``word``."""
+
+    code = "review_word_unknown"
+
+
+class ReviewReaderUnfit(ReviewError):
+    """The run has not learned from reviews: ``run``."""
+
+    code = "review_reader_unfit"
+
+
+class SeriesError(DataError):
+    """A series cannot be foretold."""
+
+    code = "series"
+
+
+class SeriesTooShort(SeriesError):
+    """Too few values follow one another: ``given``, ``minimum``."""
+
+    code = "series_too_short"
+
+
+class SeriesGap(SeriesError):
+    """A value is missing in the middle of the series: ``row``, counted from 1."""
+
+    code = "series_gap"
+
+
+class SeriesReaderUnfit(SeriesError):
+    """The run has not learned from a series: ``run``."""
+
+    code = "series_reader_unfit"
+
+
+class PictureError(DataError):
+    """A picture file of the learner's own cannot be used."""
+
+    code = "picture"
+
+
+class PictureTooLarge(PictureError):
+    """The file has too many bytes: ``given``, ``maximum``."""
+
+    code = "picture_too_large"
+
+
+class PictureTooManyPixels(PictureError):
+    """The picture would have too many pixels: ``width``, ``height``, ``maximum``."""
+
+    code = "picture_too_many_pixels"
+
+
+class PictureUnreadable(PictureError):
+    """The file is no PNG and no JPEG, or is damaged."""
+
+    code = "picture_unreadable"
+
+
 class StoreError(DlcoreError):
     """Something about stored runs."""
 
@@ -247,10 +357,46 @@ class RunFinished(StoreError):
     code = "run_finished"
 
 
+class NoWeights(StoreError):
+    """The run left no weights: it has not ended yet, or ended before it learned: ``run``."""
+
+    code = "no_weights"
+
+
+class NoClasses(StoreError):
+    """The run predicts numbers, so there is nothing to mistake one for another: ``run``."""
+
+    code = "no_classes"
+
+
 class DiskFull(StoreError):
     """The store has reached its bound; old runs must be deleted first."""
 
     code = "disk_full"
+
+
+class BundleError(DlcoreError):
+    """A file that should hold a run cannot be used."""
+
+    code = "bundle"
+
+
+class BundleTooLarge(BundleError):
+    """It holds more bytes than are read: ``given``, ``maximum``."""
+
+    code = "bundle_too_large"
+
+
+class BundleForeign(BundleError):
+    """It is no bundle of a run."""
+
+    code = "bundle_foreign"
+
+
+class BundleDamaged(BundleError):
+    """A part of it cannot be used: ``part``."""
+
+    code = "bundle_damaged"
 
 
 class TrainingError(DlcoreError):
@@ -277,7 +423,30 @@ class WorkerLost(EngineError):
     code = "worker_lost"
 
 
+class AnswerLate(EngineError):
+    """A question was not answered in time: ``seconds``."""
+
+    code = "answer_late"
+
+
 class RunInterrupted(EngineError):
     """The run ended with its server and could not be taken up again."""
 
     code = "run_interrupted"
+
+
+def told(code: str, values: Mapping[str, Any]) -> DlcoreError:
+    """The error of a code, as another process told it.
+
+    Args:
+        code: of any class of the tree; an unknown one gives the root.
+        values: what the words need.
+    """
+    if code == SpecError.code:
+        return SpecError([Problem(*problem) for problem in values["problems"]])
+    kinds = {kind.code: kind for kind in _tree(DlcoreError)}
+    return kinds.get(code, DlcoreError)(**values)
+
+
+def _tree(root: type[DlcoreError]) -> list[type[DlcoreError]]:
+    return [root, *(kind for child in root.__subclasses__() for kind in _tree(child))]

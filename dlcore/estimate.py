@@ -13,6 +13,25 @@ from dlcore.store.run import Run
 SPREAD = 1.5
 """The estimate is told as a range: this factor to either side."""
 
+WARM_START, COLD_START = 0.03, 1.5
+"""Seconds that a newcomer's first turn takes, by ``benchmarks.forty``: of an architecture that the
+worker knows, and of one that it must trace first."""
+
+
+def until_start(place: int, room: int) -> tuple[float, float] | None:
+    """Seconds until a waiting run has its first turn, as a range.
+
+    Newcomers are let in one after another, before all others.
+
+    Args:
+        place: in the queue, from 1.
+        room: how many more runs the workers take.
+
+    Returns:
+        A low and a high figure; None when another run must end first.
+    """
+    return (place * WARM_START, place * COLD_START) if place <= room else None
+
 
 def whole_run(spec: Spec, past: Iterable[Run]) -> tuple[float, float]:
     """Seconds of machine time that a spec will take, as a range.

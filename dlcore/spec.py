@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
-from dlcore.datasets import DATASETS, AnyDataset, OwnCsv
+from dlcore.datasets import DATASETS, AnyDataset, OwnCsv, OwnSeries
 from dlcore.errors import Problem, SpecError
 from dlcore.frozen import Frozen
 from dlcore.models.layers import LAYERS, AnyLayer
@@ -58,6 +58,10 @@ Trainer = Literal["auto", "exact", "plain"]
 TRAINERS: tuple[Trainer, ...] = get_args(Trainer)
 
 
+Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
+MONITORS: tuple[Monitor, ...] = get_args(Monitor)
+
+
 class EarlyStopping(Frozen):
     """Stop when the monitored metric has not improved for ``patience`` epochs.
 
@@ -68,10 +72,28 @@ class EarlyStopping(Frozen):
         restore_best_weights: end with the weights of the best epoch.
     """
 
-    monitor: Literal["val_loss", "val_accuracy", "loss", "accuracy"] = "val_loss"
+    monitor: Monitor = "val_loss"
     patience: int = Field(default=10, ge=1, le=1000)
     min_delta: float = Field(default=0.0, ge=0.0, le=10.0)
     restore_best_weights: bool = False
+
+
+class ReduceLearningRate(Frozen):
+    """Lower the learning rate when the monitored metric has not improved for a while.
+
+    Args:
+        monitor: metric to watch, by its Keras name.
+        factor: what the rate is multiplied by.
+        patience: epochs without improvement before it is.
+        min_delta: smallest change that counts as an improvement.
+        min_learning_rate: it never goes below this.
+    """
+
+    monitor: Monitor = "val_loss"
+    factor: float = Field(default=0.5, ge=0.01, le=0.99)
+    patience: int = Field(default=5, ge=1, le=1000)
+    min_delta: float = Field(default=0.0001, ge=0.0, le=10.0)
+    min_learning_rate: float = Field(default=0.0, ge=0.0, le=10.0)
 
 
 class Training(Frozen):
@@ -91,6 +113,7 @@ class Training(Frozen):
     epochs: int = Field(default=20, ge=1, le=10_000)
     validation: Literal["test"] | float = 0.2
     early_stopping: EarlyStopping | None = None
+    reduce_learning_rate: ReduceLearningRate | None = None
     trainer: Trainer = "auto"
 
     @model_validator(mode="after")
@@ -99,13 +122,16 @@ class Training(Frozen):
             raise refuse("out_of_range", field="validation", minimum=0.0, maximum=0.9)
         if len(set(self.metrics)) != len(self.metrics):
             raise refuse("repeated", field="metrics")
-        stopping = self.early_stopping
-        if stopping and stopping.monitor.startswith("val_") and self.validation == 0:
-            raise refuse("monitor_without_validation", monitor=stopping.monitor)
-        watches_accuracy = stopping is not None and stopping.monitor.endswith("accuracy")
-        if stopping and watches_accuracy and MetricName.ACCURACY not in self.metrics:
-            raise refuse("monitor_without_metric", monitor=stopping.monitor)
+        for watcher in (self.early_stopping, self.reduce_learning_rate):
+            if watcher:
+                self._check_monitor(watcher.monitor)
         return self
+
+    def _check_monitor(self, monitor: Monitor) -> None:
+        if monitor.startswith("val_") and self.validation == 0:
+            raise refuse("monitor_without_validation", monitor=monitor)
+        if monitor.endswith("accuracy") and MetricName.ACCURACY not in self.metrics:
+            raise refuse("monitor_without_metric", monitor=monitor)
 
 
 class Spec(Frozen):
@@ -230,7 +256,7 @@ def _problems(error: ValidationError) -> list[Problem]:
     return [p for p in told.values() if not _follows_from_others(p, problems)]
 
 
-_TAGS = {*DATASETS, OwnCsv.model_fields["name"].default}
+_TAGS = {*DATASETS, *(kind.model_fields["name"].default for kind in (OwnCsv, OwnSeries))}
 """Names of the members of the union of data sets."""
 
 

@@ -7,15 +7,22 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
+from pages.ui.bundle_upload import bundle_upload
+from pages.ui.compare_views import view_choice
+from pages.ui.curve_groups import bundles, grouped
 from pages.ui.failure import explained
+from pages.ui.pinned_run import pinned_choice
 from pages.ui.run_actions import run_actions
 from pages.ui.run_choice import choose, chosen_runs
-from pages.ui.run_curves import Curves, curves_csv, curves_of, draw_curves
+from pages.ui.run_curves import Curves, curves_csv, curves_of, draw_groups
 from pages.ui.run_figures import figures_table
 from pages.ui.run_table import draw_run_table, run_columns, table_csv
 from pages.ui.run_titles import titles
+from pages.ui.seeds_view import seeds_view
 from pages.ui.services import own_runs, store
+from pages.ui.setting_scatter import setting_scatter
 from pages.ui.storage import storage
+from pages.ui.sweep_view import sweep_view
 from pages.ui.text import t
 
 POLL_SECONDS = 1.0
@@ -26,11 +33,20 @@ def page() -> None:
     runs = own_runs()
     if not runs:
         empty()
+        bring_back()
         return
     st.markdown(t("compare.lead"))
     going_on = goes_on(runs)
     st.fragment(board, run_every=POLL_SECONDS if going_on else None)(going_on)
     storage(runs)
+    bring_back()
+
+
+def bring_back() -> None:
+    label, icon = t("take.import_title"), ":material/upload:"
+    with st.expander(label, icon=icon, on_change="rerun", key="bring_back") as more:
+        if more.open:
+            bundle_upload()
 
 
 def empty() -> None:
@@ -61,20 +77,37 @@ def board(went_on: bool) -> None:
     chosen = [runs[row] for row in chosen_rows]
     curves = curves_of(store(), chosen, names)
     run_actions(chosen, names, table_csv(columns), curves_csv(curves))
-    draw_chosen(chosen, names, curves)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_how"):
+        view = view_choice()
+        baseline = pinned_choice(chosen, names)
+    ordered = sorted(chosen, key=lambda run: run.id != baseline)
+    match view:
+        case "seeds":
+            seeds_view(runs, ordered, names)
+        case "scatter":
+            setting_scatter(runs, names)
+        case "sweep":
+            sweep_view(runs, ordered, names)
+        case _:
+            draw_chosen(ordered, names, curves, 0 if baseline else None)
 
 
-def draw_chosen(chosen: Sequence[Run], names: Mapping[str, str], curves: Curves) -> None:
+def draw_chosen(
+    chosen: Sequence[Run], names: Mapping[str, str], curves: Curves, baseline: int | None
+) -> None:
     if not chosen:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
-    draw_curves(curves)
+    together = bundles(chosen)
+    draw_groups(grouped(chosen, names, curves, together))
     st.subheader(t("compare.figures"), anchor=False)
     if len(chosen) == 1:
         st.caption(t("compare.one_chosen"))
-    if len({run.spec.dataset.name for run in chosen}) > 1:
+    if len({run.spec.dataset.measure() for run in chosen}) > 1:
         st.caption(t("compare.different_data"))
-    st.html(figures_table(chosen, names))
+    curve_of = {place: number for number, places in enumerate(together) for place in places}
+    numbers = [curve_of[place] for place in range(len(chosen))]
+    st.html(figures_table(chosen, names, numbers, baseline))
 
 
 page()

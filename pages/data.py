@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dlcore.datasets import DATASETS, Cache, Info, Kind, dataset_named
-from pages.ui import image_data, points_data, series_data, table_data, text_data
+from dlcore.datasets import DATASETS, Cache, DatasetSpec, Info, Kind, dataset_named
+from dlcore.datasets.own_csv import OWN_CSV
+from pages.ui import image_data, own_data, points_data, series_data, table_data, text_data
 from pages.ui.data_sections import section
 from pages.ui.data_view import DataView, Fact
 from pages.ui.dataset_charts import split_bar
@@ -30,8 +31,15 @@ def page() -> None:
     name = _chosen()
     st.markdown(t(f"data.about.{name}"))
     st.space("small")
-    spec, cache = dataset_named(name), Cache.default()
-    view = VIEWS[spec.info().kind]
+    if name != OWN_CSV:
+        spec = dataset_named(name)
+        _show(spec, VIEWS[spec.info().kind])
+    elif table := own_data.own_data():
+        _show(table, own_data.VIEW)
+
+
+def _show(spec: DatasetSpec, view: DataView) -> None:
+    cache = Cache.default()
     spec = view.settings(spec)
     info = spec.info()
     _facts(view.facts(info))
@@ -47,7 +55,7 @@ def page() -> None:
 
 
 def _chosen() -> str:
-    names = {code: name_of("dataset", code) for code in DATASETS}
+    names = {code: name_of("dataset", code) for code in (*DATASETS, OWN_CSV)}
     return st.segmented_control(
         t("data.choose"),
         list(names),

@@ -40,6 +40,18 @@ export class Curves {
     return this.epochs.findLast((point) => point.best);
   }
 
+  /**
+   * Whether validation has turned for the worse while training went on getting better.
+   *
+   * @param {number} times the lowest loss of validation, from which on it has; see dlcore.diagnosis
+   */
+  hasTurned(times) {
+    const { best } = this;
+    const last = this.epochs.at(-1);
+    if (!best || !Number.isFinite(best.val_loss)) return false;
+    return last.val_loss > times * best.val_loss && last.loss < best.loss;
+  }
+
   /** Every second of many epochs goes, save the best and the last one: no screen shows more. */
   #thin() {
     const { best, epochs } = this;
@@ -96,7 +108,7 @@ export function figure(curves, settings, theme, { width, height }) {
     layout[xName] = xAxis(curves, settings, theme, places[index].x, axes, index);
     layout[yName] = yAxis(curves, panel, theme, places[index].y, axes);
     layout.annotations.push(panelTitle(panel, theme, axes));
-    const best = bestMark(curves.best, panel, settings, theme, axes);
+    const best = bestMark(curves, panel, settings, theme, axes);
     layout.shapes.push(...best.shapes);
     layout.annotations.push(...best.annotations);
   });
@@ -290,13 +302,32 @@ function panelTitle(panel, theme, axes) {
   };
 }
 
-/** A line at the best epoch, its label at the side where the curves are not. */
-function bestMark(best, panel, settings, theme, axes) {
+/**
+ * A line at the best epoch, its label at the side where the curves are not; where validation
+ * turned there, what came after it is shaded.
+ */
+function bestMark(curves, panel, settings, theme, axes) {
+  const { best } = curves;
   if (!best) return { shapes: [], annotations: [] };
   const yref = `${axes.yaxis} domain`;
   const isRight = best.x > lastShown(settings.epochs, best.x) / 2;
+  const hasTurned = curves.hasTurned(settings.turned);
+  const overfitted = {
+    type: "rect",
+    xref: axes.xaxis,
+    yref,
+    x0: best.x,
+    x1: curves.epochs.at(-1).x,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    fillcolor: VALIDATION,
+    opacity: 0.1,
+    line: { width: 0 },
+  };
   return {
     shapes: [
+      ...(hasTurned ? [overfitted] : []),
       {
         type: "line",
         xref: axes.xaxis,
@@ -311,7 +342,7 @@ function bestMark(best, panel, settings, theme, axes) {
     ],
     annotations: [
       {
-        text: fill(settings.words.best_at, { epoch: best.x }),
+        text: fill(settings.words[hasTurned ? "turned_at" : "best_at"], { epoch: best.x }),
         font: { size: 13, color: theme.text },
         bgcolor: theme.background,
         xref: axes.xaxis,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from dlcore.datasets import AnyDataset, Digits, FashionMnist, Mnist
+from dlcore.datasets import DATASETS, AnyDataset, Digits, FashionMnist, Imdb, Info, Mnist
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -18,9 +18,33 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.models.activations import Activation
-from dlcore.models.layers import AnyLayer, Dense, Dropout, Flatten
+from dlcore.models.fitting import misfit
+from dlcore.models.layers import (
+    GRU,
+    LSTM,
+    AnyLayer,
+    AveragePooling2D,
+    BatchNormalization,
+    Bidirectional,
+    Branch,
+    Concatenate,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+    Regularizer,
+    SimpleRNN,
+)
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.spec import EarlyStopping, Loss, MetricName, Spec, Training
+from dlcore.spec import EarlyStopping, Loss, MetricName, ReduceLearningRate, Spec, Training
 
 CLASSES = 10
 """Every data set so far has ten classes."""
@@ -76,6 +100,12 @@ def trainings(draw: st.DrawFn) -> Training:
         min_delta=st.floats(0.0, 10.0),
         restore_best_weights=st.booleans(),
     )
+    reduction = st.builds(
+        ReduceLearningRate,
+        monitor=st.sampled_from(monitors),
+        factor=st.floats(0.01, 0.99),
+        patience=st.integers(1, 1000),
+    )
     return Training(
         optimizer=draw(optimizers()),
         loss=draw(st.sampled_from(Loss)),
@@ -84,6 +114,7 @@ def trainings(draw: st.DrawFn) -> Training:
         epochs=draw(st.integers(1, 10_000)),
         validation=validation,
         early_stopping=draw(st.none() | stopping),
+        reduce_learning_rate=draw(st.none() | reduction),
         trainer=draw(st.sampled_from(["auto", "exact", "plain"])),
     )
 
@@ -124,6 +155,118 @@ def fitting_specs(draw: st.DrawFn, max_units: int = 64, max_hidden: int = 4) -> 
         layers=(*before, Flatten(), *hidden, output),
         training=training,
         seed=draw(st.integers(0, 2**31 - 1)),
+    )
+
+
+def small_datasets() -> st.SearchStrategy[AnyDataset]:
+    """Every data set of the app, with short reviews."""
+    plain = [kind for name, kind in DATASETS.items() if name != "imdb"]
+    reviews = st.builds(Imdb, words=st.integers(100, 300), steps=st.integers(10, 12))
+    return st.one_of([st.builds(kind) for kind in plain] + [reviews])
+
+
+def _regularizers() -> st.SearchStrategy[Regularizer]:
+    return st.builds(Regularizer, l1=st.floats(0.0, 1.0), l2=st.floats(0.0, 1.0))
+
+
+def _recurrent() -> st.SearchStrategy[SimpleRNN | LSTM | GRU]:
+    settings = {
+        "units": st.integers(1, 4),
+        "activation": st.sampled_from(Activation),
+        "return_sequences": st.booleans(),
+    }
+    return st.one_of(st.builds(kind, **settings) for kind in (SimpleRNN, LSTM, GRU))
+
+
+def every_layer() -> st.SearchStrategy[AnyLayer]:
+    """A small layer of every kind that the app has."""
+    window = {
+        "filters": st.integers(1, 3),
+        "kernel_size": st.integers(1, 5),
+        "strides": st.integers(1, 3),
+        "padding": st.sampled_from(["valid", "same"]),
+        "activation": st.sampled_from(Activation),
+        "regularizer": _regularizers(),
+    }
+    pooled = {"pool_size": st.integers(1, 4), "padding": st.sampled_from(["valid", "same"])}
+    factor = {"factor": st.floats(0.0, 0.5)}
+    branches = st.lists(
+        st.builds(
+            Branch,
+            features=st.sampled_from([64, 128]),
+            layers=st.lists(dense(8) | dropout(), max_size=2).map(tuple),
+        ),
+        min_size=2,
+        max_size=2,
+    )
+    kinds: list[st.SearchStrategy[AnyLayer]] = [
+        st.just(Flatten()),
+        st.builds(
+            Dense,
+            units=st.integers(1, 8),
+            activation=st.sampled_from(Activation),
+            regularizer=_regularizers(),
+        ),
+        dropout(),
+        st.builds(Conv1D, **window),
+        st.builds(Conv2D, **window),
+        st.builds(MaxPooling2D, **pooled),
+        st.builds(AveragePooling2D, **pooled),
+        st.just(GlobalAveragePooling2D()),
+        st.just(BatchNormalization()),
+        st.builds(Embedding, input_dim=st.integers(100, 300), output_dim=st.integers(1, 4)),
+        _recurrent(),
+        st.builds(Bidirectional, layer=_recurrent()),
+        st.builds(Concatenate, branches=branches.map(tuple)),
+        st.builds(RandomFlip),
+        *(st.builds(kind, **factor) for kind in (RandomRotation, RandomTranslation, RandomZoom)),
+    ]
+    return st.one_of(kinds)
+
+
+@st.composite
+def wide_specs(draw: st.DrawFn) -> Spec:
+    """A spec over all data sets, layers, losses and metrics; half of them lean towards fitting."""
+    dataset = draw(small_datasets())
+    info = dataset.info()
+    hidden = draw(st.lists(every_layer(), max_size=4))
+    loss = draw(st.sampled_from(Loss))
+    output = draw(every_layer())
+    if draw(st.booleans()):
+        hidden = _leaning(hidden, info)
+        loss, output = draw(_ending(info))
+    metrics = draw(st.lists(st.sampled_from(MetricName), unique=True, max_size=2))
+    training = Training(
+        optimizer=draw(optimizers()), loss=loss, metrics=tuple(metrics), validation=0.2
+    )
+    seed = draw(st.integers(0, 2**31 - 1))
+    return Spec(dataset=dataset, layers=(*hidden, output), training=training, seed=seed)
+
+
+def _leaning(hidden: list[AnyLayer], info: Info) -> list[AnyLayer]:
+    """Layers that can stand somewhere in such a network, flattened before the output."""
+    fitting = [
+        layer
+        for layer in hidden
+        if misfit(layer, info) is None and not isinstance(layer, Concatenate | Embedding)
+    ]
+    first: list[AnyLayer] = [Embedding(input_dim=info.words, output_dim=3)] if info.words else []
+    if info.splits:
+        first = [Concatenate(branches=tuple(Branch(features=n, layers=()) for n in info.splits))]
+    return [*first, *fitting, Flatten()]
+
+
+def _ending(info: Info) -> st.SearchStrategy[tuple[Loss, Dense]]:
+    if not info.task.is_classification():
+        return st.just((Loss.MEAN_SQUARED_ERROR, Dense(units=1)))
+    endings = [
+        (Loss.SPARSE_CATEGORICAL_CROSSENTROPY, len(info.classes), Activation.SOFTMAX),
+        (Loss.CATEGORICAL_CROSSENTROPY, len(info.classes), Activation.SIGMOID),
+    ]
+    if len(info.classes) == 2:
+        endings.append((Loss.BINARY_CROSSENTROPY, 1, Activation.SIGMOID))
+    return st.sampled_from(
+        [(loss, Dense(units=units, activation=kind)) for loss, units, kind in endings]
     )
 
 

@@ -30,7 +30,7 @@ def test_a_run_is_trained_and_kept() -> None:
         e for e in told if not isinstance(e, Progress)
     ]
     assert dlcore.history(kept).epochs == 3
-    assert store.artifacts.names(run.id) == ["best.keras", "last.keras"]
+    assert store.artifacts.names(run.id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
 def test_another_store_can_be_given(store: dlcore.Store, tmp_path_factory: object) -> None:

@@ -47,5 +47,18 @@ _WORDS = {
         "learning rate below {learning_rate}."
     ),
     "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
+    "bundle_too_large": "The bundle would have {given} bytes; at most {maximum} can be read again.",
+    "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",
+    "reader_unfit": "Run {run} has not learned from digits.",
+    "drawing_empty": "There is no digit: all of the picture is alike.",
+    "picture_too_large": "The file has more than {maximum} bytes. Save it smaller.",
+    "picture_too_many_pixels": (
+        "{width} x {height} are more than {maximum} pixels. Save it smaller."
+    ),
+    "picture_unreadable": "This is no PNG or JPEG file, or it is damaged.",
+    "review_empty": "There is no English word in the text that the network could know.",
+    "review_japanese": "The networks learned from English reviews and know no Japanese.",
+    "review_too_long": "The text has {given} characters; at most {maximum} can be read.",
+    "review_reader_unfit": "Run {run} has not learned from IMDB.",
     "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
 }

@@ -18,6 +18,7 @@ from dlcore.datasets.imdb import Imdb
 from dlcore.datasets.mnist import Mnist
 from dlcore.datasets.noisy_line import NoisyLine
 from dlcore.datasets.own_csv import OwnCsv
+from dlcore.datasets.own_series import OwnSeries
 from dlcore.datasets.points import Points
 from dlcore.datasets.two_class import TwoClass
 from dlcore.datasets.two_inputs import TwoInputs
@@ -34,7 +35,8 @@ AnyDataset = Annotated[
     | TwoClass
     | NoisyLine
     | TwoInputs
-    | OwnCsv,
+    | OwnCsv
+    | OwnSeries,
     Field(discriminator="name"),
 ]
 
@@ -82,6 +84,7 @@ __all__ = [
     "Mnist",
     "NoisyLine",
     "OwnCsv",
+    "OwnSeries",
     "Points",
     "Task",
     "TwoClass",

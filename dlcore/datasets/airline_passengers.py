@@ -12,6 +12,7 @@ from pydantic import Field
 
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.series import Series
 
 FILE = Path(__file__).with_name("files") / "airline_passengers.csv"
 
@@ -69,12 +70,13 @@ class AirlinePassengers(DatasetSpec):
 
     def load(self, cache: Cache) -> Dataset:
         info = self.info()
-        scaled = (passengers() - LEAST) / (MOST - LEAST)
-        x = np.lib.stride_tricks.sliding_window_view(scaled, self.window)[:-1]
-        x = x[..., np.newaxis].astype(np.float32)
-        y = scaled[self.window :, np.newaxis].astype(np.float32)
+        x, y = self.series(cache).windows()
         train, test = slice(info.train_size), slice(len(x) - info.test_size, None)
         return Dataset(info, x[train], y[train], x[test], y[test])
+
+    def series(self, cache: Cache) -> Series:
+        """The whole series."""
+        return Series(passengers(), LEAST, MOST, self.window, self.info().test_size, SEASON)
 
     def baselines(self) -> dict[Literal["persistence", "seasonal_naive"], Baseline]:
         """What repeating the last month, and the same month of last year, gives on the test part.

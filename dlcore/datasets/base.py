@@ -122,6 +122,14 @@ class DatasetSpec(Frozen):
         """The facts, without any file."""
         raise NotImplementedError
 
+    def compared(self) -> Mapping[str, Any]:
+        """The settings in which two choices of data can differ, as plain data."""
+        return self.model_dump(mode="json")
+
+    def measure(self) -> tuple[object, ...]:
+        """What must be equal for figures of two runs' tests to be compared."""
+        return (self.name,)
+
     def missing(self, cache: Cache) -> tuple[File, ...]:
         """The files that ``load`` would have to download."""
         return tuple(file for file in self.files if cache.find(file) is None)

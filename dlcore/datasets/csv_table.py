@@ -90,12 +90,12 @@ class Column:
         numbers = bool(present) and all(map(_NUMBER.fullmatch, present))
         return ColumnKind.NUMBER if numbers else ColumnKind.CATEGORY
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """How many values are missing."""
         return self.texts.count("")
 
-    @property
+    @cached_property
     def distinct(self) -> int:
         """How many different values there are, missing ones left out."""
         return len(set(self.texts) - {""})
@@ -270,7 +270,9 @@ def _check_widths(rows: Sequence[_Row], width: int) -> None:
 
 
 def _texts(fields: Sequence[str], separator: str) -> tuple[str, ...]:
-    texts = [_text(field) for field in fields]
+    # Equal fields become one object: a table of few different values needs little memory.
+    known: dict[str, str] = {}
+    texts = [known.setdefault(text, text) for text in map(_text, fields)]
     if separator == ";":
         decimal = [text.replace(",", ".") if text.count(",") == 1 else text for text in texts]
         if all(_NUMBER.fullmatch(text) for text in decimal if text):

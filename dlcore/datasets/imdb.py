@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Literal
 
@@ -39,7 +40,7 @@ PADDING, START, UNKNOWN = 0, 1, 2
 SPECIAL = ("<pad>", "<start>", "<unknown>", "<unused>")
 """How the numbers that stand for no word are written."""
 
-_SHIFT = 3
+SHIFT = 3
 """Added to a word's rank, which begins at 1."""
 
 _SEED = 113
@@ -79,10 +80,7 @@ class Imdb(DatasetSpec):
 
     def load(self, cache: Cache) -> Dataset:
         info = self.info()
-        random = np.random.RandomState(_SEED)
-        train, test = np.arange(25_000), np.arange(25_000)
-        random.shuffle(train)
-        random.shuffle(test)
+        train, test = _orders()
         train = train[: info.train_size]
         return Dataset(
             info=info,
@@ -98,7 +96,7 @@ class Imdb(DatasetSpec):
         dtype = np.uint16 if self.words <= 2**16 else np.int32
         rows = np.full((len(order), self.steps), PADDING, dtype)
         for row, index in zip(rows, order, strict=True):
-            review = np.concatenate([[START], words[starts[index] : starts[index + 1]] + _SHIFT])
+            review = np.concatenate([[START], words[starts[index] : starts[index + 1]] + SHIFT])
             kept = review[-self.steps :]
             row[self.steps - len(kept) :] = np.where(kept < self.words, kept, UNKNOWN)
         return rows
@@ -124,6 +122,67 @@ def decode(row: np.ndarray, words: Sequence[str]) -> list[str]:
         words: from :func:`vocabulary`.
     """
     return [words[number] for number in row]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A whole review.
+
+    Args:
+        numbers: of all its words, those of ``SPECIAL`` left out, shape ``(words,)``.
+        label: 1 for a positive one, else 0.
+    """
+
+    numbers: np.ndarray
+    label: int
+
+
+def held_out_reviews(cache: Cache, places: Sequence[int]) -> list[Review]:
+    """Test reviews with every word, which rows of a fixed length may not hold.
+
+    Args:
+        places: in ``x_test``.
+    """
+    words, starts = _reviews(cache, "test")
+    labels = npz_array(cache, ARCHIVE, "y_test")
+    order = _orders()[1]
+    return [
+        Review(words[starts[index] : starts[index + 1]] + SHIFT, int(labels[index]))
+        for index in (order[place] for place in places)
+    ]
+
+
+def held_out_labels(cache: Cache) -> np.ndarray:
+    """1 for each test review that is positive, else 0, shape ``(25000,)``."""
+    labels: np.ndarray = npz_array(cache, ARCHIVE, "y_test")[_orders()[1]]
+    return labels
+
+
+def held_out_with(cache: Cache, numbers: Sequence[int]) -> np.ndarray:
+    """Which test reviews hold every one of some words.
+
+    Args:
+        numbers: of the words.
+
+    Returns:
+        For each place in ``x_test`` whether that review does, shape ``(25000,)``.
+    """
+    words, starts = _reviews(cache, "test")
+    holds = np.ones(len(starts) - 1, bool)
+    for number in numbers:
+        found = np.flatnonzero(words == number - SHIFT)
+        holds &= np.isin(np.arange(len(holds)), np.searchsorted(starts, found, "right") - 1)
+    in_order: np.ndarray = holds[_orders()[1]]
+    return in_order
+
+
+def _orders() -> tuple[np.ndarray, np.ndarray]:
+    """The order in which Keras gives the training and the test reviews."""
+    random = np.random.RandomState(_SEED)
+    train, test = np.arange(25_000), np.arange(25_000)
+    random.shuffle(train)
+    random.shuffle(test)
+    return train, test
 
 
 def _reviews(cache: Cache, part: str) -> tuple[np.ndarray, np.ndarray]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -26,9 +24,11 @@ from dlcore.datasets.csv_table import (
     Table,
     read_table,
 )
+from dlcore.datasets.own_files import own_folder, touch, write
 from dlcore.errors import (
     CsvChanged,
     CsvConstant,
+    CsvFreeText,
     CsvMissing,
     CsvNoColumn,
     CsvNotNumbers,
@@ -37,6 +37,9 @@ from dlcore.errors import (
 )
 from dlcore.frozen import Frozen
 from dlcore.models.layers.base import refuse
+
+OWN_CSV: Literal["own-csv"] = "own-csv"
+"""Its name in a spec."""
 
 MAX_INPUTS = 1000
 
@@ -87,7 +90,7 @@ class OwnCsv(DatasetSpec):
         seed: decides which rows are.
     """
 
-    name: Literal["own-csv"] = "own-csv"
+    name: Literal["own-csv"] = OWN_CSV
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     features: tuple[Feature, ...] = Field(min_length=1, max_length=MAX_COLUMNS)
     target: str = Text
@@ -133,6 +136,24 @@ class OwnCsv(DatasetSpec):
             target_range=self.target_range,
         )
 
+    def compared(self) -> Mapping[str, Any]:
+        """What a learner chose; the facts follow from it."""
+        data = self.model_dump(mode="json", exclude={"features", "classes", "target_range", "rows"})
+        return {**data, "features": [feature.name for feature in self.features]}
+
+    def measure(self) -> tuple[object, ...]:
+        """The table, what is predicted of it, and which rows are kept for the test."""
+        rows = (self.sha256, self.gaps, self.test_share, self.seed, self.rows)
+        return (self.name, self.target, self.task, *rows)
+
+    def input_names(self) -> tuple[str, ...]:
+        """Of each number that the network gets: the column, and the category it stands for."""
+        return tuple(
+            f"{feature.name} = {category}" if category else feature.name
+            for feature in self.features
+            for category in feature.categories or ("",)
+        )
+
     def load(self, cache: Cache) -> Dataset:
         """The arrays.
 
@@ -140,28 +161,58 @@ class OwnCsv(DatasetSpec):
             CsvMissing: the table is not kept here.
             CsvChanged: the table is not as the spec says.
         """
-        table = read_table(kept(cache, self.sha256))
+        return self._arrays(read_table(kept(cache, self.sha256)), None)
+
+    def head(self, table: Table, count: int) -> Dataset:
+        """What ``load`` gives, with no more inputs than a page shows; the targets are all there.
+
+        Args:
+            table: that ``sha256`` names.
+            count: rows of ``x_train`` and of ``x_test``.
+
+        Raises:
+            CsvChanged: the table is not as the spec says.
+        """
+        return self._arrays(table, count)
+
+    def _arrays(self, table: Table, count: int | None) -> Dataset:
         names = [feature.name for feature in self.features]
-        facts = _facts(table, names, self.target, self.task, self._choices())
+        labels = [feature.name for feature in self.features if feature.categories]
+        facts = _facts(table, names, labels, self.target, self.task, self._choices())
         if facts != _Facts(self.features, self.classes, self.target_range, self.rows):
             raise CsvChanged
         info = self.info()
-        usable = _usable(table, names, self.target, self._choices())
-        train, test = _split(usable, self._choices())
-        blocks = [self._block(table.column(f.name), f, train) for f in self.features]
-        x = np.column_stack(blocks).astype(np.float32)
+        fitted, test = _split(_usable(table, names, self.target, self._choices()), self._choices())
+        train = fitted[: info.train_size]
+        x_train, x_test = self._inputs(table, fitted, (train[:count], test[:count]))
         y = self._targets(table.column(self.target))
-        train = train[: info.train_size]
-        return Dataset(info, x[train], y[train], x[test], y[test])
+        return Dataset(info, x_train, y[train], x_test, y[test])
+
+    def _inputs(
+        self, table: Table, fitted: np.ndarray, parts: Sequence[np.ndarray]
+    ) -> list[np.ndarray]:
+        """Of some rows each, float32; no more than one column is held for all rows at a time."""
+        width = sum(feature.inputs for feature in self.features)
+        arrays = [np.empty((len(rows), width), np.float32) for rows in parts]
+        place = 0
+        for feature in self.features:
+            block = self._block(table.column(feature.name), feature, fitted)
+            for array, rows in zip(arrays, parts, strict=True):
+                array[:, place : place + feature.inputs] = block[rows]
+            place += feature.inputs
+        return arrays
 
     def _choices(self) -> _Choices:
         return _Choices(self.gaps, self.test_share, self.seed)
 
     def _block(self, column: Column, feature: Feature, train: np.ndarray) -> np.ndarray:
+        """What a column gives, of every row, shape ``(rows, inputs)``."""
         if feature.categories:
             rows: np.ndarray = np.equal.outer(np.array(column.texts), feature.categories)
             return rows
-        numbers = column.numbers
+        return self._numbers(column.numbers, train)[:, np.newaxis]
+
+    def _numbers(self, numbers: np.ndarray, train: np.ndarray) -> np.ndarray:
         known = numbers[train][np.isfinite(numbers[train])]
         if not len(known):
             return np.zeros(len(numbers))
@@ -212,13 +263,19 @@ def keep(cache: Cache, content: bytes) -> str:
         CsvError: it cannot be read.
     """
     read_table(content)
-    sha256 = hashlib.sha256(content).hexdigest()
-    target = _place(cache, sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as out:
-        out.write(content)
-    os.replace(out.name, target)
+    return put(cache, content)
+
+
+def put(cache: Cache, content: bytes) -> str:
+    """Keeps a table that was read already; else as ``keep``."""
+    sha256 = fingerprint(content)
+    write(_place(cache, sha256), content)
     return sha256
+
+
+def fingerprint(content: bytes) -> str:
+    """The SHA-256 of a file, by which a table is known."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def kept(cache: Cache, sha256: str) -> bytes:
@@ -231,7 +288,8 @@ def kept(cache: Cache, sha256: str) -> bytes:
         content = _place(cache, sha256).read_bytes()
     except OSError:
         raise CsvMissing from None
-    if hashlib.sha256(content).hexdigest() != sha256:
+    touch(_place(cache, sha256))
+    if fingerprint(content) != sha256:
         raise CsvMissing
     return content
 
@@ -245,12 +303,28 @@ def recognised_task(column: Column) -> Task:
     return Task.CLASSES if few and (numbers == np.round(numbers)).all() else Task.NUMBER
 
 
+def suggested_features(table: Table, target: str) -> tuple[str, ...]:
+    """Every column that can be a feature, from the first on, as long as there is room."""
+    found: list[Feature] = []
+    for column in table.columns:
+        if column.name == target or not column.distinct:
+            continue
+        try:
+            feature = _feature(column, ())
+        except CsvFreeText:
+            continue
+        if sum(other.inputs for other in [*found, feature]) <= MAX_INPUTS:
+            found.append(feature)
+    return tuple(feature.name for feature in found)
+
+
 def described(
     table: Table,
     sha256: str,
     features: Sequence[str],
     target: str,
     *,
+    categories: Collection[str] = (),
     task: Task | None = None,
     gaps: Literal["fill", "drop"] = "fill",
     scaling: Literal["standard", "minmax", "none"] = "standard",
@@ -264,6 +338,7 @@ def described(
         sha256: of its file.
         features: names of the columns that the network sees.
         target: name of the column to predict.
+        categories: features whose numbers stand for categories; those of other texts always do.
         task: None for what is recognised.
         gaps: see :class:`OwnCsv`, as are the others.
 
@@ -271,7 +346,8 @@ def described(
         CsvError: these columns cannot be trained on; the subclass says why.
     """
     task = task or recognised_task(table.column(target))
-    facts = _facts(table, features, target, task, _Choices(gaps, test_share, seed))
+    choices = _Choices(gaps, test_share, seed)
+    facts = _facts(table, features, categories, target, task, choices)
     return OwnCsv(
         sha256=sha256,
         features=facts.features,
@@ -288,9 +364,14 @@ def described(
 
 
 def _facts(
-    table: Table, names: Sequence[str], target: str, task: Task, choices: _Choices
+    table: Table,
+    names: Sequence[str],
+    labels: Collection[str],
+    target: str,
+    task: Task,
+    choices: _Choices,
 ) -> _Facts:
-    features = tuple(_feature(table.column(name)) for name in names)
+    features = tuple(_feature(table.column(name), labels) for name in names)
     for name in names:
         if name == target or names.count(name) > 1:
             raise CsvNoColumn(name=name)
@@ -307,8 +388,10 @@ def _facts(
     return _Facts(features, (), _range(column, train), len(usable))
 
 
-def _feature(column: Column) -> Feature:
-    categories = column.categories() if column.kind is ColumnKind.CATEGORY else ()
+def _feature(column: Column, labels: Collection[str]) -> Feature:
+    """A column of texts, or one named among ``labels``, is one of categories."""
+    are_labels = column.kind is ColumnKind.CATEGORY or column.name in labels
+    categories = column.categories() if are_labels else ()
     return Feature(name=column.name, categories=categories)
 
 
@@ -352,4 +435,4 @@ def _scaled(numbers: np.ndarray, zero: float, unit: float) -> np.ndarray:
 
 
 def _place(cache: Cache, sha256: str) -> Path:
-    return cache.folder / "own" / f"{sha256}.csv"
+    return own_folder(cache) / f"{sha256}.csv"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from dlcore.ask.question import Question
 from dlcore.events import Event
+
+ANSWER_SECONDS = 60.0
+"""How long an answer is waited for, if nobody says otherwise."""
+
+T = TypeVar("T")
 
 
 class Engine(Protocol):
     """Takes runs from the store's queue and trains them; tells everything through the store.
 
-    All calls return at once. Asking a finished run for anything raises ``RunFinished``, an
-    unknown one ``RunNotFound``.
+    All calls but ``answer`` return at once. Wanting anything of a finished run raises
+    ``RunFinished``, of an unknown one ``RunNotFound``.
     """
 
     def start(self, run_id: str) -> None:
@@ -31,6 +37,19 @@ class Engine(Protocol):
 
     def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
         """Events with sequence numbers larger than ``after``."""
+
+    def answer(self, question: Question[T], seconds: float = ANSWER_SECONDS) -> T:
+        """Asks a worker and waits for the answer.
+
+        Args:
+            question: what is to be known.
+            seconds: how long to wait.
+
+        Raises:
+            AnswerLate: it took longer.
+            WorkerLost: workers ended while they looked for the answer.
+            DlcoreError: whatever the question raised.
+        """
 
     def close(self) -> None:
         """Ends the workers; unfinished runs leave a checkpoint and go on another time."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from dlcore.ask.desk import Desk
 from dlcore.datasets.cache import Cache
+from dlcore.engine.answering import Answering, Say
 from dlcore.engine.turns import SharedTurn, Turns
 from dlcore.errors import RunNotFound, StoreError
 from dlcore.events import Failed
@@ -27,6 +30,7 @@ class Crew:
         cache: where data files lie.
         holding: called with the id of each run that gets the machine, or with None.
         ended: called with a run's id when its thread is done with it.
+        answered: takes the answer to each question, as a message of the worker.
     """
 
     def __init__(
@@ -35,12 +39,14 @@ class Crew:
         cache: Cache,
         holding: Callable[[str | None], None],
         ended: Callable[[str], None],
+        answered: Say,
     ) -> None:
         self._store = store
         self._cache = cache
         self._bench = Bench(cache)
         self._writer = Writer(store)
         self._turns = Turns(handed=holding)
+        self._answering = Answering(Desk(store, cache, self._bench.shelf), self._turns, answered)
         self._ended = ended
         self._working: dict[str, tuple[threading.Thread, SharedTurn]] = {}
 
@@ -63,6 +69,10 @@ class Crew:
         working = self._working.get(run_id)
         if working:
             working[1].ask(command)
+
+    def answer(self, number: int, question: Mapping[str, Any]) -> None:
+        """Takes a question; its answer comes later."""
+        self._answering.put(number, question)
 
     def close(self) -> None:
         """Lets every run leave a checkpoint and go; returns when all are gone."""

@@ -7,10 +7,16 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from dlcore.engine.process import WorkerProcess
-from dlcore.errors import RunFinished, RunNotFound, WorkerLost
+from dlcore.ask.question import Question
+from dlcore.ask.wire import answer_of, packed_question
+from dlcore.engine.contract import ANSWER_SECONDS
+from dlcore.engine.process import Answer, WorkerProcess
+from dlcore.errors import AnswerLate, RunFinished, RunNotFound, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.store import Command, Store
 from dlcore.store.lease import Lease
@@ -21,6 +27,8 @@ KILL_SECONDS = 2.0
 CLOSE_SECONDS = 10.0
 LOOK_SECONDS = 0.1
 """How often wishes and runs are looked for that another process put into the store."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -34,12 +42,14 @@ class Status:
         workers: process ids.
         running: number of runs that workers hold.
         working: ids of those that have a worker's machine right now.
+        room: how many more they take.
     """
 
     is_ready: bool
     workers: tuple[int, ...]
     running: int
     working: tuple[str, ...]
+    room: int
 
 
 def worker_count() -> int:
@@ -90,6 +100,21 @@ class LocalEngine:
         self._store.run(run_id)
         return self._store.events(run_id, after)
 
+    def answer(self, question: Question[T], seconds: float = ANSWER_SECONDS) -> T:
+        data = packed_question(question)
+        attempts = 1
+        while True:
+            try:
+                return answer_of(question, self._asked(data).result(seconds))
+            except TimeoutError:
+                raise AnswerLate(seconds=seconds) from None
+            except WorkerLost:
+                # Another learner's run may have taken the worker with it.
+                if self._closing or attempts == MAX_ATTEMPTS:
+                    raise
+                attempts += 1
+                time.sleep(LOOK_SECONDS)
+
     def status(self) -> Status:
         """How the engine is at this moment."""
         workers = list(self._workers)
@@ -98,6 +123,7 @@ class LocalEngine:
             workers=tuple(worker.pid for worker in workers),
             running=sum(len(worker.runs) for worker in workers),
             working=tuple(worker.holder for worker in workers if worker.holder),
+            room=_room(workers),
         )
 
     def close(self) -> None:
@@ -112,6 +138,9 @@ class LocalEngine:
     def _ask(self, run_id: str, command: Command) -> None:
         self._store.ask(run_id, command)
         self._wake.set()
+
+    def _asked(self, data: Mapping[str, Any]) -> Future[Answer]:
+        return _freest(self._workers).answer(data)
 
     # The supervisor's thread
 
@@ -135,11 +164,8 @@ class LocalEngine:
         self._take_up_runs()
 
     def _take_up_runs(self) -> None:
-        room = sum(RUNS_PER_WORKER - len(worker.runs) for worker in self._workers)
-        for run in self._store.claim(self._owner, room):
-            # One that is still loading TensorFlow would let the run wait.
-            best = min(self._workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
-            best.start(run.id)
+        for run in self._store.claim(self._owner, _room(self._workers)):
+            _freest(self._workers).start(run.id)
 
     def _hand_on_wishes(self) -> None:
         for run_id, command in self._store.take_wishes(self._owner):
@@ -193,3 +219,12 @@ class LocalEngine:
                     self._store.ask(run_id, wish)
         except (RunFinished, RunNotFound):
             return
+
+
+def _freest(workers: Sequence[WorkerProcess]) -> WorkerProcess:
+    """Whom to give work: one that is still loading TensorFlow would let it wait."""
+    return min(workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
+
+
+def _room(workers: Sequence[WorkerProcess]) -> int:
+    return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers)

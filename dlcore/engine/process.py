@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
+from dlcore.errors import WorkerLost, told
 from dlcore.store import Command
+
+Answer = Mapping[str, Any]
 
 MAX_LOG_BYTES = 5_000_000
 
@@ -29,6 +35,9 @@ class WorkerProcess:
         self.holder: str | None = None
         self.is_ready = False
         self._changed = changed
+        self._saying = threading.Lock()
+        self._numbers = itertools.count()
+        self._asked: dict[int, Future[Answer]] = {}
         self._process = _spawn(folder)
         self._listener = threading.Thread(target=self._listen, name="worker-answers", daemon=True)
         self._listener.start()
@@ -46,11 +55,26 @@ class WorkerProcess:
     def start(self, run_id: str) -> None:
         """Gives the worker a run."""
         self.runs.add(run_id)
-        self._say("start", run_id)
+        self._say({"do": "start", "run": run_id})
 
     def ask(self, run_id: str, command: Command) -> None:
         """Hands on a learner's wish."""
-        self._say(command.value, run_id)
+        self._say({"do": command.value, "run": run_id})
+
+    def answer(self, question: Mapping[str, Any]) -> Future[Answer]:
+        """Hands on a question as plain data.
+
+        Returns:
+            What will hold the fields of the answer, or the error: ``WorkerLost`` when the worker
+            ends before.
+        """
+        future: Future[Answer] = Future()
+        number = next(self._numbers)
+        self._asked[number] = future
+        self._say({"do": "answer", "number": number, "question": question})
+        if not self.is_alive:
+            self._lose_questions()
+        return future
 
     def kill(self) -> None:
         """Ends the process by force."""
@@ -71,11 +95,12 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def _say(self, what: str, run_id: str) -> None:
+    def _say(self, message: Mapping[str, Any]) -> None:
         assert self._process.stdin
         try:
-            self._process.stdin.write(json.dumps({"do": what, "run": run_id}) + "\n")
-            self._process.stdin.flush()
+            with self._saying:
+                self._process.stdin.write(json.dumps(message) + "\n")
+                self._process.stdin.flush()
         except OSError:
             self._changed()
 
@@ -91,9 +116,20 @@ class WorkerProcess:
                     self.holder = run_id
                 case "ended":
                     self.runs.discard(run_id)
+                case "answer":
+                    self._asked.pop(message["number"]).set_result(message["fields"])
+                case "refused":
+                    error = told(message["code"], message["values"])
+                    self._asked.pop(message["number"]).set_exception(error)
             self._changed()
         self._process.wait()
+        self._lose_questions()
         self._changed()
+
+    def _lose_questions(self) -> None:
+        while self._asked:
+            _, future = self._asked.popitem()
+            future.set_exception(WorkerLost())
 
 
 def _spawn(folder: Path) -> subprocess.Popen[str]:
@@ -108,6 +144,8 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
             [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
         ).rstrip(os.pathsep),
         "PYTHONUTF8": "1",
+        # Each run has a thread; the C library would give each a heap of its own.
+        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
     }
     with open(log, "ab") as errors:
         return subprocess.Popen(

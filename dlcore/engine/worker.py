@@ -3,7 +3,10 @@
 Reads commands as JSON lines from its standard input and answers on its standard output:
 
     {"do": "start", "run": ID}      {"do": "stop" | "pause" | "resume" | "kill", "run": ID}
+    {"do": "answer", "number": N, "question": QUESTION}
     {"is": "ready"}   {"is": "holding", "run": ID}   {"is": "ended", "run": ID}
+    {"is": "answer", "number": N, "fields": ANSWER}
+    {"is": "refused", "number": N, "code": CODE, "values": VALUES}
 
 It ends when its input closes, so it never outlives the process that started it; what was
 training leaves a checkpoint.
@@ -17,7 +20,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from dlcore.datasets.cache import Cache
@@ -37,9 +40,9 @@ class Speaker:
         self._stream = stream
         self._lock = threading.Lock()
 
-    def say(self, what: str, run: str | None = None) -> None:
-        """Writes one answer; nobody listening is no error, the input closes soon."""
-        line = json.dumps({"is": what} | ({"run": run} if run else {}))
+    def say(self, message: Mapping[str, Any]) -> None:
+        """Writes one message; nobody listening is no error, the input closes soon."""
+        line = json.dumps(message)
         with self._lock:
             try:
                 print(line, file=self._stream, flush=True)
@@ -57,16 +60,20 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
         store,
         Cache.default(),
         # So that a crash is blamed on the right run.
-        holding=lambda run_id: speaker.say("holding", run_id),
-        ended=lambda run_id: speaker.say("ended", run_id),
+        holding=lambda run_id: speaker.say({"is": "holding", "run": run_id or None}),
+        ended=lambda run_id: speaker.say({"is": "ended", "run": run_id}),
+        answered=speaker.say,
     )
-    speaker.say("ready")
+    speaker.say({"is": "ready"})
     for line in commands:
         message: dict[str, Any] = json.loads(line)
-        if message["do"] == "start":
-            crew.start(message["run"])
-        else:
-            crew.ask(message["run"], Command(message["do"]))
+        match message["do"]:
+            case "start":
+                crew.start(message["run"])
+            case "answer":
+                crew.answer(message["number"], message["question"])
+            case wish:
+                crew.ask(message["run"], Command(wish))
     crew.close()
 
 

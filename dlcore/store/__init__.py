@@ -1,7 +1,8 @@
 """Runs, events and artifacts that outlive pages, browsers and servers."""
 
 from dlcore.store.artifacts import Artifacts
+from dlcore.store.attempt import Attempt
 from dlcore.store.run import Command, Progressed, Run, RunState
 from dlcore.store.store import Store
 
-__all__ = ["Artifacts", "Command", "Progressed", "Run", "RunState", "Store"]
+__all__ = ["Artifacts", "Attempt", "Command", "Progressed", "Run", "RunState", "Store"]

@@ -37,6 +37,16 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (run, seq)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE attempts (
+        learner TEXT NOT NULL,
+        lesson TEXT NOT NULL,
+        size TEXT NOT NULL,
+        prediction TEXT NOT NULL,
+        runs TEXT NOT NULL,
+        PRIMARY KEY (learner, lesson)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

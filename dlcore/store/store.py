@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from dlcore.home import home
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
 from dlcore.store.artifacts import Artifacts
+from dlcore.store.attempt import Attempt
 from dlcore.store.run import Command, Progressed, Run, RunState
 from dlcore.store.schema import migrate
 
@@ -68,19 +69,43 @@ class Store:
         Raises:
             DiskFull: the artifacts have reached their bound.
         """
-        used = self.artifacts.bytes_used()
-        if used >= self.max_bytes:
-            raise DiskFull(used=used, maximum=self.max_bytes)
+        self._check_room()
         run_id = secrets.token_hex(12)
-        now = time.time()
-        lease = now + LEASE_SECONDS if owner else 0.0
-        values = (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), now, owner, lease)
+        lease = time.time() + LEASE_SECONDS if owner else 0.0
         with self._write() as db:
-            db.execute(
-                "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
-                " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
-                values,
-            )
+            _insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
+        return self.run(run_id)
+
+    def bring(
+        self,
+        spec: Spec,
+        learner: str,
+        events: Iterable[Event],
+        write: Callable[[str], None],
+        *,
+        name: str = "",
+        preset: str = "",
+    ) -> Run:
+        """Takes a run that has ended elsewhere; it is here whole or not at all.
+
+        Args:
+            learner: whose run it becomes.
+            events: all that it told; the last one is its end.
+            write: writes its artifacts, given its id.
+
+        Raises:
+            DiskFull: the artifacts have reached their bound.
+        """
+        self._check_room()
+        run_id = secrets.token_hex(12)
+        try:
+            write(run_id)
+            with self._write() as db:
+                _insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), "", 0.0))
+                _append(db, _unfinished(db, run_id), events)
+        except BaseException:
+            self.artifacts.remove_all(run_id)
+            raise
         return self.run(run_id)
 
     def run(self, run_id: str) -> Run:
@@ -179,6 +204,34 @@ class Store:
         )
         return int(rows[0][0])
 
+    # Lessons
+
+    def keep_attempt(self, learner: str, attempt: Attempt) -> None:
+        """Notes what a learner does in a lesson, in place of what they did there before."""
+        with self._write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?)",
+                (
+                    learner,
+                    attempt.lesson,
+                    attempt.size,
+                    attempt.prediction,
+                    json.dumps(dict(attempt.runs)),
+                ),
+            )
+
+    def attempts(self, learner: str) -> dict[str, Attempt]:
+        """What a learner did, by lesson."""
+        rows = self._query(
+            "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", learner
+        )
+        return {row[0]: _attempt(*row) for row in rows}
+
+    def forget_attempt(self, learner: str, lesson: str) -> None:
+        """Lets a learner begin a lesson anew; its runs stay."""
+        with self._write() as db:
+            db.execute("DELETE FROM attempts WHERE learner = ? AND lesson = ?", (learner, lesson))
+
     # The queue: who works on what
 
     def claim(self, owner: str, limit: int) -> list[Run]:
@@ -274,6 +327,11 @@ class Store:
             connection.close()
             self._local.connection = None
 
+    def _check_room(self) -> None:
+        used = self.artifacts.bytes_used()
+        if used >= self.max_bytes:
+            raise DiskFull(used=used, maximum=self.max_bytes)
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
@@ -332,6 +390,11 @@ def _run(row: tuple[Any, ...]) -> Run:
     )
 
 
+def _attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:
+    ids = {arm: tuple(of_arm) for arm, of_arm in json.loads(runs).items()}
+    return Attempt(lesson, size, prediction, ids)
+
+
 def _row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
     row: tuple[Any, ...] | None = db.execute(
         f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run_id,)
@@ -351,6 +414,16 @@ def _unfinished(db: sqlite3.Connection, run_id: str) -> Run:
     if run.state.is_finished():
         raise RunFinished(run=run_id)
     return run
+
+
+def _insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
+    """A new run: its id, learner, name, preset, spec, holder and the end of the holder's lease."""
+    run_id, learner, name, preset, spec, owner, lease = values
+    db.execute(
+        "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
+        " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
+        (run_id, learner, name, preset, spec, time.time(), owner, lease),
+    )
 
 
 def _append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:

@@ -1,1 +1,13 @@
 """From spec to trained model. Everything here but ``policy`` and ``diagnosis`` loads TensorFlow."""
+
+from __future__ import annotations
+
+import os
+
+# Read by XLA when it first compiles. Threads that share one product add its parts in an order that
+# differs now and then, and a run must give the same numbers every time. One thread to a product
+# is no slower in the networks that are compiled, and faster in recurrent ones.
+_ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
+_flags = os.environ.get("XLA_FLAGS", "")
+if "xla_cpu_multi_thread_eigen" not in _flags:
+    os.environ["XLA_FLAGS"] = f"{_flags} {_ONE_THREAD}".strip()

@@ -31,6 +31,7 @@ class Checkpoint:
         logs: training metrics of the running epoch so far.
         seconds: machine time used in the running epoch.
         stopping: what early stopping remembers.
+        reducing: what the reduction of the learning rate remembers.
         stopping_weights: weights that early stopping keeps.
     """
 
@@ -43,6 +44,7 @@ class Checkpoint:
     logs: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     stopping: Mapping[str, Any] = field(default_factory=dict)
+    reducing: Mapping[str, Any] = field(default_factory=dict)
     stopping_weights: list[Array] = field(default_factory=list)
 
 

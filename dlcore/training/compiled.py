@@ -18,8 +18,8 @@ from dlcore.models.plan import EVALUATION_BATCH
 from dlcore.spec import Spec
 from dlcore.training.arrays import Encoding, Part
 from dlcore.training.model import build_model, initial_weights
-from dlcore.training.pace import Pace
-from dlcore.training.policy import Path, choose
+from dlcore.training.pace import FIRST_CHUNK, Pace
+from dlcore.training.policy import Path, choose, starts_uncompiled
 
 SEEDS_KEPT = 4
 
@@ -43,7 +43,8 @@ class State:
 def architecture(spec: Spec) -> str:
     """Equal for specs that can share one traced model: all but seed, epochs and stopping."""
     data = spec.model_dump(mode="json")
-    del data["seed"], data["training"]["epochs"], data["training"]["early_stopping"]
+    del data["seed"], data["training"]["epochs"]
+    del data["training"]["early_stopping"], data["training"]["reduce_learning_rate"]
     del data["training"]["optimizer"]["learning_rate"]
     return json.dumps(data, sort_keys=True)
 
@@ -76,6 +77,7 @@ class Compiled:
         self._initial = {spec.seed: self._pristine[: self._weights]}
         self._states: dict[Hashable, State] = {}
         self._inside: Hashable | None = None
+        self._starts_uncompiled = starts_uncompiled(spec)
         xla = path is Path.XLA
         self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
         self._test_chunk = _traced(self._make_test_chunk(), xla=xla)
@@ -144,6 +146,17 @@ class Compiled:
         if stop > whole:
             logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
         return logs
+
+    @property
+    def first_steps(self) -> int:
+        """Batches of a run's first chunk: few, so that a newcomer's curve soon moves."""
+        return 1 if self._starts_uncompiled else FIRST_CHUNK
+
+    def train_first(self, part: Part, permutation: tf.Tensor, start: int, stop: int) -> Logs:
+        """Trains on a run's first ``first_steps`` batches; see :meth:`train`."""
+        if not self._starts_uncompiled:
+            return self.train(part, permutation, start, stop)
+        return self._train_batch(part.x, part.y, permutation[: self.batch_size])
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
         """Evaluates batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""

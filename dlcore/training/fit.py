@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -51,14 +52,20 @@ def fit(
             model.reset_metrics()
         hooks.on_epoch_begin(epoch)
         logs = dict(initial_logs or {}) if initial_step else {}
-        logs |= _chunks(
-            lambda start, stop: compiled.train(train, permutation, start, stop),
-            range(initial_step, steps),
-            compiled.train_pace,
-            hooks.on_train_batch_begin,
-            hooks.on_train_batch_end,
-            lambda: bool(model.stop_training),
-        )
+        is_new = epoch == 0 and initial_step == 0
+        first = min(compiled.first_steps, steps) if is_new else initial_step
+        for some, pace, batches in (
+            (compiled.train_first, Pace(), range(initial_step, first)),
+            (compiled.train, compiled.train_pace, range(first, steps)),
+        ):
+            logs |= _chunks(
+                functools.partial(some, train, permutation),
+                batches,
+                pace,
+                hooks.on_train_batch_begin,
+                hooks.on_train_batch_end,
+                lambda: bool(model.stop_training),
+            )
         initial_step = 0
         if validation is not None:
             logs |= {f"val_{k}": v for k, v in evaluate(compiled, validation, hooks).items()}

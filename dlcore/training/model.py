@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -9,6 +12,8 @@ import numpy as np
 
 from dlcore.models.layers import Concatenate
 from dlcore.spec import Spec
+
+Array = np.ndarray[Any, Any]
 
 _METRICS = {
     "accuracy": lambda: "accuracy",
@@ -24,7 +29,7 @@ def build_model(spec: Spec) -> keras.Model:
 
     The same as ``keras.utils.set_random_seed(seed)`` followed by the model's plain code.
     """
-    keras.utils.set_random_seed(spec.seed)
+    _seed_layers(spec.seed)
     model = _joined(spec) if spec.dataset.info().splits else _sequential(spec)
     training = spec.training
     model.compile(
@@ -35,7 +40,7 @@ def build_model(spec: Spec) -> keras.Model:
     return model
 
 
-def initial_weights(spec: Spec) -> list[np.ndarray[Any, Any]]:
+def initial_weights(spec: Spec) -> list[Array]:
     """What ``build_model(spec)`` would hold, in the order of ``model.variables``.
 
     Layers are built one by one for the shapes that the spec gives, without tracing a model:
@@ -44,12 +49,66 @@ def initial_weights(spec: Spec) -> list[np.ndarray[Any, Any]]:
     shape = spec.dataset.info().model_shape
     if spec.dataset.info().splits:
         return [variable.numpy() for variable in build_model(spec).variables]
-    keras.utils.set_random_seed(spec.seed)
+    _seed_layers(spec.seed)
     layers = [layer.build() for layer in spec.layers]
     for layer_spec, layer in zip(spec.layers, layers, strict=True):
         layer.build((None, *shape))
         shape = layer_spec.output_shape(shape)
     return [variable.numpy() for layer in layers for variable in layer.variables]
+
+
+def named_weights(model: keras.Model, values: Sequence[Array]) -> dict[str, Array]:
+    """Arrays by layer and variable, as a run's artifacts hold them.
+
+    Args:
+        values: one array for each of ``model.variables``, in their order.
+    """
+    return dict(zip(_names(model), values, strict=True))
+
+
+def put_weights(model: keras.Model, weights: Mapping[str, Array]) -> None:
+    """Gives a model the weights of a run of the same architecture.
+
+    Raises:
+        ValueError: they are of another one.
+    """
+    if list(weights) != _names(model):
+        raise ValueError(list(weights))
+    for variable, value in zip(model.variables, weights.values(), strict=True):
+        variable.assign(value)
+
+
+def _names(model: keras.Model) -> list[str]:
+    """``"1/kernel"``: the layer's place in the spec and the variable's name in the layer.
+
+    Keras numbers equal layers over the whole process, so nothing of its numbers is in a name. Both
+    directions of a bidirectional layer call their generator alike; the second one is counted.
+    """
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    names = [
+        f"{place}/{_inner_name(variable.path, layer.name)}"
+        for place, layer in enumerate(layers)
+        for variable in layer.variables
+    ]
+    counts = [names[: place + 1].count(name) for place, name in enumerate(names)]
+    return [
+        name if count == 1 else f"{name}_{count}" for name, count in zip(names, counts, strict=True)
+    ]
+
+
+def _inner_name(path: str, layer: str) -> str:
+    """``bidirectional_1/forward_lstm_1/kernel`` as ``forward_lstm/kernel``."""
+    inner = path.rpartition(f"{layer}/")[2]
+    return re.sub(r"_\d+(?=/|$)", "", inner)
+
+
+def _seed_layers(seed: int) -> None:
+    """The part of ``set_random_seed`` that layers draw their own seeds from.
+
+    Setting TensorFlow's global seed too would make it forget every prepared kernel, which costs
+    each architecture of the process some 50 ms at its next step.
+    """
+    random.seed(seed)
 
 
 def _sequential(spec: Spec) -> keras.Model:

@@ -52,6 +52,10 @@ KNOWN = frozenset(
         "gru",
         "bidirectional",
         "concatenate",
+        "random_flip",
+        "random_rotation",
+        "random_translation",
+        "random_zoom",
     }
 )
 """Layer kinds that the chunked trainer is tested with; others go to plain ``model.fit``."""
@@ -59,8 +63,24 @@ KNOWN = frozenset(
 CONVOLUTIONS = frozenset({"conv1d", "conv2d"})
 """XLA ran these many times slower than TensorFlow's own kernels on a CPU."""
 
-RANDOM = frozenset({"dropout"})
+RANDOM = frozenset(
+    {"dropout", "random_flip", "random_rotation", "random_translation", "random_zoom"}
+)
 """XLA's random numbers cost more on a CPU than all the rest of such a layer."""
+
+RECURRENT = frozenset({"simple_rnn", "lstm", "gru", "bidirectional"})
+"""Not compiled, these run every step of a sequence from Python."""
+
+
+def starts_uncompiled(spec: Spec) -> bool:
+    """Whether a run's first batch is trained without compiling.
+
+    It takes some milliseconds, compiling nearly a second, so forty new architectures at once all
+    have their first point soon. It is done whether or not the architecture is compiled already,
+    as a run must give the same numbers either way.
+    """
+    kinds = {kind for layer in spec.layers for kind in layer.kinds}
+    return choose(spec).path is Path.XLA and not kinds & RECURRENT
 
 
 def choose(spec: Spec) -> Choice:

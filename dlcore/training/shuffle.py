@@ -23,9 +23,10 @@ def permutation(samples: int, seed: int) -> tf.Tensor:
         samples: how many there are.
         seed: what ``set_random_seed`` got.
     """
-    tf.random.set_seed(seed)
 
     def shuffled() -> tf.Tensor:
+        # What the graph would take from the global seed, without changing that for all others.
+        tf.compat.v1.get_default_graph().seed = seed
         return tf.random.shuffle(tf.range(samples, dtype=tf.int64))
 
     # Traced anew on purpose: a fresh graph starts the random stream that the seed stands for.

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
@@ -18,8 +17,10 @@ from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
 from dlcore.models.plan import Plan, plan
 from dlcore.spec import Spec
+from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.run import Command
+from dlcore.store.weights import BEST, LAST
 from dlcore.training import checkpoint as checkpoints
 from dlcore.training.arrays import Arrays, Shelf
 from dlcore.training.callback import EventCallback, Halt
@@ -28,13 +29,17 @@ from dlcore.training.compiled import Compiled, architecture
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.keep import KeepCallback
+from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.policy import Path, choose
+from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
+from dlcore.training.snapshots import SnapshotCallback
 from dlcore.training.turn import Closing, Turn
 
 MAX_WARM = 12
 FETCHING_SECONDS = 0.3
+WEIGHT_BYTES = 4
 
 Array = np.ndarray[Any, Any]
 Emit = Callable[[Event], None]
@@ -105,7 +110,7 @@ def fetch(spec: Spec, cache: Cache, emit: Emit) -> bool:
 
 
 def train(spec: Spec, bench: Bench, place: Place, emit: Emit, turn: Turn) -> None:
-    """Trains, tells everything by events, and leaves the models as artifacts.
+    """Trains, tells everything by events, and leaves the weights as artifacts.
 
     Goes on from the newest checkpoint if there is one. The last event is ``Finished``,
     ``Stopped`` or ``Failed``.
@@ -153,6 +158,10 @@ class _Training:
         self._is_plain = self._choice.path is Path.PLAIN
         settings = spec.training.early_stopping
         self._stopping = ResumableEarlyStopping(settings) if settings else None
+        reduction = spec.training.reduce_learning_rate
+        self._reducing = ResumableReduceLearningRate(reduction) if reduction else None
+        size = WEIGHT_BYTES * costs.parameters
+        self._snapshots = SnapshotCallback(place.artifacts, place.run_id, size)
         self._events = EventCallback(
             emit=emit,
             turn=turn,
@@ -209,9 +218,9 @@ class _Training:
 
     def _fit(self, saved: Checkpoint | None) -> None:
         keep = KeepCallback(self._save_checkpoint)
-        callbacks: list[keras.callbacks.Callback] = [self._events, keep]
-        if self._stopping:
-            callbacks.insert(0, self._stopping)
+        # Those that act come before the one that tells and the one that keeps.
+        all_callbacks = (self._stopping, self._reducing, self._events, self._snapshots, keep)
+        callbacks = [callback for callback in all_callbacks if callback]
         epoch, step = (saved.epoch, saved.step) if saved else (0, 0)
         epochs = self._spec.training.epochs
         train, validation = self._arrays.train, self._arrays.validation
@@ -252,20 +261,19 @@ class _Training:
         )
 
     def _finish(self) -> dict[str, float]:
-        """Saves the models, drops the checkpoints, and measures on the test set."""
+        """Saves the weights, drops the checkpoints, and measures on the test set."""
         test = evaluate(self._compiled, self._arrays.test)
         last = self._compiled.weights()
-        self._save_model("last.keras")
+        self._save_weights(LAST, last)
         if self._events.best_weights:
-            self._compiled.set_weights(self._events.best_weights)
-            self._save_model("best.keras")
-            self._compiled.set_weights(last)
+            self._save_weights(BEST, self._events.best_weights)
+        self._snapshots.save()
         checkpoints.remove(self._place.artifacts, self._place.run_id)
         return test
 
-    def _save_model(self, name: str) -> None:
-        with self._place.artifacts.writing(self._place.run_id, name) as path:
-            self._compiled.model.save(path, include_optimizer=False)
+    def _save_weights(self, name: str, arrays: list[Array]) -> None:
+        named = named_weights(self._compiled.model, arrays)
+        weights.save(self._place.artifacts, self._place.run_id, name, named)
 
     def _fail(self, error: Exception) -> None:
         _log.exception("run %s failed", self._place.run_id)
@@ -297,8 +305,10 @@ class _Training:
             logs=events.logs,
             seconds=events.seconds if events.step else 0.0,
             stopping=stopping.memory() if stopping else {},
+            reducing=self._reducing.memory() if self._reducing else {},
             stopping_weights=stopping.weights() if stopping else [],
         )
+        self._snapshots.save()
         checkpoints.save(self._place.artifacts, self._place.run_id, saved)
 
     def _restore(self, saved: Checkpoint) -> None:
@@ -308,5 +318,8 @@ class _Training:
         events.best_weights = saved.best_weights
         events.best_value, events.best_epoch = saved.best_value, saved.best_epoch
         events.seconds_before = saved.seconds
+        self._snapshots.go_on_from(saved.epoch)
         if self._stopping:
             self._stopping.remember(saved.stopping, saved.stopping_weights)
+        if self._reducing:
+            self._reducing.remember(saved.reducing)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from dlcore.datasets import DatasetSpec, Info, Task
-from pages.ui.names import class_names
+from pages.ui.names import classes_of
 from pages.ui.plain_table import decimals
 from pages.ui.text import t
 
@@ -33,6 +33,6 @@ _TARGETS: Mapping[Task, Callable[[Info], str]] = {
 }
 
 _ANSWERS: Mapping[Task, Callable[[DatasetSpec, np.ndarray], str]] = {
-    Task.CLASSES: lambda spec, answer: class_names(spec.name)[int(answer)],
+    Task.CLASSES: lambda spec, answer: classes_of(spec)[int(answer)],
     Task.NUMBER: lambda spec, answer: decimals(float(answer[0])),
 }

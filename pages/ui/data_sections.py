@@ -11,7 +11,7 @@ from dlcore.datasets import Dataset, DatasetSpec, Task
 from dlcore.datasets.preprocess import class_counts
 from pages.ui.chart_style import CONFIG
 from pages.ui.dataset_charts import class_balance, histogram
-from pages.ui.names import class_names
+from pages.ui.names import classes_of
 from pages.ui.text import t
 
 
@@ -27,7 +27,7 @@ def targets(spec: DatasetSpec, data: Dataset) -> None:
 
 
 def _balance(spec: DatasetSpec, data: Dataset) -> None:
-    classes = class_names(spec.name)
+    classes = classes_of(spec)
     train, test = (class_counts(y, len(classes)) for y in (data.y_train, data.y_test))
     section(t("data.balance"))
     fewest, most = int(train.min()), int(train.max())

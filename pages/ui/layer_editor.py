@@ -9,6 +9,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from dlcore import LAYERS, Spec
+from dlcore.models.fitting import misfit
 from dlcore.models.layers import AnyLayer, Bidirectional, Dense, LayerSpec
 from dlcore.models.layers.recurrent import GRU, LSTM, SimpleRNN
 from dlcore.models.plan import LayerPlan, layer_rows
@@ -111,12 +112,14 @@ def _inner(name: str, layer: Bidirectional) -> dict[str, Any]:
 
 
 def _adder(spec: Spec) -> None:
+    info = spec.dataset.info()
+    misfits = {kind: misfit(_new(kind), info) for kind in ADDABLE}
+    fitting = [kind for kind in ADDABLE if misfits[kind] is None]
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         kind = choice_field(
-            "new_layer", t("editor.new"), ADDABLE, "dense", lambda code: name_of("layer", code)
+            "new_layer", t("editor.new"), fitting, "dense", lambda code: name_of("layer", code)
         )
-    new = LAYERS[kind](kind=kind, **NEW_LAYERS.get(kind, {}))
     full = len(spec.layers) >= MAX_LAYERS
     right.button(
         t("editor.add"),
@@ -124,8 +127,15 @@ def _adder(spec: Spec) -> None:
         disabled=full,
         key=key("add_layer"),
         on_click=_take,
-        args=(_added(spec, new),),
+        args=(_added(spec, _new(kind)),),
     )
+    for reason in sorted({reason for reason in misfits.values() if reason}):
+        kinds = [name_of("layer", kind) for kind in ADDABLE if misfits[kind] == reason]
+        st.caption(t(f"editor.misfit.{reason}", kinds=t("editor.comma").join(kinds)))
+
+
+def _new(kind: str) -> Any:
+    return LAYERS[kind](kind=kind, **NEW_LAYERS.get(kind, {}))
 
 
 def _take(layers: Sequence[AnyLayer]) -> None:

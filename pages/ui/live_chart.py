@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from dlcore.diagnosis import TURNED
 from dlcore.events import Event
 from pages.ui.chart_assets import MODULE, ensure_static
 from pages.ui.chart_delivery import Delivery
@@ -99,6 +100,7 @@ def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> 
         "file": re.sub(r"[^\w.-]+", "_", title),
         "language": language(),
         "epochs": epochs,
+        "turned": TURNED,
         "panels": [
             {
                 "key": name,
@@ -119,6 +121,7 @@ def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> 
             "epoch": t("chart.epoch"),
             "best": t("chart.best"),
             "best_at": t("chart.best_at", **_left_open("epoch")),
+            "turned_at": t("chart.turned_at", **_left_open("epoch")),
             "summary": t("chart.summary", **_left_open("title", "epoch", "epochs", "values")),
             "separator": t("chart.separator"),
             "empty": t("chart.empty", **_left_open("title")),

@@ -9,6 +9,8 @@ from pages.ui.text import number, percent, t
 
 _SHARES = {"accuracy", "precision", "recall"}
 _VALIDATION = "val_"
+LEARNING_RATE = "learning_rate"
+"""Told beside the metrics while it is being lowered; it is measured on nothing."""
 
 
 def metric_name(name: str) -> str:
@@ -24,6 +26,7 @@ def metric_name(name: str) -> str:
         "recall": t("chart.recall"),
         "mae": t("chart.mae"),
         "rmse": t("chart.rmse"),
+        LEARNING_RATE: t("chart.learning_rate"),
     }
     return names.get(name, name)
 
@@ -34,6 +37,8 @@ def series_name(name: str) -> str:
     Args:
         name: Keras' name, ``val_`` included.
     """
+    if name == LEARNING_RATE:
+        return metric_name(name)
     metric = metric_name(name.removeprefix(_VALIDATION))
     if name.startswith(_VALIDATION):
         return t("chart.on_validation", metric=metric)

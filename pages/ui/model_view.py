@@ -9,7 +9,7 @@ from dlcore import Plan, Spec
 from dlcore.datasets import Task
 from dlcore.estimate import whole_run
 from dlcore.training.policy import choose
-from pages.ui.names import class_names, name_of
+from pages.ui.names import classes_of, name_of
 from pages.ui.network_diagram import DIAGRAM_CONFIG, network_diagram, network_text
 from pages.ui.services import own_runs
 from pages.ui.text import duration, number, size, t
@@ -20,8 +20,7 @@ PAST_RUNS = 40
 def model_view(spec: Spec, plan: Plan) -> None:
     """Draws the network and its summary."""
     info = spec.dataset.info()
-    is_classes = info.task is Task.CLASSES
-    classes = class_names(spec.dataset.name) if is_classes else ()
+    classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
     figure = network_diagram(plan, info.input_shape, classes)
     with st.container(key="network"):
         spoken = network_text(plan, info.input_shape)

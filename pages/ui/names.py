@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dlcore.datasets import DATASETS
+from dlcore.datasets import DATASETS, DatasetSpec
+from dlcore.datasets.own_csv import OWN_CSV
+from dlcore.datasets.own_series import OWN_SERIES
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LAYERS
 from dlcore.models.optimizers import OptimizerName
@@ -19,7 +21,7 @@ from dlcore.training.policy import Path, Reason
 from pages.ui.text import t
 
 FAMILIES: Mapping[str, Iterable[str]] = {
-    "dataset": DATASETS,
+    "dataset": (*DATASETS, OWN_CSV, OWN_SERIES),
     "layer": LAYERS,
     "activation": list(Activation),
     "optimizer": list(OptimizerName),
@@ -55,3 +57,8 @@ def class_names(dataset: str) -> tuple[str, ...]:
     if all(name.isdigit() for name in classes):
         return classes
     return tuple(t(f"name.class.{dataset}.{label}") for label in range(len(classes)))
+
+
+def classes_of(spec: DatasetSpec) -> tuple[str, ...]:
+    """The classes of a choice of data; those of a learner's own table are as they stand in it."""
+    return class_names(spec.name) if spec.name in DATASETS else spec.info().classes

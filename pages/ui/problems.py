@@ -11,7 +11,7 @@ from pages.ui.names import name_of
 from pages.ui.text import NOTHING, duration, has, number, size, t
 
 _LONGEST_VALUE = 60
-_AMOUNTS = {"too_much_memory": size, "too_long_run": duration}
+_AMOUNTS = {"too_much_memory": size, "too_long_run": duration, "csv_too_large": size}
 """How the numbers of a problem are written when they are not plain numbers."""
 
 _BLANK = dict.fromkeys(("given", "minimum", "maximum", "expected", "name"), NOTHING)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore import Run, Store
 from dlcore.events import EpochEnded
+from pages.ui.bands import Groups, add_bands, medians
 from pages.ui.charts import compare_figure
 from pages.ui.csv_file import Cell, csv_file
 from pages.ui.kept_figure import kept_figure
@@ -39,16 +40,29 @@ def curves_of(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> C
         runs: in the order in which they are shown.
         titles: their titles by id.
     """
-    return {titles[run.id]: _epochs(store, run.id) for run in runs}
+    return {titles[run.id]: epochs_of(store, run) for run in runs}
 
 
-def draw_curves(curves: Curves) -> None:
-    """Draws one chart for each metric, the loss first."""
-    shown = {_shortened(title): _thinned(epochs) for title, epochs in curves.items()}
+def epochs_of(store: Store, run: Run) -> list[EpochEnded]:
+    """Reads the epochs of one run."""
+    events = (event for _, event in store.events(run.id, kind=EpochEnded))
+    return [event for event in events if isinstance(event, EpochEnded)]
+
+
+def draw_groups(groups: Groups) -> None:
+    """Draws one chart for each metric, the loss first.
+
+    Args:
+        groups: several runs of one title become their median with a band round it.
+    """
+    thinned = {_shortened(title): _thinned(runs) for title, runs in groups.items()}
+    curves = medians(groups)
+    shown = medians(thinned)
     with st.container(key="curves"):
         for metric in _metrics(curves):
             figure = compare_figure(shown, metric)
             figure.update_traces(marker_maxdisplayed=_MARKERS)
+            add_bands(figure, thinned, metric)
             if all(len(epochs) <= _COUNTED for epochs in shown.values()):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
@@ -82,20 +96,18 @@ def _rows(curves: Curves, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
             yield [title, event.epoch, *figures, event.seconds]
 
 
-def _epochs(store: Store, run_id: str) -> list[EpochEnded]:
-    events = (event for _, event in store.events(run_id, kind=EpochEnded))
-    return [event for event in events if isinstance(event, EpochEnded)]
-
-
 def _metrics(curves: Curves) -> list[str]:
     measured = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
     return list(dict.fromkeys(name.removeprefix("val_") for name in measured))
 
 
-def _thinned(epochs: Sequence[EpochEnded]) -> Sequence[EpochEnded]:
-    """Every n-th epoch and the last."""
-    stride = -(-len(epochs) // _POINTS) or 1
-    return [*epochs[:-1:stride], *epochs[-1:]]
+def _thinned(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:
+    """Every n-th epoch, the same of each run, and its last."""
+    stride = -(-max(map(len, runs)) // _POINTS) or 1
+    return [
+        [event for event in run if (event.epoch - 1) % stride == 0 or event is run[-1]]
+        for run in runs
+    ]
 
 
 def _shortened(title: str) -> str:

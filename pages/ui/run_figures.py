@@ -8,8 +8,11 @@ from html import escape
 
 from dlcore import Run
 from dlcore.compare import differences, merged_layers, winners
+from dlcore.naive_forecasts import naive_errors
 from pages.ui.chart_style import SERIES, SYMBOLS
+from pages.ui.figure_words import distance
 from pages.ui.metrics import figure_text, metric_name, metrics_of, series_name
+from pages.ui.naive_forecasts import forecast_name
 from pages.ui.names import name_of
 from pages.ui.problems import place_text
 from pages.ui.published import published_figures
@@ -69,22 +72,29 @@ class Row:
     notes: Mapping[int, str] | None = None
 
 
-def figures_table(runs: Sequence[Run], titles: Mapping[str, str]) -> str:
+def figures_table(
+    runs: Sequence[Run],
+    titles: Mapping[str, str],
+    curves: Sequence[int],
+    baseline: int | None = None,
+) -> str:
     """The runs as columns of an HTML table; each bears its curve's colour and marker.
 
     Args:
         runs: in the order of the chart.
         titles: their titles by id.
+        curves: number of each run's curve in the chart, from 0.
+        baseline: place of the run from which the others' distance is told.
     """
     heads = "".join(
-        f"<th scope=col><div>{_mark(place)}{escape(titles[run.id])}</div></th>"
-        for place, run in enumerate(runs)
+        f"<th scope=col><div>{_mark(curve)}{escape(titles[run.id])}</div></th>"
+        for run, curve in zip(runs, curves, strict=True)
     )
     parts = (
         (t("compare.different_settings"), list(_settings(runs))),
-        (t("compare.at_the_end"), list(_latest(runs))),
-        (t("compare.best_epoch"), list(_best(runs))),
-        (t("compare.on_the_test_set"), list(_test(runs))),
+        (t("compare.at_the_end"), list(_latest(runs, baseline))),
+        (t("compare.best_epoch"), list(_best(runs, baseline))),
+        (t("compare.on_the_test_set"), list(_test(runs, baseline))),
     )
     body = "".join(_part(label, rows, len(runs)) for label, rows in parts if rows)
     table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
@@ -99,7 +109,7 @@ def _settings(runs: Sequence[Run]) -> Iterator[Row]:
         yield Row(place_text(path, kinds), [setting_text(path, value) for value in values])
 
 
-def _latest(runs: Sequence[Run]) -> Iterator[Row]:
+def _latest(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
     progress = [run.progress for run in runs]
     states = [
         t("compare.state_epochs", state=name_of("state", run.state), count=run.progress.epoch)
@@ -109,11 +119,12 @@ def _latest(runs: Sequence[Run]) -> Iterator[Row]:
     latest = [p.latest for p in progress]
     published = [published_figures(run) for run in runs]
     for name in metrics_of(latest):
-        yield _figures(name, series_name(name), runs, latest, [p.get(name) for p in published])
+        sources = [p.get(name) for p in published]
+        yield _figures(name, series_name(name), runs, latest, sources, baseline)
     yield Row(t("compare.time"), [duration(p.seconds or None) for p in progress])
 
 
-def _best(runs: Sequence[Run]) -> Iterator[Row]:
+def _best(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
     progress = [run.progress for run in runs]
     published = [published_figures(run) for run in runs]
     if any(p.best_epoch for p in progress):
@@ -121,15 +132,25 @@ def _best(runs: Sequence[Run]) -> Iterator[Row]:
     for name in metrics_of(p.best for p in progress):
         if name.startswith("val_"):
             sources = [figures.get(f"best_{name}") for figures in published]
-            yield _figures(name, series_name(name), runs, [p.best for p in progress], sources)
+            best = [p.best for p in progress]
+            yield _figures(name, series_name(name), runs, best, sources, baseline)
 
 
-def _test(runs: Sequence[Run]) -> Iterator[Row]:
+def _test(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
     test = [run.progress.test for run in runs]
     published = [published_figures(run) for run in runs]
     for name in metrics_of(test):
         sources = [figures.get(f"test_{name}") for figures in published]
-        yield _figures(f"test_{name}", metric_name(name), runs, test, sources)
+        yield _figures(f"test_{name}", metric_name(name), runs, test, sources, baseline)
+    yield from _naive_forecasts(runs)
+
+
+def _naive_forecasts(runs: Sequence[Run]) -> Iterator[Row]:
+    """Errors of forecasts without learning, for the runs on a series."""
+    known = [naive_errors(run.spec) for run in runs]
+    for code in dict.fromkeys(code for figures in known for code in figures):
+        label = t("compare.no_learning", name=forecast_name(code))
+        yield Row(label, [figure_text("rmse", figures.get(code)) for figures in known])
 
 
 def _figures(
@@ -138,16 +159,30 @@ def _figures(
     runs: Sequence[Run],
     measured: Sequence[Mapping[str, float]],
     published: Sequence[float | None],
+    baseline: int | None,
 ) -> Row:
     key = name.removeprefix("test_")
     values = [figures.get(key) for figures in measured]
+    distances = _distances(name, values, baseline)
     notes = {
         place: t("compare.published_value", value=figure_text(key, value))
         for place, value in enumerate(published)
-        if value is not None
-    }
+        if value is not None and place not in distances
+    } | distances
     best = winners(name, [run.spec for run in runs], values)
     return Row(label, [figure_text(key, value) for value in values], best, notes)
+
+
+def _distances(name: str, values: Sequence[float | None], baseline: int | None) -> dict[int, str]:
+    """How far each figure lies from the baseline's."""
+    origin = values[baseline] if baseline is not None else None
+    if origin is None:
+        return {}
+    return {
+        place: distance(name, value - origin)
+        for place, value in enumerate(values)
+        if value is not None and place != baseline
+    }
 
 
 def _part(label: str, rows: Sequence[Row], columns: int) -> str:

@@ -11,8 +11,10 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.compare import Value, differences, merged_layers
+from dlcore.naive_forecasts import naive_errors
 from pages.ui.csv_file import Cell, csv_file
 from pages.ui.metrics import is_share, metric_name, metrics_of, series_name
+from pages.ui.naive_forecasts import forecast_name
 from pages.ui.names import name_of
 from pages.ui.problems import place_text
 from pages.ui.published import published_text
@@ -140,7 +142,17 @@ def _measured(runs: Sequence[Run]) -> list[Column]:
         *_figures("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
         *_figures("latest", [p.latest for p in progress], series_name),
         *_figures("test", test, lambda name: t("compare.test", metric=metric_name(name))),
+        *_naive_forecasts(runs),
     ]
+
+
+def _naive_forecasts(runs: Sequence[Run]) -> Iterator[Column]:
+    """Errors of forecasts without learning, for the runs on a series."""
+    known = [naive_errors(run.spec) for run in runs]
+    for code in dict.fromkeys(code for figures in known for code in figures):
+        label = t("compare.no_learning", name=forecast_name(code))
+        values, about = [figures.get(code) for figures in known], t("compare.no_learning_about")
+        yield Column(f"naive.{code}", label, values, "figure", about)
 
 
 def _without_loss(figures: Mapping[str, float]) -> Mapping[str, float]:

@@ -7,18 +7,26 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, count
 
 from dlcore import Run
+from dlcore.datasets import OwnCsv, OwnSeries
 from dlcore.models.presets import PRESETS
 from pages.ui.names import name_of
+from pages.ui.text import t
 
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|:$<>~]")
 
 
 def title_of(run: Run) -> str:
-    """The run's name, else its preset's, else its data set's. Plain text, never markup."""
+    """The run's name, else its preset's, else its data set's, with what a learner's own table is
+    to tell. Plain text, never markup.
+    """
     if run.name:
         return run.name
     if run.preset in PRESETS:
         return name_of("preset", run.preset)
+    if isinstance(run.spec.dataset, OwnCsv):
+        return t("own.title", target=run.spec.dataset.target)
+    if isinstance(run.spec.dataset, OwnSeries):
+        return t("forecast.own_title", column=run.spec.dataset.column)
     return name_of("dataset", run.spec.dataset.name)
 
 

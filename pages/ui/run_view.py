@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import History, Run, RunState, history
-from dlcore.diagnosis import diagnose
+from dlcore import Run, RunState, history
 from dlcore.errors import RunFinished
-from dlcore.estimate import time_left
+from dlcore.estimate import time_left, until_start
 from dlcore.events import Event, Fetching
 from dlcore.models.presets import PRESETS
 from dlcore.spec import MetricName
 from pages.ui.charts import history_table
-from pages.ui.diagnosis import diagnosis_text
+from pages.ui.coach import coach
 from pages.ui.failure import explained
+from pages.ui.inside_choice import has_weights
 from pages.ui.learner import learner
 from pages.ui.live_chart import live_chart
 from pages.ui.metrics import metric_name, series_name
+from pages.ui.naive_forecasts import naive_line, standing_sentence
 from pages.ui.names import name_of
+from pages.ui.open_run import look_inside
+from pages.ui.original_units import original_units
 from pages.ui.problems import failure_text
+from pages.ui.repeat_form import repeat_form
 from pages.ui.run_titles import title_of
 from pages.ui.services import engine, store
+from pages.ui.take_home import take_home
 from pages.ui.text import duration, number, percent, size, t
 
 POLL_SECONDS = 0.4
+LOOK_ICON = ":material/troubleshoot:"
 RECENT_EVENTS = 24
 """Enough for the present speed: some seconds of training."""
 
@@ -47,6 +53,7 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
     recent = store().latest_events(run.id, RECENT_EVENTS)
     with st.container(key="run"):
         _figures(run, recent)
+        naive_line(run.spec)
         _progress(run, recent)
         _buttons(run)
         _chart(run)
@@ -100,8 +107,18 @@ def _status(run: Run, recent: list[Event]) -> str:
     if run.state is RunState.RUNNING:
         return t("train.running", epoch=min(run.progress.epoch + 1, run.progress.epochs))
     if run.state is RunState.QUEUED:
-        return t("train.waiting", place=store().place(run.id))
+        return _waiting(store().place(run.id))
     return name_of("state", run.state)
+
+
+def _waiting(place: int) -> str:
+    """The run's place in the queue, and when its turn comes as far as that can be told."""
+    status = engine().status()
+    wait = until_start(place, status.room) if status.is_ready else None
+    if wait is None:
+        return t("train.waiting", place=place)
+    low, high = map(duration, wait)
+    return t("train.starts_in", place=place, low=low, high=high)
 
 
 def _buttons(run: Run) -> None:
@@ -157,12 +174,25 @@ def _outcome(run: Run) -> None:
         st.error(failure_text(*run.error), icon=":material/error:")
     if run.state.has_result():
         _test_figures(run)
-        _sentence(history(event for _, event in told))
+        original_units(run)
+        standing_sentence(run)
+        coach(run, history(event for _, event in told))
+    if has_weights(run) and st.button(t("inside.look"), icon=LOOK_ICON, key="look_inside"):
+        look_inside(run)
+    if run.state.has_result() and run.learner == learner():
+        label = t("chance.title")
+        with st.expander(label, icon=":material/casino:", on_change="rerun", key="chance") as more:
+            if more.open:
+                repeat_form(run, key="run")
     if run.progress.epoch:
         label = t("train.table")
         with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
             if table.open:
                 st.dataframe(history_table(event for _, event in told), hide_index=True)
+    label = t("take.title")
+    with st.expander(label, icon=":material/home:", on_change="rerun", key="take") as take:
+        if take.open:
+            take_home(run, key="run")
     with st.expander(t("train.link"), icon=":material/link:"):
         st.markdown(t("train.link_help"))
         st.code(f"{_address()}?run={run.id}", language=None)
@@ -187,8 +217,3 @@ def _test_figures(run: Run) -> None:
     if run.preset in PRESETS and PRESETS[run.preset].spec.training.epochs != run.progress.epoch:
         epochs = PRESETS[run.preset].spec.training.epochs
         st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
-
-
-def _sentence(told: History) -> None:
-    diagnosis = diagnose(told)
-    st.info(diagnosis_text(diagnosis), icon=":material/lightbulb:")

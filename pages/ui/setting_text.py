@@ -8,6 +8,9 @@ from pages.ui.names import name_of
 from pages.ui.text import NOTHING, has, number, percent, t
 
 _DIGITS = 6
+_SHARES = ("training.validation", "dataset.test_share")
+_LONGEST = 60
+_HASH_SHOWN = 8
 
 
 def setting_text(path: str, value: Value) -> str:
@@ -23,11 +26,13 @@ def setting_text(path: str, value: Value) -> str:
         return t("compare.all")
     if value is None:
         return NOTHING
+    if path == "dataset.features" and isinstance(value, tuple):
+        return _clipped(t("chart.separator").join(value))
     if isinstance(value, tuple):
         return t("chart.separator").join(metric_name(name) for name in value)
     if isinstance(value, str):
         return _code_text(path, value)
-    return percent(value, 0) if path == "training.validation" else plain_number(value)
+    return percent(value, 0) if path in _SHARES else plain_number(value)
 
 
 def plain_number(value: float) -> str:
@@ -41,6 +46,8 @@ def _code_text(path: str, code: str) -> str:
     match path, field:
         case "dataset.name", _:
             return name_of("dataset", code)
+        case "dataset.sha256", _:
+            return code[:_HASH_SHOWN]
         case "training.optimizer.name", _:
             return name_of("optimizer", code)
         case "training.validation", _:
@@ -52,3 +59,7 @@ def _code_text(path: str, code: str) -> str:
         case _, "monitor":
             return series_name(code)
     return t(f"field.{field}.{code}") if has(f"field.{field}.{code}") else code
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dlcore import DATASETS, PRESETS, Spec
-from dlcore.datasets import dataset_named
+from dlcore.datasets import OwnCsv, OwnSeries, dataset_named
+from dlcore.datasets.own_csv import OWN_CSV
 from dlcore.models.activations import Activation
 from dlcore.models.mlp import stack, unstack
 from dlcore.models.moving import moved, output_units
@@ -18,12 +19,17 @@ from pages.ui.fields import choice_field, model_fields, number_field
 from pages.ui.layer_editor import layer_editor
 from pages.ui.mlp_form import activation_name, dropout_form, hidden_form
 from pages.ui.names import name_of
+from pages.ui.own_table import own_table
+from pages.ui.run_titles import as_markdown
 from pages.ui.text import t
 from pages.ui.training_form import training_form
 
 OUTPUTS = (Activation.SOFTMAX, Activation.SIGMOID)
 OWN = "own"
-SIZES = (None, 500, 1000, 5000, 10_000, 20_000)
+ALL = 0
+"""Stands for all samples: a field that holds None looks as if nothing were chosen."""
+
+SIZES = (ALL, 500, 1000, 5000, 10_000, 20_000)
 
 
 def spec_form() -> Mapping[str, Any]:
@@ -79,35 +85,52 @@ def _preset(given: Spec) -> None:
 
 
 def _dataset(given: Spec) -> None:
-    at = key("dataset")
+    """Data sets to choose from; the learner's own table where there is one."""
+    at, own = key("dataset"), own_table()
 
     def take() -> None:
-        load(moved(given, dataset_named(st.session_state[at])))
+        name = st.session_state[at]
+        load(moved(given, own.spec if own and name == OWN_CSV else dataset_named(name)))
 
     choice_field(
         "dataset",
         t("train.dataset"),
-        list(DATASETS),
+        [*DATASETS, OWN_CSV] if own else list(DATASETS),
         given.dataset.name,
         lambda code: name_of("dataset", code),
         t("train.dataset_help"),
         on_change=take,
     )
+    if isinstance(given.dataset, OwnCsv):
+        st.caption(_own_text(given.dataset))
+
+
+def _own_text(table: OwnCsv) -> str:
+    """What is predicted of a learner's own table, and from what."""
+    return t(
+        "own.on_train",
+        target=as_markdown(table.target),
+        task=t(f"field.task.{table.task.value}"),
+        count=len(table.features),
+    )
 
 
 def _dataset_settings(given: Spec) -> dict[str, Any]:
     """What can be set about the data set itself, and how much of it is used."""
-    data = model_fields("dataset", given.dataset, hidden=("name", "train_size"))
+    is_own = isinstance(given.dataset, OwnCsv | OwnSeries)
+    # What is chosen of a table hangs together, so it is chosen where it was brought alone.
+    hidden = tuple(type(given.dataset).model_fields) if is_own else ("name", "train_size")
+    data = model_fields("dataset", given.dataset, hidden)
     whole = given.dataset.model_copy(update={"train_size": None}).info().train_size
     size = choice_field(
         "train_size",
         t("train.train_size"),
-        [size for size in SIZES if size is None or size < whole],
-        given.dataset.train_size,
-        lambda size: t("train.all_samples") if size is None else t("train.samples", count=size),
+        [size for size in SIZES if size < whole],
+        given.dataset.train_size or ALL,
+        lambda size: t("train.samples", count=size) if size else t("train.all_samples"),
         t("train.train_size_help"),
     )
-    return {**data, "train_size": size}
+    return {**data, "train_size": size or None}
 
 
 def _is_free(given: Spec, can_be_simple: bool) -> bool:

@@ -41,6 +41,10 @@ h1, h2, h3 { word-break: auto-phrase; text-wrap: balance; line-break: strict; }
 /* Small print stays readable: Streamlit's 60 per cent miss the contrast that AA asks for. */
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
 
+/* Pages that a narrow header has no room for: Streamlit says "3 more", in English only. */
+[data-testid="stTopNavSection"] p { font-size: 0; }
+[data-testid="stTopNavSection"] p::after { content: "⋯"; font-size: 1.25rem; }
+
 /* In the header, right of the pages; a lost connection is told in the same place. */
 .st-key-language { position: fixed; top: 0.75rem; right: 4rem; width: auto; z-index: 999991; }
 body:has([data-testid="stConnectionStatus"]) .st-key-language { visibility: hidden; }

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.datasets import Dataset, DatasetSpec, Info
+from dlcore.datasets import Dataset, DatasetSpec, Info, OwnCsv
 from pages.ui.answers import answer_text, target_text
 from pages.ui.data_sections import section, targets
 from pages.ui.data_view import DataView, Fact
@@ -35,6 +35,12 @@ def facts(info: Info) -> Sequence[Fact]:
 
 def draw(spec: DatasetSpec, data: Dataset) -> None:
     """The head of the table, and what is to be predicted."""
+    head(spec, data)
+    targets(spec, data)
+
+
+def head(spec: DatasetSpec, data: Dataset) -> None:
+    """The first rows, each input a table of its own."""
     section(t("data.head"))
     st.markdown(t("data.head_about", count=ROWS))
     splits = data.info.splits or data.info.input_shape
@@ -43,18 +49,24 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
     for place, (end, length) in enumerate(zip(ends, splits, strict=True), 1):
         if data.info.splits:
             st.subheader(t("data.input_block", number=place, count=length), anchor=False)
-        st.html(_block(data.x_train[:ROWS, end - length : end], answers))
-    targets(spec, data)
+        names = _names(spec, length)
+        st.html(_block(names, data.x_train[:ROWS, end - length : end], answers))
 
 
-def _block(values: Any, answers: Sequence[str]) -> str:
+def _names(spec: DatasetSpec, length: int) -> Sequence[str]:
+    """What the numbers of an input are called."""
+    if isinstance(spec, OwnCsv):
+        return spec.input_names()
+    return [f"x{place}" for place in range(1, length + 1)]
+
+
+def _block(names: Sequence[str], values: Any, answers: Sequence[str]) -> str:
     """One input of some rows, with the answers as its last column."""
-    names = _ends([f"x{place}" for place in range(1, values.shape[1] + 1)])
     rows = [
         [*_ends([decimals(float(value)) for value in row]), answer]
         for row, answer in zip(values, answers, strict=True)
     ]
-    return plain_table([*names, t("data.target")], rows)
+    return plain_table([*_ends(names), t("data.target")], rows)
 
 
 def _ends(cells: Sequence[str]) -> Sequence[str]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from dlcore.models.optimizers import OptimizerName
-from dlcore.spec import TRAINERS, Training
+from dlcore.spec import (
+    MONITORS,
+    TRAINERS,
+    EarlyStopping,
+    MetricName,
+    Monitor,
+    ReduceLearningRate,
+    Training,
+)
 from pages.ui.draft import key
-from pages.ui.fields import choice_field, number_field, plain_number
+from pages.ui.fields import choice_field, model_fields, plain_number
+from pages.ui.metrics import series_name
 from pages.ui.names import name_of
 from pages.ui.text import percent, t
 
@@ -18,6 +28,8 @@ BATCH_SIZES = (1, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1024)
 SHARES: tuple[str | float, ...] = ("test", 0.0, 0.1, 0.2, 0.3, 0.5)
 MOMENTA = (0.0, 0.5, 0.9, 0.95, 0.99)
 PATIENCE = 5
+FIRST = "patience"
+"""The setting that tells most of what watches a metric."""
 
 
 def training_form(training: Training) -> dict[str, Any]:
@@ -43,7 +55,21 @@ def training_form(training: Training) -> dict[str, Any]:
         _share_text,
         t("train.validation_help"),
     )
-    stopping = _early_stopping(training, validates=validation != 0)
+    monitors = _monitors(training.metrics, validates=validation != 0)
+    stopping = _watching(
+        "early_stopping",
+        (t("train.early_stopping"), t("train.early_stopping_help")),
+        training.early_stopping,
+        EarlyStopping(monitor=monitors[0], patience=PATIENCE, restore_best_weights=True),
+        monitors,
+    )
+    reduction = _watching(
+        "reduce_learning_rate",
+        (t("train.reduce_learning_rate"), t("train.reduce_learning_rate_help")),
+        training.reduce_learning_rate,
+        ReduceLearningRate(monitor=monitors[0]),
+        monitors,
+    )
     trainer = choice_field(
         "trainer",
         t("train.trainer"),
@@ -59,6 +85,7 @@ def training_form(training: Training) -> dict[str, Any]:
         "batch_size": batch_size,
         "validation": validation,
         "early_stopping": stopping,
+        "reduce_learning_rate": reduction,
         "trainer": trainer,
     }
 
@@ -99,18 +126,47 @@ def _optimizer(training: Training) -> dict[str, Any]:
     }
 
 
-def _early_stopping(training: Training, *, validates: bool) -> dict[str, Any] | None:
-    stopping, at = training.early_stopping, key("early_stopping")
-    st.session_state.setdefault(at, stopping is not None)
-    label, about = t("train.early_stopping"), t("train.early_stopping_help")
-    if not st.toggle(label, key=at, help=about, disabled=not validates) or not validates:
+def _watching(
+    name: str,
+    words: tuple[str, str],
+    given: EarlyStopping | ReduceLearningRate | None,
+    fresh: EarlyStopping | ReduceLearningRate,
+    monitors: Sequence[Monitor],
+) -> dict[str, Any] | None:
+    """A switch for what acts when a metric no longer improves, and its settings.
+
+    Args:
+        name: field of the training.
+        words: its label and what it does.
+        given: its settings, if it is on.
+        fresh: its settings when it is switched on.
+        monitors: metrics that this training has.
+    """
+    at = key(name)
+    st.session_state.setdefault(at, given is not None)
+    if not st.toggle(words[0], key=at, help=words[1]):
         return None
-    value = stopping.patience if stopping else PATIENCE
-    patience = number_field(
-        "patience", t("train.patience"), value, 1, 1000, t("train.patience_help")
-    )
-    kept = stopping.model_dump(mode="json") if stopping else {"monitor": "val_loss"}
-    return {**kept, "patience": patience}
+    settings = given or fresh
+    others = [field for field in type(settings).model_fields if field != FIRST]
+    first = model_fields(name, settings, hidden=others)
+    # Beginners get along with the first; the others do not stand in their way.
+    with st.popover(t("train.watching_more"), icon=":material/tune:", key=key(f"{name}.more")):
+        monitor = choice_field(
+            f"{name}.monitor", t("field.monitor"), monitors, settings.monitor, series_name
+        )
+        rest = model_fields(name, settings, hidden=("monitor", FIRST), columns=1)
+    return {**rest, FIRST: first[FIRST], "monitor": monitor}
+
+
+def _monitors(metrics: Sequence[MetricName], *, validates: bool) -> list[Monitor]:
+    """What can be watched, the most telling first."""
+    has_accuracy = MetricName.ACCURACY in metrics
+    return [
+        monitor
+        for monitor in MONITORS
+        if (validates or not monitor.startswith("val_"))
+        and (has_accuracy or not monitor.endswith("accuracy"))
+    ]
 
 
 def _share_text(share: str | float) -> str:

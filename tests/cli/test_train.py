@@ -75,7 +75,7 @@ def test_the_real_command_prints_one_line_of_json(store: Store) -> None:
     assert dict(run.progress.test) == report["test"]
     kept = history(event for _, event in store.events(run.id))
     assert {name: list(values) for name, values in kept.metrics.items()} == report["history"]
-    assert store.artifacts.names(run.id) == ["best.keras", "last.keras"]
+    assert store.artifacts.names(run.id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
@@ -92,7 +92,7 @@ def test_ctrl_c_stops_and_keeps_what_was_learned(store: Store) -> None:
     assert 2 < len(report["history"]["loss"]) < 10_000
     assert report["test"]["accuracy"] > 0
     assert store.run(run.id).state is RunState.STOPPED
-    assert store.artifacts.names(run.id) == ["best.keras", "last.keras"]
+    assert store.artifacts.names(run.id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
 def test_any_setting_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:

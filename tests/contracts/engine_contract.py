@@ -6,10 +6,12 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pytest
 
+from dlcore.ask.outputs import AskOutputs
 from dlcore.engine.local import LocalEngine
-from dlcore.errors import RunFinished, RunNotFound
+from dlcore.errors import AnswerLate, DlcoreError, NoWeights, RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from dlcore.history import history
 from dlcore.models.presets import PRESETS
@@ -72,7 +74,7 @@ class EngineContract:
         assert run.progress.epoch == run.progress.epochs == 30
         assert run.progress.test["accuracy"] > 0.9
         assert run.attempts == 0
-        assert store.artifacts.names(run_id) == ["best.keras", "last.keras"]
+        assert store.artifacts.names(run_id) == ["best.npz", "last.npz", "snapshots.npz"]
         events = [event for _, event in engine.events(run_id)]
         assert isinstance(events[0], Started)
         assert isinstance(events[-1], Finished)
@@ -135,7 +137,7 @@ class EngineContract:
         assert run.state is RunState.STOPPED
         assert 0 < run.progress.epoch < 10_000
         assert run.progress.test["accuracy"] > 0
-        assert store.artifacts.names(run_id) == ["best.keras", "last.keras"]
+        assert store.artifacts.names(run_id) == ["best.npz", "last.npz", "snapshots.npz"]
 
     def test_a_run_can_be_stopped_right_after_its_start(
         self, store: Store, engine: LocalEngine, begin: Callable[..., str]
@@ -172,7 +174,7 @@ class EngineContract:
         wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
         engine.stop(run_id)
         assert ended(store, run_id).state is RunState.STOPPED
-        assert "last.keras" in store.artifacts.names(run_id)
+        assert "last.npz" in store.artifacts.names(run_id)
 
     def test_kill_leaves_nothing_but_events(
         self, store: Store, engine: LocalEngine, begin: Callable[..., str]
@@ -226,6 +228,68 @@ class EngineContract:
         wait_for(lambda: engine.status().running == 0)
         assert store.artifacts.names(run_id) == []
         assert not (store.artifacts.folder / run_id).exists()
+
+    # Questions
+
+    def test_a_question_is_answered_beside_training(
+        self,
+        store: Store,
+        engine: LocalEngine,
+        begin: Callable[..., str],
+        undisturbed: Mapping[str, tuple[float, ...]],
+    ) -> None:
+        known = begin(SHORT)
+        ended(store, known)
+        beside = begin(SHORT, "eve")
+        zeros = (0.0,) * 64
+        question = AskOutputs(run=known, samples=(zeros, (16.0,) * 64))
+        outputs = [engine.answer(question).outputs for _ in range(20)]
+        assert outputs[0].shape == (2, 10)
+        assert outputs[0].dtype == np.float32
+        np.testing.assert_allclose(outputs[0].sum(axis=1), 1.0, rtol=1e-5)
+        assert (outputs[0][0] != outputs[0][1]).any()
+        for other in outputs[1:]:
+            np.testing.assert_array_equal(other, outputs[0])
+        ended(store, beside)
+        assert metrics(store, beside) == undisturbed
+
+    def test_an_error_comes_back_as_the_one_that_was_raised(
+        self, store: Store, engine: LocalEngine
+    ) -> None:
+        with pytest.raises(RunNotFound) as unknown:
+            engine.answer(AskOutputs(run="nobody", samples=()))
+        assert unknown.value.values == {"run": "nobody"}
+        waiting = store.create(SHORT, "ann", owner="nobody")
+        with pytest.raises(NoWeights) as unlearned:
+            engine.answer(AskOutputs(run=waiting.id, samples=((0.0,) * 64,)))
+        assert unlearned.value.values == {"run": waiting.id}
+        store.delete(waiting.id)
+
+    def test_samples_of_another_shape_break_nothing(
+        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    ) -> None:
+        known = begin(SHORT)
+        ended(store, known)
+        before = engine.status().workers
+        with pytest.raises(DlcoreError) as refused:
+            engine.answer(AskOutputs(run=known, samples=((0.0,) * 63,)))
+        assert refused.value.code == "unexpected"
+        assert engine.answer(AskOutputs(run=known, samples=((0.0,) * 64,))).outputs.size == 10
+        assert engine.status().workers == before
+
+    def test_waiting_has_an_end(self, store: Store, engine: LocalEngine) -> None:
+        with pytest.raises(AnswerLate) as late:
+            engine.answer(AskOutputs(run="nobody", samples=()), seconds=0.0)
+        assert late.value.values == {"seconds": 0.0}
+
+    def test_a_question_outlives_its_worker(
+        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    ) -> None:
+        known = begin(SHORT)
+        ended(store, known)
+        for worker in engine.status().workers:
+            os.kill(worker, signal.SIGKILL)
+        assert engine.answer(AskOutputs(run=known, samples=((0.0,) * 64,))).outputs.size == 10
 
     # Losses
 

@@ -112,20 +112,20 @@ class StoreContract:
         gone, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
         for run in (gone, kept):
             store.append(run.id, STARTED)
-            with store.artifacts.writing(run.id, "last.keras") as path:
+            with store.artifacts.writing(run.id, "last.npz") as path:
                 path.write_bytes(b"model")
         store.delete(gone.id)
         assert ids(store.runs()) == [kept.id]
         assert store.events(gone.id) == []
         assert store.artifacts.names(gone.id) == []
-        assert store.artifacts.names(kept.id) == ["last.keras"]
+        assert store.artifacts.names(kept.id) == ["last.npz"]
         assert len(store.events(kept.id)) == 1
 
     def test_nothing_new_is_taken_when_the_disk_is_full(
         self, store: Store, reopened: Callable[[], Store]
     ) -> None:
         run = store.create(SPEC, "ann")
-        with store.artifacts.writing(run.id, "last.keras") as path:
+        with store.artifacts.writing(run.id, "last.npz") as path:
             path.write_bytes(bytes(1000))
         store.max_bytes = 1000
         with pytest.raises(DiskFull) as caught:
@@ -369,7 +369,7 @@ class StoreContract:
         "odd", ["..", ".", "", "/etc", "a/b", "..\\b", "a\0b", "a" * 65, "x.npz/..", "é", "a\n"]
     )
     def test_ids_and_names_cannot_leave_the_folder(self, store: Store, odd: str) -> None:
-        for run_id, name in ((odd, "last.keras"), (UNKNOWN, odd)):
+        for run_id, name in ((odd, "last.npz"), (UNKNOWN, odd)):
             with pytest.raises(ValueError, match=r".*"):
                 store.artifacts.path(run_id, name)
             with (
@@ -382,15 +382,15 @@ class StoreContract:
 
     def test_an_artifact_appears_whole_or_not_at_all(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
-        with store.artifacts.writing(run.id, "last.keras") as path:
+        with store.artifacts.writing(run.id, "last.npz") as path:
             path.write_bytes(b"one")
-            assert path.suffix == ".keras"
+            assert path.suffix == ".npz"
             assert store.artifacts.names(run.id) == []
-        with pytest.raises(KeyError), store.artifacts.writing(run.id, "last.keras") as path:
+        with pytest.raises(KeyError), store.artifacts.writing(run.id, "last.npz") as path:
             path.write_bytes(b"two")
             raise KeyError
-        assert store.artifacts.path(run.id, "last.keras").read_bytes() == b"one"
-        assert store.artifacts.names(run.id) == ["last.keras"]
+        assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"one"
+        assert store.artifacts.names(run.id) == ["last.npz"]
         assert store.artifacts.bytes_used() == 3
 
     def test_one_artifact_can_be_removed(self, store: Store) -> None:

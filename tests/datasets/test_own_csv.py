@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,9 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcore.datasets import Cache, OwnCsv, Task
-from dlcore.datasets.csv_table import Table, read_table
-from dlcore.datasets.own_csv import Feature, described, keep, kept, recognised_task
+from dlcore.compare import differences, winners
+from dlcore.datasets import Cache, OwnCsv, Task, own_files
+from dlcore.datasets.csv_summary import summary
+from dlcore.datasets.csv_table import ColumnKind, Table, read_table
+from dlcore.datasets.own_csv import (
+    Feature,
+    described,
+    keep,
+    kept,
+    recognised_task,
+    suggested_features,
+)
+from dlcore.datasets.own_tables import OwnTable, forget, remember, remembered
 from dlcore.errors import (
     CsvChanged,
     CsvConstant,
@@ -249,3 +260,106 @@ def test_any_table_gives_finite_arrays_or_is_refused(
     if info.classes:
         labels = np.concatenate([data.y_train, data.y_test])
         assert set(labels) == set(range(len(info.classes)))
+
+
+def test_numbers_can_stand_for_categories(cache: Cache) -> None:
+    content = b"zone,x,y\n" + b"10,1,a\n9,2,b\n10,3,a\n" * 10
+    table, sha256 = read_table(content), keep(cache, content)
+    spec = described(table, sha256, ["zone", "x"], "y", categories=["zone"], scaling="none")
+    assert spec.features[0] == Feature(name="zone", categories=("9", "10"))
+    assert spec.input_names() == ("zone = 9", "zone = 10", "x")
+    x = spec.load(cache).x_train
+    # The value of the other column tells the zone.
+    assert (x[:, 1] == (x[:, 2] != 2)).all() and (x[:, 0] == (x[:, 2] == 2)).all()
+
+
+def test_the_head_is_the_beginning_of_what_is_loaded(cache: Cache, table: Table) -> None:
+    spec = spec_of(cache, "name", ("length", "colour"))
+    head, data = spec.head(table, 8), spec.load(cache)
+    assert np.array_equal(head.x_train, data.x_train[:8])
+    assert np.array_equal(head.x_test, data.x_test[:8])
+    assert np.array_equal(head.y_train, data.y_train)
+    assert np.array_equal(head.y_test, data.y_test) and head.info == data.info
+
+
+def test_columns_that_can_be_features_are_suggested(table: Table) -> None:
+    assert suggested_features(table, "name") == ("length", "colour", "same", "price")
+    notes = "".join(f"{number},,note {number}\n" for number in range(60))
+    wide = read_table(f"a,empty,text\n{notes}".encode())
+    assert suggested_features(wide, "text") == ("a",)
+    assert suggested_features(wide, "a") == ()
+
+
+def test_no_more_is_suggested_than_a_network_takes() -> None:
+    letters = [f"v{number}" for number in range(50)]
+    rows = "\n".join(",".join([letter] * 25) for letter in letters)
+    table = read_table(f"{','.join(f'c{place}' for place in range(25))}\n{rows}".encode())
+    names = suggested_features(table, "c24")
+    assert len(names) == 20
+    described(table, "0" * 64, names, "c24")
+
+
+def test_only_what_is_chosen_is_compared(cache: Cache) -> None:
+    one = spec_of(cache, "name", ("length",))
+    other = spec_of(cache, "name", ("length", "colour"), scaling="none")
+    assert one.measure() == other.measure()
+    assert one.measure() != spec_of(cache, "colour", ("length",)).measure()
+    specs = [Spec(dataset=dataset, layers=(Dense(units=2),)) for dataset in (one, other)]
+    assert differences(specs) == {
+        "dataset.scaling": ("standard", "none"),
+        "dataset.features": (("length",), ("length", "colour")),
+    }
+    winner = winners("test_accuracy", specs, [0.5, 0.6])
+    assert winner == {1}
+    elsewhere = Spec(dataset=spec_of(cache, "colour", ("length",)), layers=(Dense(units=2),))
+    assert not winners("test_accuracy", [specs[0], elsewhere], [0.5, 0.6])
+
+
+def test_a_learner_finds_the_table_again(cache: Cache) -> None:
+    table = OwnTable(file="花.csv", spec=spec_of(cache, "name", ("length",)))
+    assert remembered(cache, "one") is None
+    remember(cache, "one", table)
+    assert remembered(cache, "one") == table
+    assert remembered(cache, "other") is None
+    other = table.model_copy(update={"file": "b.csv"})
+    remember(cache, "one", other)
+    assert remembered(cache, "one") == other
+    assert not any("one" in path.name for path in (cache.folder / "own").iterdir())
+
+
+def test_a_table_is_taken_away(cache: Cache) -> None:
+    spec = spec_of(cache, "name", ("length",))
+    remember(cache, "one", OwnTable(file="a.csv", spec=spec))
+    forget(cache, "one")
+    assert remembered(cache, "one") is None
+    assert not list((cache.folder / "own").iterdir())
+    forget(cache, "one")
+
+
+def test_a_note_that_cannot_be_read_is_no_note(cache: Cache) -> None:
+    remember(cache, "one", OwnTable(file="a.csv", spec=spec_of(cache, "name", ("length",))))
+    (note,) = (cache.folder / "own").glob("*.json")
+    note.write_bytes(b'{"file": "a.csv", "spec": ')
+    assert remembered(cache, "one") is None
+
+
+def test_files_not_used_for_longest_make_room(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = [FLOWERS + b"\n1,red,rose,x,%d" % number for number in range(3)]
+    monkeypatch.setattr(own_files, "MAX_KEPT_BYTES", 2 * len(contents[0]))
+    places = [cache.folder / "own" / f"{keep(cache, content)}.csv" for content in contents[:2]]
+    for age, place in zip((100, 200), places, strict=True):
+        os.utime(place, (age, age))
+    kept(cache, places[0].stem)
+    keep(cache, contents[2])
+    assert [place.exists() for place in places] == [True, False]
+
+
+def test_facts_of_a_table(table: Table) -> None:
+    found = summary(table, 2)
+    assert (found.rows, found.encoding, found.separator) == (100, "utf-8-sig", ",")
+    assert found.first == (("", "blue", "lily", "x", "0.0"), ("1", "red", "rose", "x", "1.5"))
+    length = found.column("length")
+    assert (length.kind, length.missing, length.distinct) == (ColumnKind.NUMBER, 10, 90)
+    assert not length.is_choice and found.column("colour").is_choice

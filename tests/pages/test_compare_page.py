@@ -222,7 +222,7 @@ def test_old_runs_are_deleted_down_to_a_number(learner: Learner) -> None:
 
 def test_the_disk_s_use_stands_with_its_bound(learner: Learner) -> None:
     run = finished(learner.store, learner.token)
-    with learner.store.artifacts.writing(run.id, "best.keras") as path:
+    with learner.store.artifacts.writing(run.id, "best.npz") as path:
         path.write_bytes(b"x" * 1_500_000)
     shown = str(learner.compare().get("progress")[0].proto)
     assert "1.5 MB" in shown and "2.0 GB" in shown

@@ -43,7 +43,7 @@ def obeyed(store: Store) -> Iterator[list[tuple[str, Command]]]:
 
 def test_runs_that_have_ended_go_with_their_files(store: Store) -> None:
     kept, gone = finished(store, "me"), finished(store, "me")
-    with store.artifacts.writing(gone.id, "best.keras") as path:
+    with store.artifacts.writing(gone.id, "best.npz") as path:
         path.write_bytes(b"x")
     remove(store, [gone.id])
     assert [run.id for run in store.runs()] == [kept.id]

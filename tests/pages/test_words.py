@@ -16,19 +16,28 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
-from dlcore.datasets import DATASETS, Kind
+from dlcore.datasets import DATASETS, Kind, Task
+from dlcore.datasets.csv_table import ENCODINGS, ColumnKind
+from dlcore.datasets.own_csv import OWN_CSV
 from dlcore.diagnosis import Verdict
+from dlcore.inspect.matrices import VARIABLES
+from dlcore.lessons import LESSONS, Basis
+from dlcore.models.fitting import misfit
 from dlcore.models.layers import LAYERS, Regularizer
-from dlcore.spec import Spec
+from dlcore.naive_forecasts import Standing
+from dlcore.remedies import Remedy
+from dlcore.spec import EarlyStopping, ReduceLearningRate, Spec
 from pages.ui.language import LANGUAGES
+from pages.ui.layer_editor import ADDABLE, NEW_LAYERS
 from pages.ui.names import FAMILIES
+from pages.ui.own_choices import PREPARATION
 from pages.ui.text import FOLDER, catalogue
 
 ROOT = Path(__file__).parents[2]
 
 NAMES = {
     *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "MAE", "MNIST", "Nadam", "PNG"),
-    *("ReLU", "RMSE", "RMSprop", "URL"),
+    *("ReLU", "RMSE", "RMSprop", "URL", "UTF"),
 }
 """Words that are written alike in every language."""
 
@@ -118,12 +127,20 @@ def made_of(pattern: str, *choices: Any) -> set[str]:
 
 def editable() -> list[type[BaseModel]]:
     """The parts of a spec whose fields the form draws by themselves."""
-    return [*LAYERS.values(), *DATASETS.values(), Regularizer]
+    return [*LAYERS.values(), *DATASETS.values(), Regularizer, EarlyStopping, ReduceLearningRate]
+
+
+def misfits() -> set[str]:
+    """Every reason for which a layer is not offered for some data set."""
+    layers = [LAYERS[kind](kind=kind, **NEW_LAYERS.get(kind, {})) for kind in ADDABLE]
+    infos = [kind(name=name).info() for name, kind in DATASETS.items()]
+    return {reason for layer, info in product(layers, infos) if (reason := misfit(layer, info))}
 
 
 def setting_names() -> set[str]:
-    left_out = {"kind", "name", "train_size", "layer", "branches", "regularizer"}
-    return {field for model in editable() for field in model.model_fields} - left_out
+    left_out = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
+    fields = {field for model in editable() for field in model.model_fields}
+    return (fields - left_out) | set(PREPARATION)
 
 
 def setting_options() -> set[str]:
@@ -131,9 +148,15 @@ def setting_options() -> set[str]:
         f"field.{name}.{option}"
         for model in editable()
         for name, field in model.model_fields.items()
-        if name not in ("kind", "name") and get_origin(field.annotation) is Literal
+        if name not in ("kind", "name", "monitor") and get_origin(field.annotation) is Literal
         for option in get_args(field.annotation)
-    }
+    } | own_options()
+
+
+def own_options() -> set[str]:
+    """What can be chosen of a learner's own table."""
+    texts = {(name, option) for name, options in PREPARATION.items() for option in options}
+    return {f"field.{name}.{option}" for name, option in texts if isinstance(option, str)}
 
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
@@ -143,8 +166,26 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "place.*": made_of("place.*", spec_places()),
     "field.*": made_of("field.*", setting_names()),
     "field.*.*": set(setting_options()),
+    "editor.misfit.*": {f"editor.misfit.{code}" for code in misfits()},
     "diagnosis.*": made_of("diagnosis.*", [verdict.value for verdict in Verdict]),
-    "data.about.*": made_of("data.about.*", DATASETS),
+    "chance.judged.*": made_of("chance.judged.*", ["within_chance", "different"]),
+    "coach.*": made_of("coach.*", [remedy.value for remedy in Remedy]),
+    "lesson.name.*": made_of("lesson.name.*", LESSONS),
+    "lesson.question.*": made_of("lesson.question.*", LESSONS),
+    "lesson.source.*": made_of("lesson.source.*", LESSONS),
+    "lesson.background.*": made_of("lesson.background.*", LESSONS),
+    "lesson.arm.*.*": {f"lesson.arm.{id}.{arm}" for id in LESSONS for arm in LESSONS[id].arms},
+    "lesson.choice.*.*": {
+        f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
+    },
+    "lesson.basis.*": made_of("lesson.basis.*", [basis.value for basis in Basis]),
+    "data.about.*": made_of("data.about.*", (*DATASETS, OWN_CSV)),
+    "field.scaling.*": made_of("field.scaling.*", PREPARATION["scaling"]),
+    "field.task.*": made_of("field.task.*", [task.value for task in Task]),
+    "own.encoding.*": made_of("own.encoding.*", ENCODINGS),
+    "own.kind.*": made_of("own.kind.*", [kind.value for kind in ColumnKind]),
+    "train.standing.*": made_of("train.standing.*", [found.value for found in Standing]),
+    "inside.variable.*": made_of("inside.variable.*", VARIABLES),
     "data.pixels.*": made_of("data.pixels.*", of_images()),
 }
 """Ids put together in code, by the pattern of their f-string: everything they can become."""

@@ -106,7 +106,7 @@ def test_an_artifact_is_whole_or_absent_after_a_kill(store: Store, child: Start)
     size = 4_000_000
     script = (
         f"for number in range(10**6):\n"
-        f"    with store.artifacts.writing({run!r}, 'last.keras') as path:\n"
+        f"    with store.artifacts.writing({run!r}, 'last.npz') as path:\n"
         f"        path.write_bytes(bytes([number % 256]) * {size})\n"
         f"    print(number, flush=True)\n"
     )
@@ -116,11 +116,11 @@ def test_an_artifact_is_whole_or_absent_after_a_kill(store: Store, child: Start)
         for _ in range(random.randint(1, 5)):
             writer.stdout.readline()
         killed(writer)
-        content = store.artifacts.path(run, "last.keras").read_bytes()
+        content = store.artifacts.path(run, "last.npz").read_bytes()
         assert content == content[:1] * size
         store.artifacts.remove_unfinished(run)
         assert store.artifacts.bytes_used() == size
-        assert store.artifacts.names(run) == ["last.keras"]
+        assert store.artifacts.names(run) == ["last.npz"]
 
 
 def test_a_run_is_claimed_once_by_many_at_once(store: Store, child: Start) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 
 from dlcore.datasets import Cache
@@ -15,8 +16,9 @@ from dlcore.events import EpochEnded, Event
 from dlcore.models.presets import PRESETS
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
+from dlcore.store.weights import load
 from dlcore.training.arrays import Arrays, Encoding
-from dlcore.training.model import build_model
+from dlcore.training.model import build_model, put_weights
 from dlcore.training.train import Bench, Place, train
 from dlcore.training.turn import Alone, Turn
 
@@ -72,9 +74,15 @@ class Told:
         """Its artifacts."""
         return self.place.artifacts.names(self.place.run_id)
 
-    def model(self, name: str = "last.keras") -> keras.Model:
-        """A saved model, as anybody loads it with Keras."""
-        return keras.models.load_model(self.place.artifacts.path(self.place.run_id, name))
+    def weights(self, name: str = "last.npz") -> dict[str, np.ndarray]:
+        """The arrays of one of its files, by name."""
+        return load(self.place.artifacts, self.place.run_id, name)
+
+    def model(self, spec: Spec, name: str = "last.npz") -> keras.Model:
+        """The model that a run of the spec left."""
+        model = build_model(spec)
+        put_weights(model, self.weights(name))
+        return model
 
 
 Run = Callable[..., Told]

@@ -45,7 +45,7 @@ def test_it_stops_where_keras_stops(settings: Mapping[str, Any], run: Run, bench
     assert told.last.early is (len(told.epochs) < 10)
     assert told.last.early is (settings["patience"] < 100)
     assert told.last.test == plain.test
-    for ours, theirs in zip(told.model().get_weights(), plain.model.get_weights(), strict=True):
+    for ours, theirs in zip(told.model(spec).get_weights(), plain.model.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 

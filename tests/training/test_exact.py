@@ -26,7 +26,7 @@ def assert_same_as_plain(spec: Spec, run: Run, arrays: Arrays) -> None:
     assert by_metric(told.epochs) == plain.history
     assert isinstance(told.last, Finished)
     assert told.last.test == plain.test
-    for ours, theirs in zip(told.model().get_weights(), plain.model.get_weights(), strict=True):
+    for ours, theirs in zip(told.model(spec).get_weights(), plain.model.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
@@ -57,6 +57,18 @@ def test_dropout_and_every_kind_of_batch(
     settings: Mapping[str, Any], run: Run, bench: Bench
 ) -> None:
     spec = DROPOUT.changed({**EXACT, **settings})
+    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+
+
+def test_augmented_images(run: Run, bench: Bench) -> None:
+    augmentation = [
+        {"kind": "random_flip"},
+        {"kind": "random_rotation", "factor": 0.1},
+        {"kind": "random_translation", "factor": 0.2},
+        {"kind": "random_zoom", "factor": 0.2},
+    ]
+    layers = DROPOUT.model_dump(mode="json")["layers"]
+    spec = DROPOUT.changed({**EXACT, "layers": [*augmentation, *layers]})
     assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
 
 

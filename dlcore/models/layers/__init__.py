@@ -7,6 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from dlcore.models.layers.augmentation import (
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
 from dlcore.models.layers.batch_normalization import BatchNormalization
 from dlcore.models.layers.concatenate import Branch, Concatenate
@@ -34,7 +40,11 @@ AnyLayer = Annotated[
     | LSTM
     | GRU
     | Bidirectional
-    | Concatenate,
+    | Concatenate
+    | RandomFlip
+    | RandomRotation
+    | RandomTranslation
+    | RandomZoom,
     Field(discriminator="kind"),
 ]
 
@@ -54,6 +64,10 @@ LAYERS: Mapping[str, type[LayerSpec]] = {
     "gru": GRU,
     "bidirectional": Bidirectional,
     "concatenate": Concatenate,
+    "random_flip": RandomFlip,
+    "random_rotation": RandomRotation,
+    "random_translation": RandomTranslation,
+    "random_zoom": RandomZoom,
 }
 
 __all__ = [
@@ -75,6 +89,10 @@ __all__ = [
     "GlobalAveragePooling2D",
     "LayerSpec",
     "MaxPooling2D",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "Regularizer",
     "Shape",
     "SimpleRNN",

@@ -1,0 +1,60 @@
+"""The table that a learner works on, found again after a reload or in another process."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from dlcore.datasets.cache import Cache
+from dlcore.datasets.own_csv import OwnCsv
+from dlcore.datasets.own_files import own_folder, touch, write
+from dlcore.frozen import Frozen
+
+MAX_NAME = 200
+
+
+class OwnTable(Frozen):
+    """A learner's table.
+
+    Args:
+        file: what the learner calls the file.
+        spec: what was chosen of it.
+    """
+
+    file: str = Field(max_length=MAX_NAME)
+    spec: OwnCsv
+
+
+def remember(cache: Cache, learner: str, table: OwnTable) -> None:
+    """Notes the learner's table in place of the one before.
+
+    Args:
+        cache: where tables are kept.
+        learner: token of the learner; only its hash is written.
+    """
+    write(_place(cache, learner), table.model_dump_json().encode())
+
+
+def remembered(cache: Cache, learner: str) -> OwnTable | None:
+    """What was noted last; None where nothing is, or nothing that can be read."""
+    place = _place(cache, learner)
+    try:
+        table = OwnTable.model_validate_json(place.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    touch(place)
+    return table
+
+
+def forget(cache: Cache, learner: str) -> None:
+    """Removes the note, and the file with it."""
+    table = remembered(cache, learner)
+    _place(cache, learner).unlink(missing_ok=True)
+    if table:
+        (own_folder(cache) / f"{table.spec.sha256}.csv").unlink(missing_ok=True)
+
+
+def _place(cache: Cache, learner: str) -> Path:
+    return own_folder(cache) / f"{hashlib.sha256(learner.encode()).hexdigest()}.json"

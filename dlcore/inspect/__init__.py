@@ -1,0 +1,1 @@
+"""What trained networks do: their answers to the test data, their mistakes, their weights."""

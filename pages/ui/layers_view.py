@@ -1,0 +1,98 @@
+"""One test image on its way through the layers of a run."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dlcore import Run
+from dlcore.ask.follow import Follow, Followed
+from dlcore.datasets import Cache
+from dlcore.datasets.preprocess import indices_of_class, scaled
+from dlcore.inspect.mistakes import surest_mistakes
+from dlcore.inspect.predictions import load
+from pages.ui.dataset_download import download
+from pages.ui.failure import explained
+from pages.ui.held_out import HeldOut, held_out
+from pages.ui.layer_view import layer_view
+from pages.ui.names import class_names
+from pages.ui.services import engine, store
+from pages.ui.text import t
+
+Array = np.ndarray[Any, Any]
+
+_ALL, _MISTAKES = "all", "mistakes"
+
+
+def draw(run: Run) -> None:
+    """Draws the choice of an image, and the layers."""
+    if run.spec.dataset.missing(Cache.default()):
+        download(run.spec.dataset, Cache.default())
+        return
+    _one(run)
+
+
+@st.fragment
+@explained()
+def _one(run: Run) -> None:
+    test, names = held_out(run), class_names(run.spec.dataset.name)
+    st.markdown(t("inside.layers_about"))
+    sample = _chosen(run, test, names)
+    picture = scaled(test.x[sample], test.scale)
+    with st.spinner(t("inside.following")):
+        followed = _followed(run.id, tuple(picture.ravel().tolist()))
+    label = int(test.y[sample])
+    words = "inside.followed_right" if followed.label == label else "inside.followed_wrong"
+    answer, truth = names[followed.label], names[label]
+    st.markdown(t(words, sample=str(sample), answer=answer, label=truth))
+    layer_view(followed, picture, names)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _followed(run_id: str, pixels: tuple[float, ...]) -> Followed:
+    """Kept for a while: opening a tip or another page asks for nothing new."""
+    return engine().answer(Follow(reader=run_id, pixels=pixels))
+
+
+def _chosen(run: Run, test: HeldOut, names: tuple[str, ...]) -> int:
+    """The index of the image to follow."""
+    predictions = load(store().artifacts, run.id)
+    kinds = {_ALL: t("inside.all_images")}
+    if predictions and len(surest_mistakes(test.y, predictions, 1)):
+        kinds[_MISTAKES] = t("inside.only_mistakes")
+    kinds |= {str(label): name for label, name in enumerate(names)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            t("inside.which_images"),
+            list(kinds),
+            format_func=kinds.__getitem__,
+            key=f"inside_kind_{run.id}",
+            persist_state="session",
+            width=220,
+        )
+        if kind == _MISTAKES and predictions:
+            found = surest_mistakes(test.y, predictions, len(test.y))
+        else:
+            found = _of_kind(test.y, kind)
+        key = f"inside_sample_{run.id}_{kind}"
+        last = len(found) - 1
+        label = t("inside.place", last=last)
+        place = st.number_input(label, 0, last, key=key, persist_state="session", width=220)
+        st.button(
+            t("inside.random"),
+            icon=":material/shuffle:",
+            on_click=_draw_lots,
+            args=(key, len(found)),
+        )
+    return int(found[place])
+
+
+def _of_kind(labels: Array, kind: str) -> Array:
+    return np.arange(len(labels)) if kind == _ALL else indices_of_class(labels, int(kind))
+
+
+def _draw_lots(key: str, count: int) -> None:
+    st.session_state[key] = random.randrange(count)

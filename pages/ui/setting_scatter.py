@@ -1,0 +1,110 @@
+"""Any setting against any figure, one point a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dlcore import Run
+from dlcore.compare import Value, differences, merged_layers
+from dlcore.run_figures import figure_of, figures_known
+from pages.ui.chart_style import CONFIG, TRAINING, layout
+from pages.ui.figure_words import figure_name, is_percentage, written
+from pages.ui.kept_choice import kept_choice
+from pages.ui.open_run import open_run
+from pages.ui.problems import place_text
+from pages.ui.setting_text import setting_text
+from pages.ui.text import t
+
+MOST_RUNS = 300
+_LOGARITHMIC = 50.0
+"""An axis of positive numbers is logarithmic when the largest is this many times the smallest."""
+
+
+def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """Draws the choice of both axes, the points, and what can be done with a chosen one.
+
+    Args:
+        runs: newest first.
+        titles: their titles by id.
+    """
+    st.markdown(t("compare.scatter_lead"))
+    shown = runs[:MOST_RUNS]
+    specs = [run.spec for run in shown]
+    found, known = differences(specs), figures_known(shown)
+    if not found or not known:
+        st.info(t("compare.scatter_empty"), icon=":material/scatter_plot:")
+        return
+    kinds = merged_layers(specs)
+    left, right = st.columns(2)
+    with left:
+        label = t("compare.setting")
+        path = kept_choice("scatter_setting", label, list(found), lambda p: place_text(p, kinds))
+    with right:
+        name = kept_choice("scatter_figure", t("compare.figure"), known, figure_name)
+    values = [figure_of(run, name) for run in shown]
+    places = [place for place, value in enumerate(values) if value is not None]
+    points = [(shown[place], found[path][place], values[place]) for place in places]
+    figure = _figure(path, place_text(path, kinds), name, points, titles)
+    state = st.plotly_chart(
+        figure, key="scatter", config=CONFIG, on_select="rerun", selection_mode="points"
+    )
+    _chosen(state, [run for run, _, _ in points], titles)
+
+
+def _figure(
+    path: str,
+    label: str,
+    name: str,
+    points: Sequence[tuple[Run, Value, float | None]],
+    titles: Mapping[str, str],
+) -> go.Figure:
+    settings = [setting for _, setting, _ in points]
+    numbers = [v for v in settings if isinstance(v, int | float) and not isinstance(v, bool)]
+    is_numeric = len(numbers) == len(settings) and bool(numbers)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=numbers if is_numeric else [setting_text(path, setting) for setting in settings],
+        y=[value for _, _, value in points],
+        mode="markers",
+        marker={"size": 12, "color": TRAINING, "opacity": 0.75},
+        customdata=[
+            [_plain(titles[run.id]), setting_text(path, setting), written(name, value)]
+            for run, setting, value in points
+        ],
+        hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]}<extra></extra>",
+    )
+    figure.update_layout(
+        layout(
+            height=440,
+            xaxis_title_text=label,
+            yaxis_title_text=figure_name(name),
+            hovermode="closest",
+            showlegend=False,
+        )
+    )
+    if is_percentage(name):
+        figure.update_yaxes(tickformat=".1%")
+    if is_numeric and min(numbers) > 0 and max(numbers) / min(numbers) >= _LOGARITHMIC:
+        figure.update_xaxes(type="log")
+    return figure
+
+
+def _chosen(state: object, runs: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """The run whose point was clicked, with a way to it."""
+    places = state["selection"]["point_indices"] if isinstance(state, Mapping) else []
+    if not places or places[0] >= len(runs):
+        st.caption(t("compare.scatter_click"))
+        return
+    run = runs[places[0]]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(titles[run.id])
+        if st.button(t("compare.open"), icon=":material/open_in_full:", key="scatter_open"):
+            open_run(run)
+
+
+def _plain(title: str) -> str:
+    """A learner's text without what plotly would read as markup."""
+    return title.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,227 @@
+"""The weights of a run: as pictures, as matrices, and on their way through training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dlcore import Run, plan
+from dlcore.inspect.matrices import VARIABLES, Matrix, as_table, matrices
+from dlcore.inspect.moments import Moment, Moments, load
+from dlcore.inspect.pictures import first_layer, pictures
+from dlcore.store.snapshots import room
+from pages.ui.chart_style import CONFIG
+from pages.ui.data_sections import section
+from pages.ui.failure import explained
+from pages.ui.problems import place_text
+from pages.ui.services import store
+from pages.ui.text import t
+from pages.ui.weight_charts import changes, heat_map, spread
+from pages.ui.weight_colours import widest
+from pages.ui.weight_pictures import wall
+from pages.ui.weight_table import weight_table
+
+Array = np.ndarray[Any, Any]
+
+_PICTURES = 64
+"""First-layer pictures on one page of them."""
+
+_ROWS, _COLUMNS = 10, 8
+_HEAT_ROWS, _HEAT_COLUMNS = 256, 128
+"""A larger matrix is shown in parts, as numbers and as colours."""
+
+_FIRST = 2
+"""``get_weights()[2]``: the second layer's weights, where there is one."""
+
+_WEIGHT_BYTES = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of a matrix is seen.
+
+    Args:
+        row, column: where it begins.
+    """
+
+    row: int
+    column: int
+
+    def of(self, table: Array, rows: int, columns: int) -> Array:
+        """So much of the matrix, or what there is."""
+        return table[self.row : self.row + rows, self.column : self.column + columns]
+
+    def drawn_back(self, table: Array, rows: int, columns: int) -> Part:
+        """Begins sooner where so much would not fit before the end."""
+        last_row, last_column = max(0, len(table) - rows), max(0, table.shape[1] - columns)
+        return Part(min(self.row, last_row), min(self.column, last_column))
+
+
+@st.fragment
+@explained()
+def draw(run: Run) -> None:
+    """Draws all of it; the slider over the moments draws this anew and nothing else."""
+    kept = load(store().artifacts, run)
+    moment = _moment(run, kept)
+    _first_layer(run, kept, moment)
+    chosen = _matrices(run, kept, moment)
+    if len(kept.moments) > 1:
+        _way(run, kept, moment, chosen)
+
+
+def moment_text(moment: Moment) -> str:
+    """What a moment is called."""
+    if moment.is_end:
+        return t("inside.after", count=moment.epoch)
+    return t("inside.at_epoch", epoch=moment.epoch) if moment.epoch else t("inside.before")
+
+
+def matrix_text(run: Run, matrix: Matrix) -> str:
+    """What a matrix is called: as Keras numbers it, its layer, what it is there, its shape."""
+    kinds = [layer.kind for layer in run.spec.layers]
+    code = matrix.variable
+    return t(
+        "inside.matrix_of",
+        keras=f"get_weights()[{matrix.place}]",
+        layer=place_text(f"layers.{matrix.layer}", kinds),
+        variable=t(f"inside.variable.{code}") if code in VARIABLES else code,
+        shape=" × ".join(map(str, matrix.shape)) or "1",
+    )
+
+
+def _moment(run: Run, kept: Moments) -> Moment:
+    """The slider, or why there is none."""
+    if len(kept.moments) == 1:
+        too_large = room(_WEIGHT_BYTES * plan(run.spec).parameters) < 0
+        st.caption(t("inside.too_large") if too_large else t("inside.end_only"))
+        return kept.moments[-1]
+    texts = {moment: moment_text(moment) for moment in kept.moments}
+    return st.select_slider(
+        t("inside.moment"),
+        list(kept.moments),
+        value=kept.moments[-1],
+        format_func=texts.__getitem__,
+        key=f"inside_moment_{run.id}",
+        persist_state="session",
+    )
+
+
+def _first_layer(run: Run, kept: Moments, moment: Moment) -> None:
+    layer = first_layer(run.spec)
+    if layer is None:
+        return
+    section(t("inside.first_layer"))
+    is_dense = layer.kind == "dense"
+    st.markdown(t("inside.units_about") if is_dense else t("inside.filters_about"))
+    images = pictures(layer, kept.at(moment))
+    first = _page_of(run, len(images))
+    numbers = range(first, min(first + _PICTURES, len(images)))
+    name = "inside.unit" if is_dense else "inside.filter"
+    most = widest(kept.first[layer.kernel], kept.last[layer.kernel])
+    names = [t(name, number=number) for number in numbers]
+    st.html(wall(images[first : first + _PICTURES], numbers, names, most))
+    is_grey = images.ndim == 3
+    st.caption(t("inside.colours_grey", most=f"{most:.2f}") if is_grey else t("inside.colours_rgb"))
+
+
+def _page_of(run: Run, count: int) -> int:
+    """The first of the pictures to show, where they do not all fit."""
+    if count <= _PICTURES:
+        return 0
+    starts = range(0, count, _PICTURES)
+    return st.selectbox(
+        t("inside.which_units"),
+        list(starts),
+        format_func=lambda start: f"{start} – {min(start + _PICTURES, count) - 1}",
+        key=f"inside_units_{run.id}",
+        persist_state="session",
+        width=200,
+    )
+
+
+def _matrices(run: Run, kept: Moments, moment: Moment) -> Matrix:
+    section(t("inside.matrices"))
+    st.markdown(t("inside.matrices_about"))
+    matrix = _chosen_matrix(run, matrices(kept.last))
+    table = as_table(kept.at(moment)[matrix.name])
+    first = as_table(kept.first[matrix.name])
+    has_way = len(kept.moments) > 1
+    shown, most = table, widest(first, as_table(kept.last[matrix.name]))
+    if has_way and _is_difference():
+        shown, most = table - first, widest(as_table(kept.last[matrix.name]) - first)
+    part = _part(run, matrix, table)
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        st.subheader(t("inside.numbers"), anchor=False)
+        seen = part.of(shown, _ROWS, _COLUMNS)
+        st.html(weight_table(seen, most, part.row, part.column))
+        if seen.size < table.size:
+            st.caption(t("inside.part_of", rows=table.shape[0], columns=table.shape[1]))
+    with right:
+        st.subheader(t("inside.histogram"), anchor=False)
+        st.plotly_chart(spread(table, first if has_way else None), config=CONFIG, key="spread")
+    st.subheader(t("inside.heat_map"), anchor=False)
+    part = part.drawn_back(shown, _HEAT_ROWS, _HEAT_COLUMNS)
+    seen = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
+    st.plotly_chart(heat_map(seen, most, part.row, part.column), config=CONFIG, key="heat_map")
+    return matrix
+
+
+def _chosen_matrix(run: Run, known: Sequence[Matrix]) -> Matrix:
+    names = {matrix.place: matrix_text(run, matrix) for matrix in known}
+    place = st.selectbox(
+        t("inside.matrix"),
+        list(names),
+        index=min(_FIRST, len(names) - 1),
+        format_func=names.__getitem__,
+        key=f"inside_matrix_{run.id}",
+        persist_state="session",
+    )
+    return known[place]
+
+
+def _is_difference() -> bool:
+    """Whether the learner wants to see the differences from the beginning."""
+    names = {False: t("inside.as_it_is"), True: t("inside.difference")}
+    return st.segmented_control(
+        t("inside.shown"),
+        list(names),
+        default=False,
+        required=True,
+        format_func=names.__getitem__,
+        key="inside_difference",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def _part(run: Run, matrix: Matrix, table: Array) -> Part:
+    """Where the part begins; nothing to choose where all of it is seen."""
+    rows, columns = table.shape
+    # Of an image's pixels those in the middle have learned the most.
+    row, column = rows // 2 if rows > _HEAT_ROWS else 0, 0
+    key = f"{matrix.place}_{run.id}"
+    with st.container(horizontal=True):
+        if rows > _ROWS:
+            row = _start(t("inside.first_row"), rows, row, f"inside_row_{key}")
+        if columns > _COLUMNS:
+            column = _start(t("inside.first_column"), columns, column, f"inside_column_{key}")
+    return Part(row, column)
+
+
+def _start(label: str, size: int, default: int, key: str) -> int:
+    return st.number_input(label, 0, size - 1, default, key=key, persist_state="session", width=200)
+
+
+def _way(run: Run, kept: Moments, moment: Moment, chosen: Matrix) -> None:
+    section(t("inside.changes"))
+    st.markdown(t("inside.changes_about"))
+    known = [m for m in matrices(kept.last) if len(m.shape) > 1 or m == chosen]
+    ways = {matrix_text(run, matrix): kept.changes(matrix.name) for matrix in known}
+    labels = [moment_text(one) for one in kept.moments]
+    figure = changes(ways, labels, kept.moments.index(moment))
+    st.plotly_chart(figure, config=CONFIG, key="changes")

@@ -1,0 +1,93 @@
+"""A learner's own Japanese table, from a spreadsheet's file to a result, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+WAIT_MS = 60_000
+
+CONTENT = "\r\n".join(
+    [
+        "広さ,駅,家賃",
+        *(f"{20 + n % 40},{'新宿' if n % 3 else '上野'},{50 + 2 * (n % 40)}.5" for n in range(200)),
+    ]
+).encode("cp932")
+
+WORDS = {
+    "ja": {
+        "own": "自分の表（CSV）",
+        "refused": re.compile("3行目.*次の行|次の行.*3"),
+        "target": re.compile("目的変数"),
+        "classes": "分類",
+        "go": "この表で学習させる",
+        "start": "学習を始める",
+        "over": "完了",
+        "title": "自分の表：駅",
+        "test": re.compile("正解率.*：テストデータ"),
+    },
+    "en": {
+        "own": "Own table (CSV)",
+        "refused": re.compile("correct these lines: 3"),
+        "target": re.compile("Target"),
+        "classes": "Classification",
+        "go": "Train on this table",
+        "start": "Train",
+        "over": "Finished",
+        "title": "Own table: 駅",
+        "test": re.compile("[Aa]ccuracy.*test", re.IGNORECASE),
+    },
+}
+
+
+def a_file(content: bytes) -> FilePayload:
+    return {"name": "家賃.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def settled(page: Page) -> None:
+    """Waits until the page shows what the last change made of it."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(
+        1, timeout=WAIT_MS
+    )
+
+
+@pytest.fixture(scope="module")
+def address(start_app: Callable[..., str]) -> str:
+    url: str = start_app()
+    return url
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_japanese_table_is_trained_on(
+    address: str, open_page: Callable[..., Page], language: str
+) -> None:
+    words = WORDS[language]
+    page = open_page(f"{address}/data?lang={language}")
+    page.get_by_role("radio", name=str(words["own"])).click(timeout=WAIT_MS)
+    field = page.get_by_test_id("stFileUploaderDropzoneInput")
+    field.set_input_files(a_file(b"a,b\n1,2\n1,2,3\n"), timeout=WAIT_MS)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(words["refused"], timeout=WAIT_MS)
+    field.set_input_files(a_file(CONTENT))
+    expect(page.locator(".dl-preview")).to_contain_text("新宿", timeout=WAIT_MS)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=WAIT_MS)
+    settled(page)
+    target = page.get_by_role("combobox", name=words["target"])
+    target.click()
+    target.fill("駅")
+    expect(page.get_by_role("option", name="駅")).to_be_visible()
+    target.press("Enter")
+    expect(page.get_by_role("radio", name=words["classes"])).to_be_checked(timeout=WAIT_MS)
+    expect(page.get_by_role("radio", name=words["classes"])).to_be_visible()
+    page.get_by_role("button", name=str(words["go"])).click()
+    expect(page.get_by_text("駅").first).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name=str(words["start"]), exact=True).click(timeout=WAIT_MS)
+    status = page.get_by_test_id("stProgress").locator("p").first
+    expect(status).to_have_text(str(words["over"]), timeout=WAIT_MS)
+    expect(page.get_by_role("heading", name=str(words["title"]))).to_be_visible()
+    expect(page.get_by_text(words["test"]).first).to_be_visible()
+    page.reload()
+    expect(status).to_have_text(str(words["over"]), timeout=WAIT_MS)

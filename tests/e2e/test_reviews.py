@@ -1,0 +1,72 @@
+"""A learner writes a review, changes a word and sees the verdict move, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.ui.language import LANGUAGES
+from pages.ui.text import catalogue
+from tests.predict.reviews import review_cache
+
+START_MS = 60_000
+
+StartApp = Callable[..., str]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The product on the real reviews."""
+    folder: Path = tmp_path_factory.mktemp("reviews")
+    return start_app(env={"DLCORE_DATA": str(review_cache(folder).others[0])})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_changed_word_moves_the_verdict(address: str, open_page: OpenPage, language: str) -> None:
+    page = open_page(f"{address}/reviews?lang={language}")
+    expect(verdict(page)).to_have_attribute("data-verdict", "positive", timeout=START_MS)
+    write(page, language, "The film was <b>terrible</b> & boring. \U0001f600")
+    expect(verdict(page)).to_have_attribute("data-verdict", "negative", timeout=START_MS)
+    before = float(verdict(page).get_attribute("data-positive") or "nan")
+    expect(page.locator(".dl-board")).to_have_text(
+        "The film was <b>terrible</b> & boring. \U0001f600"
+    )
+    expect(page.locator(".dl-board b")).to_have_count(0)
+
+    change(page, "terrible", "wonderful")
+    expect(page.locator(".dl-moved")).to_be_visible(timeout=START_MS)
+    change(page, "boring", "superb")
+    expect(verdict(page)).to_have_attribute("data-verdict", "positive", timeout=START_MS)
+    assert float(verdict(page).get_attribute("data-positive") or "nan") > before
+    expect(field(page)).to_have_value("The film was <b>wonderful</b> & superb. \U0001f600")
+
+    write(page, language, "とても良い映画でした。")
+    refused = catalogue(language)["error.review_japanese"].forms[0]
+    expect(page.get_by_text(refused)).to_be_visible(timeout=START_MS)
+
+
+def verdict(page: Page) -> Locator:
+    return page.locator(".dl-verdict")
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("textbox").first
+
+
+def write(page: Page, language: str, text: str) -> None:
+    field(page).fill(text)
+    label = catalogue(language)["review.read"].forms[0]
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def change(page: Page, word: str, into: str) -> None:
+    board = page.locator(".dl-board")
+    board.get_by_role("button", name=re.compile(f"^{word}$")).click()
+    board.get_by_role("textbox").fill(into)
+    board.get_by_role("textbox").press("Enter")
+    expect(board.get_by_role("button", name=re.compile(f"^{into}$"))).to_be_visible()

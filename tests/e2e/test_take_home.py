@@ -1,0 +1,49 @@
+"""A run is taken home as a file and brought back by another browser."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from dlcore import PRESETS, Store
+from dlcore.models.variables import variables
+from dlcore.store.weights import LAST, save
+from tests.stored_runs import finished
+
+WAIT_MS = 60_000
+
+
+def test_there_and_back(
+    start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    store, spec = Store(tmp_path / "home"), PRESETS["digits-mlp"].spec
+    run = finished(store, "a" * 32, spec, preset="digits-mlp", epochs=20)
+    zeros = {name: np.zeros(shape, "float32") for name, shape in variables(spec).items()}
+    save(store.artifacts, run.id, LAST, zeros)
+    address = start_app(env={"DLCORE_HOME": str(store.folder)})
+
+    page = open_page(f"{address}/train?lang=ja&run={run.id}")
+    page.get_by_text("持ち帰る", exact=True).click(timeout=WAIT_MS)
+    files = {}
+    for label in ("プログラム（.py）", "ノートブック（.ipynb）", "実験まるごと（.zip）"):
+        with page.expect_download(timeout=WAIT_MS) as download:
+            page.get_by_role("button", name=label).click()
+        files[label] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[label])
+    program, notebook, bundle = files.values()
+    ast.parse(program.read_text("utf-8"))
+    assert json.loads(notebook.read_text("utf-8"))["nbformat"] == 4
+
+    other = open_page(f"{address}/compare?lang=en")
+    other.get_by_text("Bring an experiment back", exact=True).click(timeout=WAIT_MS)
+    field = other.get_by_test_id("stFileUploaderDropzoneInput")
+    field.set_input_files(bundle, timeout=WAIT_MS)
+    other.get_by_role("button", name="Bring it back").click(timeout=WAIT_MS)
+    title = other.get_by_role("heading", name="(imported)")
+    expect(title).to_be_visible(timeout=WAIT_MS)
+    expect(other.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)

@@ -1,0 +1,109 @@
+"""Small specs that between them need every line an exported program can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from benchmarks.cifar10_subset import Cifar10Subset
+from dlcore.datasets import Cifar10, Digits, FashionMnist, Imdb, Points
+from dlcore.datasets.points import Shape
+from dlcore.models.activations import Activation
+from dlcore.models.layers import (
+    GRU,
+    LSTM,
+    AnyLayer,
+    AveragePooling2D,
+    BatchNormalization,
+    Bidirectional,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalAveragePooling2D,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+    Regularizer,
+)
+from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.presets import PRESETS
+from dlcore.spec import EarlyStopping, Loss, ReduceLearningRate, Spec, Training
+
+EXACT = Training(trainer="exact", epochs=2, batch_size=32)
+SGD = Optimizer(name=OptimizerName.SGD, learning_rate=0.01, momentum=0.9, nesterov=True)
+OTHER_OPTIMIZERS = tuple(
+    Optimizer(name=name, learning_rate=0.01) for name in OptimizerName if name is not SGD.name
+)
+SAMPLES = 120
+STEPS = 20
+
+
+def presets() -> Iterator[tuple[str, Spec]]:
+    """Every preset on a few samples for two epochs; CIFAR-10 from its subset."""
+    for name, preset in PRESETS.items():
+        spec = preset.spec
+        dataset = spec.dataset.model_copy(update={"train_size": SAMPLES})
+        if isinstance(dataset, Imdb):
+            dataset = dataset.model_copy(update={"steps": STEPS})
+        if isinstance(dataset, Cifar10):
+            dataset = Cifar10Subset(train_size=SAMPLES)
+        training = spec.training.model_copy(update={"epochs": 2, "trainer": "exact"})
+        yield name, spec.model_copy(update={"dataset": dataset, "training": training})
+
+
+def others() -> Iterator[tuple[str, Spec]]:
+    """What no preset has."""
+    softmax = Dense(units=10, activation=Activation.SOFTMAX)
+    augmented: tuple[AnyLayer, ...] = (
+        RandomFlip(),
+        RandomRotation(),
+        RandomTranslation(),
+        RandomZoom(),
+        Conv2D(filters=4, strides=2, padding="same", regularizer=Regularizer(l2=0.01)),
+        AveragePooling2D(padding="same"),
+        BatchNormalization(),
+        GlobalAveragePooling2D(),
+        softmax,
+    )
+    yield (
+        "augmented",
+        Spec(dataset=FashionMnist(train_size=SAMPLES), layers=augmented, training=EXACT),
+    )
+    reading: tuple[AnyLayer, ...] = (
+        Embedding(input_dim=10_000, output_dim=4),
+        Conv1D(filters=4, activation=Activation.RELU),
+        Bidirectional(layer=LSTM(units=3, return_sequences=True)),
+        GRU(units=3),
+        Dense(units=1, activation=Activation.SIGMOID, regularizer=Regularizer(l1=0.001)),
+    )
+    words = Imdb(steps=STEPS, train_size=SAMPLES)
+    binary = EXACT.model_copy(update={"loss": Loss.BINARY_CROSSENTROPY, "batch_size": 100})
+    yield "reading", Spec(dataset=words, layers=reading, training=binary)
+    dense: tuple[AnyLayer, ...] = (Dense(units=4, activation=Activation.TANH), Dropout(rate=0.2))
+    two = Dense(units=2, activation=Activation.SOFTMAX)
+    for shape, optimizer in zip(get_args(Shape), OTHER_OPTIMIZERS, strict=True):
+        points = Points(shape=shape, samples=SAMPLES, noise=0.2, seed=3)
+        training = EXACT.model_copy(update={"optimizer": optimizer})
+        yield f"points-{shape}", Spec(dataset=points, layers=(*dense, two), training=training)
+    flat: tuple[AnyLayer, ...] = (Flatten(), Dense(units=8, activation=Activation.RELU), softmax)
+    digits = Digits(train_size=SAMPLES)
+    for optimizer in (Optimizer(), SGD):
+        training = EXACT.model_copy(update={"optimizer": optimizer})
+        name = f"digits-{optimizer.name}"
+        yield name, Spec(dataset=digits, layers=flat, training=training, seed=5)
+    watched = EXACT.model_copy(
+        update={
+            "epochs": 6,
+            "validation": 0.3,
+            "early_stopping": EarlyStopping(patience=2, min_delta=1.0, restore_best_weights=True),
+            "reduce_learning_rate": ReduceLearningRate(patience=1, min_delta=1.0),
+        }
+    )
+    yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=watched)
+
+
+SPECS: Mapping[str, Spec] = {**dict(presets()), **dict(others())}

@@ -1,0 +1,409 @@
+"""A run goes into a bundle and comes out of it the same; what was tampered with is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dlcore
+from dlcore import PRESETS, Run, RunState, Spec, Store
+from dlcore.errors import BundleDamaged, BundleError, BundleForeign, BundleTooLarge, NoWeights
+from dlcore.events import EpochEnded
+from dlcore.export.bundle import MAX_BYTES, can_be_packed, keep, pack, unpack
+from dlcore.store import Command
+from dlcore.store.weights import load
+from tests.stored_runs import finished, going_on
+
+KEPT = sorted((Path(__file__).parent / "files").glob("*.zip"))
+
+SPEC = PRESETS["digits-mlp"].spec.changed(
+    {
+        "training.epochs": 2,
+        "dataset.train_size": 60,
+        "training.reduce_learning_rate": {"patience": 1},
+        "layers": [
+            {"kind": "flatten"},
+            {"kind": "dense", "units": 8, "activation": "relu"},
+            {"kind": "batch_normalization"},
+            {"kind": "dropout", "rate": 0.1},
+            {"kind": "dense", "units": 10, "activation": "softmax"},
+        ],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of the computer where the run was trained."""
+    return Store(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def trained(home: Store) -> Run:
+    """A finished run with a name."""
+    return dlcore.train(SPEC, name="数字  of mine", preset="digits-mlp", store=home)
+
+
+@pytest.fixture(scope="module")
+def packed(home: Store, trained: Run) -> bytes:
+    """Its bundle."""
+    return pack(home, trained, "ja")
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+# There and back
+
+
+def test_a_run_comes_back_as_it_was(home: Store, trained: Run, packed: bytes, store: Store) -> None:
+    run = keep(store, "ann", unpack(packed))
+    assert (run.learner, run.name, run.preset) == ("ann", "数字 of mine", "digits-mlp")
+    assert (run.spec, run.state) == (trained.spec, RunState.FINISHED)
+    assert run.progress == trained.progress
+    assert run.ended == trained.ended
+    assert run.id != trained.id
+    ours, theirs = (
+        [event for _, event in where.events(which.id, kind=EpochEnded)]
+        for where, which in ((store, run), (home, trained))
+    )
+    assert [e.metrics for e in ours] == [e.metrics for e in theirs]  # type: ignore[attr-defined]
+    for name in ("last.npz", "best.npz"):
+        there, here = load(home.artifacts, trained.id, name), load(store.artifacts, run.id, name)
+        assert list(there) == list(here)
+        for key, array in there.items():
+            np.testing.assert_array_equal(here[key], array)
+            assert here[key].dtype == array.dtype
+
+
+def test_the_weights_are_those_of_a_model(packed: bytes, store: Store) -> None:
+    from dlcore.training.model import build_model, put_weights
+
+    run = keep(store, "ann", unpack(packed))
+    put_weights(build_model(run.spec), load(store.artifacts, run.id))
+
+
+def test_a_bundle_of_a_bundle_is_equal(packed: bytes, store: Store) -> None:
+    again = parts_of(pack(store, keep(store, "ann", unpack(packed)), "ja"))
+    before = parts_of(packed)
+    told = json.loads(before["history.json"])
+    assert json.loads(again["history.json"]) == {**told, "name": "数字 of mine"}
+    assert {name: again[name] for name in ("spec.json", "program.py")} == {
+        name: before[name] for name in ("spec.json", "program.py")
+    }
+
+
+def test_nobody_trains_what_came_back(packed: bytes, store: Store) -> None:
+    keep(store, "ann", unpack(packed))
+    assert store.claim("worker", 10) == []
+
+
+def test_what_cannot_be_written_leaves_nothing(
+    packed: bytes, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr("dlcore.export.bundle.save", full)
+    with pytest.raises(OSError, match="full"):
+        keep(store, "ann", unpack(packed))
+    assert store.runs() == []
+    assert store.artifacts.bytes_used() == 0
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_a_bundle_of_an_older_version_opens(path: Path, store: Store) -> None:
+    run = keep(store, "ann", unpack(path.read_bytes()))
+    assert run.state.has_result() and run.progress.epoch
+    assert store.artifacts.names(run.id) == ["best.npz", "last.npz"]
+
+
+def test_an_older_bundle_is_kept() -> None:
+    assert KEPT
+
+
+def test_only_a_run_with_a_model_is_packed(store: Store) -> None:
+    waiting = store.create(SPEC, "ann")
+    stopped = store.create(SPEC, "ann")
+    store.ask(stopped.id, Command.STOP)
+    runs = [waiting, going_on(store, "ann"), finished(store, "ann"), store.run(stopped.id)]
+    for run in runs:
+        assert not can_be_packed(store, run)
+        with pytest.raises(NoWeights):
+            pack(store, run, "en")
+
+
+def test_a_run_with_a_model_can_be_packed(home: Store, trained: Run) -> None:
+    assert can_be_packed(home, trained)
+
+
+# Tampered with
+
+Change = Callable[[dict[str, bytes]], bytes]
+
+
+def told(**changes: Any) -> Change:
+    """Other entries of the history."""
+
+    def change(parts: dict[str, bytes]) -> bytes:
+        history = json.loads(parts["history.json"]) | changes
+        return zipped({**parts, "history.json": json.dumps(history).encode()})
+
+    return change
+
+
+def ended(**changes: Any) -> Change:
+    def change(parts: dict[str, bytes]) -> bytes:
+        return told(ended=json.loads(parts["history.json"])["ended"] | changes)(parts)
+
+    return change
+
+
+def epochs(edit: Callable[[list[Any]], object]) -> Change:
+    def change(parts: dict[str, bytes]) -> bytes:
+        found = json.loads(parts["history.json"])["epochs"]
+        edit(found)
+        return told(epochs=found)(parts)
+
+    return change
+
+
+def specified(settings: Mapping[str, Any]) -> Change:
+    """Another spec than that which was trained."""
+
+    def change(parts: dict[str, bytes]) -> bytes:
+        spec = Spec.parse(parts["spec.json"]).changed(settings)
+        return zipped({**parts, "spec.json": spec.to_json().encode()})
+
+    return change
+
+
+def without(name: str) -> Change:
+    return lambda parts: zipped({key: part for key, part in parts.items() if key != name})
+
+
+def with_part(name: str, content: bytes) -> Change:
+    return lambda parts: zipped({**parts, name: content})
+
+
+def weights(edit: Callable[[dict[str, Any]], object], packed: bool = False) -> Change:
+    """Other arrays than those of the run."""
+
+    def change(parts: dict[str, bytes]) -> bytes:
+        with np.load(io.BytesIO(parts["last.npz"])) as file:
+            arrays: dict[str, Any] = {name: file[name] for name in file.files}
+        edit(arrays)
+        file_ = io.BytesIO()
+        (np.savez_compressed if packed else np.savez)(file_, **arrays)
+        return zipped({**parts, "last.npz": file_.getvalue()})
+
+    return change
+
+
+def inner(edit: Callable[[dict[str, bytes]], object], how: int = zipfile.ZIP_STORED) -> Change:
+    """Other bytes in the file of the weights."""
+
+    def change(parts: dict[str, bytes]) -> bytes:
+        found = parts_of(parts["last.npz"])
+        edit(found)
+        return zipped({**parts, "last.npz": zipped(found, how)})
+
+    return change
+
+
+def header(shape: str, dtype: str = "<f4") -> bytes:
+    """An array's file that announces a shape and holds nothing."""
+    text = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text
+
+
+def a_lie_about_size(parts: dict[str, bytes]) -> bytes:
+    """A part whose entry in the list of contents says that it is small."""
+    data = bytearray(zipped({**parts, "program.py": b"\0" * 5_000_000}))
+    place = data.rindex(b"program.py", 0, data.rindex(b"PK\x05\x06")) - 46
+    data[place + 24 : place + 28] = struct.pack("<I", 10)
+    return bytes(data)
+
+
+def encrypted(parts: dict[str, bytes]) -> bytes:
+    data = bytearray(zipped(parts))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.index(mark)
+        data[place + offset] |= 1
+    return bytes(data)
+
+
+def twice(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO(zipped(parts))
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("spec.json", parts["spec.json"])
+    return file.getvalue()
+
+
+def damaged(parts: dict[str, bytes]) -> bytes:
+    """A byte of the packed history is another."""
+    data = bytearray(zipped(parts))
+    place = data.index(b"history.json") + len("history.json") + 20
+    data[place] ^= 0xFF
+    return bytes(data)
+
+
+K, B = "1/kernel", "1/bias"
+SEED = "3/seed_generator/seed_generator_state"
+
+TAMPERED: Mapping[str, Change] = {
+    # No bundle at all
+    "empty": lambda parts: b"",
+    "text": lambda parts: b"hello" * 1000,
+    "png": lambda parts: b"\x89PNG\r\n\x1a\n" + bytes(1000),
+    "cut in half": lambda parts: (data := zipped(parts))[: len(data) // 2],
+    "cut at the end": lambda parts: zipped(parts)[:-1],
+    "cut at the start": lambda parts: zipped(parts)[10:],
+    "only the end": lambda parts: zipped(parts)[-22:],
+    "too many bytes": lambda parts: zipped(parts) + bytes(MAX_BYTES),
+    "an empty archive": lambda parts: zipped({}),
+    "a file of weights": lambda parts: parts["last.npz"],
+    # Names
+    "no spec": without("spec.json"),
+    "no history": without("history.json"),
+    "no weights": without("last.npz"),
+    "a stranger": with_part("readme.txt", b"x"),
+    "a parent's folder": with_part("../../app.py", b"x"),
+    "an absolute path": with_part("/etc/passwd", b"x"),
+    "a windows path": with_part("..\\app.py", b"x"),
+    "a folder": with_part("weights/last.npz", b"x"),
+    "a pickle": with_part("last.pkl", b"x"),
+    "another case": with_part("SPEC.JSON", b"x"),
+    "a part twice": twice,
+    "a thousand parts": lambda parts: zipped(parts | {f"{n}.txt": b"" for n in range(1000)}),
+    # Sizes
+    "a bomb as the program": with_part("program.py", bytes(30_000_000)),
+    "a bomb as the spec": with_part("spec.json", b" " * 25_000_000),
+    "a bomb as the history": with_part("history.json", b" " * 25_000_000),
+    "a bomb as weights": with_part("last.npz", bytes(30_000_000)),
+    "a bomb as the best weights": with_part("best.npz", bytes(30_000_000)),
+    "a lie about size": a_lie_about_size,
+    # Packing
+    "encrypted": encrypted,
+    "lzma": lambda parts: zipped(parts, zipfile.ZIP_LZMA),
+    "bzip2": lambda parts: zipped(parts, zipfile.ZIP_BZIP2),
+    "a flipped byte": damaged,
+    # The spec
+    "no json in the spec": with_part("spec.json", b"\xff\xfe{"),
+    "a list as the spec": with_part("spec.json", b"[]"),
+    "a deep spec": with_part("spec.json", b"[" * 90_000),
+    "another network": specified({"layers.1.units": 9}),
+    "another layer": specified({"layers.3": {"kind": "flatten"}}),
+    "an absurd network": specified({"layers.1.units": 8192, "layers.4.units": 8192}),
+    "a network that does not fit": specified({"layers.4.units": 9}),
+    "fewer epochs": specified({"training.epochs": 1}),
+    "more epochs": specified({"training.epochs": 9}),
+    "another batch": specified({"training.batch_size": 7}),
+    "another seed": specified({"seed": 7}),
+    "a hash of another spec": told(spec="0" * 64),
+    "other metrics": specified({"training.metrics": []}),
+    # The history
+    "no json in the history": with_part("history.json", b"{"),
+    "a deep history": with_part("history.json", b"[" * 100_000),
+    "another version": told(version=2),
+    "an unknown entry": told(evil=1),
+    "an unknown preset": told(preset="x"),
+    "a long name": told(name="x" * 81),
+    "the far future": told(at=1e300),
+    "no number": told(at=float("nan")),
+    "an epoch too many": epochs(lambda found: found.append(found[0])),
+    "an epoch too few": epochs(lambda found: found.pop()),
+    "a strange metric": epochs(lambda found: found[0]["metrics"].update({"<b>": 1.0})),
+    "a metric of text": epochs(lambda found: found[0]["metrics"].update({"loss": "low"})),
+    "an infinite metric": epochs(lambda found: found[0]["metrics"].update({"loss": float("inf")})),
+    "negative seconds": epochs(lambda found: found[0].update({"seconds": -1})),
+    "a strange test": ended(test={"beauty": 1.0}),
+    "an unknown end": ended(state="failed"),
+    "stopped early by nobody": ended(early=True),
+    # The weights
+    "no weights in the file": with_part("last.npz", zipped({})),
+    "text as weights": with_part("last.npz", b"hello"),
+    "half of the weights": lambda parts: zipped(
+        {**parts, "last.npz": parts["last.npz"][: len(parts["last.npz"]) // 2]}
+    ),
+    "a variable less": weights(lambda arrays: arrays.pop(B)),
+    "a variable more": weights(lambda arrays: arrays.update({"9/kernel": arrays[B]})),
+    "a variable of another name": weights(lambda arrays: arrays.update(x=arrays.pop(B))),
+    "another shape": weights(lambda arrays: arrays.update({K: arrays[K].T})),
+    "a flat shape": weights(lambda arrays: arrays.update({K: arrays[K].reshape(-1)})),
+    "swapped variables": weights(lambda a: a.update({B: a["4/bias"], "4/bias": a[B]})),
+    "doubles": weights(lambda arrays: arrays.update({K: arrays[K].astype("float64")})),
+    "big endian": weights(lambda arrays: arrays.update({K: arrays[K].astype(">f4")})),
+    "whole numbers": weights(lambda arrays: arrays.update({K: arrays[K].astype("int32")})),
+    "objects": weights(lambda arrays: arrays.update({B: np.array([None] * 8)})),
+    "records": weights(lambda arrays: arrays.update({B: np.zeros(8, [("a", "<f4")])})),
+    "a generator of floats": weights(lambda a: a.update({SEED: np.zeros(2, "float32")})),
+    "no number in weights": weights(lambda arrays: arrays[K].fill(np.nan)),
+    "infinite weights": weights(lambda arrays: arrays[K].fill(np.inf)),
+    "a packed bomb of zeros": weights(lambda a: a.update({K: np.zeros(10**7, "float32")}), True),
+    "a shape beyond memory": inner(lambda a: a.update({f"{K}.npy": header("(10**9, 10**9)")})),
+    "a huge shape": inner(lambda a: a.update({f"{K}.npy": header(f"({10**15},)")})),
+    "the right shape and nothing": inner(lambda a: a.update({f"{K}.npy": header("(64, 8)")})),
+    "a negative shape": inner(lambda a: a.update({f"{K}.npy": header("(-64, -8)")})),
+    "code in a header": inner(lambda a: a.update({f"{K}.npy": header("__import__('os')")})),
+    "no header": inner(lambda a: a.update({f"{K}.npy": b"\x93NUMPY"})),
+    "another version of arrays": inner(
+        lambda a: a.update({f"{K}.npy": b"\x93NUMPY\x03\x00" + a[f"{K}.npy"][8:]})
+    ),
+    "a path in the weights": inner(lambda a: a.update({"../x.npy": b""})),
+    "weights packed oddly": inner(lambda a: None, zipfile.ZIP_LZMA),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_what_was_tampered_with_is_refused(name: str, packed: bytes) -> None:
+    with pytest.raises((BundleDamaged, BundleForeign, BundleTooLarge)):
+        unpack(TAMPERED[name](parts_of(packed)))
+
+
+def test_the_untouched_bundle_is_not(packed: bytes) -> None:
+    assert unpack(zipped(parts_of(packed))).spec == SPEC
+    assert unpack(weights(lambda arrays: None, True)(parts_of(packed))).spec == SPEC
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_no_damage_does_more_than_be_refused(packed: bytes, data: st.DataObject) -> None:
+    """Some bytes changed, taken out or put in, anywhere, in the archive or in a part."""
+    name = data.draw(st.sampled_from(["", *parts_of(packed)]))
+    whole = parts_of(packed)[name] if name else packed
+    place = data.draw(st.integers(0, len(whole)))
+    gone = data.draw(st.integers(0, 20))
+    changed = whole[:place] + data.draw(st.binary(max_size=20)) + whole[place + gone :]
+    damaged_ = zipped({**parts_of(packed), name: changed}) if name else changed
+    try:
+        unpack(damaged_)
+    except BundleError:
+        return
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300))
+def test_no_bytes_do(content: bytes) -> None:
+    with pytest.raises(BundleError):
+        unpack(content)

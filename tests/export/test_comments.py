@@ -1,0 +1,45 @@
+"""The comments of programs exist in both languages, are all used, and need the same values."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+from dlcore.export.comments import LANGUAGES, catalogue
+from dlcore.export.data_code import DATA
+from dlcore.export.program import sections, sections_of_several
+from pages.ui.language import LANGUAGES as PAGES
+from tests.export.specs import SPECS
+
+OWN = {"data_own_csv", "data_own_series"}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_programs_are_written_in_every_language_of_the_pages() -> None:
+    assert set(LANGUAGES) == set(PAGES)
+
+
+def test_languages_say_the_same() -> None:
+    first, second = (catalogue(language) for language in LANGUAGES)
+    assert first.keys() == second.keys()
+    for key in first:
+        assert first[key] and second[key]
+        assert placeholders(first[key]) == placeholders(second[key]), key
+
+
+def test_every_comment_is_used() -> None:
+    parts = [part for spec in SPECS.values() for part in sections(spec)]
+    parts += [part for some in sections_of_several(SPECS).values() for part in some]
+    among = {key for part in parts for key in re.findall(r"^ *#: (\S+)$", part.code, re.MULTILINE)}
+    used = {part.comment for part in parts} | among
+    assert used | OWN | {"heading"} == set(catalogue("en"))
+    assert len(DATA) == sum(key.startswith("data_") for key in catalogue("en"))
+
+
+def test_japanese_comments_are_japanese() -> None:
+    japanese = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+    assert all(map(japanese.search, catalogue("ja").values()))
+    assert not any(map(japanese.search, catalogue("en").values()))

@@ -1,0 +1,126 @@
+"""The exported program gives the run's own figures, without the product."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlcore.datasets import DATASETS, Cache
+from dlcore.export.comments import LANGUAGES
+from dlcore.export.data_code import DATA
+from dlcore.export.layer_code import CODE
+from dlcore.export.program import program, program_of_several
+from dlcore.models.layers import LAYERS
+from dlcore.spec import Training
+from tests.export.conftest import Measure, assert_same, missing, run_programs
+from tests.export.specs import SPECS
+
+SEVERAL = "several"
+DIGITS = {"Adam": SPECS["digits-adam"], "SGD": SPECS["digits-sgd"]}
+"""The last one is the one whose figures are left at the end."""
+
+
+@pytest.fixture(scope="module")
+def measured(
+    tmp_path_factory: pytest.TempPathFactory,
+    mnist_cache: Cache,
+    keras_home: Path,
+    measure: Measure,
+) -> Mapping[str, Any]:
+    """What the programs of all specs print, whose data is on this machine.
+
+    Meanwhile the product measures the same specs, so that two cores have work.
+    """
+    here = {name: spec for name, spec in SPECS.items() if not missing(spec, mnist_cache)}
+    programs = {
+        name: program(spec, LANGUAGES[place % 2]) for place, (name, spec) in enumerate(here.items())
+    }
+    programs[SEVERAL] = program_of_several(DIGITS, "en")
+    folder = tmp_path_factory.mktemp("programs")
+    with ThreadPoolExecutor(1) as beside:
+        told = beside.submit(run_programs, folder, programs, keras_home)
+        for spec in here.values():
+            # Whose run fails is told by the spec's own test.
+            with suppress(AssertionError):
+                measure(spec)
+        return told.result()
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_program_repeats_its_run(
+    name: str, measured: Mapping[str, Any], measure: Measure
+) -> None:
+    if name not in measured:
+        pytest.skip("its data is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    history, test = measure(SPECS[name])
+    assert_same(history, measured[name]["history"])
+    assert_same(test, measured[name]["test"])
+
+
+def test_the_fast_way_differs_far_less_than_seeds_do(
+    measured: Mapping[str, Any], measure: Measure
+) -> None:
+    spec = SPECS["digits-sgd"]
+    fast = measure(spec.changed({"training.trainer": "auto"}))[0]["loss"][-1]
+    seeds = [measure(spec.changed({"seed": seed}))[0]["loss"][-1] for seed in (6, 7, 8)]
+    program_s = measured["digits-sgd"]["history"]["loss"][-1]
+    assert abs(fast - program_s) < (max(seeds) - min(seeds)) / 10
+
+
+def test_the_specs_here_need_every_line() -> None:
+    assert {
+        kind for spec in SPECS.values() for layer in spec.layers for kind in layer.kinds
+    } == set(LAYERS)
+    assert set(DATA) == {spec.dataset.name for spec in SPECS.values()} | {"own-csv", "own-series"}
+    assert set(DATASETS) <= set(DATA)
+    assert set(CODE) == set(LAYERS) - {"concatenate"}
+
+
+def test_several_runs_in_one_program(measured: Mapping[str, Any]) -> None:
+    assert measured[SEVERAL] == measured["digits-sgd"]
+
+
+def test_several_runs_on_the_same_data_load_it_once() -> None:
+    text = program_of_several(DIGITS, "en")
+    assert text.count("load_digits()") == 1
+    assert text.count("model.fit(") == 2
+    other = program_of_several({**DIGITS, "c": SPECS["kaneko-mlp"], "d": SPECS["digits-sgd"]}, "en")
+    assert other.count("load_digits()") == 2
+
+
+def test_a_title_cannot_become_code() -> None:
+    odd = 'a"\nimport os\r\x0b\u2028"""\\'
+    tree = ast.parse(program_of_several({odd: SPECS["digits-sgd"]}, "en"))
+    assert "os" not in {
+        a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names
+    }
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert odd in texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_is_commented_in_the_reader_s_language(language: str) -> None:
+    comments = [
+        line for line in program(SPECS["watched"], language).splitlines() if line[:2] == "# "
+    ]
+    assert len(comments) >= 8
+    japanese = [any("ぁ" <= letter <= "ヿ" for letter in line) for line in comments]
+    assert all(japanese) if language == "ja" else not any(japanese)
+
+
+def test_no_line_is_too_long_to_read() -> None:
+    for spec in SPECS.values():
+        code = [line for line in program(spec, "en").splitlines() if not line.startswith("#")]
+        assert max(map(len, code)) <= 100
+
+
+def test_training_of_defaults_has_no_callbacks() -> None:
+    spec = SPECS["digits-adam"].model_copy(update={"training": Training(validation=0.0)})
+    assert "callbacks" not in program(spec, "en")
+    assert "validation" not in program(spec, "en")
