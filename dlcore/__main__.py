@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from dlcore.cli import data, digit, export, presets, review, runs, train
+from dlcore.cli import data, digit, export, import_bundle, presets, review, runs, train
 from dlcore.cli.words import explain
 from dlcore.errors import DlcoreError
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     parser = argparse.ArgumentParser(prog="python -m dlcore")
     subparsers = parser.add_subparsers(required=True, metavar="command")
-    for command in (presets, train, runs, data, digit, review, export):
+    for command in (presets, train, runs, data, digit, review, export, import_bundle):
         command.add_parser(subparsers)
     parsed = parser.parse_args(arguments)
     try:

@@ -47,7 +47,9 @@ _WORDS = {
         "learning rate below {learning_rate}."
     ),
     "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
-    "bundle_too_large": "The bundle would have {given} bytes; at most {maximum} can be read again.",
+    "bundle_damaged": "The bundle cannot be used: its part {part} is damaged. Export it again.",
+    "bundle_foreign": "This is no bundle; 'python -m dlcore export --format bundle' writes one.",
+    "bundle_too_large": "{given} bytes are too many for a bundle; at most {maximum} are read.",
     "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",
     "reader_unfit": "Run {run} has not learned from digits.",
     "drawing_empty": "There is no digit: all of the picture is alike.",

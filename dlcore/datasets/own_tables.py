@@ -40,20 +40,26 @@ def remember(cache: Cache, learner: str, table: OwnTable) -> None:
 def remembered(cache: Cache, learner: str) -> OwnTable | None:
     """What was noted last; None where nothing is, or nothing that can be read."""
     place = _place(cache, learner)
-    try:
-        table = OwnTable.model_validate_json(place.read_bytes())
-    except (OSError, ValidationError):
-        return None
-    touch(place)
+    table = _read(place)
+    if table:
+        touch(place)
     return table
 
 
 def forget(cache: Cache, learner: str) -> None:
-    """Removes the note, and the file with it."""
-    table = remembered(cache, learner)
+    """Removes the note, and the file with it unless somebody else works on the same one."""
+    table = _read(_place(cache, learner))
     _place(cache, learner).unlink(missing_ok=True)
-    if table:
+    others = map(_read, own_folder(cache).glob("*.json"))
+    if table and table.spec.sha256 not in {other.spec.sha256 for other in others if other}:
         (own_folder(cache) / f"{table.spec.sha256}.csv").unlink(missing_ok=True)
+
+
+def _read(place: Path) -> OwnTable | None:
+    try:
+        return OwnTable.model_validate_json(place.read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _place(cache: Cache, learner: str) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +46,25 @@ class PenDigits:
         return len(self.labels)
 
     def strokes(self, number: int) -> list[Array]:
-        """One digit as strokes: float32 ``(n, 2)``, tablet units, y downward from the top."""
+        """One digit as strokes: float32 ``(n, 2)``, tablet units, y downward from the top.
+
+        The source marks also where the pen was lifted, by a point that repeats the one before;
+        no stroke begins there.
+        """
         points = self.points[self.offsets[number] : self.offsets[number + 1]].astype(np.float32)
         places = points[:, :2] * (1, -1) + (0, TABLET)
-        return np.split(places, np.flatnonzero(points[1:, 2]) + 1)
+        pieces = np.split(places, np.flatnonzero(points[1:, 2]) + 1)
+        return pieces[:1] + [new for old, new in pairwise(pieces) if not _is_lift(old, new)]
 
     def part(self, numbers: Sequence[int] | Array) -> PenDigits:
         """Some of the digits, in the order given."""
         pieces = [self.points[self.offsets[i] : self.offsets[i + 1]] for i in numbers]
         offsets = np.cumsum([0, *map(len, pieces)]).astype(np.int32)
         return PenDigits(np.concatenate(pieces), offsets, self.labels[np.asarray(numbers)])
+
+
+def _is_lift(old: Array, new: Array) -> bool:
+    return len(new) == 1 and np.array_equal(new[0], old[-1])
 
 
 def on_canvas(strokes: Sequence[Array], side: int = CANVAS) -> list[Array]:

@@ -1,4 +1,4 @@
-"""``python -m dlcore export``: a run as a file."""
+"""``python -m dlcore export`` and ``import``: a run as a file, and back."""
 
 from __future__ import annotations
 
@@ -51,6 +51,36 @@ def test_a_bundle(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "run.zip"
     assert main(["export", run.id, "--format", "bundle", "-o", str(file)]) == 0
     assert unpack(file.read_bytes()).spec == run.spec
+
+
+def test_a_bundle_comes_back(
+    store: Store, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "run.zip"
+    main(["export", run.id, "--format", "bundle", "-o", str(file)])
+    assert main(["import", str(file)]) == 0
+    back = store.run(capsys.readouterr().out.strip())
+    assert back.id != run.id
+    assert (back.spec, back.progress.epoch, back.progress.test) == (
+        run.spec,
+        run.progress.epoch,
+        run.progress.test,
+    )
+
+
+def test_what_is_no_bundle_is_told(
+    store: Store, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "run.zip"
+    assert main(["import", str(file)]) == 1
+    assert str(file) in capsys.readouterr().err
+    file.write_bytes(b"no archive")
+    assert main(["import", str(file)]) == 1
+    assert "export --format bundle" in capsys.readouterr().err
+    main(["export", run.id, "--format", "bundle", "-o", str(file)])
+    file.write_bytes(file.read_bytes()[:-30])
+    assert main(["import", str(file)]) == 1
+    assert store.runs() == [run]
 
 
 def test_what_cannot_be_exported_is_told(

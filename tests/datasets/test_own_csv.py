@@ -336,6 +336,16 @@ def test_a_table_is_taken_away(cache: Cache) -> None:
     forget(cache, "one")
 
 
+def test_a_table_stays_while_somebody_else_works_on_it(cache: Cache) -> None:
+    spec = spec_of(cache, "name", ("length",))
+    for learner in ("one", "other"):
+        remember(cache, learner, OwnTable(file="a.csv", spec=spec))
+    forget(cache, "one")
+    assert len(spec.load(cache).x_train)
+    forget(cache, "other")
+    assert not list((cache.folder / "own").iterdir())
+
+
 def test_a_note_that_cannot_be_read_is_no_note(cache: Cache) -> None:
     remember(cache, "one", OwnTable(file="a.csv", spec=spec_of(cache, "name", ("length",))))
     (note,) = (cache.folder / "own").glob("*.json")

@@ -1,55 +1,108 @@
-"""Lessons in a real browser: from the prediction to the conclusion, over reload and page switch."""
+"""Every lesson in a real browser, in both languages: from the prediction to the conclusion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from dlcore.datasets import Cache
+from dlcore.lessons import LESSONS, Lesson
 from pages.ui.text import catalogue
+from tests.real_data import data_folder, mnist_environment
 
 WAIT_MS = 90_000
-PREDICTIONS = {"chance": "near", "lstm-layers": "two"}
+LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 
 
 @pytest.fixture(scope="module")
 def address(start_app: Callable[..., str]) -> str:
-    """One server for both languages; these lessons need no download."""
-    return start_app()
+    """One server for both languages: two learners, one worker."""
+    return start_app(env=mnist_environment())
 
 
-@pytest.mark.parametrize(
-    ("language", "lesson", "locale"),
-    [("ja", "chance", "ja-JP"), ("en", "lstm-layers", "en-US")],
-)
-def test_predict_train_conclude(
-    address: str, open_page: Callable[..., Page], language: str, lesson: str, locale: str
+@pytest.mark.parametrize(("language", "locale"), LANGUAGES)
+def test_every_lesson_comes_to_its_conclusion(
+    address: str, open_page: Callable[..., Page], tmp_path: Path, language: str, locale: str
 ) -> None:
-    def word(key: str) -> str:
-        return catalogue(language)[f"lesson.{key}"].forms[0]
+    cache = Cache(tmp_path, others=list(filter(None, [data_folder()])))
+    browsed = Browsed(open_page(f"{address}/lessons?lang={language}", locale=locale), language)
+    lessons = [lesson for lesson in LESSONS.values() if has_data(lesson, cache)]
+    for lesson in lessons:
+        browsed.predict_and_start(lesson)
+    # Another page, then a new session: all attempts are still there.
+    browsed.page.goto(f"{address}/data?lang={language}")
+    expect(browsed.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
+    browsed.page.goto(f"{address}/lessons?lang={language}")
+    for lesson in lessons:
+        browsed.read_conclusion(lesson)
 
-    page = open_page(f"{address}/lessons?lang={language}", locale=locale)
-    page.locator(f".st-key-open_{lesson} button").click(timeout=WAIT_MS)
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        word(f"name.{lesson}"), timeout=WAIT_MS
-    )
-    start = page.locator(".st-key-lesson_start button")
-    expect(start).to_be_disabled(timeout=WAIT_MS)
-    expect(page.locator(".js-plotly-plot")).to_have_count(0)
-    page.get_by_text(word("size_preview"), exact=True).click()
-    page.get_by_text(word(f"choice.{lesson}.{PREDICTIONS[lesson]}"), exact=True).click()
-    expect(start).to_be_enabled(timeout=WAIT_MS)
-    start.click()
-    prediction = page.get_by_text(word("your_prediction").partition("{")[0].strip("* "))
-    expect(prediction.first).to_be_visible(timeout=WAIT_MS)
-    page.reload()
-    expect(prediction.first).to_be_visible(timeout=WAIT_MS)
-    conclusion = page.locator(".st-key-lesson_conclusion")
-    expect(conclusion).to_be_visible(timeout=WAIT_MS)
-    told = conclusion.inner_text()
-    expect(page.get_by_text(word(f"source.{lesson}"))).to_be_visible()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
-    page.goto(f"{address}/data?lang={language}")
-    page.goto(f"{address}/lessons?lang={language}&lesson={lesson}")
-    expect(conclusion).to_have_text(told, timeout=WAIT_MS)
+
+class Browsed:
+    """The Lessons page in a browser.
+
+    Args:
+        page: shows the gallery.
+        language: of the page.
+    """
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page = page
+        self._language = language
+
+    def predict_and_start(self, lesson: Lesson) -> None:
+        """From the gallery to the running lesson, and back to the gallery."""
+        self._open(lesson)
+        start = self.page.locator(".st-key-lesson_start button")
+        expect(start).to_be_disabled(timeout=WAIT_MS)
+        expect(self.page.locator(".js-plotly-plot")).to_have_count(0)
+        self.page.get_by_text(self._word("size_preview"), exact=True).click()
+        self.page.get_by_text(self._choice(lesson, prediction(lesson)), exact=True).click()
+        expect(start).to_be_enabled(timeout=WAIT_MS)
+        start.click()
+        self._expect_prediction(lesson)
+        self.page.locator(".st-key-all_lessons button").click()
+
+    def read_conclusion(self, lesson: Lesson) -> None:
+        """From the gallery to the conclusion, and back to the gallery."""
+        self._open(lesson)
+        self._expect_prediction(lesson)
+        found = self.page.locator(".st-key-lesson_conclusion strong").first
+        expect(found).to_be_visible(timeout=WAIT_MS)
+        choices = {self._choice(lesson, code): code for code in lesson.rule.outcomes}
+        outcome = choices[found.inner_text()]
+        is_right = outcome == prediction(lesson)
+        predicted = self._choice(lesson, prediction(lesson))
+        verdict = self._word("right" if is_right else "wrong").format(prediction=predicted)
+        expect(self.page.get_by_text(verdict)).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(self._word(f"source.{lesson.id}"))).to_be_visible()
+        expect(self.page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
+        self.page.locator(".st-key-all_lessons button").click()
+
+    def _open(self, lesson: Lesson) -> None:
+        self.page.locator(f".st-key-open_{lesson.id} button").click(timeout=WAIT_MS)
+        name = self._word(f"name.{lesson.id}")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(name, timeout=WAIT_MS)
+
+    def _expect_prediction(self, lesson: Lesson) -> None:
+        words = self._word("your_prediction").replace("**", "")
+        told = words.format(prediction=self._choice(lesson, prediction(lesson)))
+        expect(self.page.get_by_text(told)).to_be_visible(timeout=WAIT_MS)
+
+    def _choice(self, lesson: Lesson, code: str) -> str:
+        return self._word(f"choice.{lesson.id}.{code}")
+
+    def _word(self, key: str) -> str:
+        return catalogue(self._language)[f"lesson.{key}"].forms[0]
+
+
+def prediction(lesson: Lesson) -> str:
+    """What the learner of this test predicts."""
+    return lesson.rule.outcomes[0]
+
+
+def has_data(lesson: Lesson, cache: Cache) -> bool:
+    """Whether nothing need be downloaded."""
+    return not any(spec.dataset.missing(cache) for spec in lesson.demo.values())

@@ -1,4 +1,7 @@
-"""The Lessons page without a browser: every lesson, both languages, a real engine."""
+"""The Lessons page without a browser, over a real engine.
+
+Every lesson from prediction to conclusion is driven in ``tests/e2e/test_lessons.py``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson, Size
 from pages.ui import services
 from pages.ui.language import LANGUAGES
@@ -68,36 +70,6 @@ def start(at: AppTest, lesson: Lesson, prediction: str) -> None:
 def await_end(learner: str) -> None:
     store = services.store()
     wait_for(lambda: not store.runs(learner, services.UNFINISHED), PATIENCE)
-
-
-def skip_without_data(lesson: Lesson) -> None:
-    if any(spec.dataset.missing(Cache.default()) for spec in lesson.demo.values()):
-        pytest.skip("the lesson's data is not on this machine")
-
-
-@pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.id)
-def test_from_prediction_to_conclusion(lesson: Lesson) -> None:
-    """Both languages see the same runs, so that they are trained once only."""
-    skip_without_data(lesson)
-    learner = f"learner of {lesson.id}"
-    at = opened(lesson.id, "ja", learner)
-    prediction = lesson.rule.outcomes[0]
-    assert at.button(key="lesson_start").disabled, "a prediction comes first"
-    start(at, lesson, prediction)
-    await_end(learner)
-    conclusions = {}
-    for language in LANGUAGES:
-        seen = texts(opened(lesson.id, language, learner))
-        assert word(language, f"lesson.source.{lesson.id}") in seen
-        assert word(language, f"lesson.choice.{lesson.id}.{prediction}") in seen
-        found = [
-            code
-            for code in lesson.rule.outcomes
-            if f"**{word(language, f'lesson.choice.{lesson.id}.{code}')}** " in seen
-        ]
-        conclusions[language] = found
-    assert len({tuple(found) for found in conclusions.values()}) == 1
-    assert len(conclusions["ja"]) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

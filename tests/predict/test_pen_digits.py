@@ -30,6 +30,16 @@ def test_a_digit_is_parted_where_the_pen_comes_down() -> None:
     assert digits.part([1]).strokes(0)[0].tolist() == [[5, 495]]
 
 
+def test_where_the_pen_is_lifted_no_stroke_begins() -> None:
+    points = np.array([[9, 9, 1], [8, 8, 0], [8, 8, 1], [3, 3, 1], [4, 4, 0], [4, 4, 1]], np.int16)
+    strokes = PenDigits(points, np.array([0, 6]), np.array([4])).strokes(0)
+    assert [stroke.tolist() for stroke in strokes] == [
+        [[9, 491], [8, 492]],
+        [[3, 497], [4, 496]],
+    ]
+    assert min(len(stroke) for i in range(500) for stroke in pen_digits.sample().strokes(i)) > 1
+
+
 def test_the_last_third_is_kept_apart() -> None:
     digits = pen_digits.sample()
     first, last = pen_digits.first_two_thirds(digits), pen_digits.last_third(digits)
