@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,6 +27,8 @@ class Verdict(StrEnum):
     UNDERFITTING = "underfitting"
     STILL_IMPROVING = "still_improving"
     GOOD = "good"
+    STEADY = "steady"
+    """No overfitting; without an accuracy nothing more can be said."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Diagnosis:
     Args:
         verdict: what the curves show.
         values: ``epoch`` of the lowest ``val_loss``, that loss (``lowest``), the final one
-            (``last``), and the final ``gap`` of accuracy between training and validation.
+            (``last``), the final training ``loss``; of a classification also the final training
+            ``accuracy`` and its ``gap`` to validation.
     """
 
     verdict: Verdict
@@ -56,8 +58,8 @@ def diagnose(history: History) -> Diagnosis:
         "epoch": validation.index(lowest) + 1,
         "lowest": lowest,
         "last": validation[-1],
-        "gap": _gap(history),
-        "accuracy": _last(history, "accuracy"),
+        "loss": history.metrics["loss"][-1],
+        **_accuracy(history),
     }
     return Diagnosis(_verdict(history, validation, values), values)
 
@@ -69,6 +71,8 @@ def _verdict(history: History, validation: Sequence[float], values: Mapping[str,
         return Verdict.OVERFITTING
     if values["epoch"] == history.epochs and _gain(validation) > IMPROVING:
         return Verdict.STILL_IMPROVING
+    if "accuracy" not in values:
+        return Verdict.STEADY
     if values["accuracy"] < UNDERFIT_ACCURACY:
         return Verdict.UNDERFITTING
     return Verdict.GOOD
@@ -80,10 +84,9 @@ def _gain(losses: Sequence[float]) -> float:
     return (before - losses[-1]) / before if before > 0 else 0.0
 
 
-def _gap(history: History) -> float:
-    return _last(history, "accuracy") - _last(history, "val_accuracy")
-
-
-def _last(history: History, metric: str) -> float:
-    values = history.metrics.get(metric, ())
-    return values[-1] if values else math.nan
+def _accuracy(history: History) -> dict[str, float]:
+    metrics = history.metrics
+    if not {"accuracy", "val_accuracy"} <= metrics.keys():
+        return {}
+    last = metrics["accuracy"][-1]
+    return {"accuracy": last, "gap": last - metrics["val_accuracy"][-1]}

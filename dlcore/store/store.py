@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import logging
 import os
 import secrets
 import sqlite3
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dlcore.errors import DiskFull, RunFinished, RunNotFound
+from dlcore.errors import DiskFull, RunFinished, RunNotFound, SpecError
 from dlcore.events import Event, Progress, from_json
 from dlcore.home import home
 from dlcore.spec import Spec
@@ -34,6 +35,8 @@ KEPT_PROGRESS_EVENTS = 400
 _COLUMNS = (
     "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
 )
+
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -119,7 +122,7 @@ class Store:
     def runs(
         self, learner: str | None = None, states: Iterable[RunState] | None = None
     ) -> list[Run]:
-        """Runs, newest first.
+        """Runs, newest first; one that this version cannot read is left out.
 
         Args:
             learner: only this learner's.
@@ -138,7 +141,7 @@ class Store:
             " ORDER BY created DESC, rowid DESC",
             *values,
         )
-        return [_run(row) for row in rows]
+        return _readable(rows)
 
     def rename(self, run_id: str, name: str) -> None:
         """Gives a run a name of at most ``MAX_NAME`` characters."""
@@ -261,7 +264,7 @@ class Store:
                 " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
                 [(owner, now + LEASE_SECONDS, run_id) for run_id in taken],
             )
-            return [_run(_row(db, run_id)) for run_id in taken]
+            return _readable(_row(db, run_id) for run_id in taken)
 
     def renew(self, owner: str) -> None:
         """Prolongs the leases of all runs that ``owner`` holds."""
@@ -388,6 +391,22 @@ def _run(row: tuple[Any, ...]) -> Run:
         progress=Progressed(**json.loads(progress)),
         error=(code_and_values[0], code_and_values[1]) if code_and_values else None,
     )
+
+
+def _readable(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
+    """Runs without those of a spec that another version wrote: one must not hide all others."""
+    runs = []
+    for row in rows:
+        try:
+            runs.append(_run(row))
+        except SpecError as error:
+            _tell_once(row[0], str(error))
+    return runs
+
+
+@functools.lru_cache(maxsize=256)
+def _tell_once(run_id: str, why: str) -> None:
+    _log.warning("run %s cannot be read: %s", run_id, why)
 
 
 def _attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:

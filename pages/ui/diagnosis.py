@@ -19,6 +19,6 @@ def diagnosis_text(diagnosis: Diagnosis) -> str:
     words: dict[str, object] = {
         name: int(values[name]) for name in ("epoch", "epochs", "minimum") if name in values
     }
-    words |= {name: number(values[name]) for name in ("lowest", "last") if name in values}
+    words |= {name: number(values[name]) for name in ("lowest", "last", "loss") if name in values}
     words |= {name: percent(values[name]) for name in ("gap", "accuracy") if name in values}
     return t(f"diagnosis.{diagnosis.verdict.value}", **words)

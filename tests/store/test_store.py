@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from dlcore.errors import SpecError
 from dlcore.models.presets import PRESETS
 from dlcore.store import Store, schema
 from tests.contracts.store_contract import StoreContract, ids
@@ -33,6 +34,17 @@ class TestStore(StoreContract):
     @pytest.fixture
     def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         return lambda: monkeypatch.setattr("dlcore.store.store.LEASE_SECONDS", -1.0)
+
+
+def test_a_run_of_another_version_hides_no_other(store: Store) -> None:
+    strange, known = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db, db:
+        db.execute("UPDATE runs SET spec = '{\"version\": 99}' WHERE id = ?", (strange.id,))
+    assert ids(store.runs("ann")) == [known.id]
+    assert ids(store.claim("worker", 9)) == [known.id]
+    with pytest.raises(SpecError):
+        store.run(strange.id)
+    store.delete(strange.id)
 
 
 # Several at once, and kills
