@@ -158,10 +158,11 @@ class LocalEngine:
 
     def _look(self) -> None:
         self._replace_lost_workers()
+        # First, so that a wish that was left before a run began reaches it before it works.
+        self._take_up_runs()
         self._hand_on_wishes()
         self._give_up_the_deleted()
         self._kill_the_stubborn()
-        self._take_up_runs()
 
     def _take_up_runs(self) -> None:
         for run in self._store.claim(self._owner, _room(self._workers)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from dlcore.models.keras_call import KerasCall
+
 WIDTH = 72
 """Longer calls get a line for each argument."""
 
@@ -21,6 +23,11 @@ def call(name: str, *positional: object, **named: object) -> str:
     return line if len(line) <= WIDTH else block(name, parts)
 
 
+def code_of(made: KerasCall) -> Code:
+    """What makes it, for instance ``keras.layers.Dense(64, activation="relu")``."""
+    return Code(call(f"keras.{made.name}", *made.positional, **made.named))
+
+
 def block(name: str, items: list[str]) -> str:
     """A call with one argument a line."""
     return "\n".join([f"{name}(", *(indented(item) + "," for item in items), ")"])
@@ -34,6 +41,8 @@ def written(value: object) -> str:
     """A number, a text, or a list of them as Python writes it, whatever the text holds."""
     if isinstance(value, Code):
         return str(value)
+    if isinstance(value, KerasCall):
+        return code_of(value)
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

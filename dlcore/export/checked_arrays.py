@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dlcore.models.variables import SEED, Variables
+from dlcore.models.layers.base import SEED, Variables
 
 HEADER_BYTES = 1024
 """More than any header of a plain array takes."""

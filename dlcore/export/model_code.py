@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dlcore.export.call import call, indented
-from dlcore.export.layer_code import layer_code
+from dlcore.export.call import call, code_of, indented
 from dlcore.export.section import MARK, Section
 from dlcore.models.layers import Concatenate, Flatten, LayerSpec
 from dlcore.spec import Spec
@@ -27,7 +26,7 @@ def model_section(spec: Spec) -> Section:
 def _sequential(spec: Spec) -> str:
     lines = [f"{call('keras.Input', input_shape(spec))},"]
     for layer, told in _explained(spec.layers):
-        lines += [*told, f"{layer_code(layer)},"]
+        lines += [*told, f"{code_of(layer.call())},"]
     inner = "\n".join(map(indented, lines))
     return f"model = keras.Sequential([\n{inner}\n])"
 
@@ -45,11 +44,11 @@ def _joined(spec: Spec) -> str:
     for place, (name, branch) in enumerate(zip(names, first.branches, strict=True), start=1):
         tensor = name
         for layer in branch.layers:
-            lines.append(f"branch_{place} = {layer_code(layer)}({tensor})")
+            lines.append(f"branch_{place} = {code_of(layer.call())}({tensor})")
             tensor = f"branch_{place}"
         ends.append(tensor)
     lines.append(f"x = keras.layers.Concatenate()([{', '.join(ends)}])")
-    lines += [f"x = {layer_code(layer)}(x)" for layer in others]
+    lines += [f"x = {code_of(layer.call())}(x)" for layer in others]
     lines.append(f"model = keras.Model([{', '.join(names)}], x)")
     return "\n".join(lines)
 

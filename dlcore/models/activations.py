@@ -19,3 +19,7 @@ class Activation(StrEnum):
     SOFTPLUS = "softplus"
     LEAKY_RELU = "leaky_relu"
     SOFTSIGN = "softsign"
+
+    def unless(self, default: Activation) -> str | None:
+        """The name, None where it is what Keras takes anyway."""
+        return None if self is default else self.value

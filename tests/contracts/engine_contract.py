@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -50,7 +51,22 @@ class EngineContract:
 
         def start(spec: Spec, learner: str = "ann") -> str:
             run = store.create(spec, learner)
-            engine.start(run.id)
+            # The engine may have seen it by itself, and it may be over already.
+            with suppress(RunFinished):
+                engine.start(run.id)
+            return run.id
+
+        return start
+
+    @pytest.fixture
+    def begin_paused(self, store: Store, engine: LocalEngine) -> Callable[..., str]:
+        """A function like ``begin`` whose run is paused at its first boundary."""
+
+        def start(spec: Spec, learner: str = "ann") -> str:
+            run = store.create(spec, learner, owner="nobody")
+            engine.pause(run.id)
+            store.release(run.id)
+            wait_for(lambda: store.run(run.id).state is RunState.PAUSED)
             return run.id
 
         return start
@@ -59,7 +75,6 @@ class EngineContract:
     def undisturbed(self, store: Store, engine: LocalEngine) -> Mapping[str, tuple[float, ...]]:
         """The history of ``SHORT`` when nothing happens to it."""
         run = store.create(SHORT, "ann")
-        engine.start(run.id)
         ended(store, run.id)
         return metrics(store, run.id)
 
@@ -151,12 +166,10 @@ class EngineContract:
         store: Store,
         engine: LocalEngine,
         begin: Callable[..., str],
+        begin_paused: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
-        run_id = begin(SHORT)
-        wait_for(lambda: store.events(run_id))
-        engine.pause(run_id)
-        wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
+        run_id = begin_paused(SHORT)
         rested = store.run(run_id).progress
         other = begin(SHORT, "bob")
         ended(store, other)
@@ -305,12 +318,11 @@ class EngineContract:
         store: Store,
         engine: LocalEngine,
         begin: Callable[..., str],
+        begin_paused: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
         wait_for(lambda: engine.status().is_ready)
-        rests = begin(SHORT, "eve")
-        engine.pause(rests)
-        wait_for(lambda: store.run(rests).state is RunState.PAUSED)
+        rests = begin_paused(SHORT, "eve")
         works = begin(ENDLESS)
         moving(store, works)
         known = store.run(works).progress.epoch

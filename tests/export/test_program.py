@@ -14,7 +14,6 @@ import pytest
 from dlcore.datasets import DATASETS, Cache
 from dlcore.export.comments import LANGUAGES
 from dlcore.export.data_code import DATA
-from dlcore.export.layer_code import CODE
 from dlcore.export.program import program, program_of_several
 from dlcore.models.layers import LAYERS
 from dlcore.spec import Training
@@ -79,7 +78,6 @@ def test_the_specs_here_need_every_line() -> None:
     } == set(LAYERS)
     assert set(DATA) == {spec.dataset.name for spec in SPECS.values()} | {"own-csv", "own-series"}
     assert set(DATASETS) <= set(DATA)
-    assert set(CODE) == set(LAYERS) - {"concatenate"}
 
 
 def test_several_runs_in_one_program(measured: Mapping[str, Any]) -> None:

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from dlcore.errors import SpecError
-from dlcore.models.layers import LAYERS
 from dlcore.models.plan import plan
 from dlcore.models.presets import PRESETS
-from dlcore.models.variables import VARIABLES, variables
+from dlcore.models.variables import variables
 from dlcore.spec import Spec
 from dlcore.training.model import build_model, named_weights, put_weights
 from tests.strategies import wide_specs
@@ -28,10 +27,6 @@ def assert_same_as_keras(spec: Spec) -> None:
     assert variables(spec) == {name: array.shape for name, array in named.items()}
     assert list(variables(spec)) == list(named)
     put_weights(model, named)
-
-
-def test_every_kind_is_known() -> None:
-    assert set(VARIABLES) == set(LAYERS)
 
 
 @seed(9)

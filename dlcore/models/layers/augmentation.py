@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import SEED_STATE, LayerSpec, Shape, Unfit, Variables
 
 IMAGE_AXES = 3
 
@@ -22,6 +20,9 @@ class _Augmentation(LayerSpec):
             raise Unfit("needs_axis", axes=IMAGE_AXES)
         return shape
 
+    def variables(self, shape: Shape) -> Variables:
+        return SEED_STATE
+
 
 class RandomFlip(_Augmentation):
     """Mirrors half of the images."""
@@ -29,10 +30,8 @@ class RandomFlip(_Augmentation):
     kind: Literal["random_flip"] = "random_flip"
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = "horizontal"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.RandomFlip(self.mode)
+    def call(self) -> KerasCall:
+        return keras_call("layers.RandomFlip", self.mode)
 
 
 class RandomRotation(_Augmentation):
@@ -41,10 +40,8 @@ class RandomRotation(_Augmentation):
     kind: Literal["random_rotation"] = "random_rotation"
     factor: float = Field(default=0.05, ge=0.0, le=0.5)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.RandomRotation(self.factor)
+    def call(self) -> KerasCall:
+        return keras_call("layers.RandomRotation", self.factor)
 
 
 class RandomTranslation(_Augmentation):
@@ -53,10 +50,8 @@ class RandomTranslation(_Augmentation):
     kind: Literal["random_translation"] = "random_translation"
     factor: float = Field(default=0.1, ge=0.0, le=0.5)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.RandomTranslation(self.factor, self.factor)
+    def call(self) -> KerasCall:
+        return keras_call("layers.RandomTranslation", self.factor, self.factor)
 
 
 class RandomZoom(_Augmentation):
@@ -65,7 +60,5 @@ class RandomZoom(_Augmentation):
     kind: Literal["random_zoom"] = "random_zoom"
     factor: float = Field(default=0.1, ge=0.0, le=0.5)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.RandomZoom(self.factor)
+    def call(self) -> KerasCall:
+        return keras_call("layers.RandomZoom", self.factor)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 
 
 class BatchNormalization(LayerSpec):
@@ -21,13 +19,11 @@ class BatchNormalization(LayerSpec):
             raise Unfit("needs_axis", axes=1)
         return shape
 
-    def parameter_count(self, shape: Shape) -> int:
-        return 4 * shape[-1]
+    def variables(self, shape: Shape) -> Variables:
+        return dict.fromkeys(("gamma", "beta", "moving_mean", "moving_variance"), shape[-1:])
 
     def flops(self, shape: Shape) -> int:
         return 8 * math.prod(shape)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.BatchNormalization()
+    def call(self) -> KerasCall:
+        return keras_call("layers.BatchNormalization")

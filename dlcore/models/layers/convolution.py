@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from dlcore.models.activations import Activation
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 from dlcore.models.layers.regularizer import NONE, Regularizer
-
-if TYPE_CHECKING:
-    import keras
 
 Padding = Literal["valid", "same"]
 
@@ -52,23 +50,23 @@ class _Convolution(LayerSpec):
         places = (slid(s, self.kernel_size, self.strides, self.padding) for s in shape[:-1])
         return (*places, self.filters)
 
-    def parameter_count(self, shape: Shape) -> int:
-        window: int = self.kernel_size ** (len(shape) - 1)
-        return (window * shape[-1] + 1) * self.filters
+    def variables(self, shape: Shape) -> Variables:
+        window = (self.kernel_size,) * (len(shape) - 1)
+        return {"kernel": (*window, shape[-1], self.filters), "bias": (self.filters,)}
 
     def flops(self, shape: Shape) -> int:
         return 2 * math.prod(self.output_shape(shape)[:-1]) * self.parameter_count(shape)
 
-    def _options(self) -> dict[str, Any]:
-        """The layer's settings by their Keras names."""
-        return {
-            "filters": self.filters,
-            "kernel_size": self.kernel_size,
-            "strides": self.strides,
-            "padding": self.padding,
-            "activation": self.activation.value,
-            "kernel_regularizer": self.regularizer.build(),
-        }
+    def _call(self, name: str) -> KerasCall:
+        return keras_call(
+            f"layers.{name}",
+            self.filters,
+            self.kernel_size,
+            strides=self.strides if self.strides != 1 else None,
+            padding=self.padding if self.padding != "valid" else None,
+            activation=self.activation.unless(Activation.LINEAR),
+            kernel_regularizer=self.regularizer.call(),
+        )
 
 
 class Conv2D(_Convolution):
@@ -79,10 +77,8 @@ class Conv2D(_Convolution):
     def output_shape(self, shape: Shape) -> Shape:
         return self._output(shape, 2)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Conv2D(**self._options())
+    def call(self) -> KerasCall:
+        return self._call("Conv2D")
 
 
 class Conv1D(_Convolution):
@@ -93,7 +89,5 @@ class Conv1D(_Convolution):
     def output_shape(self, shape: Shape) -> Shape:
         return self._output(shape, 1)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Conv1D(**self._options())
+    def call(self) -> KerasCall:
+        return self._call("Conv1D")

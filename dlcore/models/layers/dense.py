@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from dlcore.models.activations import Activation
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 from dlcore.models.layers.regularizer import NONE, Regularizer
-
-if TYPE_CHECKING:
-    import keras
 
 
 class Dense(LayerSpec):
@@ -27,8 +25,8 @@ class Dense(LayerSpec):
             raise Unfit("needs_axis", axes=1)
         return (*shape[:-1], self.units)
 
-    def parameter_count(self, shape: Shape) -> int:
-        return shape[-1] * self.units + self.units
+    def variables(self, shape: Shape) -> Variables:
+        return {"kernel": (shape[-1], self.units), "bias": (self.units,)}
 
     def flops(self, shape: Shape) -> int:
         positions = 1
@@ -36,11 +34,10 @@ class Dense(LayerSpec):
             positions *= size
         return 2 * positions * self.parameter_count(shape)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Dense(
+    def call(self) -> KerasCall:
+        return keras_call(
+            "layers.Dense",
             self.units,
-            activation=self.activation.value,
-            kernel_regularizer=self.regularizer.build(),
+            activation=self.activation.unless(Activation.LINEAR),
+            kernel_regularizer=self.regularizer.call(),
         )

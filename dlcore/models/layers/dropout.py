@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from dlcore.models.layers.base import LayerSpec, Shape
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import SEED_STATE, LayerSpec, Shape, Variables
 
 
 class Dropout(LayerSpec):
@@ -21,7 +19,8 @@ class Dropout(LayerSpec):
     def output_shape(self, shape: Shape) -> Shape:
         return shape
 
-    def build(self) -> keras.layers.Layer:
-        import keras
+    def variables(self, shape: Shape) -> Variables:
+        return SEED_STATE
 
-        return keras.layers.Dropout(self.rate)
+    def call(self) -> KerasCall:
+        return keras_call("layers.Dropout", self.rate)

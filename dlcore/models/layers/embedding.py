@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 
 
 class Embedding(LayerSpec):
@@ -29,13 +27,11 @@ class Embedding(LayerSpec):
             raise Unfit("needs_words")
         return (*shape, self.output_dim)
 
-    def parameter_count(self, shape: Shape) -> int:
-        return self.input_dim * self.output_dim
+    def variables(self, shape: Shape) -> Variables:
+        return {"embeddings": (self.input_dim, self.output_dim)}
 
     def flops(self, shape: Shape) -> int:
         return shape[0] * self.output_dim
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Embedding(self.input_dim, self.output_dim)
+    def call(self) -> KerasCall:
+        return keras_call("layers.Embedding", self.input_dim, self.output_dim)

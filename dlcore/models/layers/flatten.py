@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape
-
-if TYPE_CHECKING:
-    import keras
 
 
 class Flatten(LayerSpec):
@@ -19,7 +17,5 @@ class Flatten(LayerSpec):
     def output_shape(self, shape: Shape) -> Shape:
         return (math.prod(shape),)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Flatten()
+    def call(self) -> KerasCall:
+        return keras_call("layers.Flatten")

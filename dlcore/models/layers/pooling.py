@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
 from dlcore.models.layers.convolution import Padding, slid
-
-if TYPE_CHECKING:
-    import keras
 
 
 class _Pooling(LayerSpec):
@@ -29,16 +27,18 @@ class _Pooling(LayerSpec):
     def flops(self, shape: Shape) -> int:
         return math.prod(shape)
 
+    def _call(self, name: str) -> KerasCall:
+        padding = self.padding if self.padding != "valid" else None
+        return keras_call(f"layers.{name}", self.pool_size, padding=padding)
+
 
 class MaxPooling2D(_Pooling):
     """The largest number of each window."""
 
     kind: Literal["max_pooling2d"] = "max_pooling2d"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.MaxPooling2D(self.pool_size, padding=self.padding)
+    def call(self) -> KerasCall:
+        return self._call("MaxPooling2D")
 
 
 class AveragePooling2D(_Pooling):
@@ -46,10 +46,8 @@ class AveragePooling2D(_Pooling):
 
     kind: Literal["average_pooling2d"] = "average_pooling2d"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.AveragePooling2D(self.pool_size, padding=self.padding)
+    def call(self) -> KerasCall:
+        return self._call("AveragePooling2D")
 
 
 class GlobalAveragePooling2D(LayerSpec):
@@ -65,7 +63,5 @@ class GlobalAveragePooling2D(LayerSpec):
     def flops(self, shape: Shape) -> int:
         return math.prod(shape)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.GlobalAveragePooling2D()
+    def call(self) -> KerasCall:
+        return keras_call("layers.GlobalAveragePooling2D")

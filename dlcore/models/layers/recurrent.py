@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from dlcore.models.activations import Activation
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
+from dlcore.models.layers.base import SEED, SEED_STATE, LayerSpec, Shape, Unfit, Variables
 
 
 class _Recurrent(LayerSpec):
@@ -35,11 +33,26 @@ class _Recurrent(LayerSpec):
             raise Unfit("needs_sequence")
         return (shape[0], self.units) if self.return_sequences else (self.units,)
 
-    def parameter_count(self, shape: Shape) -> int:
-        return self.gates * self.units * (shape[-1] + self.units + self.biases)
+    def variables(self, shape: Shape) -> Variables:
+        width = self.gates * self.units
+        cell = f"{self.kind}_cell"
+        return {
+            f"{cell}/kernel": (shape[-1], width),
+            f"{cell}/recurrent_kernel": (self.units, width),
+            f"{cell}/bias": (width,) if self.biases == 1 else (self.biases, width),
+            **SEED_STATE,
+        }
 
     def flops(self, shape: Shape) -> int:
         return 2 * shape[0] * self.parameter_count(shape)
+
+    def _call(self, name: str) -> KerasCall:
+        return keras_call(
+            f"layers.{name}",
+            self.units,
+            activation=self.activation.unless(Activation.TANH),
+            return_sequences=self.return_sequences or None,
+        )
 
 
 class SimpleRNN(_Recurrent):
@@ -49,12 +62,8 @@ class SimpleRNN(_Recurrent):
 
     kind: Literal["simple_rnn"] = "simple_rnn"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.SimpleRNN(
-            self.units, activation=self.activation.value, return_sequences=self.return_sequences
-        )
+    def call(self) -> KerasCall:
+        return self._call("SimpleRNN")
 
 
 class LSTM(_Recurrent):
@@ -64,12 +73,8 @@ class LSTM(_Recurrent):
 
     kind: Literal["lstm"] = "lstm"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.LSTM(
-            self.units, activation=self.activation.value, return_sequences=self.return_sequences
-        )
+    def call(self) -> KerasCall:
+        return self._call("LSTM")
 
 
 class GRU(_Recurrent):
@@ -80,12 +85,8 @@ class GRU(_Recurrent):
 
     kind: Literal["gru"] = "gru"
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.GRU(
-            self.units, activation=self.activation.value, return_sequences=self.return_sequences
-        )
+    def call(self) -> KerasCall:
+        return self._call("GRU")
 
 
 AnyRecurrent = Annotated[SimpleRNN | LSTM | GRU, Field(discriminator="kind")]
@@ -105,13 +106,17 @@ class Bidirectional(LayerSpec):
         *steps, units = self.layer.output_shape(shape)
         return (*steps, 2 * units)
 
-    def parameter_count(self, shape: Shape) -> int:
-        return 2 * self.layer.parameter_count(shape)
+    def variables(self, shape: Shape) -> Variables:
+        # Both directions call their generator alike; the second one is counted.
+        seeds = {"forward": SEED, "backward": f"{SEED}_2"}
+        return {
+            seed if name == SEED else f"{direction}_{self.layer.kind}/{name}": size
+            for direction, seed in seeds.items()
+            for name, size in self.layer.variables(shape).items()
+        }
 
     def flops(self, shape: Shape) -> int:
         return 2 * self.layer.flops(shape)
 
-    def build(self) -> keras.layers.Layer:
-        import keras
-
-        return keras.layers.Bidirectional(self.layer.build())
+    def call(self) -> KerasCall:
+        return keras_call("layers.Bidirectional", self.layer.call())

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic import Field
 
 from dlcore.frozen import Frozen
-
-if TYPE_CHECKING:
-    import keras
+from dlcore.models.keras_call import KerasCall, keras_call
 
 
 class Regularizer(Frozen):
@@ -23,13 +19,11 @@ class Regularizer(Frozen):
     l1: float = Field(default=0.0, ge=0.0, le=1.0)
     l2: float = Field(default=0.0, ge=0.0, le=1.0)
 
-    def build(self) -> keras.regularizers.Regularizer | None:
-        """The Keras regulariser, None where there is no penalty; loads TensorFlow."""
-        import keras
-
+    def call(self) -> KerasCall | None:
+        """How Keras makes it; None where there is no penalty."""
         if not self.l1 and not self.l2:
             return None
-        return keras.regularizers.L1L2(l1=self.l1, l2=self.l2)
+        return keras_call("regularizers.L1L2", l1=self.l1, l2=self.l2)
 
 
 NONE = Regularizer()
