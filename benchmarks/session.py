@@ -1,7 +1,8 @@
 """A browser's websocket session without the browser, in Streamlit's own messages.
 
-It opens a page with a run, hears which fragment renews itself, asks for it as the browser's clock
-does, and confirms to the live chart what it has received, as ``static/live_chart.js`` does.
+It opens a page, chooses and presses, hears which fragment renews itself, asks for it as the
+browser's clock does, and confirms to the live chart what it has received, as
+``static/live_chart.js`` does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -43,6 +44,8 @@ class Session:
         self._page = page
         self._query = query
         self._script = ""
+        self._ids: dict[str, str] = {}
+        self._options: dict[str, Sequence[str]] = {}
         self._confirmed: WidgetState | None = None
         self._owed = False
         self._failed = ""
@@ -75,6 +78,23 @@ class Session:
             raise RuntimeError(f"the page failed: {self._failed}")
         return seconds
 
+    async def choose(self, key: str, place: int) -> float:
+        """Takes an option of a select box.
+
+        Args:
+            key: how the widget's key ends.
+            place: of the option, from 0.
+
+        Returns:
+            Seconds until the page was drawn again, as :meth:`press` does.
+        """
+        option = self._options[key][place]
+        return await self._ask(self._state(), WidgetState(id=self._ids[key], string_value=option))
+
+    async def press(self, key: str) -> float:
+        """Presses the button whose key ends so."""
+        return await self._ask(self._state(), WidgetState(id=self._ids[key], trigger_value=True))
+
     async def poll(self) -> float:
         """Asks for the part that renews itself.
 
@@ -84,8 +104,8 @@ class Session:
         Raises:
             TimeoutError: there was none.
         """
-        fragment = {"fragment_id": self.fragment, "page_script_hash": self._script}
-        seconds = await self._ask(self._state(**fragment, is_auto_rerun=not self._owed))
+        asked = self._state(fragment_id=self.fragment, is_auto_rerun=not self._owed)
+        seconds = await self._ask(asked)
         self._owed = False
         return seconds
 
@@ -107,7 +127,9 @@ class Session:
         state.widget_states.widgets.extend(widgets)
         return message
 
-    async def _ask(self, message: BackMsg) -> float:
+    async def _ask(self, message: BackMsg, *changed: WidgetState) -> float:
+        message.rerun_script.page_script_hash = self._script
+        message.rerun_script.widget_states.widgets.extend(changed)
         began = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(ANSWER_SECONDS):
@@ -135,7 +157,10 @@ class Session:
         element = message.delta.new_element
         if element.alert.format == Alert.ERROR:
             self._failed = element.alert.body
-        if element.WhichOneof("type") != "bidi_component":
+        kind = element.WhichOneof("type")
+        if kind in ("button", "selectbox"):
+            self._know(getattr(element, kind))
+        if kind != "bidi_component":
             return
         component = element.bidi_component
         data = json.loads(component.json or "null")
@@ -147,3 +172,9 @@ class Session:
             value = json.dumps({"have": have | {"at": time.perf_counter()}})
             self._confirmed = WidgetState(id=component.id, json_value=value)
             self._owed = True
+
+    def _know(self, widget: Any) -> None:
+        """Notes a widget by the last part of its key."""
+        key = widget.id.rsplit("-", 1)[-1].rsplit(".", 1)[-1]
+        self._ids[key] = widget.id
+        self._options[key] = list(getattr(widget, "options", ()))

@@ -51,7 +51,6 @@ def train(spec: Spec) -> None:
     preset = matching(spec)
     run = begin(spec, preset=preset.id if preset else "")
     st.session_state["run"] = st.query_params["run"] = run.id
-    st.rerun()
 
 
 preset = st.session_state.pop("preset", None)

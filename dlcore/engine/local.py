@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from dlcore.ask.question import Question
 from dlcore.ask.wire import answer_of, packed_question
 from dlcore.engine.contract import ANSWER_SECONDS
+from dlcore.engine.machine import worker_count
 from dlcore.engine.process import Answer, WorkerProcess
 from dlcore.errors import AnswerLate, RunFinished, RunNotFound, WorkerLost
 from dlcore.events import Event, Failed
@@ -52,20 +53,12 @@ class Status:
     room: int
 
 
-def worker_count() -> int:
-    """Workers for this machine: ``DLCORE_WORKERS``, else one.
-
-    One worker keeps two cores busy, and a second one costs 450 to 700 MB.
-    """
-    return max(1, int(os.environ.get("DLCORE_WORKERS", "1")))
-
-
 class LocalEngine:
     """See :class:`dlcore.engine.contract.Engine`.
 
     Args:
         store: holds the queue.
-        workers: number of training processes.
+        workers: number of training processes; as many as suit the machine by default.
     """
 
     def __init__(self, store: Store, workers: int | None = None) -> None:

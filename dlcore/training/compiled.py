@@ -17,6 +17,7 @@ import tensorflow as tf
 from dlcore.models.plan import EVALUATION_BATCH
 from dlcore.spec import Spec
 from dlcore.training.arrays import Encoding, Part
+from dlcore.training.give_back import give_back
 from dlcore.training.model import build_model, initial_weights
 from dlcore.training.pace import FIRST_CHUNK, Pace
 from dlcore.training.policy import Path, choose, starts_uncompiled
@@ -77,6 +78,7 @@ class Compiled:
         self._initial = {spec.seed: self._pristine[: self._weights]}
         self._states: dict[Hashable, State] = {}
         self._inside: Hashable | None = None
+        self._is_traced = False
         self._starts_uncompiled = starts_uncompiled(spec)
         xla = path is Path.XLA
         self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
@@ -143,6 +145,7 @@ class Compiled:
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
             logs = self._train_chunk(part.x, part.y, permutation, *bounds)
+            self._after_tracing()
         if stop > whole:
             logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
         return logs
@@ -169,6 +172,11 @@ class Compiled:
             rest = whole * self.evaluation_batch
             logs = self._test_batch(part.x[rest:], part.y[rest:])
         return logs
+
+    def _after_tracing(self) -> None:
+        if not self._is_traced:
+            self._is_traced = True
+            give_back()
 
     def _build_variables(self, spec: Spec) -> None:
         """Makes the optimizer's and the metrics' variables before anything is traced."""

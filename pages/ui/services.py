@@ -50,8 +50,3 @@ def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
 def own_runs() -> list[Run]:
     """This learner's runs, newest first."""
     return store().runs(learner())
-
-
-def active_runs() -> list[Run]:
-    """This learner's runs that wait, train or rest."""
-    return store().runs(learner(), UNFINISHED)

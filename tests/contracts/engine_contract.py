@@ -36,12 +36,14 @@ class EngineContract:
     """Tests of an ``engine`` over a ``store``, which a subclass gives for the whole class."""
 
     @pytest.fixture(scope="class")
-    def store(self) -> Store:
+    @classmethod
+    def store(cls) -> Store:
         """The store that the engine works for."""
         raise NotImplementedError
 
     @pytest.fixture(scope="class")
-    def engine(self, store: Store) -> LocalEngine:
+    @classmethod
+    def engine(cls, store: Store) -> LocalEngine:
         """The engine."""
         raise NotImplementedError
 
@@ -72,7 +74,8 @@ class EngineContract:
         return start
 
     @pytest.fixture(scope="class")
-    def undisturbed(self, store: Store, engine: LocalEngine) -> Mapping[str, tuple[float, ...]]:
+    @classmethod
+    def undisturbed(cls, store: Store, engine: LocalEngine) -> Mapping[str, tuple[float, ...]]:
         """The history of ``SHORT`` when nothing happens to it."""
         run = store.create(SHORT, "ann")
         ended(store, run.id)

@@ -17,12 +17,14 @@ class LocalContract(EngineContract):
     workers = 0
 
     @pytest.fixture(scope="class")
-    def store(self, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    @classmethod
+    def store(cls, tmp_path_factory: pytest.TempPathFactory) -> Store:
         return Store(tmp_path_factory.mktemp("home"))
 
     @pytest.fixture(scope="class")
-    def engine(self, store: Store) -> Iterator[LocalEngine]:
-        engine = LocalEngine(store, self.workers)
+    @classmethod
+    def engine(cls, store: Store) -> Iterator[LocalEngine]:
+        engine = LocalEngine(store, cls.workers)
         yield engine
         engine.close()
 

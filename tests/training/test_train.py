@@ -262,7 +262,7 @@ MEASURED = (
 
 @pytest.mark.parametrize(
     "spec",
-    filter(is_planned, MEASURED),
+    list(filter(is_planned, MEASURED)),
     ids=lambda spec: f"{spec.training.loss.value}-{spec.training.metrics[0].value}",
 )
 def test_what_is_planned_can_be_fitted(spec: Spec, bench: Bench) -> None:
