@@ -1,13 +1,14 @@
 """Forty learners train at once on one machine.
 
-    python -m benchmarks.forty [--epochs 20] [--learners 40] [--part warm|cold|widths|fair] [--json]
+    python -m benchmarks.forty [--epochs 20] [--learners 40] [--part NAME] [--json]
 
 Every part has a fresh engine with an empty home, a worker that has loaded TensorFlow, and MNIST on
 the disk. warm: the worker has trained `kaneko-mlp` before; cold: only the bundled digits; widths:
 forty different widths, none of them seen before; fair: one learner with ten runs beside one with
-one. The time of running one after another is forty times the median of three single runs in the
-same worker; that of plain ``model.fit`` is the median of some epochs, measured in a process of its
-own while nothing else runs, times all epochs. First points are taken from the events' own times.
+one; alone: the first point of single runs. The time of running one after another is forty times
+the median of three single runs in the same worker; that of plain ``model.fit`` is the median of
+some epochs, measured in a process of its own while nothing else runs, times all epochs. First
+points are taken from the events' own times.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from dlcore import Run, RunState, Spec, Store
 from dlcore.engine.local import LocalEngine
 
 SINGLES = 3
+SINGLES_ALONE = 10
 LOOK_SECONDS = 0.2
 FIRST_WIDTH = 40
 RIVALS = 10
@@ -85,11 +87,32 @@ def fair(learners: int, epochs: int) -> list[Figure]:
     return [Figure(f"one run beside a learner with {RIVALS}", ratios, "x", 2.3, note=note)]
 
 
+def alone(learners: int, epochs: int) -> list[Figure]:
+    """A learner with the machine to themselves: shapes never seen, then one that is known."""
+    with fresh_engine() as (engine, store):
+        warm_up(store)
+        first = _first_point(engine, store, kaneko(1, units=FIRST_WIDTH))
+        new = [kaneko(1, units=FIRST_WIDTH + 1 + place) for place in range(SINGLES_ALONE)]
+        known = [kaneko(1, units=FIRST_WIDTH, seed=seed) for seed in range(1, SINGLES_ALONE)]
+        cold_points = [_first_point(engine, store, spec) for spec in new]
+        warm_points = [_first_point(engine, store, spec) for spec in known]
+    note = f"with reading the images for the first time {first:.2f} s"
+    return [
+        Figure("one run, cold shape: first point", cold_points, "s", 1.2, note=note),
+        Figure("one run, warm shape: first point", warm_points, "s", 0.05),
+    ]
+
+
+def _first_point(engine: LocalEngine, store: Store, spec: Spec) -> float:
+    return seconds_to_first_point(store, await_end(store, submit(engine, store, spec, "alone")))
+
+
 PARTS: Mapping[str, Callable[[int, int], list[Figure]]] = {
     "warm": warm,
     "cold": cold,
     "widths": widths,
     "fair": fair,
+    "alone": alone,
 }
 
 
