@@ -3,6 +3,7 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 VENV ?= .venv
+TESTS_AT_ONCE ?= 3
 
 # The first Python that fits; `make PYTHON=...` names another.
 FIND_PYTHON = for python in python3.11 python3.12 python3.13 python3; do \
@@ -26,7 +27,7 @@ setup: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp lint
 	bash .ci/browser $(BIN)/python
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

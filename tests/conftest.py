@@ -12,6 +12,29 @@ from dlcore.datasets import Cache
 from dlcore.store import Store
 from tests.real_data import data_folder
 
+HERE = Path(__file__).parent
+LONGEST = (
+    "e2e/test_lessons.py",
+    "export/test_program.py",
+    "e2e/test_journey.py",
+    "engine/test_local_engine.py",
+    "engine/test_recovery.py",
+    "pages/test_train_page.py",
+    "e2e/test_live_chart.py",
+    "pages/test_own_table.py",
+    "models/test_every_spec.py",
+    "training/test_exact.py",
+    "e2e/test_inside.py",
+    "e2e/test_draw.py",
+    "e2e/test_compare.py",
+    "export/test_notebook.py",
+    "export/test_own_tables.py",
+    "e2e/test_own_table.py",
+    "pages/test_lessons_page.py",
+    "pages/test_compare_views.py",
+    "e2e/test_take_home.py",
+)
+
 pytest.register_assert_rewrite("tests.contracts", "tests.waiting")
 
 # A busy machine is slow, and that is no error; what was once found is of no use to others.
@@ -19,6 +42,12 @@ settings.register_profile("dlcore", deadline=None, database=None)
 settings.load_profile("dlcore")
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take longest come first: several processes then end at about the same time."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).as_posix(), len(places)))
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from pages.ui.text import catalogue
 from tests.real_data import data_folder, mnist_environment
 
 WAIT_MS = 90_000
+CALM = "[data-testid=stApp][data-test-script-state=notRunning]"
 LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 
 
@@ -63,7 +64,7 @@ class Browsed:
         expect(start).to_be_enabled(timeout=WAIT_MS)
         start.click()
         self._expect_prediction(lesson)
-        self.page.locator(".st-key-all_lessons button").click()
+        self._back()
 
     def read_conclusion(self, lesson: Lesson) -> None:
         """From the gallery to the conclusion, and back to the gallery."""
@@ -79,9 +80,16 @@ class Browsed:
         expect(self.page.get_by_text(verdict)).to_be_visible(timeout=WAIT_MS)
         expect(self.page.get_by_text(self._word(f"source.{lesson.id}"))).to_be_visible()
         expect(self.page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
+        self._back()
+
+    def _back(self) -> None:
         self.page.locator(".st-key-all_lessons button").click()
+        title = self._word("title")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title, timeout=WAIT_MS)
 
     def _open(self, lesson: Lesson) -> None:
+        # A button that is drawn anew between press and release would miss the click.
+        expect(self.page.locator(CALM)).to_have_count(1, timeout=WAIT_MS)
         self.page.locator(f".st-key-open_{lesson.id} button").click(timeout=WAIT_MS)
         name = self._word(f"name.{lesson.id}")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(name, timeout=WAIT_MS)
@@ -89,7 +97,7 @@ class Browsed:
     def _expect_prediction(self, lesson: Lesson) -> None:
         words = self._word("your_prediction").replace("**", "")
         told = words.format(prediction=self._choice(lesson, prediction(lesson)))
-        expect(self.page.get_by_text(told)).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(told, exact=True)).to_be_visible(timeout=WAIT_MS)
 
     def _choice(self, lesson: Lesson, code: str) -> str:
         return self._word(f"choice.{lesson.id}.{code}")

@@ -113,7 +113,7 @@ def test_ctrl_c_in_the_terminal_leaves_a_checkpoint(store: Store, server: Server
     run_id = server.run_id
     moving(store, run_id)
     os.killpg(server.process.pid, signal.SIGINT)
-    assert server.process.wait(60) == 0
+    assert server.process.wait(120) == 0
     assert not server.has_worker()
     assert has_checkpoint(store, run_id)
     (free,) = store.claim("the next server", 10)

@@ -62,7 +62,7 @@ def broken_fragment() -> None:
 
 def test_words_and_a_number_instead_of_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        at = AppTest.from_function(broken_page).run()
+        at = AppTest.from_function(broken_page, default_timeout=60).run()
     assert not at.exception
     (error,) = at.error
     assert "secret" not in error.value
@@ -71,20 +71,20 @@ def test_words_and_a_number_instead_of_a_traceback(caplog: pytest.LogCaptureFixt
 
 
 def test_an_error_of_dlcore_has_its_own_words() -> None:
-    at = AppTest.from_function(refused_page)
+    at = AppTest.from_function(refused_page, default_timeout=60)
     at.session_state["language"] = "en"
     at.run()
     assert at.error[0].value.startswith("There is no such run.")
 
 
 def test_stop_and_rerun_pass() -> None:
-    at = AppTest.from_function(stopped_page).run()
+    at = AppTest.from_function(stopped_page, default_timeout=60).run()
     assert not at.error and at.markdown[0].value == "before"
-    at = AppTest.from_function(rerun_page).run()
+    at = AppTest.from_function(rerun_page, default_timeout=60).run()
     assert not at.error and at.markdown[0].value == "second"
 
 
 def test_a_fragment_fails_alone() -> None:
-    at = AppTest.from_function(broken_fragment).run()
+    at = AppTest.from_function(broken_fragment, default_timeout=60).run()
     assert len(at.error) == 1 and not at.exception
     assert at.markdown[0].value == "the rest"

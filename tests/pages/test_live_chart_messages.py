@@ -98,7 +98,7 @@ def message(app: AppTest) -> dict[str, Any]:
 
 
 def session(run: str = "a", language: str = "en") -> AppTest:
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     app.session_state.run = run
     app.session_state.language = language
     app.session_state.events = a_run(2)[:6]
