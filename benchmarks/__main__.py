@@ -11,11 +11,15 @@ from pathlib import Path
 
 NAMES = (
     "training",
+    "ceilings",
+    "distribution",
     "accuracy",
+    "reproduction",
     "reporting",
     "app",
     "watching",
     "forty",
+    "crowd",
     "resilience",
     "lessons",
     "sweep",

@@ -101,8 +101,8 @@ def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
     """Plain and ours in turn."""
     spec = workload.spec
     arrays = Shelf(Cache.default()).arrays(spec)
-    plain, plain_cold = _plain(spec, arrays)
-    ours, ours_cold = _ours(spec, arrays)
+    plain, plain_cold = plain_side(spec, arrays)
+    ours, ours_cold = our_side(spec, arrays)
     pairs = [(plain(), ours()) for _ in range(repetitions)]
     seconds = [our for _, our in pairs]
     speed = plan(spec).flops_per_epoch / np.median(seconds) / 1e9
@@ -134,7 +134,8 @@ def _beside_peers(
     return figures
 
 
-def _plain(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+    """What trains an epoch with ``model.fit`` and tells its seconds; and those of the first."""
     model = build_model(spec)
     compiled = Compiled(spec)
     x, y = compiled.encoding.arrays(arrays.train)
@@ -156,7 +157,8 @@ def _plain(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
     return lambda: run()[1], run()[0]
 
 
-def _ours(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+    """The same for the chunked trainer."""
     assert choose(spec).path is not Path.PLAIN, spec
     compiled = Compiled(spec)
     compiled.enter("benchmark", spec)

@@ -18,10 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.real_data import mnist_environment
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
+PATIENCE_MS = 90_000
+"""A busy machine is slow, and that is no error."""
+
+expect.set_options(timeout=PATIENCE_MS)
 STOP_SECONDS = 10.0
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,39 +57,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
     """A function that starts an app and returns its address.
 
     Its arguments: ``app`` the script (default: the product's own ``app.py``), ``env`` more
-    environment variables. Each start has an empty home of its own. After the module's tests the
-    servers are stopped; a traceback in their logs is an error.
+    environment variables. Each start has an empty home of its own, and finds the real data where
+    this machine has it; whoever asks for the same again gets the one that runs already. After all
+    tests the servers are stopped; a traceback in their logs is an error.
     """
-    servers: list[tuple[subprocess.Popen[bytes], Path]] = []
+    servers: dict[str, tuple[str, subprocess.Popen[bytes], Path]] = {}
 
     def start(app: Path = ROOT / "app.py", env: Mapping[str, str] | None = None) -> str:
-        port = _free_port()
-        home = tmp_path_factory.mktemp("home")
-        log = home / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(app)],
-                cwd=ROOT,
-                env=_environment(home, port) | dict(env or {}),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        servers.append((process, log))
-        url = f"http://localhost:{port}"
-        _await_health(url, process, log)
-        return url
+        asked = f"{app} {sorted((env or {}).items())}"
+        if asked not in servers:
+            servers[asked] = _started(app, env or {}, tmp_path_factory.mktemp("home"))
+        return servers[asked][0]
 
     yield start
-    for process, _ in servers:
+    for _, process, _ in servers.values():
         _stop(process)
-    text = "".join(log.read_text(errors="replace") for _, log in servers)
+    text = "".join(log.read_text(errors="replace") for _, _, log in servers.values())
     assert "Traceback" not in text, text
+
+
+def _started(
+    app: Path, env: Mapping[str, str], home: Path
+) -> tuple[str, subprocess.Popen[bytes], Path]:
+    """A server's address, process and log."""
+    port = _free_port()
+    log = home / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(app)],
+            cwd=ROOT,
+            env={**_environment(home, port), **(mnist_environment() or {}), **env},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    url = f"http://localhost:{port}"
+    _await_health(url, process, log)
+    return url, process, log
 
 
 @pytest.fixture
@@ -105,6 +120,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         context = chromium.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
@@ -118,7 +134,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def browser_page(start_app: StartApp, open_page: OpenPage) -> tuple[Page, str]:
-    """The product, started fresh and opened in a Japanese browser: the page and its address."""
+    """The product in a Japanese browser that nobody has used: the page and its address."""
     url: str = start_app()
     return open_page(url), url
 

@@ -15,7 +15,6 @@ from dlcore import Run, Store
 from dlcore.events import Finished
 from tests.stored_runs import DIGITS, epoch_ended, finished, going_on
 
-WAIT_MS = 30_000
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})
 POINTS = """() => Math.max(0, ...[...document.querySelectorAll(".js-plotly-plot")]
   .flatMap((chart) => (chart.data ?? []).map((trace) => trace.x.length)))"""
@@ -27,15 +26,15 @@ class Compare:
 
     def __init__(self, page: Page, url: str, store: Store) -> None:
         self.page, self.store = page, store
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
-        page.wait_for_function("document.cookie.includes('dlcore_learner')", timeout=WAIT_MS)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
         self.learner = cookies["dlcore_learner"]
         self.old = finished(store, self.learner, name="=old <b>", epochs=5)
         self.new = going_on(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")
-        expect(self.charts).to_have_count(2, timeout=WAIT_MS)
-        page.wait_for_function(f"({POINTS})() === 5", timeout=WAIT_MS)
+        expect(self.charts).to_have_count(2)
+        page.wait_for_function(f"({POINTS})() === 5")
 
     @property
     def charts(self) -> Locator:
@@ -44,7 +43,7 @@ class Compare:
     def train(self, run: Run, *epochs: int) -> None:
         """Writes the end of epochs and sees them drawn."""
         self.store.append(run.id, *map(epoch_ended, epochs))
-        self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}", timeout=WAIT_MS)
+        self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -74,12 +73,12 @@ def test_curves_grow_and_what_was_enlarged_stays_so(compare: Compare) -> None:
     mouse.down()
     mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
     mouse.up()
-    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5", timeout=WAIT_MS)
+    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5")
     enlarged = compare.page.evaluate(RANGE)
     compare.train(compare.new, 8, 9)
     assert compare.page.evaluate(RANGE) == enlarged
     compare.store.append(compare.new.id, Finished(50.0, 9, {"loss": 0.1, "accuracy": 0.97}))
-    expect(compare.page.get_by_text("97.00%")).to_be_visible(timeout=WAIT_MS)
+    expect(compare.page.get_by_text("97.00%")).to_be_visible()
     assert compare.page.evaluate(RANGE) == enlarged
 
 
@@ -90,18 +89,18 @@ def test_what_is_typed_stays_while_a_run_trains(compare: Compare) -> None:
     compare.train(compare.new, 5, 6)
     expect(field).to_have_value("my own")
     field.press("Enter")
-    expect(field).to_have_count(0, timeout=WAIT_MS)
+    expect(field).to_have_count(0)
     expect(compare.page.locator(".dl-runs thead")).to_contain_text("my own")
 
 
 def test_a_run_is_chosen_and_deleted_while_it_trains(compare: Compare) -> None:
     tick(compare, row=1)
-    expect(compare.page.locator(".dl-runs thead th")).to_have_count(2, timeout=WAIT_MS)
+    expect(compare.page.locator(".dl-runs thead th")).to_have_count(2)
     compare.train(compare.new, 5)
     expect(compare.page.locator(".dl-runs thead th")).to_have_count(2)
     compare.button("Delete").click()
     compare.button("Delete 1 run").click()
-    expect(compare.page.get_by_text("Tick one or more runs")).to_be_visible(timeout=WAIT_MS)
+    expect(compare.page.get_by_text("Tick one or more runs")).to_be_visible()
     assert [run.id for run in compare.store.runs(compare.learner)] == [compare.old.id]
 
 
@@ -118,7 +117,7 @@ def test_a_run_opens_on_its_own_page(compare: Compare) -> None:
     # A select box has a button of that name too.
     compare.page.locator(".st-key-compare_open button").first.click()
     compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button").click()
-    expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"), timeout=WAIT_MS)
+    expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"))
 
 
 def tick(compare: Compare, row: int) -> None:
@@ -129,7 +128,7 @@ def tick(compare: Compare, row: int) -> None:
 
 
 def download(compare: Compare, name: str) -> list[dict[str, str]]:
-    with compare.page.expect_download(timeout=WAIT_MS) as started:
+    with compare.page.expect_download() as started:
         compare.button(name).click()
     text = Path(started.value.path()).read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))

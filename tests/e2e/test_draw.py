@@ -15,7 +15,6 @@ from dlcore.predict.pen_digits import PenDigits
 from dlcore.predict.strokes import CANVAS
 from pages.ui.text import catalogue
 
-WAIT_MS = 90_000
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 Array = np.ndarray[Any, Any]
@@ -27,10 +26,10 @@ class Board:
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language = page, language
         self.canvas = page.locator(".upper-canvas")
-        expect(self.canvas).to_be_visible(timeout=WAIT_MS)
+        expect(self.canvas).to_be_visible()
         expect(
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-        ).to_have_count(1, timeout=WAIT_MS)
+        ).to_have_count(1)
 
     @property
     def answer(self) -> Locator:
@@ -74,7 +73,7 @@ class Board:
             tell("touchEnd")
 
     def shows(self, label: int) -> None:
-        expect(self.answer).to_have_attribute("data-answer", str(label), timeout=WAIT_MS)
+        expect(self.answer).to_have_attribute("data-answer", str(label))
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +99,9 @@ def test_digits_are_read_off_the_canvas(
         board.draw(strokes)
         board.shows(label)
         expect(board.answer.locator("strong")).to_have_text(str(label))
-        expect(board.page.locator(".dl-units").last).to_be_visible(timeout=WAIT_MS)
+        expect(board.page.locator(".dl-units").last).to_be_visible()
         board.button("draw.clear").click()
-        expect(board.answer).to_have_count(0, timeout=WAIT_MS)
+        expect(board.answer).to_have_count(0)
 
 
 def test_undo_takes_the_last_stroke_away_and_a_page_switch_none(
@@ -114,15 +113,15 @@ def test_undo_takes_the_last_stroke_away_and_a_page_switch_none(
     board.shows(4)
     page = board.page
     page.get_by_role("link", name="Home", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Draw a digit", timeout=WAIT_MS)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Draw a digit")
     page.get_by_role("link", name="Draw", exact=True).first.click()
     board.shows(4)
     box = re.compile("The ink lies within")
-    before = page.get_by_text(box).text_content(timeout=WAIT_MS)
+    before = page.get_by_text(box).text_content()
     board.button("draw.undo").click()
-    expect(page.get_by_text(box)).not_to_have_text(before or "", timeout=WAIT_MS)
+    expect(page.get_by_text(box)).not_to_have_text(before or "")
     board.button("draw.undo").click()
-    expect(board.answer).to_have_count(0, timeout=WAIT_MS)
+    expect(board.answer).to_have_count(0)
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(

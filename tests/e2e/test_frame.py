@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 BrowserPage = tuple[Page, str]
-
-expect.set_options(timeout=30_000)
 
 
 def cookie(page: Page, name: str) -> str | None:
@@ -27,9 +26,10 @@ def await_spoken(page: Page, lang: str) -> None:
 
 
 def test_whoever_comes_first_may_open_any_page(
-    start_app: Callable[..., str], open_page: Callable[..., Page]
+    start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = open_page(start_app() + "/data", locale="ja-JP")
+    fresh = start_app(env={"DLCORE_HOME": str(tmp_path)})
+    page = open_page(f"{fresh}/data", locale="ja-JP")
     links = page.get_by_test_id("stTopNavLink")
     expect(links).to_contain_text(["ホーム", "データ", "学習", "比較"])
     expect(page).to_have_title("ディープラーニング実験室")

@@ -15,7 +15,6 @@ from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
 from tests.runs_to_look_into import MISTAKES, WRONG, labels, looked_into, values
 
-WAIT_MS = 30_000
 CLASSES = 10
 
 
@@ -24,13 +23,13 @@ class Inside:
 
     def __init__(self, page: Page, url: str, store: Store, lang: str) -> None:
         self.page, self.lang = page, lang
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
-        page.wait_for_function("document.cookie.includes('dlcore_learner')", timeout=WAIT_MS)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
         self.run = looked_into(store, cookies["dlcore_learner"], "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
-        page.locator(".st-key-look_inside button").click(timeout=WAIT_MS)
-        expect(page.locator(".dl-wall figure")).to_have_count(64, timeout=WAIT_MS)
+        page.locator(".st-key-look_inside button").click()
+        expect(page.locator(".dl-wall figure")).to_have_count(64)
 
     def word(self, key: str) -> str:
         return catalogue(self.lang)[f"inside.{key}"].forms[0]
@@ -46,7 +45,7 @@ class Inside:
 
     def click_cell(self, label: int, answer: int) -> None:
         matrix = self.page.locator(".st-key-inside_confusion .nsewdrag")
-        matrix.scroll_into_view_if_needed(timeout=WAIT_MS)
+        matrix.scroll_into_view_if_needed()
         box = matrix.bounding_box()
         assert box
         x = box["x"] + box["width"] * (answer + 0.5) / CLASSES
@@ -80,21 +79,21 @@ def test_cells_are_opened_and_weights_followed_through_time(inside: Inside) -> N
     slider.press("Home")
     expect(page.get_by_test_id("stSliderThumbValue")).to_have_text(inside.word("before"))
     first = f"{values(0)['2/kernel'][0, 0]:.3f}"
-    expect(inside.first_number()).to_have_text(first, timeout=WAIT_MS)
+    expect(inside.first_number()).to_have_text(first)
 
     inside.view("images")
     # The mistake that is made most often is open at first.
-    expect(inside.cell).to_have_count(MISTAKES, timeout=WAIT_MS)
+    expect(inside.cell).to_have_count(MISTAKES)
     expect(inside.cell.first).to_contain_text(f"✗ {WRONG[1]}")
     inside.click_cell(0, 0)
-    expect(inside.cell.first).to_contain_text("✓ 0", timeout=WAIT_MS)
+    expect(inside.cell.first).to_contain_text("✓ 0")
     zeros = int((labels() == 0).sum())
     expect(page.get_by_text(re.compile(f"^{zeros}( images|枚)$"))).to_be_visible()
     inside.click_cell(*WRONG)
-    expect(inside.cell).to_have_count(MISTAKES, timeout=WAIT_MS)
+    expect(inside.cell).to_have_count(MISTAKES)
     # Back on the weights, the slider stands where it was.
     inside.view("weights")
-    expect(inside.first_number()).to_have_text(first, timeout=WAIT_MS)
+    expect(inside.first_number()).to_have_text(first)
 
 
 def test_layers_and_own_pictures_are_asked_of_the_trained_network(
@@ -104,7 +103,7 @@ def test_layers_and_own_pictures_are_asked_of_the_trained_network(
     inside = Inside(open_page(f"{url}/?lang=en"), url, store, "en")
     inside.view("layers")
     units = inside.page.locator(".dl-units")
-    expect(units).to_have_count(2, timeout=2 * WAIT_MS)
+    expect(units).to_have_count(2)
     expect(units.first.locator(".dl-unit")).to_have_count(64)
     expect(inside.page.get_by_text("Test image no. 0")).to_be_visible()
     inside.view("images")
@@ -112,5 +111,5 @@ def test_layers_and_own_pictures_are_asked_of_the_trained_network(
     Image.new("L", (300, 200), 255).save(picture, "JPEG")
     files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
     inside.page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
-    expect(inside.page.get_by_text("The answer:")).to_be_visible(timeout=WAIT_MS)
+    expect(inside.page.get_by_text("The answer:")).to_be_visible()
     expect(inside.page.get_by_text(inside.word("own_inverted"))).to_be_visible()

@@ -11,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.real_data import mnist_environment
 
-TRAIN_MS = 60_000
 POINTS = """() => {
   const chart = document.querySelector(".js-plotly-plot");
   const traces = chart && chart.data ? chart.data : [];
@@ -29,25 +28,24 @@ IS_OVER = """() => {
 @pytest.fixture
 def page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
     """The product on real MNIST, opened in a Japanese browser."""
-    environment = mnist_environment()
-    if environment is None:
+    if mnist_environment() is None:
         pytest.skip("MNIST is not on this machine")
-    return open_page(start_app(env=environment))
+    return open_page(start_app())
 
 
 def test_a_learner_trains_stops_compares(page: Page) -> None:
     go(page, "学習")
     choose(page, "実験", 1)
-    set_number(page, "エポック数", 3)
+    set_number(page, "エポック数", 20)
     page.get_by_role("button", name="学習を始める").click()
-    page.wait_for_function(f"({POINTS})().length >= 3 && !({IS_OVER})()", timeout=TRAIN_MS)
+    page.wait_for_function(f"({POINTS})().length >= 3 && !({IS_OVER})()")
     set_number(page, "ユニット数（第1層）", 100)
-    expect(status(page)).to_have_text("完了", timeout=TRAIN_MS)
+    expect(status(page)).to_have_text("完了")
     first = run_of(page)
 
     set_number(page, "エポック数", 2000)
     page.get_by_role("button", name="学習を始める").click()
-    expect(status(page)).to_have_text(re.compile("エポックを学習"), timeout=TRAIN_MS)
+    expect(status(page)).to_have_text(re.compile("エポックを学習"))
     second = run_of(page)
     assert second != first
     go(page, "データ")
@@ -57,13 +55,13 @@ def test_a_learner_trains_stops_compares(page: Page) -> None:
     assert_grows(page)
     assert run_of(page) == second
     page.get_by_role("button", name="停止", exact=True).click()
-    expect(status(page)).to_have_text("停止", timeout=10_000)
+    expect(status(page)).to_have_text("停止")
     expect(page.get_by_text(re.compile("正解率.*：テストデータ"))).to_be_visible()
 
     go(page, "比較")
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
     page.get_by_role("radio", name="English").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Compare", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
     expect(page.get_by_role("link", name="Train")).to_be_visible()
 
 
@@ -74,11 +72,11 @@ def test_pause_and_resume(page: Page) -> None:
     page.get_by_role("button", name="学習を始める").click()
     assert_grows(page)
     page.get_by_role("button", name="一時停止").click()
-    expect(status(page)).to_have_text("一時停止中", timeout=10_000)
+    expect(status(page)).to_have_text("一時停止中")
     page.get_by_role("button", name="再開").click()
     assert_grows(page)
     page.get_by_role("button", name="停止", exact=True).click()
-    expect(status(page)).to_have_text("停止", timeout=10_000)
+    expect(status(page)).to_have_text("停止")
 
 
 def test_a_link_shows_the_run_to_others_without_its_buttons(
@@ -86,14 +84,14 @@ def test_a_link_shows_the_run_to_others_without_its_buttons(
 ) -> None:
     url = start_app()
     owner = open_page(f"{url}/train?lang=en")
-    owner.get_by_role("button", name="Train", exact=True).click(timeout=TRAIN_MS)
-    expect(status(owner)).to_have_text("Finished", timeout=TRAIN_MS)
+    owner.get_by_role("button", name="Train", exact=True).click()
+    expect(status(owner)).to_have_text("Finished")
     guest = open_page(f"{url}/train?lang=en&run={run_of(owner)}")
-    expect(guest.get_by_text("Somebody else's run")).to_be_visible(timeout=TRAIN_MS)
-    expect(status(guest)).to_have_text("Finished", timeout=TRAIN_MS)
+    expect(guest.get_by_text("Somebody else's run")).to_be_visible()
+    expect(status(guest)).to_have_text("Finished")
     expect(guest.get_by_role("button", name="Stop")).to_have_count(0)
     stranger = open_page(f"{url}/compare?lang=en")
-    expect(stranger.get_by_role("heading", level=1)).to_be_visible(timeout=TRAIN_MS)
+    expect(stranger.get_by_role("heading", level=1)).to_be_visible()
     expect(stranger.get_by_text("First steps")).to_have_count(0)
 
 
@@ -101,12 +99,12 @@ def test_an_unknown_run_is_explained(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
     page = open_page(f"{start_app()}/train?lang=en&run=0123456789abcdef01234567")
-    expect(page.get_by_text("There is no such run")).to_be_visible(timeout=TRAIN_MS)
+    expect(page.get_by_text("There is no such run")).to_be_visible()
 
 
 def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click(timeout=TRAIN_MS)
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name, timeout=TRAIN_MS)
+    page.get_by_role("link", name=name, exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
 def choose(page: Page, label: str, place: int) -> None:
@@ -119,7 +117,7 @@ def choose(page: Page, label: str, place: int) -> None:
 
 def set_number(page: Page, label: str, value: int) -> None:
     field = page.get_by_role("spinbutton", name=label, exact=True)
-    expect(field).to_have_count(1, timeout=TRAIN_MS)
+    expect(field).to_have_count(1)
     field.fill(str(value))
     field.press("Enter")
     settled(page)
@@ -127,9 +125,7 @@ def set_number(page: Page, label: str, value: int) -> None:
 
 def settled(page: Page) -> None:
     """Waits until the page shows what the last change made of it."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(
-        1, timeout=TRAIN_MS
-    )
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
 
 
 def status(page: Page) -> Locator:
@@ -142,10 +138,10 @@ def assert_grows(page: Page) -> None:
     for _ in range(3):
         now = f"Math.max(0, ...({POINTS})())"
         script = f"(before) => {{ const now = {now}; return now > before ? now : null; }}"
-        reached = page.wait_for_function(script, arg=reached, timeout=TRAIN_MS).json_value()
+        reached = page.wait_for_function(script, arg=reached).json_value()
 
 
 def run_of(page: Page) -> str:
     """The id of the open run, from the page's address."""
-    page.wait_for_function("location.search.includes('run=')", timeout=TRAIN_MS)
+    page.wait_for_function("location.search.includes('run=')")
     return parse_qs(urlparse(page.url).query)["run"][0]

@@ -11,9 +11,8 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.text import catalogue
-from tests.real_data import data_folder, mnist_environment
+from tests.real_data import data_folder
 
-WAIT_MS = 90_000
 CALM = "[data-testid=stApp][data-test-script-state=notRunning]"
 LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 
@@ -21,9 +20,10 @@ LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 @pytest.fixture(scope="module")
 def address(start_app: Callable[..., str]) -> str:
     """One server for both languages: two learners, one worker."""
-    return start_app(env=mnist_environment())
+    return start_app()
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("language", "locale"), LANGUAGES)
 def test_every_lesson_comes_to_its_conclusion(
     address: str, open_page: Callable[..., Page], tmp_path: Path, language: str, locale: str
@@ -35,7 +35,7 @@ def test_every_lesson_comes_to_its_conclusion(
         browsed.predict_and_start(lesson)
     # Another page, then a new session: all attempts are still there.
     browsed.page.goto(f"{address}/data?lang={language}")
-    expect(browsed.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
+    expect(browsed.page.get_by_role("heading", level=1)).to_be_visible()
     browsed.page.goto(f"{address}/lessons?lang={language}")
     for lesson in lessons:
         browsed.read_conclusion(lesson)
@@ -57,11 +57,11 @@ class Browsed:
         """From the gallery to the running lesson, and back to the gallery."""
         self._open(lesson)
         start = self.page.locator(".st-key-lesson_start button")
-        expect(start).to_be_disabled(timeout=WAIT_MS)
+        expect(start).to_be_disabled()
         expect(self.page.locator(".js-plotly-plot")).to_have_count(0)
         self.page.get_by_text(self._word("size_preview"), exact=True).click()
         self.page.get_by_text(self._choice(lesson, prediction(lesson)), exact=True).click()
-        expect(start).to_be_enabled(timeout=WAIT_MS)
+        expect(start).to_be_enabled()
         start.click()
         self._expect_prediction(lesson)
         self._back()
@@ -71,33 +71,33 @@ class Browsed:
         self._open(lesson)
         self._expect_prediction(lesson)
         found = self.page.locator(".st-key-lesson_conclusion strong").first
-        expect(found).to_be_visible(timeout=WAIT_MS)
+        expect(found).to_be_visible()
         choices = {self._choice(lesson, code): code for code in lesson.rule.outcomes}
         outcome = choices[found.inner_text()]
         is_right = outcome == prediction(lesson)
         predicted = self._choice(lesson, prediction(lesson))
         verdict = self._word("right" if is_right else "wrong").format(prediction=predicted)
-        expect(self.page.get_by_text(verdict)).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(verdict)).to_be_visible()
         expect(self.page.get_by_text(self._word(f"source.{lesson.id}"))).to_be_visible()
-        expect(self.page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.locator(".js-plotly-plot").first).to_be_visible()
         self._back()
 
     def _back(self) -> None:
         self.page.locator(".st-key-all_lessons button").click()
         title = self._word("title")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(title, timeout=WAIT_MS)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
 
     def _open(self, lesson: Lesson) -> None:
         # A button that is drawn anew between press and release would miss the click.
-        expect(self.page.locator(CALM)).to_have_count(1, timeout=WAIT_MS)
-        self.page.locator(f".st-key-open_{lesson.id} button").click(timeout=WAIT_MS)
+        expect(self.page.locator(CALM)).to_have_count(1)
+        self.page.locator(f".st-key-open_{lesson.id} button").click()
         name = self._word(f"name.{lesson.id}")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(name, timeout=WAIT_MS)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
 
     def _expect_prediction(self, lesson: Lesson) -> None:
         words = self._word("your_prediction").replace("**", "")
         told = words.format(prediction=self._choice(lesson, prediction(lesson)))
-        expect(self.page.get_by_text(told, exact=True)).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(told, exact=True)).to_be_visible()
 
     def _choice(self, lesson: Lesson, code: str) -> str:
         return self._word(f"choice.{lesson.id}.{code}")

@@ -18,7 +18,6 @@ from pages.ui.chart_assets import STATIC, ensure_static
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"
 UPDATE_BYTES = 4000
-WAIT_MS = 60_000
 
 STATE = """() => {
   const chart = document.querySelector(".js-plotly-plot");
@@ -62,7 +61,7 @@ def show(address: str, open_page: Callable[..., Page]) -> Show:
 def wait_for(page: Page, condition: str, value: object = None) -> State:
     """Waits until a condition on ``s``, the chart's state, and ``value`` holds."""
     script = f"(value) => {{ const s = ({STATE})(); return s && ({condition}) ? s : null; }}"
-    found: State = page.wait_for_function(script, arg=value, timeout=WAIT_MS).json_value()
+    found: State = page.wait_for_function(script, arg=value).json_value()
     return found
 
 
@@ -232,5 +231,5 @@ def test_two_charts_load_plotly_once(show: Show) -> None:
     loads: list[str] = []
     page.on("request", lambda request: loads.append(request.url))
     page.reload()
-    expect(page.locator(".js-plotly-plot .legend")).to_have_count(2, timeout=WAIT_MS)
+    expect(page.locator(".js-plotly-plot .legend")).to_have_count(2)
     assert len([url for url in loads if "plotly.min.js" in url]) == 1

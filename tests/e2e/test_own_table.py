@@ -8,8 +8,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-WAIT_MS = 60_000
-
 CONTENT = "\r\n".join(
     [
         "広さ,駅,家賃",
@@ -49,9 +47,7 @@ def a_file(content: bytes) -> FilePayload:
 
 def settled(page: Page) -> None:
     """Waits until the page shows what the last change made of it."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(
-        1, timeout=WAIT_MS
-    )
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")
@@ -66,28 +62,28 @@ def test_a_japanese_table_is_trained_on(
 ) -> None:
     words = WORDS[language]
     page = open_page(f"{address}/data?lang={language}")
-    page.get_by_role("radio", name=str(words["own"])).click(timeout=WAIT_MS)
+    page.get_by_role("radio", name=str(words["own"])).click()
     field = page.get_by_test_id("stFileUploaderDropzoneInput")
-    field.set_input_files(a_file(b"a,b\n1,2\n1,2,3\n"), timeout=WAIT_MS)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(words["refused"], timeout=WAIT_MS)
+    field.set_input_files(a_file(b"a,b\n1,2\n1,2,3\n"))
+    expect(page.get_by_test_id("stAlert")).to_contain_text(words["refused"])
     field.set_input_files(a_file(CONTENT))
-    expect(page.locator(".dl-preview")).to_contain_text("新宿", timeout=WAIT_MS)
+    expect(page.locator(".dl-preview")).to_contain_text("新宿")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
     settled(page)
     target = page.get_by_role("combobox", name=words["target"])
     target.click()
     target.fill("駅")
     expect(page.get_by_role("option", name="駅")).to_be_visible()
     target.press("Enter")
-    expect(page.get_by_role("radio", name=words["classes"])).to_be_checked(timeout=WAIT_MS)
+    expect(page.get_by_role("radio", name=words["classes"])).to_be_checked()
     expect(page.get_by_role("radio", name=words["classes"])).to_be_visible()
     page.get_by_role("button", name=str(words["go"])).click()
-    expect(page.get_by_text("駅").first).to_be_visible(timeout=WAIT_MS)
-    page.get_by_role("button", name=str(words["start"]), exact=True).click(timeout=WAIT_MS)
+    expect(page.get_by_text("駅").first).to_be_visible()
+    page.get_by_role("button", name=str(words["start"]), exact=True).click()
     status = page.get_by_test_id("stProgress").locator("p").first
-    expect(status).to_have_text(str(words["over"]), timeout=WAIT_MS)
+    expect(status).to_have_text(str(words["over"]))
     expect(page.get_by_role("heading", name=str(words["title"]))).to_be_visible()
     expect(page.get_by_text(words["test"]).first).to_be_visible()
     page.reload()
-    expect(status).to_have_text(str(words["over"]), timeout=WAIT_MS)
+    expect(status).to_have_text(str(words["over"]))

@@ -13,8 +13,6 @@ from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
 from tests.predict.reviews import review_cache
 
-START_MS = 60_000
-
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
 
@@ -29,9 +27,9 @@ def address(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_changed_word_moves_the_verdict(address: str, open_page: OpenPage, language: str) -> None:
     page = open_page(f"{address}/reviews?lang={language}")
-    expect(verdict(page)).to_have_attribute("data-verdict", "positive", timeout=START_MS)
+    expect(verdict(page)).to_have_attribute("data-verdict", "positive")
     write(page, language, "The film was <b>terrible</b> & boring. \U0001f600")
-    expect(verdict(page)).to_have_attribute("data-verdict", "negative", timeout=START_MS)
+    expect(verdict(page)).to_have_attribute("data-verdict", "negative")
     before = float(verdict(page).get_attribute("data-positive") or "nan")
     expect(page.locator(".dl-board")).to_have_text(
         "The film was <b>terrible</b> & boring. \U0001f600"
@@ -39,15 +37,15 @@ def test_a_changed_word_moves_the_verdict(address: str, open_page: OpenPage, lan
     expect(page.locator(".dl-board b")).to_have_count(0)
 
     change(page, "terrible", "wonderful")
-    expect(page.locator(".dl-moved")).to_be_visible(timeout=START_MS)
+    expect(page.locator(".dl-moved")).to_be_visible()
     change(page, "boring", "superb")
-    expect(verdict(page)).to_have_attribute("data-verdict", "positive", timeout=START_MS)
+    expect(verdict(page)).to_have_attribute("data-verdict", "positive")
     assert float(verdict(page).get_attribute("data-positive") or "nan") > before
     expect(field(page)).to_have_value("The film was <b>wonderful</b> & superb. \U0001f600")
 
     write(page, language, "とても良い映画でした。")
     refused = catalogue(language)["error.review_japanese"].forms[0]
-    expect(page.get_by_text(refused)).to_be_visible(timeout=START_MS)
+    expect(page.get_by_text(refused)).to_be_visible()
 
 
 def verdict(page: Page) -> Locator:

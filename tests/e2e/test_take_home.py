@@ -15,8 +15,6 @@ from dlcore.models.variables import variables
 from dlcore.store.weights import LAST, save
 from tests.stored_runs import finished
 
-WAIT_MS = 60_000
-
 
 def test_there_and_back(
     start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
@@ -28,10 +26,10 @@ def test_there_and_back(
     address = start_app(env={"DLCORE_HOME": str(store.folder)})
 
     page = open_page(f"{address}/train?lang=ja&run={run.id}")
-    page.get_by_text("持ち帰る", exact=True).click(timeout=WAIT_MS)
+    page.get_by_text("持ち帰る", exact=True).click()
     files = {}
     for label in ("プログラム（.py）", "ノートブック（.ipynb）", "実験まるごと（.zip）"):
-        with page.expect_download(timeout=WAIT_MS) as download:
+        with page.expect_download() as download:
             page.get_by_role("button", name=label).click()
         files[label] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[label])
@@ -40,10 +38,10 @@ def test_there_and_back(
     assert json.loads(notebook.read_text("utf-8"))["nbformat"] == 4
 
     other = open_page(f"{address}/compare?lang=en")
-    other.get_by_text("Bring an experiment back", exact=True).click(timeout=WAIT_MS)
+    other.get_by_text("Bring an experiment back", exact=True).click()
     field = other.get_by_test_id("stFileUploaderDropzoneInput")
-    field.set_input_files(bundle, timeout=WAIT_MS)
-    other.get_by_role("button", name="Bring it back").click(timeout=WAIT_MS)
+    field.set_input_files(bundle)
+    other.get_by_role("button", name="Bring it back").click()
     title = other.get_by_role("heading", name="(imported)")
-    expect(title).to_be_visible(timeout=WAIT_MS)
-    expect(other.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
+    expect(title).to_be_visible()
+    expect(other.locator(".js-plotly-plot").first).to_be_visible()
