@@ -85,14 +85,18 @@ class Browsed:
     def _back(self) -> None:
         self.page.locator(".st-key-all_lessons button").click()
         title = self._word("title")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        self._expect_heading(title)
 
     def _open(self, lesson: Lesson) -> None:
         # A button that is drawn anew between press and release would miss the click.
         expect(self.page.locator(CALM)).to_have_count(1)
         self.page.locator(f".st-key-open_{lesson.id} button").click()
         name = self._word(f"name.{lesson.id}")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
+        self._expect_heading(name)
+
+    def _expect_heading(self, words: str) -> None:
+        # A list, as for a moment the heading of the page before may still be there.
+        expect(self.page.get_by_role("heading", level=1)).to_have_text([words])
 
     def _expect_prediction(self, lesson: Lesson) -> None:
         words = self._word("your_prediction").replace("**", "")

@@ -5,6 +5,7 @@ Says the id of the run it began, if it was given a spec; then the number of its 
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 
@@ -12,6 +13,8 @@ from dlcore import Spec, Store
 from dlcore.engine.local import LocalEngine
 
 if __name__ == "__main__":
+    # A shell that starts the tests in the background lets them ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     store = Store()
     engine = LocalEngine(store, workers=1)
     if len(sys.argv) > 1:

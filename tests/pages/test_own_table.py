@@ -177,6 +177,7 @@ def test_settings_follow_the_table(page: AppTest) -> None:
     assert back.session_state["draft"].dataset.name == "digits"
 
 
+@pytest.mark.parametrize("page", ["ja"], indirect=True)
 def test_every_bad_file_is_explained(page: AppTest) -> None:
     for case, (content, error, _) in BAD.items():
         bring(page, content)

@@ -39,6 +39,10 @@ def page(request: pytest.FixtureRequest) -> AppTest:
     return shown(at.run())
 
 
+in_japanese = pytest.mark.parametrize("page", ["ja"], indirect=True)
+"""For long ways in which the language only changes words, which tests of their own compare."""
+
+
 def shown(at: AppTest) -> AppTest:
     assert not at.exception, at.exception
     return at
@@ -103,6 +107,7 @@ def test_layers_are_added_set_and_removed(page: AppTest) -> None:
     assert [layer.kind for layer in spec_of(page).layers] == ["flatten", "dense", "dense"]
 
 
+@in_japanese
 def test_every_layer_that_fits_the_data_can_be_added(page: AppTest) -> None:
     shown(page.toggle(key="form.0.free").set_value(True).run())
     assert len(kinds_offered(page)) >= 10
