@@ -78,7 +78,7 @@ class Compiled:
         self._initial = {spec.seed: self._pristine[: self._weights]}
         self._states: dict[Hashable, State] = {}
         self._inside: Hashable | None = None
-        self._is_traced = False
+        self._compiled: set[str] = set()
         self._starts_uncompiled = starts_uncompiled(spec)
         xla = path is Path.XLA
         self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
@@ -145,7 +145,7 @@ class Compiled:
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
             logs = self._train_chunk(part.x, part.y, permutation, *bounds)
-            self._after_tracing()
+            self._after_tracing("train")
         if stop > whole:
             logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
         return logs
@@ -168,14 +168,15 @@ class Compiled:
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
             logs = self._test_chunk(part.x, part.y, *bounds)
+            self._after_tracing("test")
         if stop > whole:
             rest = whole * self.evaluation_batch
             logs = self._test_batch(part.x[rest:], part.y[rest:])
         return logs
 
-    def _after_tracing(self) -> None:
-        if not self._is_traced:
-            self._is_traced = True
+    def _after_tracing(self, chunk: str) -> None:
+        if chunk not in self._compiled:
+            self._compiled.add(chunk)
             give_back()
 
     def _build_variables(self, spec: Spec) -> None:
