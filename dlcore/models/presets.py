@@ -302,10 +302,12 @@ PRESETS: Mapping[str, Preset] = {preset.id: preset for preset in _ALL}
 
 
 def matching(spec: Spec) -> Preset | None:
-    """The preset of the same recipe, whatever the seed and the number of epochs."""
-    for preset in PRESETS.values():
-        own = preset.spec
-        training = own.training.model_copy(update={"epochs": spec.training.epochs})
-        if own.model_copy(update={"seed": spec.seed, "training": training}) == spec:
-            return preset
-    return None
+    """The preset of the same recipe, whatever the seed; one with as many epochs comes first."""
+    same = [preset for preset in PRESETS.values() if _is_recipe(preset.spec, spec)]
+    as_long = [p for p in same if p.spec.training.epochs == spec.training.epochs]
+    return next(iter(as_long + same), None)
+
+
+def _is_recipe(own: Spec, spec: Spec) -> bool:
+    training = own.training.model_copy(update={"epochs": spec.training.epochs})
+    return own.model_copy(update={"seed": spec.seed, "training": training}) == spec

@@ -113,5 +113,10 @@ def test_it_is_found_again_whatever_the_seed_and_the_epochs(preset: Preset) -> N
     assert found.spec.changed(shorter) == preset.spec.changed(shorter)
 
 
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.id)
+def test_one_with_as_many_epochs_is_found_first(preset: Preset) -> None:
+    assert matching(preset.spec.changed({"seed": 7})) is preset
+
+
 def test_another_recipe_is_no_preset() -> None:
     assert matching(PRESETS["kaneko-mlp"].spec.changed({"layers.1.units": 65})) is None
