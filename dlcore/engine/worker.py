@@ -53,6 +53,10 @@ class Speaker:
 def serve(commands: Iterable[str], speaker: Speaker) -> None:
     """Obeys commands until there are no more."""
     # Imported here: TensorFlow takes seconds, and the module must import without it.
+    import dlcore.training  # noqa: F401  Sets what XLA reads when it is loaded.
+    from dlcore.engine.light_keras import load_keras
+
+    load_keras()
     from dlcore.engine.crew import Crew
 
     store = Store()
