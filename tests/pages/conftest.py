@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
+
+from pages.ui import services
 
 APP = Path(__file__).parents[2] / "app.py"
 
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def engine_environment() -> Mapping[str, str]:
+    """More environment variables for ``one_engine``; a module gives its own."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def one_engine(
+    tmp_path_factory: pytest.TempPathFactory, engine_environment: Mapping[str, str]
+) -> Iterator[None]:
+    """One home and one worker for all tests of a module; starting one takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
+        for name, value in engine_environment.items():
+            patch.setenv(name, value)
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        services.engine()
+        yield
+        services.engine().close()
+        st.cache_resource.clear()
+        st.cache_data.clear()
 
 
 @pytest.fixture

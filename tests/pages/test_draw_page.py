@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import streamlit as st
@@ -23,16 +23,7 @@ LEARNER = "a" * 32
 Opened = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One worker for all tests, and a run on digits by which this learner's drawings are read."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        st.cache_resource.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 @pytest.fixture

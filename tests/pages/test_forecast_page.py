@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dlcore
@@ -28,18 +26,7 @@ PATIENCE = 120.0
 TABLE = "\n".join(["month,<b>sold</b>", *(f"m{n},{n % 7 * 3 + n}" for n in range(90))]).encode()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One home and one worker for all tests of the page."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        st.cache_resource.clear()
-        st.cache_data.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
-        st.cache_data.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 @pytest.fixture(autouse=True)

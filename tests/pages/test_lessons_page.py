@@ -5,11 +5,10 @@ Every lesson from prediction to conclusion is driven in ``tests/e2e/test_lessons
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore.lessons import LESSONS, Lesson, Size
@@ -23,18 +22,13 @@ PAGE = Path(__file__).parents[2] / "pages" / "lessons.py"
 PATIENCE = 120.0
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One home and one worker for all tests of the page; starting one takes seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        for name, value in (mnist_environment() or {}).items():
-            patch.setenv(name, value)
-        st.cache_resource.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
+
+
+@pytest.fixture(scope="module")
+def engine_environment() -> Mapping[str, str]:
+    """Lets the worker find the real data."""
+    return mnist_environment() or {}
 
 
 def opened(lesson: str, language: str, learner: str) -> AppTest:

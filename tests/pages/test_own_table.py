@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore import Spec, plan
 from dlcore.datasets import OwnCsv, Task
 from dlcore.spec import Loss
-from pages.ui import own_table, services
+from pages.ui import own_table
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
 from tests.datasets.bad_tables import BAD
@@ -32,16 +30,7 @@ HOUSES = "\n".join(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One worker for all tests, as the Train page starts one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        st.cache_resource.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as hst
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import own_review, services
+from pages.ui import own_review
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
 from pages.ui.visible import visible
@@ -21,20 +20,13 @@ PAGE = Path(__file__).parents[2] / "pages" / "reviews.py"
 PATIENCE = 120.0
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One home with the real reviews and one worker for all tests of the page."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_DATA", str(review_cache(home / "data").others[0]))
-        patch.setenv("DLCORE_HOME", str(home))
-        st.cache_resource.clear()
-        st.cache_data.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
-        st.cache_data.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
+
+
+@pytest.fixture(scope="module")
+def engine_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Lets the pages and the worker find the real reviews."""
+    return {"DLCORE_DATA": str(review_cache(tmp_path_factory.mktemp("reviews")).others[0])}
 
 
 @pytest.fixture(params=LANGUAGES)

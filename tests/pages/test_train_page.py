@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dlcore import LAYERS, PRESETS, Spec, Store, plan
@@ -19,16 +17,7 @@ PAGE = Path(__file__).parents[2] / "pages" / "train.py"
 PATIENCE = 60.0
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One home and one worker for all tests of the page; starting one takes seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        st.cache_resource.clear()
-        services.engine()
-        yield
-        services.engine().close()
-        st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 @pytest.fixture(params=LANGUAGES)
