@@ -37,6 +37,9 @@ SPECS: Mapping[str, Spec] = {
         {"dataset.train_size": 10_000, "training.epochs": 5}
     ),
     "airline-lstm, 20 epochs": PRESETS["airline-lstm"].spec.changed({"training.epochs": 20}),
+    "imdb-rnn, 10,000 reviews of 100 words, 3 epochs": PRESETS["imdb-rnn"].spec.changed(
+        {"dataset.train_size": 10_000, "dataset.steps": 100, "training.epochs": 3}
+    ),
 }
 
 

@@ -21,6 +21,7 @@ from dlcore.training.give_back import give_back
 from dlcore.training.model import build_model, initial_weights
 from dlcore.training.pace import FIRST_CHUNK, Pace
 from dlcore.training.policy import Path, choose, starts_uncompiled
+from dlcore.training.recurrence import at_once
 
 SEEDS_KEPT = 4
 
@@ -64,6 +65,8 @@ class Compiled:
         self.batch_size = spec.training.batch_size
         self.encoding = Encoding.of(spec)
         path = choose(spec).path
+        if path is Path.XLA:
+            at_once(self.model)
         # Sums of other batches differ in the last bit, so exact figures need Keras' own.
         fast = spec.training.trainer == "auto" and path is not Path.PLAIN
         self.evaluation_batch = EVALUATION_BATCH if fast else self.batch_size

@@ -14,8 +14,8 @@ from dlcore.engine.light_keras import UNUSED, load_keras
 load_keras()
 assert "keras" in sys.modules
 assert not set(UNUSED) & set(sys.modules), "loaded after all"
-import sklearn, pandas
-assert sklearn.__version__ and pandas.__version__, "there for whoever asks"
+import scipy, sklearn, pandas
+assert scipy.__version__ and sklearn.__version__ and pandas.__version__, "there for whoever asks"
 """
 
 
