@@ -1,11 +1,8 @@
-"""The learner's own table: kept under its hash, described by a spec that needs no file."""
+"""The learner's own table, described by a spec that needs no file."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -13,60 +10,39 @@ from pydantic import Field, model_validator
 
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.csv_facts import (
+    MAX_INPUTS,
+    Choices,
+    Facts,
+    Feature,
+    Text,
+    facts_of,
+    feature_of,
+    split_rows,
+    usable_rows,
+)
 from dlcore.datasets.csv_table import (
     MAX_CATEGORIES,
     MAX_COLUMNS,
     MAX_ROWS,
-    MAX_TEXT,
     MIN_ROWS,
     Column,
     ColumnKind,
     Table,
     read_table,
 )
-from dlcore.datasets.own_files import own_folder, touch, write
-from dlcore.errors import (
-    CsvChanged,
-    CsvConstant,
-    CsvFreeText,
-    CsvMissing,
-    CsvNoColumn,
-    CsvNotNumbers,
-    CsvTooFewRows,
-    CsvTooManyColumns,
-)
-from dlcore.frozen import Frozen
+from dlcore.datasets.kept_table import kept
+from dlcore.errors import CsvChanged, CsvFreeText
 from dlcore.models.layers.base import refuse
 
 OWN_CSV: Literal["own-csv"] = "own-csv"
 """Its name in a spec."""
-
-MAX_INPUTS = 1000
 
 FAR = 1e9
 """Scaled numbers are cut off there."""
 
 MAX_CLASSES_OF_NUMBERS = 10
 """A column of whole numbers with no more different values than this is taken for classes."""
-
-Text = Field(min_length=1, max_length=MAX_TEXT)
-
-
-class Feature(Frozen):
-    """A column that the network sees.
-
-    Args:
-        name: of the column.
-        categories: the values that become one-hot columns; empty for a column of numbers.
-    """
-
-    name: str = Text
-    categories: tuple[str, ...] = Field(default=(), max_length=MAX_CATEGORIES)
-
-    @property
-    def inputs(self) -> int:
-        """Numbers that the network gets of it."""
-        return len(self.categories) or 1
 
 
 class OwnCsv(DatasetSpec):
@@ -178,11 +154,12 @@ class OwnCsv(DatasetSpec):
     def _arrays(self, table: Table, count: int | None) -> Dataset:
         names = [feature.name for feature in self.features]
         labels = [feature.name for feature in self.features if feature.categories]
-        facts = _facts(table, names, labels, self.target, self.task, self._choices())
-        if facts != _Facts(self.features, self.classes, self.target_range, self.rows):
+        facts = facts_of(table, names, labels, self.target, self.task, self._choices())
+        if facts != Facts(self.features, self.classes, self.target_range, self.rows):
             raise CsvChanged
         info = self.info()
-        fitted, test = _split(_usable(table, names, self.target, self._choices()), self._choices())
+        usable = usable_rows(table, names, self.target, self._choices())
+        fitted, test = split_rows(usable, self._choices())
         train = fitted[: info.train_size]
         x_train, x_test = self._inputs(table, fitted, (train[:count], test[:count]))
         y = self._targets(table.column(self.target))
@@ -202,8 +179,8 @@ class OwnCsv(DatasetSpec):
             place += feature.inputs
         return arrays
 
-    def _choices(self) -> _Choices:
-        return _Choices(self.gaps, self.test_share, self.seed)
+    def _choices(self) -> Choices:
+        return Choices(self.gaps, self.test_share, self.seed)
 
     def _block(self, column: Column, feature: Feature, train: np.ndarray) -> np.ndarray:
         """What a column gives, of every row, shape ``(rows, inputs)``."""
@@ -232,68 +209,6 @@ class OwnCsv(DatasetSpec):
         return _scaled(column.numbers, least, most - least)[:, np.newaxis].astype(np.float32)
 
 
-@dataclass(frozen=True)
-class _Choices:
-    """What decides which rows are trained on."""
-
-    gaps: Literal["fill", "drop"]
-    test_share: float
-    seed: int
-
-
-@dataclass(frozen=True)
-class _Facts:
-    features: tuple[Feature, ...]
-    classes: tuple[str, ...]
-    target_range: tuple[float, float] | None
-    rows: int
-
-
-def keep(cache: Cache, content: bytes) -> str:
-    """Keeps a table that can be read.
-
-    Args:
-        cache: tables lie in the folder ``own`` of its folder.
-        content: the file.
-
-    Returns:
-        Its SHA-256, under which ``kept`` finds it.
-
-    Raises:
-        CsvError: it cannot be read.
-    """
-    read_table(content)
-    return put(cache, content)
-
-
-def put(cache: Cache, content: bytes) -> str:
-    """Keeps a table that was read already; else as ``keep``."""
-    sha256 = fingerprint(content)
-    write(_place(cache, sha256), content)
-    return sha256
-
-
-def fingerprint(content: bytes) -> str:
-    """The SHA-256 of a file, by which a table is known."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def kept(cache: Cache, sha256: str) -> bytes:
-    """The file that was kept.
-
-    Raises:
-        CsvMissing: it is not here, or is not what it was.
-    """
-    try:
-        content = _place(cache, sha256).read_bytes()
-    except OSError:
-        raise CsvMissing from None
-    touch(_place(cache, sha256))
-    if fingerprint(content) != sha256:
-        raise CsvMissing
-    return content
-
-
 def recognised_task(column: Column) -> Task:
     """What there most likely is to predict: few whole numbers are classes, others are numbers."""
     if column.kind is ColumnKind.CATEGORY:
@@ -310,7 +225,7 @@ def suggested_features(table: Table, target: str) -> tuple[str, ...]:
         if column.name == target or not column.distinct:
             continue
         try:
-            feature = _feature(column, ())
+            feature = feature_of(column, ())
         except CsvFreeText:
             continue
         if sum(other.inputs for other in [*found, feature]) <= MAX_INPUTS:
@@ -346,8 +261,8 @@ def described(
         CsvError: these columns cannot be trained on; the subclass says why.
     """
     task = task or recognised_task(table.column(target))
-    choices = _Choices(gaps, test_share, seed)
-    facts = _facts(table, features, categories, target, task, choices)
+    choices = Choices(gaps, test_share, seed)
+    facts = facts_of(table, features, categories, target, task, choices)
     return OwnCsv(
         sha256=sha256,
         features=facts.features,
@@ -363,76 +278,8 @@ def described(
     )
 
 
-def _facts(
-    table: Table,
-    names: Sequence[str],
-    labels: Collection[str],
-    target: str,
-    task: Task,
-    choices: _Choices,
-) -> _Facts:
-    features = tuple(_feature(table.column(name), labels) for name in names)
-    for name in names:
-        if name == target or names.count(name) > 1:
-            raise CsvNoColumn(name=name)
-    inputs = sum(feature.inputs for feature in features)
-    if inputs > MAX_INPUTS:
-        raise CsvTooManyColumns(given=inputs, maximum=MAX_INPUTS)
-    usable = _usable(table, names, target, choices)
-    if len(usable) < MIN_ROWS:
-        raise CsvTooFewRows(given=len(usable), minimum=MIN_ROWS)
-    column = table.column(target)
-    if task.is_classification():
-        return _Facts(features, _classes(column, usable), None, len(usable))
-    train, _ = _split(usable, choices)
-    return _Facts(features, (), _range(column, train), len(usable))
-
-
-def _feature(column: Column, labels: Collection[str]) -> Feature:
-    """A column of texts, or one named among ``labels``, is one of categories."""
-    are_labels = column.kind is ColumnKind.CATEGORY or column.name in labels
-    categories = column.categories() if are_labels else ()
-    return Feature(name=column.name, categories=categories)
-
-
-def _classes(column: Column, usable: np.ndarray) -> tuple[str, ...]:
-    used = Column(column.name, tuple(column.texts[row] for row in usable))
-    classes = used.categories()
-    if len(classes) < 2:
-        raise CsvConstant(name=column.name)
-    return classes
-
-
-def _range(column: Column, train: np.ndarray) -> tuple[float, float]:
-    if column.kind is ColumnKind.CATEGORY:
-        raise CsvNotNumbers(name=column.name)
-    numbers = column.numbers[train]
-    least, most = float(numbers.min()), float(numbers.max())
-    if least == most:
-        raise CsvConstant(name=column.name)
-    return least, most
-
-
-def _usable(table: Table, names: Sequence[str], target: str, choices: _Choices) -> np.ndarray:
-    """Numbers of the rows that have a target and, if so chosen, every feature."""
-    wanted = [target, *(names if choices.gaps == "drop" else ())]
-    present = [[bool(text) for text in table.column(name).texts] for name in wanted]
-    return np.flatnonzero(np.all(present, axis=0))
-
-
-def _split(usable: np.ndarray, choices: _Choices) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to train on and rows to test on, both mixed."""
-    mixed = np.random.default_rng(choices.seed).permutation(usable)
-    test = int(len(usable) * choices.test_share)
-    return mixed[test:], mixed[:test]
-
-
 def _scaled(numbers: np.ndarray, zero: float, unit: float) -> np.ndarray:
     """Numbers from ``zero`` on in units; kept from overflowing where the test part is far off."""
     with np.errstate(over="ignore"):
         scaled: np.ndarray = np.clip((numbers - zero) / (unit or 1.0), -FAR, FAR)
     return scaled
-
-
-def _place(cache: Cache, sha256: str) -> Path:
-    return own_folder(cache) / f"{sha256}.csv"

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.csv_table import MAX_NUMBER, MAX_ROWS, MAX_TEXT, ColumnKind, Table, read_table
-from dlcore.datasets.own_csv import kept
+from dlcore.datasets.kept_table import kept
 from dlcore.datasets.series import Series
 from dlcore.errors import CsvChanged, CsvConstant, CsvNotNumbers, SeriesGap, SeriesTooShort
 from dlcore.models.layers.base import refuse

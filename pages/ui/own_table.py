@@ -9,14 +9,8 @@ import streamlit as st
 from dlcore.datasets import Cache, Dataset, OwnCsv, dataset_named
 from dlcore.datasets.csv_summary import TableSummary, summary
 from dlcore.datasets.csv_table import Table, read_table
-from dlcore.datasets.own_csv import (
-    described,
-    fingerprint,
-    kept,
-    put,
-    recognised_task,
-    suggested_features,
-)
+from dlcore.datasets.kept_table import fingerprint, kept, put
+from dlcore.datasets.own_csv import described, recognised_task, suggested_features
 from dlcore.datasets.own_series import OwnSeries, described_series
 from dlcore.datasets.own_tables import OwnTable, forget, remember, remembered
 from dlcore.models.moving import moved

@@ -13,16 +13,11 @@ from hypothesis import strategies as st
 
 from dlcore.compare import differences, winners
 from dlcore.datasets import Cache, OwnCsv, Task, own_files
+from dlcore.datasets.csv_facts import Feature
 from dlcore.datasets.csv_summary import summary
 from dlcore.datasets.csv_table import ColumnKind, Table, read_table
-from dlcore.datasets.own_csv import (
-    Feature,
-    described,
-    keep,
-    kept,
-    recognised_task,
-    suggested_features,
-)
+from dlcore.datasets.kept_table import keep, kept
+from dlcore.datasets.own_csv import described, recognised_task, suggested_features
 from dlcore.datasets.own_tables import OwnTable, forget, remember, remembered
 from dlcore.errors import (
     CsvChanged,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dlcore.datasets import Cache, OwnSeries
 from dlcore.datasets.csv_table import read_table
-from dlcore.datasets.own_csv import keep
+from dlcore.datasets.kept_table import keep
 from dlcore.datasets.own_series import MIN_WINDOWS, described_series
 from dlcore.errors import (
     CsvChanged,

@@ -9,7 +9,8 @@ import pytest
 
 from dlcore.datasets import Cache, OwnCsv
 from dlcore.datasets.csv_table import read_table
-from dlcore.datasets.own_csv import described, keep
+from dlcore.datasets.kept_table import keep
+from dlcore.datasets.own_csv import described
 from dlcore.datasets.own_series import described_series
 from dlcore.export.program import program
 from dlcore.models.activations import Activation

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import runpy
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
@@ -16,6 +18,20 @@ from pages.ui import services
 APP = Path(__file__).parents[2] / "app.py"
 
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def quick_app_test() -> Iterator[None]:
+    """Takes from AppTest what a server does once, or never, and AppTest at every run.
+
+    It looks for components among all installed packages, and clears Keras where that is loaded:
+    here by other tests, in the product never in the process of the pages.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", functools.cache(scan))
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="module")

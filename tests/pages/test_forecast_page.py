@@ -11,7 +11,7 @@ import dlcore
 from dlcore import PRESETS, Run, Spec
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.csv_table import read_table
-from dlcore.datasets.own_csv import keep
+from dlcore.datasets.kept_table import keep
 from dlcore.datasets.own_series import described_series
 from dlcore.models.layers import Dense, Flatten
 from dlcore.seeds import further, with_seed
