@@ -16,16 +16,19 @@ from pages.ui.text import duration, number, size, t
 
 PAST_RUNS = 40
 
+FEW_LAYERS = 3
+"""Their picture fits beside the settings on a tablet; that of more is scrolled there."""
+
 
 def model_view(spec: Spec, plan: Plan) -> None:
     """Draws the network and its summary."""
     info = spec.dataset.info()
     classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
     figure = network_diagram(plan, info.input_shape, classes)
-    with st.container(key="network"):
+    with st.container(key="network" if len(plan.layers) <= FEW_LAYERS else "network-wide"):
         spoken = network_text(plan, info.input_shape)
         st.plotly_chart(figure, key="diagram", config=DIAGRAM_CONFIG, alt=spoken)
-    st.dataframe(_summary(spec, plan), hide_index=True, key="summary")
+    st.table(_summary(plan), hide_index=True)
     st.caption(
         t(
             "train.costs",
@@ -56,14 +59,14 @@ def estimate_text(spec: Spec) -> str:
     return t("train.estimate", low=duration(low), high=duration(high))
 
 
-def _summary(spec: Spec, plan: Plan) -> pd.DataFrame:
+def _summary(plan: Plan) -> pd.DataFrame:
     """The same columns as Keras' ``model.summary()``."""
     rows = [
         (
             name_of("layer", row.layer.kind),
             _setting(row.layer),
-            " × ".join(str(size) for size in row.output_shape),
-            row.parameters,
+            " × ".join(map(number, row.output_shape)),
+            number(row.parameters),
         )
         for row in plan.layers
     ]

@@ -64,7 +64,7 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
 def _figures(run: Run, recent: list[Event]) -> None:
     progress, metric = run.progress, _main_metric(run)
     epochs = run.spec.training.epochs
-    columns = st.columns(5)
+    columns = st.columns(5, vertical_alignment="bottom")
     columns[0].metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}")
     shown = (metric, f"val_{metric}", "val_loss") if metric else ("loss", "val_loss")
     for column, name in zip(columns[1:], shown, strict=False):

@@ -9,10 +9,10 @@ _STYLE = """
 /* Lines stay readable on a projector; the chart still gets most of a laptop's width. */
 [data-testid="stMainBlockContainer"] { max-width: 84rem; }
 
-/* A run's figures are read whole on a tablet too. */
+/* Figures and their names are read whole on a tablet too. */
 .st-key-run [data-testid="stMetricValue"] { font-size: clamp(1rem, 2.2vw, 2rem); }
-.st-key-run [data-testid="stMetricValue"] *, .st-key-run [data-testid="stMetricLabel"] * {
-  white-space: normal; overflow: visible; }
+.st-key-run [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
+  white-space: normal !important; overflow: visible !important; }
 
 /* The header's line is room enough above a page's title. */
 h1 { padding-top: 0 !important; }
@@ -24,9 +24,10 @@ h1 { padding-top: 0 !important; }
 /* Figures take the page's ink: Streamlit's grey for them misses the contrast of small print. */
 [data-testid="stPlotlyChart"] svg text:not(.hovertext *) { fill: currentColor !important; }
 
-/* The picture of a network needs its width: a narrow screen scrolls it. */
+/* The picture of a network needs its width, with many layers more: a narrow screen scrolls it. */
 [class*="st-key-network"] { overflow-x: auto; }
-[class*="st-key-network"] > * { min-width: 40rem; }
+[class*="st-key-network"] > * { min-width: 26rem; }
+.st-key-network-wide > * { min-width: 40rem; }
 
 /* Pixels are shown as the squares that they are. */
 [data-testid="stImage"] img { image-rendering: pixelated; }
