@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, Locator, Page
 from benchmarks.browser import (
     HAS_POINT,
     IS_CALM,
-    chromium,
     new_page,
     seconds_of_click,
     seconds_of_key,
@@ -31,6 +30,7 @@ from benchmarks.server import fresh_server
 from benchmarks.soak import soak
 from benchmarks.train_page import KANEKO, TrainPage
 from benchmarks.warming import warm_up
+from tests.chromium import chromium
 
 FIRST_WIDTH = 65
 LONG = 2000

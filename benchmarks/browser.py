@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 WAIT_MS = 60_000
-
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 IS_CALM = 'document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")'
 """Streamlit draws nothing at the moment."""
@@ -50,16 +38,6 @@ _CLOCK = """(condition) => {
   });
 }"""
 """From the next press to the first frame in which the condition holds."""
-
-
-@contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium if there is one, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def new_page(browser: Browser) -> Page:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import HAS_HEADING, IS_CALM, chromium, new_page, wait_until
+from benchmarks.browser import HAS_HEADING, IS_CALM, new_page, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from benchmarks.percentile import percentile
@@ -35,6 +35,7 @@ from dlcore.predict.drawing import NAIVE, PROPER, Steps
 from dlcore.predict.pen_digits import PenDigits
 from dlcore.predict.pen_pictures import pen_pictures
 from dlcore.predict.readers import Reader, reader
+from tests.chromium import chromium
 from tests.waiting import wait_for
 
 CANVASES = ((240, 10), (320, 18), (400, 26))

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import (
     WAIT_MS,
-    chromium,
     new_page,
     open_options,
     seconds_of_click,
@@ -28,6 +27,7 @@ from dlcore import PRESETS
 from dlcore.datasets import AirlinePassengers
 from dlcore.seeds import further
 from pages.ui.learner import COOKIE
+from tests.chromium import chromium
 from tests.waiting import wait_for
 
 LEARNER = "b" * 32

@@ -15,13 +15,14 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Browser, Locator, Page
 
-from benchmarks.browser import chromium, new_page, seconds_of_click, wait_until
+from benchmarks.browser import new_page, seconds_of_click, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from benchmarks.memory import memory_of
 from benchmarks.server import Server, fresh_server
 from benchmarks.warming import WARM_SECONDS, warm_up
 from dlcore import PRESETS, Run
+from tests.chromium import chromium
 from tests.waiting import wait_for
 
 NETWORKS = ("kaneko-mlp", "mnist-cnn")

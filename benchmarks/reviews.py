@@ -27,7 +27,6 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import (
     WAIT_MS,
-    chromium,
     new_page,
     open_options,
     seconds_of_click,
@@ -48,6 +47,7 @@ from dlcore.predict.review_readers import ReviewReader, review_reader
 from dlcore.predict.tokenize import ABSENT, row, seen, tokens
 from dlcore.store import Run
 from pages.ui.learner import COOKIE
+from tests.chromium import chromium
 from tests.real_data import data_folder
 from tests.waiting import wait_for
 

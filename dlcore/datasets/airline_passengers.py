@@ -60,8 +60,6 @@ class AirlinePassengers(DatasetSpec):
             classes=(),
             train_size=min(self.train_size or windows - test, windows - test),
             test_size=test,
-            scale=1.0,
-            download_bytes=0,
             source="https://github.com/jbrownlee/Datasets",
             licence="unstated",
             citation="G. Box, G. Jenkins (1976)",

@@ -49,7 +49,7 @@ class Info:
         train_size: samples to train on, of which a validation share is taken.
         test_size: samples kept apart for the test.
         scale: stored values are divided by this before they reach the model.
-        download_bytes: size of what must be downloaded, 0 for bundled data.
+        download_bytes: size of what must be downloaded; 0 for bundled and generated data.
         source: where it came from, a web address; empty for generated data, as are the next two.
         licence: name of the licence, or the code ``unstated``.
         citation: who made it.
@@ -65,11 +65,11 @@ class Info:
     classes: tuple[str, ...]
     train_size: int
     test_size: int
-    scale: float
-    download_bytes: int
-    source: str
-    licence: str
-    citation: str
+    scale: float = 1.0
+    download_bytes: int = 0
+    source: str = ""
+    licence: str = ""
+    citation: str = ""
     splits: tuple[int, ...] = ()
     words: int = 0
     target_range: tuple[float, float] | None = None

@@ -33,7 +33,6 @@ class Digits(DatasetSpec):
             train_size=min(self.train_size or 1437, 1437),
             test_size=360,
             scale=16.0,
-            download_bytes=0,
             source="https://archive.ics.uci.edu/dataset/80",
             licence="CC BY 4.0",
             citation="E. Alpaydin, C. Kaynak (1998)",

@@ -70,7 +70,6 @@ class Imdb(DatasetSpec):
             classes=("negative", "positive"),
             train_size=min(self.train_size or 25_000, 25_000),
             test_size=25_000,
-            scale=1.0,
             download_bytes=sum(file.size for file in self.files),
             source="https://ai.stanford.edu/~amaas/data/sentiment/",
             licence="unstated",

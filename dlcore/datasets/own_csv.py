@@ -104,11 +104,6 @@ class OwnCsv(DatasetSpec):
             classes=self.classes,
             train_size=min(self.train_size or train, train),
             test_size=self._test_rows,
-            scale=1.0,
-            download_bytes=0,
-            source="",
-            licence="",
-            citation="",
             target_range=self.target_range,
         )
 

@@ -71,11 +71,6 @@ class OwnSeries(DatasetSpec):
             classes=(),
             train_size=min(self.train_size or train, train),
             test_size=self._test_size,
-            scale=1.0,
-            download_bytes=0,
-            source="",
-            licence="",
-            citation="",
             target_range=(self.least, self.most),
         )
 

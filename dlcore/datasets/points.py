@@ -42,11 +42,6 @@ class Points(DatasetSpec):
             classes=("0", "1"),
             train_size=min(self.train_size or self.samples - test, self.samples - test),
             test_size=test,
-            scale=1.0,
-            download_bytes=0,
-            source="",
-            licence="",
-            citation="",
         )
 
     def load(self, cache: Cache) -> Dataset:

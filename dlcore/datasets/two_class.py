@@ -38,8 +38,6 @@ class TwoClass(DatasetSpec):
             classes=("0", "1"),
             train_size=min(self.train_size or TRAIN, TRAIN),
             test_size=TEST,
-            scale=1.0,
-            download_bytes=0,
             source="https://scikit-learn.org/stable/modules/generated/sklearn.datasets.make_classification.html",
             licence="BSD 3-Clause",
             citation="I. Guyon (2003)",

@@ -32,11 +32,6 @@ class TwoInputs(DatasetSpec):
             classes=("0", "1"),
             train_size=min(self.train_size or TRAIN, TRAIN),
             test_size=TEST,
-            scale=1.0,
-            download_bytes=0,
-            source="",
-            licence="",
-            citation="",
             splits=SPLITS,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.chromium import chromium
 from tests.real_data import mnist_environment
 
 ROOT = Path(__file__).parents[2]
@@ -30,16 +30,6 @@ PATIENCE_MS = 90_000
 expect.set_options(timeout=PATIENCE_MS)
 STOP_SECONDS = 10.0
 
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
 """Opened at a page's own address, Streamlit asks for its server below that path first."""
 
@@ -47,14 +37,11 @@ StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium if there is one, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+@pytest.fixture(scope="session", name="chromium")
+def one_chromium() -> Iterator[Browser]:
+    """A browser for all tests."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
