@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+from contextlib import suppress
 
 import streamlit as st
 
 from dlcore import Run, RunState, Spec, Store
 from dlcore.engine.local import LocalEngine
+from dlcore.errors import RunFinished
 from dlcore.models.plan import plan
 from pages.ui.learner import learner
 
@@ -43,7 +45,9 @@ def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
     """
     plan(spec)
     run = store().create(spec, learner(), name=name, preset=preset)
-    engine().start(run.id)
+    # The engine of another server on this store may already have trained it.
+    with suppress(RunFinished):
+        engine().start(run.id)
     return run
 
 

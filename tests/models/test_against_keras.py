@@ -36,7 +36,7 @@ def test_the_initial_weights_are_those_of_the_built_model(spec: Spec) -> None:
     ours, theirs = initial_weights(spec), build_model(spec).variables
     assert len(ours) == len(theirs)
     for mine, variable in zip(ours, theirs, strict=True):
-        np.testing.assert_array_equal(mine, np.array(variable))
+        np.testing.assert_array_equal(mine, variable.numpy())
 
 
 def test_the_seed_decides_the_initial_weights() -> None:
