@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 import json
-import logging
 import os
 import secrets
 import sqlite3
@@ -16,27 +13,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dlcore.errors import DiskFull, RunFinished, RunNotFound, SpecError
-from dlcore.events import Event, Progress, from_json
+from dlcore.errors import DiskFull, RunNotFound
+from dlcore.events import Event, from_json
 from dlcore.home import home
 from dlcore.spec import Spec
-from dlcore.store.apply import apply
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
-from dlcore.store.run import Command, Progressed, Run, RunState
+from dlcore.store.rows import (
+    COLUMNS,
+    append,
+    insert,
+    read_attempt,
+    read_row,
+    read_run,
+    read_wish,
+    readable,
+    unfinished,
+)
+from dlcore.store.run import Command, Run, RunState
 from dlcore.store.schema import migrate
 
 MAX_NAME = 80
 MAX_DISK_BYTES = 2_000_000_000
 LEASE_SECONDS = 20.0
-KEPT_PROGRESS_EVENTS = 400
-"""So many points within epochs stay of a run that has ended; every epoch's end stays."""
-
-_COLUMNS = (
-    "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
-)
-
-_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -76,7 +75,7 @@ class Store:
         run_id = secrets.token_hex(12)
         lease = time.time() + LEASE_SECONDS if owner else 0.0
         with self._write() as db:
-            _insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
+            insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
         return self.run(run_id)
 
     def bring(
@@ -104,8 +103,8 @@ class Store:
         try:
             write(run_id)
             with self._write() as db:
-                _insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), "", 0.0))
-                _append(db, _unfinished(db, run_id), events)
+                insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), "", 0.0))
+                append(db, unfinished(db, run_id), events)
         except BaseException:
             self.artifacts.remove_all(run_id)
             raise
@@ -117,7 +116,7 @@ class Store:
         Raises:
             RunNotFound: no run has that id.
         """
-        return _run(_row(self._connection(), run_id))
+        return read_run(read_row(self._connection(), run_id))
 
     def runs(
         self, learner: str | None = None, states: Iterable[RunState] | None = None
@@ -137,11 +136,11 @@ class Store:
             where.append(f"state IN ({','.join('?' * len(wanted))})")
             values.extend(wanted)
         rows = self._query(
-            f"SELECT {_COLUMNS} FROM runs WHERE {' AND '.join(where)}"
+            f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, rowid DESC",
             *values,
         )
-        return _readable(rows)
+        return readable(rows)
 
     def rename(self, run_id: str, name: str) -> None:
         """Gives a run a name of at most ``MAX_NAME`` characters."""
@@ -167,7 +166,7 @@ class Store:
             RunFinished: the run has ended already.
         """
         with self._write() as db:
-            _append(db, _unfinished(db, run_id), events)
+            append(db, unfinished(db, run_id), events)
 
     def events(
         self, run_id: str, after: int = 0, kind: type[Event] | None = None
@@ -228,7 +227,7 @@ class Store:
         rows = self._query(
             "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", learner
         )
-        return {row[0]: _attempt(*row) for row in rows}
+        return {row[0]: read_attempt(*row) for row in rows}
 
     def forget_attempt(self, learner: str, lesson: str) -> None:
         """Lets a learner begin a lesson anew; its runs stay."""
@@ -264,7 +263,7 @@ class Store:
                 " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
                 [(owner, now + LEASE_SECONDS, run_id) for run_id in taken],
             )
-            return _readable(_row(db, run_id) for run_id in taken)
+            return readable(read_row(db, run_id) for run_id in taken)
 
     def renew(self, owner: str) -> None:
         """Prolongs the leases of all runs that ``owner`` holds."""
@@ -307,10 +306,10 @@ class Store:
             RunFinished: the run has ended already.
         """
         with self._write() as db:
-            run = _unfinished(db, run_id)
+            run = unfinished(db, run_id)
             if run.state is RunState.QUEUED and command.ends():
-                _append(db, run, [command.end_of_waiting(time.time())])
-            elif command.overrules(_wish(db, run_id)):
+                append(db, run, [command.end_of_waiting(time.time())])
+            elif command.overrules(read_wish(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
 
     def take_wishes(self, owner: str) -> list[tuple[str, Command]]:
@@ -366,112 +365,3 @@ class Store:
     def _touched(cursor: sqlite3.Cursor, run_id: str) -> None:
         if cursor.rowcount == 0:
             raise RunNotFound(run=run_id)
-
-
-@functools.lru_cache(maxsize=256)
-def _spec(text: str) -> Spec:
-    return Spec.parse(text)
-
-
-def _run(row: tuple[Any, ...]) -> Run:
-    (run_id, learner, name, preset, spec, state, created, started, ended, attempts, *rest) = row
-    progress, error = rest
-    code_and_values = json.loads(error) if error else None
-    return Run(
-        id=run_id,
-        learner=learner,
-        name=name,
-        preset=preset,
-        spec=_spec(spec),
-        state=RunState(state),
-        created=created,
-        started=started,
-        ended=ended,
-        attempts=attempts,
-        progress=Progressed(**json.loads(progress)),
-        error=(code_and_values[0], code_and_values[1]) if code_and_values else None,
-    )
-
-
-def _readable(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
-    """Runs without those of a spec that another version wrote: one must not hide all others."""
-    runs = []
-    for row in rows:
-        try:
-            runs.append(_run(row))
-        except SpecError as error:
-            _tell_once(row[0], str(error))
-    return runs
-
-
-@functools.lru_cache(maxsize=256)
-def _tell_once(run_id: str, why: str) -> None:
-    _log.warning("run %s cannot be read: %s", run_id, why)
-
-
-def _attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:
-    ids = {arm: tuple(of_arm) for arm, of_arm in json.loads(runs).items()}
-    return Attempt(lesson, size, prediction, ids)
-
-
-def _row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
-    row: tuple[Any, ...] | None = db.execute(
-        f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run_id,)
-    ).fetchone()
-    if row is None:
-        raise RunNotFound(run=run_id)
-    return row
-
-
-def _wish(db: sqlite3.Connection, run_id: str) -> Command | None:
-    wanted = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
-    return Command(wanted) if wanted else None
-
-
-def _unfinished(db: sqlite3.Connection, run_id: str) -> Run:
-    run = _run(_row(db, run_id))
-    if run.state.is_finished():
-        raise RunFinished(run=run_id)
-    return run
-
-
-def _insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    """A new run: its id, learner, name, preset, spec, holder and the end of the holder's lease."""
-    run_id, learner, name, preset, spec, owner, lease = values
-    db.execute(
-        "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
-        " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
-        (run_id, learner, name, preset, spec, time.time(), owner, lease),
-    )
-
-
-def _append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
-    last = db.execute("SELECT max(seq) FROM events WHERE run = ?", (run.id,)).fetchone()[0]
-    for seq, event in enumerate(events, start=(last or 0) + 1):
-        run = apply(run, event)
-        row = (run.id, seq, event.name, event.to_json())
-        db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
-    db.execute(
-        "UPDATE runs SET state = ?, started = ?, ended = ?, progress = ?, error = ? WHERE id = ?",
-        (
-            run.state.value,
-            run.started,
-            run.ended,
-            json.dumps(dataclasses.asdict(run.progress)),
-            json.dumps(run.error) if run.error else None,
-            run.id,
-        ),
-    )
-    if run.state.is_finished():
-        _thin(db, run.id)
-
-
-def _thin(db: sqlite3.Connection, run_id: str) -> None:
-    """Keeps a bounded number of the points within epochs, evenly spread."""
-    rows = db.execute(
-        "SELECT seq FROM events WHERE run = ? AND name = ? ORDER BY seq", (run_id, Progress.name)
-    ).fetchall()
-    every = -(-len(rows) // KEPT_PROGRESS_EVENTS)
-    if every > 1:
-        dropped = [(run_id, row[0]) for place, row in enumerate(rows) if place % every]
-        db.executemany("DELETE FROM events WHERE run = ? AND seq = ?", dropped)
