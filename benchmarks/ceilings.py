@@ -112,7 +112,7 @@ def measure(name: str, repetitions: int) -> list[Figure]:
         for kernel in kernels:
             longest[kernel.name] += 1000 * (kernel.end - kernel.start)
     per_step = {k: ms / repetitions / 2 / steps for k, ms in longest.most_common(TOLD)}
-    told = ", ".join(f"{kernel} {ms:.1f}" for kernel, ms in per_step.items())
+    told = ", ".join(f"{kernel} {ms:.2g}" for kernel, ms in per_step.items())
     return [
         Figure(f"{name}: plain fit : ours", ratios, "x"),
         Figure(f"{name}: plain fit : arithmetic of ours", ceilings, "x", note=f"ms a step: {told}"),
