@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
 from dlcore.events import Finished
+from tests.e2e.reruns import settled
 from tests.stored_runs import DIGITS, epoch_ended, finished, going_on
 
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})
@@ -35,6 +36,7 @@ class Compare:
         page.goto(f"{url}/compare?lang=en")
         expect(self.charts).to_have_count(2)
         page.wait_for_function(f"({POINTS})() === 5")
+        settled(page)
 
     @property
     def charts(self) -> Locator:

@@ -14,6 +14,7 @@ from dlcore.predict import pen_digits
 from dlcore.predict.pen_digits import PenDigits
 from dlcore.predict.strokes import CANVAS
 from pages.ui.text import catalogue
+from tests.e2e.reruns import settled
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -27,9 +28,7 @@ class Board:
         self.page, self.language = page, language
         self.canvas = page.locator(".upper-canvas")
         expect(self.canvas).to_be_visible()
-        expect(
-            page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-        ).to_have_count(1)
+        settled(page)
 
     @property
     def answer(self) -> Locator:

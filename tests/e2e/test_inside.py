@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from dlcore import Store
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
+from tests.e2e.reruns import rerun, settled
 from tests.runs_to_look_into import MISTAKES, WRONG, labels, looked_into, values
 
 CLASSES = 10
@@ -30,13 +31,15 @@ class Inside:
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-wall figure")).to_have_count(64)
+        settled(page)
 
     def word(self, key: str) -> str:
         return catalogue(self.lang)[f"inside.{key}"].forms[0]
 
     def view(self, name: str) -> None:
         group = self.page.locator(".st-key-inside_view")
-        group.get_by_text(self.word(name), exact=True).click()
+        with rerun(self.page):
+            group.get_by_text(self.word(name), exact=True).click()
 
     @property
     def cell(self) -> Locator:
@@ -45,11 +48,13 @@ class Inside:
 
     def click_cell(self, label: int, answer: int) -> None:
         matrix = self.page.locator(".st-key-inside_confusion .nsewdrag")
-        matrix.scroll_into_view_if_needed()
         box = matrix.bounding_box()
         assert box
-        x = box["x"] + box["width"] * (answer + 0.5) / CLASSES
-        self.page.mouse.click(x, box["y"] + box["height"] * (label + 0.5) / CLASSES)
+        x = box["width"] * (answer + 0.5) / CLASSES
+        y = box["height"] * (label + 0.5) / CLASSES
+        # Unlike the mouse's own click, this one begins again where Plotly draws itself anew.
+        with rerun(self.page):
+            matrix.click(position={"x": x, "y": y})
 
     def first_number(self) -> Locator:
         return self.page.locator(".dl-weights td").first

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.reruns import rerun
 from tests.real_data import mnist_environment
 
 POINTS = """() => {
@@ -106,22 +107,16 @@ def go(page: Page, name: str) -> None:
 def choose(page: Page, label: str, place: int) -> None:
     """Takes the option at ``place``, from 1, of a select box."""
     page.get_by_role("combobox", name=re.compile(re.escape(label))).first.click()
-    page.get_by_role("option").nth(place - 1).click()
+    with rerun(page):
+        page.get_by_role("option").nth(place - 1).click()
     expect(page.get_by_role("option")).to_have_count(0)
-    settled(page)
 
 
 def set_number(page: Page, label: str, value: int) -> None:
     field = page.get_by_role("spinbutton", name=label, exact=True)
-    expect(field).to_have_count(1)
-    field.fill(str(value))
-    field.press("Enter")
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    """Waits until the page shows what the last change made of it."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
+    with rerun(page):
+        field.fill(str(value))
+        field.press("Enter")
 
 
 def status(page: Page) -> Locator:

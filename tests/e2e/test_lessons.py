@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.text import catalogue
+from tests.e2e.reruns import settled
 from tests.real_data import data_folder
 
-CALM = "[data-testid=stApp][data-test-script-state=notRunning]"
 LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 
 
@@ -89,7 +89,7 @@ class Browsed:
 
     def _open(self, lesson: Lesson) -> None:
         # A button that is drawn anew between press and release would miss the click.
-        expect(self.page.locator(CALM)).to_have_count(1)
+        settled(self.page)
         self.page.locator(f".st-key-open_{lesson.id} button").click()
         name = self._word(f"name.{lesson.id}")
         self._expect_heading(name)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.e2e.reruns import settled
+
 CONTENT = "\r\n".join(
     [
         "広さ,駅,家賃",
@@ -43,11 +45,6 @@ WORDS = {
 
 def a_file(content: bytes) -> FilePayload:
     return {"name": "家賃.csv", "mimeType": "text/csv", "buffer": content}
-
-
-def settled(page: Page) -> None:
-    """Waits until the page shows what the last change made of it."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")
