@@ -105,7 +105,7 @@ def measure(name: str, repetitions: int) -> list[Figure]:
     (plain, _), (ours, _) = plain_side(spec, arrays), our_side(spec, arrays)
     ratios, ceilings, longest = [], [], Counter[str]()
     for _ in range(repetitions):
-        theirs, mine, kernels = plain(), ours(), profiled(ours)
+        theirs, mine, kernels = plain().seconds, ours().seconds, profiled(ours)
         arithmetic = busy_seconds(kernel for kernel in kernels if kernel.is_arithmetic)
         ratios.append(theirs / mine)
         ceilings.append(theirs / (mine * arithmetic / _span(kernels)))

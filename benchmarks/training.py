@@ -23,11 +23,11 @@ from dataclasses import dataclass
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from benchmarks.cifar10_subset import Cifar10Subset
+from benchmarks.epoch_clock import Epoch, EpochClock
 from benchmarks.figures import Figure, show
 from benchmarks.peers import peers
 from dlcore.datasets import Cache, Points
@@ -80,23 +80,6 @@ COMPARED = "kaneko-mlp"
 """The workload that other libraries train too."""
 
 
-class EpochClock(keras.callbacks.Callback):
-    """Takes the time of every epoch, validation included."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds: list[float] = []
-        self._began = 0.0
-
-    def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Starts the clock."""
-        self._began = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Stops it."""
-        self.seconds.append(time.perf_counter() - self._began)
-
-
 def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
     """Plain and ours in turn."""
     spec = workload.spec
@@ -104,29 +87,40 @@ def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
     plain, plain_cold = plain_side(spec, arrays)
     ours, ours_cold = our_side(spec, arrays)
     pairs = [(plain(), ours()) for _ in range(repetitions)]
-    seconds = [our for _, our in pairs]
-    speed = plan(spec).flops_per_epoch / np.median(seconds) / 1e9
+    seconds = np.median([our.seconds for _, our in pairs])
+    speed = plan(spec).flops_per_epoch / seconds / 1e9
     limit = _machine_gflops(spec.training.batch_size)
     note = (
-        f"plain {np.median([p for p, _ in pairs]):.3f} s, ours {np.median(seconds):.3f} s an epoch"
+        f"plain {np.median([p.seconds for p, _ in pairs]):.3f} s, ours {seconds:.3f} s an epoch"
         f" on the {choose(spec).path} path; first epoch {plain_cold:.2f} and {ours_cold:.2f} s;"
         f" {speed:.1f} of {limit:.0f} GFLOP/s"
     )
-    ratios = [their / our for their, our in pairs]
+    ratios = [their.seconds / our.seconds for their, our in pairs]
     title = f"{name}: plain fit : ours"
     figure = Figure(title, ratios, "x", workload.bar, at_least=True, note=note)
-    return [figure, *(_beside_peers(name, spec, arrays, ours, repetitions))]
+    return [figure, _at_work(title, pairs), *_beside_peers(name, spec, arrays, ours, repetitions)]
+
+
+def _at_work(title: str, pairs: Sequence[tuple[Epoch, Epoch]]) -> Figure:
+    """The ratio without the seconds in which a side stood still."""
+    ratios = [(p.seconds - p.still) / (our.seconds - our.still) for p, our in pairs]
+    note = "; ".join(
+        f"{side} stood still {sum(epoch.still for epoch in epochs):.2f} s"
+        f" of {sum(epoch.seconds for epoch in epochs):.2f}"
+        for side, epochs in zip(("plain", "ours"), zip(*pairs, strict=True), strict=True)
+    )
+    return Figure(f"{title}, at work", ratios, "x", note=note)
 
 
 def _beside_peers(
-    name: str, spec: Spec, arrays: Arrays, ours: Callable[[], float], repetitions: int
+    name: str, spec: Spec, arrays: Arrays, ours: Callable[[], Epoch], repetitions: int
 ) -> list[Figure]:
     """Other libraries on the workload that they can do, in turn with ours."""
     if name != COMPARED:
         return []
     figures = []
     for library, theirs in peers(spec, arrays).items():
-        pairs = [(theirs(), ours()) for _ in range(repetitions)]
+        pairs = [(theirs(), ours().seconds) for _ in range(repetitions)]
         note = f"theirs {np.median([their for their, _ in pairs]):.3f} s an epoch"
         ratios = [their / our for their, our in pairs]
         title = f"{name}: {library} : ours"
@@ -134,14 +128,14 @@ def _beside_peers(
     return figures
 
 
-def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
-    """What trains an epoch with ``model.fit`` and tells its seconds; and those of the first."""
+def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
+    """What trains an epoch with ``model.fit`` and tells its time; and seconds of the first."""
     model = build_model(spec)
     compiled = Compiled(spec)
     x, y = compiled.encoding.arrays(arrays.train)
     validation = compiled.encoding.arrays(arrays.validation) if arrays.validation else None
 
-    def run() -> list[float]:
+    def run() -> list[Epoch]:
         clock = EpochClock()
         model.fit(
             x,
@@ -152,24 +146,24 @@ def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
             callbacks=[clock],
             verbose=0,
         )
-        return clock.seconds
+        return clock.epochs
 
-    return lambda: run()[1], run()[0]
+    return lambda: run()[1], run()[0].seconds
 
 
-def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], float], float]:
+def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
     """The same for the chunked trainer."""
     assert choose(spec).path is not Path.PLAIN, spec
     compiled = Compiled(spec)
     compiled.enter("benchmark", spec)
     order = permutation(arrays.train.size, spec.seed)
 
-    def run() -> list[float]:
+    def run() -> list[Epoch]:
         clock = EpochClock()
         fit(compiled, arrays.train, arrays.validation, order, epochs=2, callbacks=[clock])
-        return clock.seconds
+        return clock.epochs
 
-    return lambda: run()[1], run()[0]
+    return lambda: run()[1], run()[0].seconds
 
 
 def _machine_gflops(batch: int) -> float:

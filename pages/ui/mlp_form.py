@@ -49,10 +49,8 @@ def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
 
 
 def _layer(place: int, layer: Hidden) -> Hidden:
-    left, right = st.columns(2)
-    with left:
+    with st.container(horizontal=True):
         units = number_field(f"units.{place}", t("train.units", n=place), layer.units, 1, 8192)
-    with right:
         activation = choice_field(
             f"activation.{place}",
             t("train.activation", n=place),
