@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import (
+    IS_CALM,
     WAIT_MS,
     new_page,
     open_options,
@@ -35,7 +36,6 @@ SEEDS = 5
 TRAIN_SECONDS = 900.0
 
 _AHEAD = "[...document.querySelectorAll('.dl-table')].at(-1).textContent"
-_CALM = "() => document.querySelector('[data-test-script-state=notRunning]')"
 
 
 def train(server: Server, browser: Browser, windows: Sequence[int], epochs: int) -> None:
@@ -60,10 +60,10 @@ def measure(page: Page, networks: int) -> list[Figure]:
             option = open_options(page, "Network").nth(place)
             first.append(seconds_of_click(page, option, _changed(page)))
         for name in ("At the test part", "After the last value"):
-            page.wait_for_function(_CALM)
+            wait_until(page, IS_CALM)
             button = page.get_by_role("radio", name=name)
             again.append(seconds_of_click(page, button, _changed(page)))
-        page.wait_for_function(_CALM)
+        wait_until(page, IS_CALM)
     return [
         Figure("12 months over 5 seeds, first time", first, "s", 1.0, note="a network chosen"),
         Figure("12 months over 5 seeds, once more", again, "s", 1.0, note="another beginning"),

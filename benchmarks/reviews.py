@@ -26,6 +26,7 @@ import numpy as np
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import (
+    IS_CALM,
     WAIT_MS,
     new_page,
     open_options,
@@ -260,7 +261,7 @@ def _first_ten(browser: Browser, server: Server) -> Figure:
         page = new_page(browser)
         page.goto(f"{server.url}/?lang=en")
         page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_function(_CALM)
+        wait_until(page, IS_CALM)
         link = page.get_by_role("link", name="Reviews")
         shown = "document.querySelectorAll('.dl-read').length >= 10"
         seconds.append(seconds_of_click(page, link, shown))
@@ -272,10 +273,7 @@ def _first_ten(browser: Browser, server: Server) -> Figure:
 def _choose(page: Page, place: int) -> None:
     open_options(page, "Network that reads").nth(place).click()
     wait_until(page, "document.querySelectorAll('[role=option]').length === 0")
-    page.wait_for_function(_CALM)
-
-
-_CALM = "() => document.querySelector('[data-test-script-state=notRunning]')"
+    wait_until(page, IS_CALM)
 
 
 def _verdicts(page: Page, name: str, repetitions: int, bar: float) -> Figure:
@@ -316,7 +314,7 @@ def _typed(
         wait_until(
             page, f"document.querySelector('.dl-board button').textContent === '{chosen[0]}'"
         )
-        page.wait_for_function(_CALM)
+        wait_until(page, IS_CALM)
 
 
 # Runs of the server
