@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
 from dlcore.events import Finished
-from tests.e2e.reruns import settled
+from tests.e2e.settled import settled
 from tests.stored_runs import DIGITS, epoch_ended, finished, going_on
 
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})

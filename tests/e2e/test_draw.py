@@ -14,7 +14,7 @@ from dlcore.predict import pen_digits
 from dlcore.predict.pen_digits import PenDigits
 from dlcore.predict.strokes import CANVAS
 from pages.ui.text import catalogue
-from tests.e2e.reruns import settled
+from tests.e2e.settled import settled
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 

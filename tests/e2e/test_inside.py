@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from dlcore import Store
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
-from tests.e2e.reruns import rerun, settled
+from tests.e2e.settled import settled
 from tests.runs_to_look_into import MISTAKES, WRONG, labels, looked_into, values
 
 CLASSES = 10
@@ -38,8 +38,7 @@ class Inside:
 
     def view(self, name: str) -> None:
         group = self.page.locator(".st-key-inside_view")
-        with rerun(self.page):
-            group.get_by_text(self.word(name), exact=True).click()
+        group.get_by_text(self.word(name), exact=True).click()
 
     @property
     def cell(self) -> Locator:
@@ -47,14 +46,14 @@ class Inside:
         return self.page.locator(".dl-answered").nth(1).locator("figure")
 
     def click_cell(self, label: int, answer: int) -> None:
+        settled(self.page)
         matrix = self.page.locator(".st-key-inside_confusion .nsewdrag")
         box = matrix.bounding_box()
         assert box
         x = box["width"] * (answer + 0.5) / CLASSES
         y = box["height"] * (label + 0.5) / CLASSES
         # Unlike the mouse's own click, this one begins again where Plotly draws itself anew.
-        with rerun(self.page):
-            matrix.click(position={"x": x, "y": y})
+        matrix.click(position={"x": x, "y": y})
 
     def first_number(self) -> Locator:
         return self.page.locator(".dl-weights td").first

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.text import catalogue
-from tests.e2e.reruns import settled
+from tests.e2e.settled import settled
 from tests.real_data import data_folder
 
 LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]

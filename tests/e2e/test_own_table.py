@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.reruns import settled
+from tests.e2e.settled import settled
 
 CONTENT = "\r\n".join(
     [
