@@ -66,5 +66,5 @@ class EpochClock(keras.callbacks.Callback):
         while not self._over.wait(LOOK_SECONDS):
             wall_now, used_now = time.perf_counter(), time.process_time()
             if used_now - used < AT_REST * (wall_now - wall):
-                self._still += wall_now - wall
+                self._still += wall_now - max(wall, self._began)
             wall, used = wall_now, used_now

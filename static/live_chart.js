@@ -312,6 +312,7 @@ function bestMark(curves, panel, settings, theme, axes) {
   const yref = `${axes.yaxis} domain`;
   const isRight = best.x > lastShown(settings.epochs, best.x) / 2;
   const hasTurned = curves.hasTurned(settings.turned);
+  const said = fill(settings.words[hasTurned ? "turned_at" : "best_at"], { epoch: best.x });
   const overfitted = {
     type: "rect",
     xref: axes.xaxis,
@@ -342,7 +343,8 @@ function bestMark(curves, panel, settings, theme, axes) {
     ],
     annotations: [
       {
-        text: fill(settings.words[hasTurned ? "turned_at" : "best_at"], { epoch: best.x }),
+        text: said.replace("\n", "<br>"),
+        align: isRight ? "right" : "left",
         font: { size: 13, color: theme.text },
         bgcolor: theme.background,
         xref: axes.xaxis,

@@ -14,6 +14,9 @@ _STYLE = """
 .st-key-run [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
   white-space: normal !important; overflow: visible !important; }
 
+/* A sign from the Japanese font is higher than a digit; both get the same line. */
+[data-testid="stMetricValue"] * { line-height: 1.4 !important; }
+
 /* The header's line is room enough above a page's title. */
 h1 { padding-top: 0 !important; }
 
