@@ -7,6 +7,9 @@ ratio; they are reported apart. Of every repetition the second epoch of a fit is
 ratio stands how near ours comes to the machine's own speed in matrix products. With several
 processes, each is a fresh one, and their medians are what is told. `kaneko-mlp` is also compared
 with other libraries: how many times longer their epoch takes than ours.
+
+Plain ``model.fit`` stands still after some epochs (see ``benchmarks.epoch_clock``). Those seconds
+are its own, so the ratio that has a bar holds them; the one below it, "at work", leaves them out.
 """
 
 from __future__ import annotations

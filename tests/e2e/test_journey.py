@@ -108,6 +108,7 @@ def choose_mnist(page: Page) -> None:
     """Takes the first experiment on MNIST instead of the small digits that stand there first."""
     page.get_by_role("combobox", name=re.compile("実験")).first.click()
     page.get_by_role("option", name="MNIST・64ユニット・20エポック").click()
+    expect(page.get_by_role("option")).to_have_count(0)
     dataset = page.get_by_role("combobox", name=re.compile("データセット")).first
     expect(dataset).to_have_value("MNIST（手書き数字）")
     settled(page)
@@ -118,6 +119,7 @@ def set_number(page: Page, label: str, value: int) -> None:
     expect(field).to_have_count(1)
     field.fill(str(value))
     field.press("Enter")
+    settled(page)
 
 
 def status(page: Page) -> Locator:
