@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
+from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.datasets import DATASETS, AnyDataset, OwnCsv, OwnSeries
 from dlcore.errors import Problem, SpecError
 from dlcore.frozen import Frozen
@@ -23,6 +24,12 @@ from dlcore.models.optimizers import Optimizer
 
 MAX_LAYERS = 40
 MAX_JSON_BYTES = 200_000
+BOUNDS = Bounds(size=4 * MAX_JSON_BYTES, tokens=20_000)
+"""Four bytes a character; the widest table has 1,000 categories in 200 columns."""
+
+MAX_PROBLEMS = 20
+"""More than anybody reads at once."""
+
 MAX_SHOWN = 1e18
 
 
@@ -161,9 +168,9 @@ class Spec(Frozen):
             values = {"given": len(data), "maximum": MAX_JSON_BYTES}
             raise SpecError([Problem("too_long", "", values)])
         try:
-            if isinstance(data, str | bytes):
-                return cls.model_validate_json(data)
-            return cls.model_validate_json(json.dumps(data))
+            text = data if isinstance(data, str | bytes) else json.dumps(data)
+            check_bounds(text.encode() if isinstance(text, str) else text, BOUNDS)
+            return cls.model_validate_json(text)
         except ValidationError as error:
             raise SpecError(_problems(error)) from None
         except (TypeError, ValueError, RecursionError):
@@ -241,7 +248,7 @@ _BOUNDS: Mapping[str, str] = {
 
 def _problems(error: ValidationError) -> list[Problem]:
     problems = []
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:MAX_PROBLEMS]:
         context = detail.get("ctx", {})
         values = {
             _BOUNDS.get(name, name): value

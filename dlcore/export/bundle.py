@@ -13,8 +13,9 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
-from dlcore.export.checked_arrays import PACKED, Array, checked_arrays, largest
+from dlcore.export.checked_arrays import MAX_MEMBERS, PACKED, Array, checked_arrays, largest
 from dlcore.export.program import program
 from dlcore.export.told_history import History, events_of, fits, told
 from dlcore.models.variables import variables
@@ -25,7 +26,10 @@ from dlcore.store.weights import BEST, LAST, save
 MAX_BYTES = 20_000_000
 """Of the file; the pages take no larger one."""
 
-MAX_HISTORY_BYTES = 20_000_000
+MAX_HISTORY_BYTES = 8_000_000
+HISTORY_BOUNDS = Bounds(size=MAX_HISTORY_BYTES, depth=8, tokens=600_000)
+"""As much as 10,000 epochs with all their metrics take."""
+
 MAX_PROGRAM_BYTES = 1_000_000
 
 SPEC, HISTORY, PROGRAM = "spec.json", "history.json", "program.py"
@@ -108,6 +112,8 @@ def unpack(data: bytes) -> Bundle:
     """
     if len(data) > MAX_BYTES:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise BundleForeign
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _UNREADABLE:
@@ -183,6 +189,7 @@ def _spec(content: bytes) -> Spec:
 
 def _history(content: bytes, spec: Spec, file: bytes) -> History:
     try:
+        check_bounds(content, HISTORY_BOUNDS)
         history = History.model_validate_json(content)
     except (ValueError, RecursionError):
         raise BundleDamaged(part=HISTORY) from None

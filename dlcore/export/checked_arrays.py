@@ -18,6 +18,9 @@ from dlcore.models.layers.base import SEED, Variables
 HEADER_BYTES = 1024
 """More than any header of a plain array takes."""
 
+MAX_MEMBERS = 2_000
+"""Entries that an archive may list: each becomes an object before its name is looked at."""
+
 SEED_TYPES = (np.dtype("int64"), np.dtype("uint32"))
 """Of what a layer keeps to draw random numbers, as versions of Keras have it."""
 
@@ -42,6 +45,8 @@ def checked_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
         ValueError: anything is different.
         zipfile.BadZipFile: it is no ``.npz`` file.
     """
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise ValueError(MAX_MEMBERS)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {info.filename: info for info in archive.infolist()}
         if set(members) != {f"{name}.npy" for name in shapes}:

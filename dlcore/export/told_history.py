@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import FailFast, Field
 
 from dlcore.events import EpochEnded, Event, Finished, Started, Stopped
 from dlcore.frozen import Frozen
 from dlcore.models.plan import plan
 from dlcore.models.presets import PRESETS
-from dlcore.spec import Spec
+from dlcore.spec import MetricName, Spec
 from dlcore.store import Run
 from dlcore.store.store import MAX_NAME
 from dlcore.training.policy import choose
@@ -22,6 +23,9 @@ RATE = "learning_rate"
 """What the reduction of the learning rate adds to an epoch's metrics."""
 
 MAX_METRICS = 20
+
+SHARES = frozenset({MetricName.ACCURACY, MetricName.PRECISION, MetricName.RECALL})
+"""Metrics that are a share of all samples, so at most 1."""
 
 Figures = Mapping[str, float | None]
 
@@ -66,7 +70,7 @@ class History(Frozen):
     name: str = Field(max_length=MAX_NAME)
     preset: str = Field(max_length=64)
     at: float = Field(ge=0.0, le=1e11)
-    epochs: tuple[Epoch, ...] = Field(max_length=10_000)
+    epochs: Annotated[tuple[Epoch, ...], FailFast()] = Field(max_length=10_000)
     ended: Ended
 
 
@@ -132,8 +136,8 @@ def fits(history: History, spec: Spec, file: bytes) -> bool:
     return (
         history.spec == _fingerprint(file)
         and history.preset in ("", *PRESETS)
-        and all(epoch.metrics.keys() <= _measured(spec) for epoch in history.epochs)
-        and history.ended.test.keys() <= _tested(spec)
+        and all(_are_possible(epoch.metrics, _measured(spec)) for epoch in history.epochs)
+        and _are_possible(history.ended.test, _tested(spec))
         and _ends_in_time(history, spec)
     )
 
@@ -148,6 +152,14 @@ def _ends_in_time(history: History, spec: Spec) -> bool:
         stops = spec.training.early_stopping is not None
         return stops and history.ended.state == "finished" and 0 < done < asked
     return done == asked or (history.ended.state == "stopped" and done < asked)
+
+
+def _are_possible(figures: Figures, names: set[str]) -> bool:
+    """Whether metrics have these names and values that the metrics can take."""
+    return figures.keys() <= names and all(
+        value is None or 0.0 <= value <= (1.0 if name.removeprefix("val_") in SHARES else math.inf)
+        for name, value in figures.items()
+    )
 
 
 def _tested(spec: Spec) -> set[str]:

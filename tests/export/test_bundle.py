@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -337,6 +340,11 @@ TAMPERED: Mapping[str, Change] = {
     "a metric of text": epochs(lambda found: found[0]["metrics"].update({"loss": "low"})),
     "an infinite metric": epochs(lambda found: found[0]["metrics"].update({"loss": float("inf")})),
     "negative seconds": epochs(lambda found: found[0].update({"seconds": -1})),
+    "a negative accuracy": epochs(lambda found: found[0]["metrics"].update({"accuracy": -5.0})),
+    "an accuracy above 1": epochs(lambda found: found[0]["metrics"].update({"val_accuracy": 1.01})),
+    "a negative loss": epochs(lambda found: found[0]["metrics"].update({"val_loss": -1e-9})),
+    "a negative test accuracy": ended(test={"accuracy": -0.1}),
+    "a test accuracy above 1": ended(test={"accuracy": 2}),
     "a strange test": ended(test={"beauty": 1.0}),
     "an unknown end": ended(state="failed"),
     "stopped early by nobody": ended(early=True),
@@ -407,3 +415,102 @@ def test_no_damage_does_more_than_be_refused(packed: bytes, data: st.DataObject)
 def test_no_bytes_do(content: bytes) -> None:
     with pytest.raises(BundleError):
         unpack(content)
+
+
+# Small files that would become large
+
+MANY = 6_000_000
+MEGABYTES = 100
+
+MEASURE = """
+import re, sys
+from pathlib import Path
+import dlcore
+from dlcore.errors import BundleError
+from dlcore.export.bundle import unpack
+data = Path(sys.argv[1]).read_bytes()
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+before = peak()
+try:
+    unpack(data)
+except BundleError as error:
+    print(error.code, end=" ")
+print((peak() - before) // 1024)
+"""
+
+
+def history_with(entry: bytes, count: int) -> Change:
+    """A history whose list of epochs holds an entry many times."""
+
+    def change(parts: dict[str, bytes]) -> bytes:
+        history = json.loads(parts["history.json"]) | {"epochs": []}
+        start, end = json.dumps(history).encode().split(b'"epochs": []')
+        many = b",".join([entry] * count)
+        return zipped({**parts, "history.json": start + b'"epochs": [' + many + b"]" + end})
+
+    return change
+
+
+GROWING: Mapping[str, Change] = {
+    "empty epochs": history_with(b"{}", MANY),
+    "as many empty epochs as fit": history_with(b"{}", 2_600_000),
+    "empty lists": history_with(b"[]", 2_000_000),
+    "nulls": history_with(b"null", 1_500_000),
+    "numbers": history_with(b"1", 3_900_000),
+    "empty texts": history_with(b'""', 2_600_000),
+    "metrics without end": history_with(
+        b'{"metrics": {' + b",".join(b'"m%d":1' % n for n in range(300_000)) + b"}}", 1
+    ),
+    "an unknown entry with a long list": told(evil=[{}] * 2_000_000),
+    "a long number": history_with(b"1" * 7_000_000, 1),
+    "a long text": history_with(b'"' + b"x" * 7_000_000 + b'"', 1),
+    "a text that does not end": history_with(b'"' + b"\\\\" * 3_500_000, 1),
+    "quotes": history_with(b'"\\"', 1_500_000),
+    "a spec of empty layers": with_part(
+        "spec.json", b'{"layers": [' + b",".join([b"{}"] * 60_000) + b"]}"
+    ),
+    "a spec of unknown settings": with_part(
+        "spec.json", b"{" + b",".join(b'"a%d":1' % n for n in range(19_000)) + b"}"
+    ),
+    "many parts": lambda parts: zipped(parts | {f"{n}": b"" for n in range(100_000)}),
+    "many arrays": inner(lambda arrays: arrays.update({f"{n}": b"" for n in range(50_000)})),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read from /proc")
+@pytest.mark.parametrize("name", GROWING)
+def test_a_small_file_stays_small(name: str, packed: bytes, tmp_path: Path) -> None:
+    """Refused without much memory; in a process of its own, as memory is not given back."""
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(GROWING[name](parts_of(packed)))
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(file)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    code, megabytes = done.stdout.split()
+    assert code in ("bundle_damaged", "bundle_foreign", "bundle_too_large")
+    assert int(megabytes) < MEGABYTES
+
+
+def test_the_longest_run_comes_back(packed: bytes) -> None:
+    """The bounds leave room for as many epochs as a run may have, with every metric."""
+    names = ("accuracy", "loss", "val_accuracy", "val_loss", "learning_rate")
+    epoch = {
+        "metrics": dict.fromkeys(names, 0.12345678901234567),
+        "seconds": 0.12345678901234567,
+        "best": True,
+    }
+    parts = parts_of(packed)
+    spec = SPEC.changed({"training.epochs": 10_000}).to_json().encode()
+    history = json.loads(parts["history.json"]) | {
+        "epochs": [epoch] * 10_000,
+        "spec": hashlib.sha256(spec).hexdigest(),
+    }
+    whole = {**parts, "spec.json": spec, "history.json": json.dumps(history).encode()}
+    assert unpack(zipped(whole)).history.epochs[-1].metrics["loss"] == pytest.approx(0.1234567)
