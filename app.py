@@ -34,5 +34,6 @@ with explained():
         position="top",
     )
     language_switch()
-    page.run()
+    with explained():
+        page.run()
     go_on()

@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore.datasets import DATASETS, Cache, DatasetSpec, Info, Kind, dataset_named
 from dlcore.datasets.own_csv import OWN_CSV
 from pages.ui import image_data, own_data, points_data, series_data, table_data, text_data
+from pages.ui.common.choice import segments
 from pages.ui.data_sections import section
 from pages.ui.data_view import DataView, Fact
 from pages.ui.dataset_charts import split_bar
@@ -56,14 +57,12 @@ def _show(spec: DatasetSpec, view: DataView) -> None:
 
 def _chosen() -> str:
     names = {code: name_of("dataset", code) for code in (*DATASETS, OWN_CSV)}
-    return st.segmented_control(
+    return segments(
+        "data_set",
         t("data.choose"),
         list(names),
+        names.__getitem__,
         default="digits",
-        required=True,
-        format_func=names.__getitem__,
-        key="data_set",
-        persist_state="session",
         label_visibility="collapsed",
     )
 

@@ -12,11 +12,11 @@ from dlcore.ask.read_digit import ReadDigit, Sheet
 from dlcore.predict.drawing import Prepared, has_ink, prepared
 from dlcore.predict.strokes import CANVAS
 from pages.ui.canvas import canvas, clear, undo
+from pages.ui.common.choice import select
 from pages.ui.digit_answer import answers
 from pages.ui.digit_readers import Known, chosen_readers, digit_runs, known_readers
 from pages.ui.drawing_steps import chosen_steps, drawing_steps
 from pages.ui.failure import explained
-from pages.ui.kept_choice import kept_choice
 from pages.ui.layer_view import layer_view
 from pages.ui.pen_lesson import pen_lesson
 from pages.ui.reader_card import reader_card
@@ -87,7 +87,7 @@ def follow(ways: Mapping[str, Prepared], chosen: Mapping[str, Known]) -> None:
     name = next(iter(chosen))
     if len(chosen) > 1:
         label = t("draw.follow_which")
-        name = kept_choice("draw_follow", label, list(chosen), lambda each: chosen[each].title)
+        name = select("draw_follow", label, list(chosen), lambda each: chosen[each].title)
     picture = ways[name].centred
     followed = engine().answer(Follow(reader=name, pixels=tuple(picture.ravel().tolist())))
     layer_view(followed, picture, DIGITS)

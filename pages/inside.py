@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.datasets import Kind
 from pages.ui import images_view, layers_view, weights_view
+from pages.ui.common.choice import segments
 from pages.ui.inside_choice import chosen_run
 from pages.ui.names import name_of
 from pages.ui.text import percent, t
@@ -63,14 +64,11 @@ def view() -> str:
         IMAGES: t("inside.images"),
         LAYERS: t("inside.layers"),
     }
-    return st.segmented_control(
+    return segments(
+        "inside_view",
         t("inside.view"),
         list(names),
-        default=WEIGHTS,
-        required=True,
-        format_func=names.__getitem__,
-        key="inside_view",
-        persist_state="session",
+        names.__getitem__,
         label_visibility="collapsed",
     )
 

@@ -159,6 +159,19 @@ for page in sorted(Path("pages").glob("[a-z]*.py")):
     assert not loaded_modules(code, DLCORE_HOME=str(tmp_path)) & set(HEAVY)
 
 
+def test_every_choice_goes_through_one_file() -> None:
+    """Streamlit's own choice widgets hold labels, which change with the language."""
+    raw = ("selectbox", "segmented_control", "radio", "multiselect", "select_slider", "pills")
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in files("app.py", "pages")
+        if path != ROOT / "pages" / "ui" / "common" / "choice.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in raw
+    ]
+    assert not wrong
+
+
 def is_prose(text: str) -> bool:
     return bool(PROSE.search(text)) and not SQL.search(text) and not CODE.search(text)
 

@@ -24,6 +24,8 @@ from dlcore.predict.strokes import CANVAS, PEN
 MAX_ENCODED = 1_000_000
 """Characters of a drawing on its way from the browser; a full board has 30,000."""
 
+MAX_STROKES = 2000
+
 _PACKAGE = "streamlit-drawable-canvas.streamlit_drawable_canvas"
 _BOARD, _CHALK = "#000000", "#FFFFFF"
 _HTML = """
@@ -139,9 +141,12 @@ def _message(board: Board) -> dict[str, Any]:
 
 def _hear(key: str) -> None:
     """Takes what the browser sent."""
-    sent, board = st.session_state[key]["drawing"] or {}, board_of(key)
-    board.strokes = list((sent.get("raw") or {}).get("objects") or [])
-    board.picture = sent.get("data") if board.strokes else None
+    sent, board = st.session_state[key].get("drawing"), board_of(key)
+    match sent:
+        case {"raw": {"objects": [_, *_] as strokes}, "data": str(picture)}:
+            board.strokes, board.picture = strokes[:MAX_STROKES], picture
+        case _:
+            board.strokes, board.picture = [], None
 
 
 def _ink(address: str) -> Array:

@@ -17,6 +17,8 @@ from typing import Any
 from dlcore.events import Event
 from pages.ui.chart_points import Point, points, thinned
 
+LOOK_DIGITS = 8
+
 
 @dataclass
 class Delivery:
@@ -71,10 +73,10 @@ class Delivery:
         Args:
             have: ``run``, ``cursor`` and ``look`` of its chart; ``gap`` whether it lacks something.
         """
-        if have["run"] != self.run:
+        cursor, look = have.get("cursor"), str(have.get("look"))[:LOOK_DIGITS]
+        if have.get("run") != self.run or not isinstance(cursor, int) or cursor < 0:
             return
-        cursor, look = int(have["cursor"]), str(have["look"])
-        if have["gap"]:
+        if have.get("gap"):
             self.cursor, self.look, self.confirmed = cursor, look, False
             self.reached, self.waiting = cursor, []
         elif not self.confirmed and cursor <= self.reached:
@@ -87,4 +89,4 @@ def _number(point: Point) -> float:
 
 
 def _short_hash(settings: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:LOOK_DIGITS]

@@ -11,6 +11,7 @@ from dlcore import Run
 from dlcore.predict.bundled import BUNDLED, SPEC
 from dlcore.predict.drawing import Frame
 from dlcore.predict.readers import can_read, frame_of
+from pages.ui.common.choice import select_many
 from pages.ui.run_titles import titles
 from pages.ui.services import own_runs
 from pages.ui.text import t
@@ -56,15 +57,13 @@ def chosen_readers(known: Mapping[str, Known]) -> Mapping[str, Known]:
         st.caption(t("draw.no_runs"))
         return known
     # At first the bundled network and the newest run.
-    before = st.session_state.get(f"{_KEY}.kept", list(known)[:2])
-    chosen = st.multiselect(
+    chosen = select_many(
+        _KEY,
         t("draw.readers"),
         list(known),
-        default=[name for name in before if name in known],
-        format_func=lambda name: known[name].title,
-        max_selections=MAX_CHOSEN,
+        lambda name: known[name].title,
+        default=list(known)[:2],
         placeholder=t("draw.readers_none"),
-        key=_KEY,
+        max_selections=MAX_CHOSEN,
     )
-    st.session_state[f"{_KEY}.kept"] = chosen
     return {name: known[name] for name in chosen or [BUNDLED]}

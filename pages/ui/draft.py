@@ -11,6 +11,7 @@ FIRST = "digits-mlp"
 
 _DRAFT = "draft"
 _GENERATION = "draft.generation"
+_FORM = "form."
 
 
 def draft() -> Spec:
@@ -28,9 +29,11 @@ def load(spec: Spec) -> None:
     """Puts other settings into the form."""
     remember(spec)
     # Widgets keep what they have shown; new keys make them show the new values.
+    for old in [name for name in st.session_state if str(name).startswith(_FORM)]:
+        del st.session_state[old]
     st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
 def key(name: str) -> str:
     """A widget's key, good for as long as no other settings are loaded."""
-    return f"form.{st.session_state.get(_GENERATION, 0)}.{name}"
+    return f"{_FORM}{st.session_state.get(_GENERATION, 0)}.{name}"

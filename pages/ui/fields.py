@@ -11,6 +11,7 @@ import streamlit as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from pages.ui.common.choice import select
 from pages.ui.draft import key
 from pages.ui.names import name_of
 from pages.ui.text import has, number, t
@@ -43,13 +44,8 @@ def choice_field(
         words: what an option is called.
         on_change: called before the page is drawn again.
     """
-    at = key(name)
-    st.session_state.setdefault(at, value)
     offered = list(options) if value in options else [value, *options]
-    labels = {option: words(option) for option in offered}
-    return st.selectbox(
-        label, offered, format_func=labels.__getitem__, key=at, help=about, on_change=on_change
-    )
+    return select(key(name), label, offered, words, default=value, help=about, on_change=on_change)
 
 
 def plain_number(value: float) -> str:

@@ -10,8 +10,8 @@ import streamlit as st
 from dlcore import Run, RunState
 from dlcore.predict.forecast import can_foretell, is_series
 from dlcore.seeds import by_recipe, one_a_seed
+from pages.ui.common.choice import select
 from pages.ui.failure import explained
-from pages.ui.kept_choice import kept_choice
 from pages.ui.repeat_form import repeat
 from pages.ui.run_titles import titles
 from pages.ui.services import own_runs
@@ -49,7 +49,7 @@ def chosen_forecasters() -> Forecasters | None:
     names = titles([runs[first] for first in groups])
     ids = {runs[first].id: first for first in groups}
     if st.session_state.pop(_NEWEST, False):
-        st.session_state[f"{_CHOICE}.choice"] = next(iter(ids))
+        st.session_state[_CHOICE] = next(iter(ids))
     labels = {
         run_id: t(
             "forecast.label",
@@ -59,7 +59,7 @@ def chosen_forecasters() -> Forecasters | None:
         )
         for run_id, place in ids.items()
     }
-    chosen = kept_choice(_CHOICE, t("forecast.runs"), [*ids], labels.__getitem__)
+    chosen = select(_CHOICE, t("forecast.runs"), [*ids], labels.__getitem__)
     group = groups[ids[chosen]]
     ended = [place for place in group if can_foretell(runs[place])]
     return Forecasters(

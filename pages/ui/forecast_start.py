@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import PRESETS, Spec
 from dlcore.datasets import AirlinePassengers, OwnSeries
 from dlcore.seeds import further, with_seed
+from pages.ui.common.choice import select
 from pages.ui.forecast_runs import SEEDS, choose_newest
 from pages.ui.services import begin, own_runs
 from pages.ui.text import t
@@ -60,5 +61,4 @@ def _begin(dataset: AirlinePassengers | OwnSeries) -> None:
 
 
 def _window(key: str, usual: int) -> int:
-    at = WINDOWS.index(usual)
-    return st.selectbox(t("forecast.window"), WINDOWS, at, key=key, width=260)
+    return select(key, t("forecast.window"), WINDOWS, default=usual, width=260)

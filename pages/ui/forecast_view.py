@@ -17,6 +17,7 @@ from dlcore.datasets.series import Series
 from dlcore.predict.forecast import Errors, errors, errors_without_learning, series_of, spreads
 from dlcore.spec import Spec
 from pages.ui.chart_style import CONFIG
+from pages.ui.common.choice import segments
 from pages.ui.data_sections import section
 from pages.ui.failure import explained
 from pages.ui.forecast_charts import Steps, ahead_chart, fitted_chart
@@ -113,14 +114,7 @@ def _ahead(ids: tuple[str, ...], series: Series, steps: Steps) -> None:
         )
     ends = {"end": t("forecast.from_end"), "test": t("forecast.from_test")}
     with right:
-        place = st.segmented_control(
-            t("forecast.from"),
-            list(ends),
-            default="end",
-            required=True,
-            format_func=ends.__getitem__,
-            key="forecast_from",
-        )
+        place = segments("forecast_from", t("forecast.from"), list(ends), ends.__getitem__)
     known = len(series.values) - (series.test_size if place == "test" else 0)
     foretold = _foretold(ids, count, known)
     apart = spreads(foretold.ahead)

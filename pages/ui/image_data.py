@@ -9,6 +9,7 @@ import streamlit as st
 
 from dlcore.datasets import Dataset, DatasetSpec, Info
 from dlcore.datasets.preprocess import flat_range, indices_by_class, one_hot, scaled
+from pages.ui.common.choice import segments
 from pages.ui.data_sections import section, targets
 from pages.ui.data_view import DataView, Fact
 from pages.ui.dataset_charts import one_hot_cells
@@ -128,15 +129,7 @@ def _beside(sample: Sample, scale: float, plane: np.ndarray, tint: str = "") -> 
 
 def _channel() -> int:
     labels = dict(enumerate((t("data.red"), t("data.green"), t("data.blue"))))
-    return st.segmented_control(
-        t("data.channel"),
-        list(labels),
-        default=0,
-        required=True,
-        format_func=labels.__getitem__,
-        key="data_channel",
-        persist_state="session",
-    )
+    return segments("data_channel", t("data.channel"), list(labels), labels.__getitem__)
 
 
 def _row(rows: int) -> int:

@@ -22,6 +22,7 @@ from dlcore.inspect.mistakes import (
 from dlcore.inspect.predictions import Predictions, load
 from pages.ui.answered_pictures import Answered, answered_pictures
 from pages.ui.chart_style import CONFIG
+from pages.ui.common.choice import select
 from pages.ui.confusion_chart import confusion_chart, share_bars
 from pages.ui.data_sections import section
 from pages.ui.dataset_download import download
@@ -159,13 +160,12 @@ def _confusions(run_id: str, answers: Answers) -> None:
 
 
 def _class(label: str, names: tuple[str, ...], key: str, run_id: str) -> int:
-    return st.selectbox(
+    return select(
+        key,
         label,
         range(len(names)),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=_open_chosen,
-        args=(run_id,),
+        names.__getitem__,
+        on_change=lambda: _open_chosen(run_id),
     )
 
 

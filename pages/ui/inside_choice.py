@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.errors import RunNotFound
 from dlcore.store.weights import LAST
+from pages.ui.common.choice import select
 from pages.ui.open_run import INSIDE, OPENED
 from pages.ui.run_titles import titles
 from pages.ui.services import own_runs, store
@@ -26,13 +27,7 @@ def chosen_run() -> Run | None:
     names, ids = titles(runs), list(known)
     labels = {run.id: _label(run, names) for run in known.values()}
     st.session_state[_CHOICE] = _first_choice(ids)
-    chosen = st.selectbox(
-        t("inside.run"),
-        ids,
-        format_func=labels.__getitem__,
-        key=_CHOICE,
-        on_change=_take,
-    )
+    chosen = select(_CHOICE, t("inside.run"), ids, labels.__getitem__, on_change=_take)
     st.session_state[INSIDE] = st.query_params["run"] = chosen
     return known[chosen]
 

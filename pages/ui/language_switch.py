@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ui.common.choice import segments
 from pages.ui.language import LANGUAGES, language, take_language
 from pages.ui.text import t
 
@@ -15,12 +16,11 @@ def language_switch() -> None:
     st.session_state[_KEY] = language()
     # The container's key puts the switch into the header, see pages/ui/style.py.
     with st.container(key="language"):
-        st.segmented_control(
+        segments(
+            _KEY,
             t("app.language"),
             list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
-            key=_KEY,
-            required=True,
+            LANGUAGES.__getitem__,
             on_change=_take,
             label_visibility="collapsed",
         )

@@ -14,6 +14,7 @@ from dlcore.datasets import Cache
 from dlcore.datasets.preprocess import indices_of_class, scaled
 from dlcore.inspect.mistakes import surest_mistakes
 from dlcore.inspect.predictions import load
+from pages.ui.common.choice import select
 from pages.ui.dataset_download import download
 from pages.ui.failure import explained
 from pages.ui.held_out import HeldOut, held_out
@@ -65,12 +66,11 @@ def _chosen(run: Run, test: HeldOut, names: tuple[str, ...]) -> int:
         kinds[_MISTAKES] = t("inside.only_mistakes")
     kinds |= {str(label): name for label, name in enumerate(names)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
+        kind = select(
+            f"inside_kind_{run.id}",
             t("inside.which_images"),
             list(kinds),
-            format_func=kinds.__getitem__,
-            key=f"inside_kind_{run.id}",
-            persist_state="session",
+            kinds.__getitem__,
             width=220,
         )
         if kind == _MISTAKES and predictions:

@@ -9,6 +9,7 @@ from dlcore.datasets import Cache
 from dlcore.estimate import whole_run
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
+from pages.ui.common.choice import radio
 from pages.ui.learner import learner
 from pages.ui.names import name_of
 from pages.ui.plain_table import plain_table
@@ -24,12 +25,11 @@ def lesson_prediction(lesson: Lesson) -> None:
     """Draws the choices; the button keeps the prediction and begins the runs."""
     chosen_size = _size(lesson)
     _settings(lesson, chosen_size)
-    outcome = st.radio(
+    outcome = radio(
+        f"prediction_{lesson.id}",
         t("lesson.predict"),
         lesson.rule.outcomes,
-        format_func=lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
-        index=None,
-        key=f"prediction_{lesson.id}",
+        lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
     )
     pressed = st.button(
         t("lesson.start"),
@@ -50,16 +50,8 @@ def _size(lesson: Lesson) -> Size:
         Size.DEMO: t("lesson.size_demo"),
         Size.FULL: t("lesson.size_full"),
     }
-    at = f"size_{lesson.id}"
-    st.session_state.setdefault(at, Size.DEMO)
-    st.radio(
-        t("lesson.size"),
-        list(Size),
-        format_func=labels.__getitem__,
-        horizontal=True,
-        key=at,
-    )
-    chosen = Size(st.session_state[at])
+    at, label = f"size_{lesson.id}", t("lesson.size")
+    chosen = radio(at, label, list(Size), labels.__getitem__, default=Size.DEMO, horizontal=True)
     st.caption(_costs(lesson, chosen))
     return chosen
 

@@ -7,7 +7,7 @@ The browser's half is ``static/live_chart.js``; what passes between the two is t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -70,7 +70,9 @@ def _delivery(key: str, run_id: str) -> Delivery:
 
 
 def _hear(key: str) -> None:
-    st.session_state[f"{key}.delivery"].heard(st.session_state[key]["have"])
+    have = st.session_state[key].get("have")
+    if isinstance(have, Mapping):
+        st.session_state[f"{key}.delivery"].heard(have)
 
 
 @cache

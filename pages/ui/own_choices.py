@@ -11,6 +11,7 @@ import streamlit as st
 from dlcore.datasets import OwnCsv, Task
 from dlcore.datasets.csv_summary import TableSummary
 from dlcore.datasets.csv_table import ColumnKind
+from pages.ui.common.choice import segments, select, select_many
 from pages.ui.own_table import chosen, suggested
 from pages.ui.text import percent, t
 
@@ -63,13 +64,12 @@ def own_choices(sha256: str, table: TableSummary, before: OwnCsv | None) -> OwnC
 def _task(at: str, recognised: Task, before: OwnCsv | None) -> Task:
     words = {task: t(f"field.task.{task.value}") for task in Task}
     words[recognised] = t("own.recognised", task=words[recognised])
-    return st.segmented_control(
+    return segments(
+        _key(f"{at}.task"),
         t("field.task"),
         list(Task),
+        words.__getitem__,
         default=before.task if before else recognised,
-        required=True,
-        format_func=words.__getitem__,
-        key=_key(f"{at}.task"),
         help=t("own.task_help"),
     )
 
@@ -135,19 +135,20 @@ def _option_text(name: str, option: str | float) -> str:
 
 
 def _one(at: str, label: str, options: Sequence[T], value: T, words: Callable[[T], str] = str) -> T:
-    st.session_state.setdefault(_key(at), value)
-    labels = {option: words(option) for option in options}
-    return st.selectbox(label, options, format_func=labels.__getitem__, key=_key(at))
+    return select(_key(at), label, options, words, default=value)
 
 
 def _several(
     at: str, label: str, options: Sequence[str], given: Sequence[str], about: str
 ) -> list[str]:
-    """Some of the options; what is no option any more is dropped."""
-    chosen_now = st.session_state.get(_key(at), given)
-    st.session_state[_key(at)] = [name for name in chosen_now if name in options]
-    placeholder = t("own.nothing_chosen")
-    return st.multiselect(label, options, key=_key(at), help=about, placeholder=placeholder)
+    return select_many(
+        _key(at),
+        label,
+        options,
+        default=given,
+        help=about,
+        placeholder=t("own.nothing_chosen"),
+    )
 
 
 def _key(name: str) -> str:

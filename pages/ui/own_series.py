@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.datasets.csv_table import MAX_BYTES, MAX_ROWS, ColumnKind
 from dlcore.errors import CsvError, SeriesError
+from pages.ui.common.choice import select
 from pages.ui.failure import explained
 from pages.ui.file_chooser import ChooserWords, file_chooser
 from pages.ui.forecast_start import own_start, window_choice
@@ -30,9 +31,8 @@ def own_series() -> None:
         return
     left, middle, right = st.columns(3)
     with left:
-        column = st.selectbox(
-            t("forecast.column"), names, len(names) - 1, key=f"series_column.{sha256}"
-        )
+        at, label = f"series_column.{sha256}", t("forecast.column")
+        column = select(at, label, names, default=names[-1])
     with middle:
         window = window_choice(f"series_window.{sha256}")
     with right:

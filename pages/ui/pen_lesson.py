@@ -13,8 +13,8 @@ from dlcore.ask.pen_test import PenTest, TakePenTest
 from dlcore.predict import pen_digits
 from dlcore.predict.bundled import card
 from dlcore.predict.pen_pictures import pen_pictures
+from pages.ui.common.choice import select
 from pages.ui.failure import explained
-from pages.ui.kept_choice import kept_choice
 from pages.ui.names import name_of
 from pages.ui.pixels import STYLE, picture
 from pages.ui.plain_table import plain_table
@@ -58,7 +58,7 @@ def _chosen(runs: Sequence[Run]) -> Run | None:
     if not runs:
         return None
     known, named = {run.id: run for run in runs}, titles(runs)
-    return known[kept_choice("draw_lesson", t("draw.lesson_run"), list(known), named.__getitem__)]
+    return known[select("draw_lesson", t("draw.lesson_run"), list(known), named.__getitem__)]
 
 
 def _measured(run: Run) -> PenTest:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
-from pages.ui.kept_choice import kept_choice
+from pages.ui.common.choice import select
 from pages.ui.text import t
 
 NOBODY = ""
@@ -26,4 +26,4 @@ def pinned_choice(runs: Sequence[Run], titles: Mapping[str, str]) -> str:
     words = {NOBODY: t("compare.no_baseline")} | {run.id: titles[run.id] for run in runs}
     with st.container(width=320):
         label = t("compare.baseline")
-        return kept_choice("compare_baseline", label, list(words), words.__getitem__)
+        return select("compare_baseline", label, list(words), words.__getitem__)

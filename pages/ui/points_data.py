@@ -12,6 +12,7 @@ from dlcore.datasets import Dataset, DatasetSpec, Info, Task
 from dlcore.datasets.noisy_line import SLOPE
 from pages.ui.answers import answer_text, target_text
 from pages.ui.chart_style import CONFIG
+from pages.ui.common.choice import select
 from pages.ui.data_sections import section, targets
 from pages.ui.data_view import DataView, Fact
 from pages.ui.names import class_names
@@ -63,13 +64,11 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
 
 def _choice(spec: DatasetSpec, field: str) -> Any:
     options = get_args(type(spec).model_fields[field].annotation)
-    labels = {option: t(f"field.{field}.{option}") for option in options}
-    return st.selectbox(
+    return select(
+        f"data_points_{field}",
         t(f"field.{field}"),
         options,
-        format_func=labels.__getitem__,
-        key=f"data_points_{field}",
-        persist_state="session",
+        lambda option: t(f"field.{field}.{option}"),
     )
 
 

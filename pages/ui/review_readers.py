@@ -8,7 +8,7 @@ from dlcore import Run
 from dlcore.predict.bundled import BUNDLED
 from dlcore.predict.review_reader import card
 from dlcore.predict.review_readers import can_read_reviews
-from pages.ui.kept_choice import kept_choice
+from pages.ui.common.choice import select
 from pages.ui.run_titles import titles
 from pages.ui.services import own_runs
 from pages.ui.text import percent, t
@@ -18,7 +18,7 @@ def chosen_review_reader() -> str:
     """Lets the learner choose; ``bundled``, or the id of one of their runs."""
     runs = {run.id: run for run in own_runs() if can_read_reviews(run)}
     names = {BUNDLED: t("review.bundled")} | dict(titles(list(runs.values())))
-    name = kept_choice("review_reader", t("review.reader"), list(names), names.__getitem__)
+    name = select("review_reader", t("review.reader"), list(names), names.__getitem__)
     st.caption(_about_run(runs[name]) if name in runs else _about_bundled(bool(runs)))
     return name
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.store.store import MAX_NAME
+from pages.ui.common.choice import select
 from pages.ui.delete_button import delete_button
 from pages.ui.open_run import open_run
 from pages.ui.services import store
@@ -109,5 +110,5 @@ def _one_of(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run:
     if len(runs) == 1:
         return runs[0]
     known = {run.id: run for run in runs}
-    chosen = st.selectbox(t("compare.which"), list(known), format_func=titles.__getitem__, key=key)
+    chosen = select(key, t("compare.which"), list(known), titles.__getitem__)
     return known[chosen]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dlcore.datasets import Dataset
 from dlcore.datasets.preprocess import indices_of_class
+from pages.ui.common.choice import select
 from pages.ui.names import class_names
 from pages.ui.text import t
 
@@ -49,21 +50,9 @@ def chosen_sample(name: str, data: Dataset) -> Sample:
     names = class_names(name)
     classes = {ALL: t("data.all_classes"), **dict(enumerate(names))}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        part = st.selectbox(
-            t("data.part"),
-            list(parts),
-            format_func=parts.__getitem__,
-            key="data_part",
-            persist_state="session",
-            width=170,
-        )
-        label = st.selectbox(
-            t("data.class"),
-            list(classes),
-            format_func=classes.__getitem__,
-            key=f"data_class_{name}",
-            persist_state="session",
-            width=180,
+        part = select("data_part", t("data.part"), list(parts), parts.__getitem__, width=170)
+        label = select(
+            f"data_class_{name}", t("data.class"), list(classes), classes.__getitem__, width=180
         )
         x, y = (data.x_train, data.y_train) if part == "train" else (data.x_test, data.y_test)
         found = np.arange(len(y)) if label == ALL else indices_of_class(y, label)

@@ -11,9 +11,9 @@ from dlcore import Run
 from dlcore.chance import judge, spread
 from dlcore.run_figures import figure_of, figures_known
 from dlcore.seeds import by_recipe, one_a_seed
+from pages.ui.common.choice import select
 from pages.ui.figure_words import figure_name, written
 from pages.ui.judgement import judgement_text, spread_text
-from pages.ui.kept_choice import kept_choice
 from pages.ui.plain_table import plain_table
 from pages.ui.repeat_form import repeat_form
 from pages.ui.text import number, t
@@ -65,12 +65,12 @@ def seeds_view(runs: Sequence[Run], chosen: Sequence[Run], titles: Mapping[str, 
     found = recipes(runs, chosen, titles)
     known = figures_known(run for recipe in found for run in recipe.runs)
     if known:
-        name = kept_choice("seeds_figure", t("compare.figure"), known, figure_name)
+        name = select("seeds_figure", t("compare.figure"), known, figure_name)
         st.html(_table(name, found))
         _verdicts(name, found)
     label = t("chance.which")
     by_title = {recipe.title: recipe.runs[0] for recipe in found}
-    title = kept_choice("seeds_which", label, list(by_title), str)
+    title = select("seeds_which", label, list(by_title), str)
     repeat_form(by_title[title], key="seeds")
 
 

@@ -11,8 +11,8 @@ from dlcore import Run
 from dlcore.compare import Value, differences, merged_layers
 from dlcore.run_figures import figure_of, figures_known
 from pages.ui.chart_style import CONFIG, TRAINING, layout
+from pages.ui.common.choice import select
 from pages.ui.figure_words import figure_name, is_percentage, written
-from pages.ui.kept_choice import kept_choice
 from pages.ui.open_run import open_run
 from pages.ui.problems import place_text
 from pages.ui.setting_text import setting_text
@@ -41,9 +41,9 @@ def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     left, right = st.columns(2)
     with left:
         label = t("compare.setting")
-        path = kept_choice("scatter_setting", label, list(found), lambda p: place_text(p, kinds))
+        path = select("scatter_setting", label, list(found), lambda p: place_text(p, kinds))
     with right:
-        name = kept_choice("scatter_figure", t("compare.figure"), known, figure_name)
+        name = select("scatter_figure", t("compare.figure"), known, figure_name)
     values = [figure_of(run, name) for run in shown]
     places = [place for place, value in enumerate(values) if value is not None]
     points = [(shown[place], found[path][place], values[place]) for place in places]

@@ -14,6 +14,7 @@ from dlcore.models.activations import Activation
 from dlcore.models.mlp import stack, unstack
 from dlcore.models.moving import moved, output_units
 from dlcore.models.presets import matching
+from pages.ui.common.choice import select
 from pages.ui.draft import draft, key, load
 from pages.ui.fields import choice_field, model_fields, number_field
 from pages.ui.layer_editor import layer_editor
@@ -74,13 +75,13 @@ def _preset(given: Spec) -> None:
 
     options = list(PRESETS) if current else [OWN, *PRESETS]
     labels = {option: name_of("preset", option) for option in PRESETS} | {OWN: t("train.own")}
-    st.selectbox(
+    select(
+        at,
         t("train.preset"),
         options,
-        format_func=labels.__getitem__,
-        key=at,
-        on_change=take,
+        labels.__getitem__,
         help=t("train.preset_help"),
+        on_change=take,
     )
 
 

@@ -12,7 +12,7 @@ from dlcore.errors import SpecError
 from dlcore.estimate import whole_run
 from dlcore.models.presets import matching
 from dlcore.sweep import MAX_RUNS, Axis, Sweep, Value, axes, value_at
-from pages.ui.kept_choice import kept_choice
+from pages.ui.common.choice import radio, select, select_many
 from pages.ui.problems import error_text, place_text
 from pages.ui.services import begin, own_runs
 from pages.ui.setting_text import setting_text
@@ -38,10 +38,10 @@ def axes_choice(base: Spec) -> tuple[str, str]:
     left, right = st.columns(2)
     with left:
         label = t("sweep.across")
-        across = kept_choice("sweep_across", label, offered, lambda p: place_text(p, kinds))
+        across = select("sweep_across", label, offered, lambda p: place_text(p, kinds))
     others = [path for path in offered if path != across]
     with right:
-        up = kept_choice("sweep_up", t("sweep.up"), others, lambda p: place_text(p, kinds))
+        up = select("sweep_up", t("sweep.up"), others, lambda p: place_text(p, kinds))
     return across, up
 
 
@@ -63,12 +63,14 @@ def sweep_form(base: Spec, across: str, up: str) -> list[str]:
         vertical = _values(base, up)
     sweep = Sweep(base, Axis(across, horizontal), Axis(up, vertical))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = st.radio(
+        names = {GRID: t("sweep.grid"), DRAWN: t("sweep.drawn")}
+        kind = radio(
+            "sweep_kind",
             t("sweep.kind"),
-            (GRID, DRAWN),
-            format_func={GRID: t("sweep.grid"), DRAWN: t("sweep.drawn")}.__getitem__,
+            list(names),
+            names.__getitem__,
+            default=GRID,
             horizontal=True,
-            key="sweep_kind",
         )
         pairs = len(horizontal) * len(vertical)
         count = pairs
@@ -123,14 +125,13 @@ def _values(base: Spec, path: str) -> tuple[Value, ...]:
     own = value_at(base, path)
     place = offered.index(own)
     first = max(0, min(place - _VALUES // 2, len(offered) - _VALUES))
-    st.session_state.setdefault(at, list(offered[first : first + _VALUES]))
-    st.session_state[at] = [value for value in st.session_state[at] if value in offered]
     label = place_text(path, [layer.kind for layer in base.layers])
-    chosen = st.multiselect(
+    chosen = select_many(
+        at,
         label,
         offered,
-        format_func=lambda value: setting_text(path, value),
-        key=at,
+        lambda value: setting_text(path, value),
+        default=offered[first : first + _VALUES],
         placeholder=t("sweep.values"),
     )
     return tuple(sorted(chosen))

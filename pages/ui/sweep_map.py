@@ -12,9 +12,9 @@ from dlcore.compare import is_higher_better
 from dlcore.grid import Cell, Grid, best_cell, grids
 from dlcore.run_figures import figure_of, figures_known
 from pages.ui.chart_style import CONFIG, layout
+from pages.ui.common.choice import select
 from pages.ui.draft import load
 from pages.ui.figure_words import figure_name, written
-from pages.ui.kept_choice import kept_choice
 from pages.ui.open_run import open_run
 from pages.ui.problems import place_text
 from pages.ui.setting_text import setting_text
@@ -42,7 +42,7 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
         st.info(t("sweep.empty"), icon=":material/grid_on:")
         return
     grid = found[0]
-    name = kept_choice("sweep_figure", t("compare.figure"), known, figure_name)
+    name = select("sweep_figure", t("compare.figure"), known, figure_name)
     figures = grid.figures([None, *[figure_of(run, name) for run in runs]])
     kinds = [layer.kind for layer in base.layers]
     labels = (place_text(across, kinds), place_text(up, kinds))

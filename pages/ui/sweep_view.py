@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
-from pages.ui.kept_choice import kept_choice
+from pages.ui.common.choice import select
 from pages.ui.run_choice import choose
 from pages.ui.sweep_form import axes_choice, sweep_form
 from pages.ui.sweep_map import sweep_map
@@ -24,7 +24,7 @@ def sweep_view(runs: Sequence[Run], chosen: Sequence[Run], titles: Mapping[str, 
     """
     st.markdown(t("sweep.lead"))
     known = {run.id: run for run in (*chosen, *runs)}
-    base = known[kept_choice("sweep_base", t("sweep.base"), list(known), titles.__getitem__)].spec
+    base = known[select("sweep_base", t("sweep.base"), list(known), titles.__getitem__)].spec
     across, up = axes_choice(base)
     begun = sweep_form(base, across, up)
     if begun:

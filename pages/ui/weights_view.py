@@ -15,6 +15,7 @@ from dlcore.inspect.moments import Moment, Moments, load
 from dlcore.inspect.pictures import first_layer, pictures
 from dlcore.store.snapshots import room
 from pages.ui.chart_style import CONFIG
+from pages.ui.common.choice import segments, select, slide
 from pages.ui.data_sections import section
 from pages.ui.failure import explained
 from pages.ui.problems import place_text
@@ -99,14 +100,12 @@ def _moment(run: Run, kept: Moments) -> Moment:
         too_large = room(_WEIGHT_BYTES * plan(run.spec).parameters) < 0
         st.caption(t("inside.too_large") if too_large else t("inside.end_only"))
         return kept.moments[-1]
-    texts = {moment: moment_text(moment) for moment in kept.moments}
-    return st.select_slider(
+    return slide(
+        f"inside_moment_{run.id}",
         t("inside.moment"),
-        list(kept.moments),
-        value=kept.moments[-1],
-        format_func=texts.__getitem__,
-        key=f"inside_moment_{run.id}",
-        persist_state="session",
+        kept.moments,
+        moment_text,
+        default=kept.moments[-1],
     )
 
 
@@ -133,12 +132,11 @@ def _page_of(run: Run, count: int) -> int:
     if count <= _PICTURES:
         return 0
     starts = range(0, count, _PICTURES)
-    return st.selectbox(
+    return select(
+        f"inside_units_{run.id}",
         t("inside.which_units"),
-        list(starts),
-        format_func=lambda start: f"{start} – {min(start + _PICTURES, count) - 1}",
-        key=f"inside_units_{run.id}",
-        persist_state="session",
+        starts,
+        lambda start: f"{start} – {min(start + _PICTURES, count) - 1}",
         width=200,
     )
 
@@ -173,13 +171,13 @@ def _matrices(run: Run, kept: Moments, moment: Moment) -> Matrix:
 
 def _chosen_matrix(run: Run, known: Sequence[Matrix]) -> Matrix:
     names = {matrix.place: matrix_text(run, matrix) for matrix in known}
-    place = st.selectbox(
+    places = list(names)
+    place = select(
+        f"inside_matrix_{run.id}",
         t("inside.matrix"),
-        list(names),
-        index=min(_FIRST, len(names) - 1),
-        format_func=names.__getitem__,
-        key=f"inside_matrix_{run.id}",
-        persist_state="session",
+        places,
+        names.__getitem__,
+        default=places[min(_FIRST, len(places) - 1)],
     )
     return known[place]
 
@@ -187,14 +185,11 @@ def _chosen_matrix(run: Run, known: Sequence[Matrix]) -> Matrix:
 def _is_difference() -> bool:
     """Whether the learner wants to see the differences from the beginning."""
     names = {False: t("inside.as_it_is"), True: t("inside.difference")}
-    return st.segmented_control(
+    return segments(
+        "inside_difference",
         t("inside.shown"),
         list(names),
-        default=False,
-        required=True,
-        format_func=names.__getitem__,
-        key="inside_difference",
-        persist_state="session",
+        names.__getitem__,
         label_visibility="collapsed",
     )
 

@@ -15,6 +15,7 @@ from dlcore.sweep import Axis, Sweep
 from pages.ui import services
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
+from tests.pages.choices import choice
 from tests.stored_runs import DIGITS, HOLDER, finished
 
 WIDE = DIGITS.changed({"layers.1.units": 128})
@@ -73,13 +74,13 @@ def test_others_are_measured_against_the_pinned_run(learner: Learner) -> None:
     pinned = finished(learner.store, learner.token, WIDE, name="pinned", loss=1.0)
     at = learner.compare("curves")
     assert "−10.00" not in html(at)
-    at.selectbox(key="compare_baseline.choice").set_value(pinned.id)
+    choice(at.selectbox, "compare_baseline").set_value(pinned.id)
     learner.run()
     drawn = html(at)
     assert "−10.00" in drawn and "+10.00" not in drawn
     assert drawn.index("pinned") < drawn.index("worse")
     at.switch_page("pages/data.py").run()
-    assert learner.compare("curves").selectbox(key="compare_baseline.choice").value == pinned.id
+    assert choice(learner.compare("curves").selectbox, "compare_baseline").value == pinned.id
 
 
 def test_seeds_decide_whether_a_difference_is_chance(learner: Learner) -> None:
@@ -116,8 +117,8 @@ def test_a_setting_stands_against_a_figure(learner: Learner) -> None:
     assert learner.word("compare.scatter_empty") in texts(learner.compare("scatter"))
     finished(learner.store, learner.token, WIDE, name="wide")
     at = learner.compare("scatter")
-    assert at.selectbox(key="scatter_setting.choice").value == "layers.1.units"
-    assert at.selectbox(key="scatter_figure.choice").value == "test_accuracy"
+    assert choice(at.selectbox, "scatter_setting").value == "layers.1.units"
+    assert choice(at.selectbox, "scatter_figure").value == "test_accuracy"
     assert {"64", "128"} <= set(re.findall(r'"(\d+)"', at.get("plotly_chart")[0].proto.spec))
 
 
@@ -142,7 +143,7 @@ def test_too_large_a_sweep_is_refused(learner: Learner) -> None:
     finished(learner.store, learner.token)
     at = learner.compare("sweep")
     assert not at.button(key="sweep_start").disabled
-    at.multiselect(key="sweep_values.training.epochs").set_value([]).run()
+    choice(at.multiselect, "sweep_values.training.epochs").set_value([]).run()
     assert at.error and at.button(key="sweep_start").disabled
 
 

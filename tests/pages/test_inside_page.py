@@ -13,6 +13,7 @@ from dlcore.inspect.moments import Moment
 from dlcore.inspect.predictions import NAME
 from dlcore.store import snapshots, weights
 from pages.ui import services
+from tests.pages.choices import choice
 from tests.runs_to_look_into import MISTAKES, WRONG, looked_into, values
 from tests.stored_runs import finished
 
@@ -80,7 +81,7 @@ def test_weights_follow_the_slider(language: str, store: Store) -> None:
     assert slider.options[0] == BEFORE[language] and len(slider.options) == 4
     (wall,) = html(at, "dl-wall")
     assert len(captions(wall)) == 64
-    assert SECOND[language] in at.selectbox(key=f"inside_matrix_{run.id}").options[2]
+    assert SECOND[language] in choice(at.selectbox, f"inside_matrix_{run.id}").options[2]
     after, before = numbers(at), numbers_at(at, 0)
     assert before == pytest.approx(values(0)["2/kernel"][0, :8], abs=6e-4)
     assert after == pytest.approx(values(3)["2/kernel"][0, :8], abs=6e-4)
@@ -113,7 +114,7 @@ def test_differences_are_counted_from_the_beginning(store: Store) -> None:
 def test_every_part_of_a_matrix_can_be_reached(store: Store) -> None:
     run = looked_into(store, LEARNER)
     at = opened("en")
-    at.selectbox(key=f"inside_matrix_{run.id}").set_value(0).run()
+    choice(at.selectbox, f"inside_matrix_{run.id}").set_value(0).run()
     at.number_input(key=f"inside_row_0_{run.id}").set_value(63).run()
     at.number_input(key=f"inside_column_0_{run.id}").set_value(62).run()
     assert numbers(at) == pytest.approx(values(3)["1/kernel"][63, 62:], abs=6e-4)
@@ -138,19 +139,19 @@ def test_images_are_shown_with_their_answers(language: str, store: Store) -> Non
     assert (chosen(at, "label"), chosen(at, "answer")) == WRONG
     assert len(captions(cell)) == len(captions(mistakes)) == MISTAKES
     assert "90" in captions(cell)[0] and captions(cell)[0].startswith("✗ 9")
-    at.selectbox(key="inside_cell_answer").set_value(4).run()
+    choice(at.selectbox, "inside_cell_answer").set_value(4).run()
     assert all(caption.startswith("✓ 4") for caption in captions(html(at, "dl-answered")[1]))
     assert run.id
 
 
 def chosen(at: AppTest, what: str) -> int:
-    return int(at.selectbox(key=f"inside_cell_{what}").value)
+    return int(choice(at.selectbox, f"inside_cell_{what}").value)
 
 
 def test_an_empty_cell_holds_no_image(store: Store) -> None:
     looked_into(store, LEARNER)
     at = opened("en", "images")
-    at.selectbox(key="inside_cell_label").set_value(0).run()
+    choice(at.selectbox, "inside_cell_label").set_value(0).run()
     assert captions(html(at, "dl-answered")[1]) == []
     assert "0 images" in texts(at)
 
@@ -179,8 +180,8 @@ def test_the_run_of_the_address_is_shown_even_somebody_elses(store: Store) -> No
     looked_into(store, LEARNER, "own")
     other = looked_into(store, "b" * 32, "other")
     at = opened("en", run=other.id)
-    assert at.selectbox(key="inside_choice").value == other.id
-    assert len(at.selectbox(key="inside_choice").options) == 2
+    assert choice(at.selectbox, "inside_choice").value == other.id
+    assert len(choice(at.selectbox, "inside_choice").options) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -188,22 +189,22 @@ def test_a_link_to_a_run_that_is_gone_says_so(language: str, store: Store) -> No
     own = looked_into(store, LEARNER)
     at = opened(language, run="0" * 24)
     assert GONE[language] in texts(at)
-    assert at.selectbox(key="inside_choice").value == own.id
+    assert choice(at.selectbox, "inside_choice").value == own.id
 
 
 def test_another_run_is_chosen_and_stays_chosen(store: Store) -> None:
     old, new = looked_into(store, LEARNER, "old"), looked_into(store, LEARNER, "new")
     at = opened("en")
-    assert at.selectbox(key="inside_choice").value == new.id
-    at.selectbox(key="inside_choice").set_value(old.id).run()
+    assert choice(at.selectbox, "inside_choice").value == new.id
+    choice(at.selectbox, "inside_choice").set_value(old.id).run()
     assert at.query_params["run"] in (old.id, [old.id])
-    assert at.run().selectbox(key="inside_choice").value == old.id
+    assert choice(at.run().selectbox, "inside_choice").value == old.id
 
 
 def test_a_name_is_never_markup(store: Store) -> None:
     looked_into(store, LEARNER, "<b>x</b> *y*")
     at = opened("en")
-    assert "<b>x</b> *y*" in at.selectbox(key="inside_choice").options[0]
+    assert "<b>x</b> *y*" in choice(at.selectbox, "inside_choice").options[0]
 
 
 def test_what_is_in_the_store_needs_no_worker(

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.language import LANGUAGES, spoken
+from tests.pages.choices import choice
 
 OpenApp = Callable[..., AppTest]
 
@@ -47,9 +48,9 @@ def test_an_unknown_language_in_the_link_is_ignored(open_app: OpenApp) -> None:
 
 def test_the_learners_choice_wins_over_the_link(open_app: OpenApp) -> None:
     at = open_app(lang="ja")
-    at.segmented_control(key="language_switch").set_value("en").run()
+    choice(at.segmented_control, "language_switch").set_value("en").run()
     assert speaks(at) == "en"
-    assert at.run().segmented_control(key="language_switch").value == "en"
+    assert choice(at.run().segmented_control, "language_switch").value == "en"
     assert speaks(at) == "en"
     assert "lang" not in at.query_params
 

@@ -15,6 +15,7 @@ from dlcore.lessons import LESSONS, Lesson, Size
 from pages.ui import services
 from pages.ui.language import LANGUAGES
 from pages.ui.text import catalogue
+from tests.pages.choices import choice
 from tests.real_data import mnist_environment
 from tests.waiting import wait_for
 
@@ -56,8 +57,8 @@ def texts(at: AppTest) -> str:
 
 def start(at: AppTest, lesson: Lesson, prediction: str) -> None:
     """Predicts and trains at the smallest size; in Japanese, as AppTest reads options in it."""
-    at.radio(key=f"size_{lesson.id}").set_value(Size.PREVIEW).run()
-    at.radio(key=f"prediction_{lesson.id}").set_value(prediction).run()
+    choice(at.radio, f"size_{lesson.id}").set_value(Size.PREVIEW).run()
+    choice(at.radio, f"prediction_{lesson.id}").set_value(prediction).run()
     shown(at.button(key="lesson_start").click().run())
 
 

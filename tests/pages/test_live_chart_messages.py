@@ -202,6 +202,23 @@ def test_what_a_chart_of_another_run_has_does_not_count() -> None:
     assert delivery == Delivery("b")
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"run": "a"},
+        {"run": "a", "cursor": None, "gap": True},
+        {"run": "a", "cursor": "9", "gap": True},
+        {"run": "a", "cursor": -1, "gap": True},
+        {"run": "a", "cursor": [0] * 1000, "gap": {}},
+    ],
+)
+def test_a_forged_message_changes_nothing(forged: dict[str, Any]) -> None:
+    delivery = Delivery("a")
+    delivery.heard(forged)
+    assert delivery == Delivery("a")
+
+
 def test_an_event_that_no_chart_draws_moves_the_cursor_too() -> None:
     delivery = Delivery("a", cursor=4, confirmed=True, reached=4)
     assert span(delivery.message([(5, Paused(0.0))], {})) == (4, 5, [])
