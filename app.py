@@ -4,17 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import language, learner
-from pages.ui.browser import tell_browser
-from pages.ui.failure import explained
-from pages.ui.language_switch import language_switch
-from pages.ui.services import go_on
-from pages.ui.style import apply_style
-from pages.ui.text import t
+from pages.ui.shell import language, learner
+from pages.ui.shell.browser import tell_browser
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.language_switch import language_switch
+from pages.ui.shell.services import resume_unfinished
+from pages.ui.shell.style import apply_style
+from pages.ui.shell.text import t
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
-with explained():
+with error_boundary():
     language.settle_language()
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
@@ -34,6 +34,6 @@ with explained():
         position="top",
     )
     language_switch()
-    with explained():
+    with error_boundary():
         page.run()
-    go_on()
+    resume_unfinished()

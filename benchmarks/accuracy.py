@@ -15,7 +15,8 @@ from pathlib import Path
 
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
-from dlcore import PRESETS, Run, Spec, Store, history, train
+from dlcore import PRESETS, Run, Spec, Store, train
+from dlcore.analysis.history import history
 
 
 def kaneko(store: Store, seeds: int, epochs: int) -> list[Figure]:

@@ -27,7 +27,7 @@ from tensorflow.tsl.profiler.protobuf import xplane_pb2
 from benchmarks.figures import Figure, show
 from benchmarks.training import WORKLOADS, our_side, plain_side
 from dlcore.datasets import Cache
-from dlcore.training.arrays import Shelf
+from dlcore.training.tensors import DatasetCache
 
 ARITHMETIC = ("Conv2D", "MatMul")
 TOLD = 6
@@ -100,7 +100,7 @@ def _span(kernels: Sequence[Kernel]) -> float:
 def measure(name: str, repetitions: int) -> list[Figure]:
     """One workload."""
     spec = WORKLOADS[name].spec
-    arrays = Shelf(Cache.default()).arrays(spec)
+    arrays = DatasetCache(Cache.default()).arrays(spec)
     steps = -(-arrays.train.size // spec.training.batch_size)
     (plain, _), (ours, _) = plain_side(spec, arrays), our_side(spec, arrays)
     ratios, ceilings, longest = [], [], Counter[str]()

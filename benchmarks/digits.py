@@ -27,14 +27,15 @@ from benchmarks.percentile import percentile
 from benchmarks.server import Server, fresh_server
 from benchmarks.warming import warm_up
 from dlcore import PRESETS, Store, train
-from dlcore.ask.desk import Desk
+from dlcore.arrays import Array
 from dlcore.datasets import Cache, Mnist
-from dlcore.predict import pen_digits
-from dlcore.predict.bundled import BUNDLED
-from dlcore.predict.drawing import NAIVE, PROPER, Steps
-from dlcore.predict.pen_digits import PenDigits
-from dlcore.predict.pen_pictures import pen_pictures
-from dlcore.predict.readers import Reader, reader
+from dlcore.handwriting import pen_digits
+from dlcore.handwriting.drawing import NAIVE, PROPER, Steps
+from dlcore.handwriting.pen_digits import PenDigits
+from dlcore.handwriting.pen_images import pen_pictures
+from dlcore.inference.context import QueryContext
+from dlcore.inference.digits.classifiers import Reader, reader
+from dlcore.pretrained.digits.model import BUNDLED
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
@@ -69,20 +70,18 @@ _CLOCK = """() => {
 }"""
 """From the pen going up to the first frame whose answer is another than before."""
 
-Array = np.ndarray[Any, Any]
-
 
 def accuracy(pen: PenDigits, numbers: Sequence[int], seeds: int) -> list[Figure]:
     """Shares of right answers."""
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
-        desk = Desk(Store(Path(folder)), Cache.default())
-        bundled = reader(desk, BUNDLED)
+        context = QueryContext(Store(Path(folder)), Cache.default())
+        bundled = reader(context, BUNDLED)
         figures = [
             Figure("bundled CNN: MNIST test", [_mnist(bundled)], "", 0.993, at_least=True),
             _pen_figure(bundled, pen, numbers),
         ]
-        runs = [train(_kaneko(seed), store=desk.store) for seed in range(seeds)]
-        own = [reader(desk, run.id) for run in runs]
+        runs = [train(_kaneko(seed), store=context.store) for seed in range(seeds)]
+        own = [reader(context, run.id) for run in runs]
         proper = [_pen(network, pen, numbers, PROPER) for network in own]
         naive = [_pen(network, pen, numbers, NAIVE) for network in own]
     gained = [(p - n) * 100 for p, n in zip(proper, naive, strict=True)]

@@ -24,10 +24,10 @@ from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from benchmarks.reproduction import ours, plain
 from dlcore.datasets import Cache
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
+from dlcore.planning.trainer_choice import TrainerKind, choose
 from dlcore.spec import Spec
-from dlcore.training.policy import Path, choose
-from dlcore.training.train import Bench
+from dlcore.training.train import SharedResources
 
 SIGNIFICANT = 0.05
 
@@ -43,9 +43,9 @@ SPECS: Mapping[str, Spec] = {
 }
 
 
-def compare(name: str, spec: Spec, bench: Bench, seeds: int) -> list[Figure]:
+def compare(name: str, spec: Spec, bench: SharedResources, seeds: int) -> list[Figure]:
     """Both sides with every seed."""
-    assert choose(spec).path is Path.XLA, spec
+    assert choose(spec).path is TrainerKind.XLA, spec
     arrays = bench.shelf.arrays(spec)
     specs = [spec.model_copy(update={"seed": seed}) for seed in range(seeds)]
     theirs, mine = [plain(s, arrays) for s in specs], [ours(s, bench) for s in specs]
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
     use_real_mnist()
-    bench = Bench(Cache.default())
+    bench = SharedResources(Cache.default())
     figures = [
         figure
         for name, spec in SPECS.items()

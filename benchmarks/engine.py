@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.warming import WARM_SECONDS
 from dlcore import PRESETS, Run, Spec, Store
-from dlcore.engine.local import LocalEngine
+from dlcore.engine.supervisor import LocalEngine
 from dlcore.events import EpochEnded, Progress
 from tests.waiting import wait_for
 

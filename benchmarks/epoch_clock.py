@@ -42,7 +42,7 @@ class EpochClock(keras.callbacks.Callback):
         self._began = 0.0
         self._still = 0.0
         self._over = threading.Event()
-        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._watch = threading.Thread(target=self._tick, daemon=True)
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
         """Begins to look for standstills."""
@@ -61,7 +61,7 @@ class EpochClock(keras.callbacks.Callback):
         self._over.set()
         self._watch.join()
 
-    def _look(self) -> None:
+    def _tick(self) -> None:
         wall, used = time.perf_counter(), time.process_time()
         while not self._over.wait(LOOK_SECONDS):
             wall_now, used_now = time.perf_counter(), time.process_time()

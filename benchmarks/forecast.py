@@ -26,8 +26,8 @@ from benchmarks.figures import Figure, show
 from benchmarks.server import Server, fresh_server
 from dlcore import PRESETS
 from dlcore.datasets import AirlinePassengers
-from dlcore.seeds import further
-from pages.ui.learner import COOKIE
+from dlcore.experiments.seeds import next_seeds
+from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
@@ -44,7 +44,7 @@ def train(server: Server, browser: Browser, windows: Sequence[int], epochs: int)
     runs = []
     for window in windows:
         spec = base.model_copy(update={"dataset": AirlinePassengers(window=window)})
-        for one in (spec, *further(spec, (), SEEDS - 1)):
+        for one in (spec, *next_seeds(spec, (), SEEDS - 1)):
             runs.append(server.store.create(one, LEARNER))
     _opened(browser, server).close()
     wait_for(

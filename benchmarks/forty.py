@@ -34,7 +34,7 @@ from benchmarks.percentile import percentile
 from benchmarks.plain_epochs import measure_apart
 from benchmarks.warming import warm_up
 from dlcore import Run, RunState, Spec, Store
-from dlcore.engine.local import LocalEngine
+from dlcore.engine.supervisor import LocalEngine
 
 SINGLES = 3
 SINGLES_ALONE = 10

@@ -18,9 +18,10 @@ from pathlib import Path
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from benchmarks.warm_engine import finish, warm_engine
-from dlcore import Store, history
+from dlcore import Store
+from dlcore.analysis.history import history
 from dlcore.datasets import Cache
-from dlcore.engine.local import LocalEngine
+from dlcore.engine.supervisor import LocalEngine
 from dlcore.lessons import LESSONS, Lesson, Measured, Size, arms
 
 BAR_SECONDS = 180.0

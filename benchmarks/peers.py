@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.spec import Spec
-from dlcore.training.arrays import Arrays, Encoding
+from dlcore.training.tensors import Arrays, Encoding
 
-Array = np.ndarray[Any, Any]
 Epoch = Callable[[], None]
 
 

@@ -38,11 +38,11 @@ def measure_here(epochs: int) -> list[float]:
 
     from dlcore import PRESETS
     from dlcore.datasets import Cache
-    from dlcore.training.arrays import Encoding, Shelf
     from dlcore.training.model import build_model
+    from dlcore.training.tensors import DatasetCache, Encoding
 
     spec = PRESETS["kaneko-mlp"].spec
-    arrays = Shelf(Cache.default()).arrays(spec)
+    arrays = DatasetCache(Cache.default()).arrays(spec)
     encoding = Encoding.of(spec)
     x, y = encoding.arrays(arrays.train)
     assert arrays.validation

@@ -25,12 +25,12 @@ from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from dlcore import PRESETS, Spec, Store
 from dlcore.datasets import Cache
-from dlcore.engine.turns import Turns
+from dlcore.engine.scheduler import Scheduler
 from dlcore.events import EpochEnded, Started
 from dlcore.store.writer import Recorder, Writer
 from dlcore.training.fit import fit
 from dlcore.training.shuffle import permutation
-from dlcore.training.train import Bench, Place, train
+from dlcore.training.train import Place, SharedResources, train
 
 
 class Sides:
@@ -45,7 +45,7 @@ class Sides:
         self._spec = spec
         self._store = store
         self._writer = Writer(store)
-        self._bench = Bench(Cache.default())
+        self._bench = SharedResources(Cache.default())
         self.events = 0
 
     def bare(self) -> float:
@@ -65,7 +65,7 @@ class Sides:
         """Seconds of the same fit as a run."""
         run = self._store.create(self._spec, "benchmark", owner="benchmark")
         recorder = Recorder(self._writer, run.id, run.progress)
-        turn = Turns().join(run.learner, run.id)
+        turn = Scheduler().join(run.learner, run.id)
         turn.begin()
         train(self._spec, self._bench, Place(self._store.artifacts, run.id), recorder, turn)
         turn.end()

@@ -29,13 +29,13 @@ from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from dlcore.datasets import Cache, Cifar10
 from dlcore.events import EpochEnded, Event, Finished
-from dlcore.models.presets import PRESETS, Preset
+from dlcore.experiments.presets import PRESETS, Preset
 from dlcore.spec import EarlyStopping, Spec
 from dlcore.store import Artifacts
-from dlcore.training.arrays import Arrays, Encoding
 from dlcore.training.model import build_model
-from dlcore.training.train import Bench, Place, train
-from dlcore.training.turn import Alone
+from dlcore.training.tensors import Arrays, Encoding
+from dlcore.training.train import Place, SharedResources, train
+from dlcore.training.yield_control import Alone
 
 REDUCED: Mapping[str, int] = {
     "kaneko-epochs-50": 20,
@@ -79,7 +79,7 @@ class Sides:
         return Figure(f"{preset}: {self.name}", [self.distance], "sd", 2.0, note=note)
 
 
-def compare(preset: Preset, bench: Bench, seeds: int) -> list[Figure]:
+def compare(preset: Preset, bench: SharedResources, seeds: int) -> list[Figure]:
     """Trains both sides with every seed."""
     spec = _sized(preset)
     arrays = bench.shelf.arrays(spec)
@@ -139,7 +139,7 @@ def _keras_stopping(stopping: EarlyStopping) -> keras.callbacks.Callback:
     return keras.callbacks.EarlyStopping(**stopping.model_dump())
 
 
-def ours(spec: Spec, bench: Bench) -> Figures:
+def ours(spec: Spec, bench: SharedResources) -> Figures:
     """What the product's trainer makes of it."""
     told: list[Event] = []
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
@@ -176,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(arguments)
     use_real_mnist()
-    bench = Bench(Cache.default())
+    bench = SharedResources(Cache.default())
     figures: list[Figure] = []
     for name in chosen.preset or PRESETS:
         measured = compare(PRESETS[name], bench, chosen.seeds)

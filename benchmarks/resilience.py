@@ -28,7 +28,8 @@ from benchmarks.figures import Figure, show
 from benchmarks.server import fresh_server
 from benchmarks.session import Session
 from benchmarks.warming import warm_up
-from dlcore import Run, RunState, Store, history
+from dlcore import Run, RunState, Store
+from dlcore.analysis.history import history
 from dlcore.events import EpochEnded, Progress, Started
 from tests.waiting import wait_for
 

@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -38,16 +37,17 @@ from benchmarks.figures import Figure, show
 from benchmarks.percentile import percentile
 from benchmarks.server import Server, fresh_server
 from dlcore import PRESETS
-from dlcore.ask.desk import Desk
-from dlcore.ask.read_test_reviews import ReadTestReviews
+from dlcore.arrays import Array
 from dlcore.datasets import Cache, Imdb
-from dlcore.datasets.imdb import ARCHIVE, START, word_index
-from dlcore.explain.word_shares import without, word_shares
-from dlcore.predict.bundled import BUNDLED
-from dlcore.predict.review_readers import ReviewReader, review_reader
-from dlcore.predict.tokenize import ABSENT, row, seen, tokens
+from dlcore.datasets.builtin.imdb import ARCHIVE, START, word_index
+from dlcore.datasets.builtin.imdb_tokens import ABSENT, row, seen, tokens
+from dlcore.inference.context import QueryContext
+from dlcore.inference.reviews.classifiers import ReviewClassifier, review_reader
+from dlcore.inference.reviews.read_test_reviews import ReadTestReviews
+from dlcore.inference.reviews.word_shares import attribute_words, without
+from dlcore.pretrained.digits.model import BUNDLED
 from dlcore.store import Run
-from pages.ui.learner import COOKIE
+from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
 from tests.real_data import data_folder
 from tests.waiting import wait_for
@@ -63,8 +63,6 @@ CHECKED = 20
 
 LONG = 300
 TRAIN_SECONDS = 1800.0
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def tokenizer_figures(reviews: Sequence[Written]) -> list[Figure]:
     ]
 
 
-def verdict_figure(name: str, reader: ReviewReader, reviews: Sequence[Written]) -> Figure:
+def verdict_figure(name: str, reader: ReviewClassifier, reviews: Sequence[Written]) -> Figure:
     """Verdicts on texts against verdicts on the same reviews as the data set holds them."""
     ours, theirs = [], []
     for review in reviews:
@@ -161,7 +159,7 @@ def verdict_figure(name: str, reader: ReviewReader, reviews: Sequence[Written]) 
     return Figure(f"{name}: same verdict on text and row", [same.mean()], "share", 0.99, True)
 
 
-def _row(reader: ReviewReader, numbers: Array) -> Array:
+def _row(reader: ReviewClassifier, numbers: Array) -> Array:
     words = reader.dataset.words
     return row(np.where(numbers < words, numbers, 2), reader.dataset.steps)
 
@@ -169,13 +167,13 @@ def _row(reader: ReviewReader, numbers: Array) -> Array:
 # Words' shares
 
 
-def share_figures(name: str, desk: Desk, reader: ReviewReader) -> list[Figure]:
+def share_figures(name: str, context: QueryContext, reader: ReviewClassifier) -> list[Figure]:
     """Whether shares are what reading again shows, and whether they say what matters."""
-    reviews = list(_test_reviews(desk, reader))
+    reviews = list(_test_reviews(context, reader))
     steps, draw = reader.dataset.steps, random.Random(0)
     apart, lowered, by_share, by_chance = [], [], [], []
     for place, numbers in enumerate(reviews):
-        shares = word_shares(reader.positive, numbers, steps)
+        shares = attribute_words(reader.positive, numbers, steps)
         whole = reader.positive(row(numbers, steps)[None])[0]
         if place < CHECKED:
             alone = [
@@ -206,15 +204,15 @@ def share_figures(name: str, desk: Desk, reader: ReviewReader) -> list[Figure]:
     ]
 
 
-def _test_reviews(desk: Desk, reader: ReviewReader) -> Iterator[Array]:
+def _test_reviews(context: QueryContext, reader: ReviewClassifier) -> Iterator[Array]:
     places = range(REVIEWS)
     for first in places[::50]:
         asked = ReadTestReviews(reader=reader.name, places=tuple(range(first, first + 50)))
-        for words in asked.answer(desk).words:
-            yield reader.tokens(desk, " ".join(words)).numbers
+        for words in asked.answer(context).words:
+            yield reader.tokens(context, " ".join(words)).numbers
 
 
-def _drop(reader: ReviewReader, numbers: Array, side: int, taken: Array) -> float:
+def _drop(reader: ReviewClassifier, numbers: Array, side: int, taken: Array) -> float:
     """By how much the probability of the verdict falls without some words."""
     steps = reader.dataset.steps
     pair = np.stack([row(numbers, steps), without(numbers, taken, steps)])
@@ -351,13 +349,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with fresh_server() as server, chromium() as browser:
         run = _trained(server, browser, chosen.epochs)
         figures = page_figures(browser, server, 2, chosen.repetitions)
-        desk = Desk(server.store, cache)
+        context = QueryContext(server.store, cache)
         reviews = written_reviews(cache)
         figures += tokenizer_figures(reviews)
         for name, reader in (("bundled", BUNDLED), ("imdb-rnn", run.id)):
-            network = review_reader(desk, reader)
+            network = review_reader(context, reader)
             figures.append(verdict_figure(name, network, reviews))
-            figures += share_figures(name, desk, network)
+            figures += share_figures(name, context, network)
     return show(figures, as_json=chosen.json)
 
 

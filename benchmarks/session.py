@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from pages.ui.learner import COOKIE
+from pages.ui.shell.learner import COOKIE
 
 ANSWER_SECONDS = 30.0
 

@@ -20,7 +20,7 @@ from benchmarks.data_environment import use_real_mnist
 from benchmarks.figures import Figure, show
 from benchmarks.warm_engine import finish, warm_engine
 from dlcore import PRESETS, Store
-from dlcore.sweep import Axis, Sweep
+from dlcore.experiments.sweep import Axis, Sweep
 
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
 BATCHES = (16, 32, 64, 128, 256)

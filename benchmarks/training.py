@@ -34,17 +34,17 @@ from benchmarks.epoch_clock import Epoch, EpochClock
 from benchmarks.figures import Figure, show
 from benchmarks.peers import peers
 from dlcore.datasets import Cache, Points
+from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.mlp import Hidden, stack
-from dlcore.models.plan import plan
-from dlcore.models.presets import PRESETS
+from dlcore.planning.plan import plan
+from dlcore.planning.trainer_choice import TrainerKind, choose
 from dlcore.spec import Spec, Training
-from dlcore.training.arrays import Arrays, Shelf
 from dlcore.training.compiled import Compiled
 from dlcore.training.fit import fit
 from dlcore.training.model import build_model
-from dlcore.training.policy import Path, choose
 from dlcore.training.shuffle import permutation
+from dlcore.training.tensors import Arrays, DatasetCache
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ COMPARED = "kaneko-mlp"
 def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
     """Plain and ours in turn."""
     spec = workload.spec
-    arrays = Shelf(Cache.default()).arrays(spec)
+    arrays = DatasetCache(Cache.default()).arrays(spec)
     plain, plain_cold = plain_side(spec, arrays)
     ours, ours_cold = our_side(spec, arrays)
     pairs = [(plain(), ours()) for _ in range(repetitions)]
@@ -156,7 +156,7 @@ def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
 
 def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
     """The same for the chunked trainer."""
-    assert choose(spec).path is not Path.PLAIN, spec
+    assert choose(spec).path is not TrainerKind.PLAIN, spec
     compiled = Compiled(spec)
     compiled.enter("benchmark", spec)
     order = permutation(arrays.train.size, spec.seed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from dlcore import Run, Store
-from dlcore.engine.local import LocalEngine
+from dlcore.engine.supervisor import LocalEngine
 
 LOOK_SECONDS = 0.05
 

@@ -7,13 +7,13 @@
 Importing this package loads no TensorFlow; training does.
 """
 
+from dlcore.analysis.history import History, history
+from dlcore.api import train
 from dlcore.datasets import DATASETS
 from dlcore.errors import DlcoreError, Problem, SpecError
-from dlcore.history import History, history
+from dlcore.experiments.presets import PRESETS, Preset
 from dlcore.models.layers import LAYERS
-from dlcore.models.plan import Plan, plan
-from dlcore.models.presets import PRESETS, Preset
-from dlcore.notebook import train
+from dlcore.planning.plan import Plan, plan
 from dlcore.spec import Spec
 from dlcore.store import Run, RunState, Store
 

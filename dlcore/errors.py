@@ -435,7 +435,7 @@ class RunInterrupted(EngineError):
     code = "run_interrupted"
 
 
-def told(code: str, values: Mapping[str, Any]) -> DlcoreError:
+def from_code(code: str, values: Mapping[str, Any]) -> DlcoreError:
     """The error of a code, as another process told it.
 
     Args:

@@ -1,7 +1,7 @@
 """A run is one frozen spec: data set, layers, training settings and seed.
 
 Form, URL, store, export and benchmark all read the same value. What a spec
-costs and whether its layers fit together is told by :mod:`dlcore.models.plan`.
+costs and whether its layers fit together is told by :mod:`dlcore.planning.plan`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
+from dlcore.base_model import Frozen
 from dlcore.bounded_json import Bounds, check_bounds
-from dlcore.datasets import DATASETS, AnyDataset, OwnCsv, OwnSeries
+from dlcore.datasets import DATASETS, AnyDataset, UploadCsv, UploadSeries
 from dlcore.errors import Problem, SpecError
-from dlcore.frozen import Frozen
 from dlcore.models.layers import LAYERS, AnyLayer
-from dlcore.models.layers.base import refuse
+from dlcore.models.layers.base import validation_error
 from dlcore.models.optimizers import Optimizer
 
 MAX_LAYERS = 40
@@ -126,9 +126,9 @@ class Training(Frozen):
     @model_validator(mode="after")
     def _shares_and_monitors(self) -> Training:
         if self.validation != "test" and not 0.0 <= self.validation <= 0.9:
-            raise refuse("out_of_range", field="validation", minimum=0.0, maximum=0.9)
+            raise validation_error("out_of_range", field="validation", minimum=0.0, maximum=0.9)
         if len(set(self.metrics)) != len(self.metrics):
-            raise refuse("repeated", field="metrics")
+            raise validation_error("repeated", field="metrics")
         for watcher in (self.early_stopping, self.reduce_learning_rate):
             if watcher:
                 self._check_monitor(watcher.monitor)
@@ -136,9 +136,9 @@ class Training(Frozen):
 
     def _check_monitor(self, monitor: Monitor) -> None:
         if monitor.startswith("val_") and self.validation == 0:
-            raise refuse("monitor_without_validation", monitor=monitor)
+            raise validation_error("monitor_without_validation", monitor=monitor)
         if monitor.endswith("accuracy") and MetricName.ACCURACY not in self.metrics:
-            raise refuse("monitor_without_metric", monitor=monitor)
+            raise validation_error("monitor_without_metric", monitor=monitor)
 
 
 class Spec(Frozen):
@@ -263,7 +263,7 @@ def _problems(error: ValidationError) -> list[Problem]:
     return [p for p in told.values() if not _follows_from_others(p, problems)]
 
 
-_TAGS = {*DATASETS, *(kind.model_fields["name"].default for kind in (OwnCsv, OwnSeries))}
+_TAGS = {*DATASETS, *(kind.model_fields["name"].default for kind in (UploadCsv, UploadSeries))}
 """Names of the members of the union of data sets."""
 
 

@@ -7,23 +7,23 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
-from pages.ui.bundle_upload import bundle_upload
-from pages.ui.compare_views import view_choice
-from pages.ui.curve_groups import bundles, grouped
-from pages.ui.failure import explained
-from pages.ui.pinned_run import pinned_choice
-from pages.ui.run_actions import run_actions
-from pages.ui.run_choice import choose, chosen_runs
-from pages.ui.run_curves import Curves, curves_csv, curves_of, draw_groups
-from pages.ui.run_figures import figures_table
-from pages.ui.run_table import draw_run_table, run_columns, table_csv
-from pages.ui.run_titles import titles
-from pages.ui.seeds_view import seeds_view
-from pages.ui.services import own_runs, store
-from pages.ui.setting_scatter import setting_scatter
-from pages.ui.storage import storage
-from pages.ui.sweep_view import sweep_view
-from pages.ui.text import t
+from pages.ui.common.run_choice import choose, chosen_runs
+from pages.ui.common.run_curves import Curves, curves_csv, curves_of, draw_groups
+from pages.ui.common.run_titles import titles
+from pages.ui.compare.baseline import pinned_choice
+from pages.ui.compare.bundle_upload import bundle_upload
+from pages.ui.compare.curve_groups import bundles, grouped
+from pages.ui.compare.metrics_table import figures_table
+from pages.ui.compare.run_actions import run_actions
+from pages.ui.compare.run_table import draw_run_table, run_columns, table_csv
+from pages.ui.compare.seeds_view import seeds_view
+from pages.ui.compare.setting_scatter import setting_scatter
+from pages.ui.compare.storage import storage
+from pages.ui.compare.sweep_view import sweep_view
+from pages.ui.compare.views import view_choice
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.services import own_runs, store
+from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
 
@@ -60,7 +60,7 @@ def goes_on(runs: Sequence[Run]) -> bool:
     return any(not run.state.is_finished() for run in runs)
 
 
-@explained()
+@error_boundary()
 def board(went_on: bool) -> None:
     """All that is seen of runs; while one goes on, this alone is drawn again and again."""
     runs = own_runs()

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore.datasets import DATASETS, Cache, DatasetSpec, Info, Kind, dataset_named
-from dlcore.datasets.own_csv import OWN_CSV
-from pages.ui import image_data, own_data, points_data, series_data, table_data, text_data
-from pages.ui.common.choice import segments
-from pages.ui.data_sections import section
-from pages.ui.data_view import DataView, Fact
-from pages.ui.dataset_charts import split_bar
-from pages.ui.dataset_download import download
-from pages.ui.names import name_of
-from pages.ui.text import size, t
+from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
+from pages.ui.charts.dataset import split_bar
+from pages.ui.common.dataset_download import download
+from pages.ui.common.sections import section
+from pages.ui.data import image_data, points_data, series_data, table_data, text_data
+from pages.ui.data import upload_data as own_data
+from pages.ui.data.view import DataView, Fact
+from pages.ui.shell.choice import segments
+from pages.ui.shell.names import name_of
+from pages.ui.shell.text import size, t
 
 VIEWS: Mapping[Kind, DataView] = {
     Kind.IMAGE: image_data.VIEW,
@@ -32,7 +33,7 @@ def page() -> None:
     name = _chosen()
     st.markdown(t(f"data.about.{name}"))
     st.space("small")
-    if name != OWN_CSV:
+    if name != UPLOAD_CSV:
         spec = dataset_named(name)
         _show(spec, VIEWS[spec.info().kind])
     elif table := own_data.own_data():
@@ -56,7 +57,7 @@ def _show(spec: DatasetSpec, view: DataView) -> None:
 
 
 def _chosen() -> str:
-    names = {code: name_of("dataset", code) for code in (*DATASETS, OWN_CSV)}
+    names = {code: name_of("dataset", code) for code in (*DATASETS, UPLOAD_CSV)}
     return segments(
         "data_set",
         t("data.choose"),

@@ -7,21 +7,21 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from dlcore.ask.follow import Follow
-from dlcore.ask.read_digit import ReadDigit, Sheet
-from dlcore.predict.drawing import Prepared, has_ink, prepared
-from dlcore.predict.strokes import CANVAS
-from pages.ui.canvas import canvas, clear, undo
-from pages.ui.common.choice import select
-from pages.ui.digit_answer import answers
-from pages.ui.digit_readers import Known, chosen_readers, digit_runs, known_readers
-from pages.ui.drawing_steps import chosen_steps, drawing_steps
-from pages.ui.failure import explained
-from pages.ui.layer_view import layer_view
-from pages.ui.pen_lesson import pen_lesson
-from pages.ui.reader_card import reader_card
-from pages.ui.services import engine
-from pages.ui.text import t
+from dlcore.handwriting.drawing import Prepared, has_ink, prepared
+from dlcore.handwriting.strokes import CANVAS
+from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
+from dlcore.inference.images.activations import TraceActivations
+from pages.ui.common.activation_view import layer_view
+from pages.ui.draw.answer import answers
+from pages.ui.draw.canvas import canvas, clear, undo
+from pages.ui.draw.classifiers import Known, chosen_readers, digit_runs, known_readers
+from pages.ui.draw.model_card import reader_card
+from pages.ui.draw.pen_lesson import pen_lesson
+from pages.ui.draw.steps import chosen_steps, drawing_steps
+from pages.ui.shell.choice import select
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.services import engine
+from pages.ui.shell.text import t
 
 CANVAS_KEY = "draw_canvas"
 DIGITS = tuple("0123456789")
@@ -40,7 +40,7 @@ def page() -> None:
 
 
 @st.fragment
-@explained()
+@error_boundary()
 def drawing(known: Mapping[str, Known]) -> None:
     """All that changes with every stroke."""
     with st.container(horizontal=True, gap="large"):
@@ -75,9 +75,9 @@ def board() -> np.ndarray | None:
 
 
 def show_answers(ways: Mapping[str, Prepared], chosen: Mapping[str, Known]) -> None:
-    sheets = tuple(Sheet.of(name, way.centred) for name, way in ways.items())
+    sheets = tuple(PreparedDrawing.of(name, way.centred) for name, way in ways.items())
     with st.spinner(t("draw.waking")):
-        reading = engine().answer(ReadDigit(sheets=sheets))
+        reading = engine().answer(ClassifyDigit(sheets=sheets))
     st.html(answers(reading, [reader.title for reader in chosen.values()]))
 
 
@@ -89,7 +89,9 @@ def follow(ways: Mapping[str, Prepared], chosen: Mapping[str, Known]) -> None:
         label = t("draw.follow_which")
         name = select("draw_follow", label, list(chosen), lambda each: chosen[each].title)
     picture = ways[name].centred
-    followed = engine().answer(Follow(reader=name, pixels=tuple(picture.ravel().tolist())))
+    followed = engine().answer(
+        TraceActivations(reader=name, pixels=tuple(picture.ravel().tolist()))
+    )
     layer_view(followed, picture, DIGITS)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.data_sections import section
-from pages.ui.forecast_runs import chosen_forecasters, seeds_wanted
-from pages.ui.forecast_start import airline_start
-from pages.ui.forecast_view import forecast_view
-from pages.ui.own_series import own_series
-from pages.ui.services import engine
-from pages.ui.text import t
+from pages.ui.common.sections import section
+from pages.ui.forecast.runs import chosen_forecasters, seeds_wanted
+from pages.ui.forecast.start import airline_start
+from pages.ui.forecast.upload_series import own_series
+from pages.ui.forecast.view import forecast_view
+from pages.ui.shell.services import engine
+from pages.ui.shell.text import t
 
 
 def page() -> None:

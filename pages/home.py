@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dlcore.datasets import Cache, Digits
-from pages.ui.hero import hero
-from pages.ui.running import running
-from pages.ui.text import t
+from pages.ui.home.hero import hero
+from pages.ui.home.running import running
+from pages.ui.shell.text import t
 
 FIRST_PRESET = "digits-mlp"
 

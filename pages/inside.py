@@ -8,11 +8,11 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.datasets import Kind
-from pages.ui import images_view, layers_view, weights_view
-from pages.ui.common.choice import segments
-from pages.ui.inside_choice import chosen_run
-from pages.ui.names import name_of
-from pages.ui.text import percent, t
+from pages.ui.inside import images_view, layers_view, weights_view
+from pages.ui.inside.run_choice import chosen_run
+from pages.ui.shell.choice import segments
+from pages.ui.shell.names import name_of
+from pages.ui.shell.text import percent, t
 
 WEIGHTS, IMAGES, LAYERS = "weights", "images", "layers"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.lessons import LESSONS, Lesson
-from pages.ui.learner import learner
-from pages.ui.lesson_gallery import OPENED, lesson_gallery
-from pages.ui.lesson_prediction import lesson_prediction
-from pages.ui.lesson_runs import is_whole, lesson_runs, runs_of
-from pages.ui.services import store
-from pages.ui.text import t
+from pages.ui.lessons.gallery import OPENED, lesson_gallery
+from pages.ui.lessons.prediction import lesson_prediction
+from pages.ui.lessons.runs import is_whole, lesson_runs, runs_of
+from pages.ui.shell.learner import learner
+from pages.ui.shell.services import store
+from pages.ui.shell.text import t
 
 
 def opened_lesson() -> Lesson | None:

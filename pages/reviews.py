@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.datasets import Cache, Imdb
-from pages.ui.dataset_download import download
-from pages.ui.own_review import own_review
-from pages.ui.review_card import review_card
-from pages.ui.review_list import browse_reviews, first_reviews
-from pages.ui.review_readers import chosen_review_reader
-from pages.ui.services import engine
-from pages.ui.text import t
+from pages.ui.common.dataset_download import download
+from pages.ui.reviews.classifiers import chosen_review_reader
+from pages.ui.reviews.model_card import review_card
+from pages.ui.reviews.own_review import own_review
+from pages.ui.reviews.test_reviews import browse_reviews, first_reviews
+from pages.ui.shell.services import engine
+from pages.ui.shell.text import t
 
 
 def page() -> None:

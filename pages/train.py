@@ -4,15 +4,15 @@ import streamlit as st
 
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
-from dlcore.models.presets import PRESETS, matching
-from pages.ui.draft import load, remember
-from pages.ui.model_view import estimate_text, model_view
-from pages.ui.problems import problem_text
-from pages.ui.run_titles import as_markdown, title_of
-from pages.ui.run_view import run_view
-from pages.ui.services import begin, engine, store
-from pages.ui.spec_form import spec_form
-from pages.ui.text import t
+from dlcore.experiments.presets import PRESETS, matching
+from pages.ui.common.draft import load, remember
+from pages.ui.common.run_titles import as_markdown, title_of
+from pages.ui.shell.problems import problem_text
+from pages.ui.shell.services import begin, engine, store
+from pages.ui.shell.text import t
+from pages.ui.train.model_view import estimate_text, model_view
+from pages.ui.train.run_view import run_view
+from pages.ui.train.spec_form import spec_form
 
 
 def opened_run() -> Run | None:

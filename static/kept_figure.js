@@ -1,6 +1,6 @@
 /*
  * A figure that stays in the browser: a new version changes the picture that is there, so a
- * learner's zoom and hidden curves stay. pages/ui/kept_figure.py sends it whole.
+ * learner's zoom and hidden curves stay. pages/ui/charts/persistent_chart.py sends it whole.
  */
 
 // The same address as the live chart's, so that plotly.js is loaded once only.

@@ -1,7 +1,7 @@
 /*
  * The live chart: one plotly.js chart that stays in the browser and is fed deltas.
  *
- * pages/ui/chart_delivery.py makes the messages {run, from, to, points, look, settings?,
+ * pages/ui/charts/delivery.py makes the messages {run, from, to, points, look, settings?,
  * confirm?}: the points of the events after number `from` up to number `to`, and a short name of
  * the settings (words, epochs, panels), which come along only when this side lacks them. This
  * side tells what it has when it is asked to confirm, and when a message leaves a gap.
@@ -43,7 +43,7 @@ export class Curves {
   /**
    * Whether validation has turned for the worse while training went on getting better.
    *
-   * @param {number} times the lowest loss of validation, from which on it has; see dlcore.diagnosis
+   * @param {number} times the lowest loss of validation, from which on it has; see dlcore.analysis.diagnosis
    */
   hasTurned(times) {
     const { best } = this;

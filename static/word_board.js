@@ -1,6 +1,6 @@
 /*
  * A text whose words are coloured and can be changed: press one, type another, press Enter.
- * pages/ui/word_board.py sends the words. They are put into the page as text, never as markup.
+ * pages/ui/reviews/word_editor.py sends the words. They are put into the page as text, never as markup.
  */
 
 const boards = new WeakMap();

@@ -6,8 +6,8 @@ import numpy as np
 
 from dlcore import Run, Store
 from dlcore.datasets import Cache, Digits
-from dlcore.inspect import predictions
-from dlcore.inspect.predictions import Predictions
+from dlcore.inference.images import predictions
+from dlcore.inference.images.predictions import Predictions
 from dlcore.store import snapshots, weights
 from tests.stored_runs import finished
 

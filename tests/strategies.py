@@ -18,7 +18,6 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.models.activations import Activation
-from dlcore.models.fitting import misfit
 from dlcore.models.layers import (
     GRU,
     LSTM,
@@ -44,6 +43,7 @@ from dlcore.models.layers import (
     SimpleRNN,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import EarlyStopping, Loss, MetricName, ReduceLearningRate, Spec, Training
 
 CLASSES = 10
@@ -248,7 +248,7 @@ def _leaning(hidden: list[AnyLayer], info: Info) -> list[AnyLayer]:
     fitting = [
         layer
         for layer in hidden
-        if misfit(layer, info) is None and not isinstance(layer, Concatenate | Embedding)
+        if incompatibility(layer, info) is None and not isinstance(layer, Concatenate | Embedding)
     ]
     first: list[AnyLayer] = [Embedding(input_dim=info.words, output_dim=3)] if info.words else []
     if info.splits:

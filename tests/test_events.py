@@ -8,8 +8,8 @@ import math
 import pytest
 from hypothesis import given
 
+from dlcore.analysis.history import history
 from dlcore.events import EVENTS, EpochEnded, Event, from_json
-from dlcore.history import history
 from tests.strategies import events
 
 
@@ -31,12 +31,12 @@ def test_json_and_back_is_the_same_event(event: Event) -> None:
 
 @given(events())
 def test_the_json_is_one_line_that_any_reader_takes(event: Event) -> None:
-    def refuse(constant: str) -> None:
+    def validation_error(constant: str) -> None:
         raise AssertionError(constant)
 
     text = event.to_json()
     assert "\n" not in text
-    json.loads(text, parse_constant=refuse)
+    json.loads(text, parse_constant=validation_error)
 
 
 @pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dlcore.cli.words import explain
 from dlcore.errors import SpecError
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 from dlcore.spec import MAX_JSON_BYTES, MAX_LAYERS, Spec
 from tests.strategies import json_values, specs
 

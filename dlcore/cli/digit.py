@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dlcore.ask.desk import Desk
-from dlcore.ask.read_digit import ReadDigit, Sheet
 from dlcore.cli.reader_option import add_reader_option
 from dlcore.cli.words import explain
 from dlcore.datasets import Cache
+from dlcore.datasets.uploads.image_file import MAX_BYTES, read_picture
 from dlcore.errors import DlcoreError, PictureUnreadable
-from dlcore.picture_file import MAX_BYTES, read_picture
-from dlcore.predict.drawing import Frame, prepared
-from dlcore.predict.picture import ink_of
-from dlcore.predict.readers import reader
+from dlcore.handwriting.drawing import Frame, prepared
+from dlcore.handwriting.ink import ink_of
+from dlcore.inference.context import QueryContext
+from dlcore.inference.digits.classifiers import reader
+from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.store import Store
 
 DECIMALS = 5
@@ -36,13 +36,13 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a line for each file; returns 0 when every file was read, else 1."""
-    desk = Desk(Store(), Cache.default())
-    frame = reader(desk, arguments.reader).frame
+    context = QueryContext(Store(), Cache.default())
+    frame = reader(context, arguments.reader).frame
     form = json.dumps if arguments.json else _line
     failed = 0
     for file in arguments.files:
         try:
-            told = _read(file, arguments.reader, frame, desk)
+            told = _read(file, arguments.reader, frame, context)
         except DlcoreError as error:
             failed = 1
             told = {"file": str(file), "error": error.code}
@@ -52,14 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
     return failed
 
 
-def _read(file: Path, name: str, frame: Frame, desk: Desk) -> dict[str, Any]:
+def _read(file: Path, name: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
     """What one file shows."""
     picture = prepared(ink_of(read_picture(_content(file))), frame).centred
-    answer = ReadDigit(sheets=(Sheet.of(name, picture),)).answer(desk)
+    answer = ClassifyDigit(sheets=(PreparedDrawing.of(name, picture),)).answer(context)
     return {
         "file": str(file),
         "label": answer.label(0),
-        "probabilities": [round(float(chance), DECIMALS) for chance in answer.chances[0]],
+        "probabilities": [round(float(chance), DECIMALS) for chance in answer.probabilities[0]],
         "sure": answer.is_sure(0),
     }
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dlcore.api import LEARNER
 from dlcore.export.bundle import MAX_BYTES, keep, unpack
-from dlcore.notebook import LEARNER
 from dlcore.store import Store
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from dlcore.models.plan import plan
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
+from dlcore.planning.plan import plan
 
 
 def add_parser(subparsers: Any) -> None:

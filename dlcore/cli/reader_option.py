@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from dlcore.predict.bundled import BUNDLED
+from dlcore.pretrained.digits.model import BUNDLED
 
 
 def add_reader_option(parser: argparse.ArgumentParser) -> None:

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from dlcore.ask.desk import Desk
-from dlcore.ask.read_review import ReadReview, ReviewRead
-from dlcore.ask.weigh_words import WeighWords
 from dlcore.cli.reader_option import add_reader_option
 from dlcore.datasets import Cache
-from dlcore.datasets.imdb import UNKNOWN, WORD_INDEX
-from dlcore.predict.review_readers import POSITIVE_ABOVE
-from dlcore.predict.review_text import MAX_CHARACTERS
-from dlcore.predict.tokenize import ABSENT
+from dlcore.datasets.builtin.imdb import UNKNOWN, WORD_INDEX
+from dlcore.datasets.builtin.imdb_tokens import ABSENT
+from dlcore.inference.context import QueryContext
+from dlcore.inference.reviews.attribution import AttributeWords
+from dlcore.inference.reviews.classifiers import POSITIVE_ABOVE
+from dlcore.inference.reviews.read import ReadReview, ReviewRead
+from dlcore.inference.reviews.text import MAX_CHARACTERS
 from dlcore.store import Store
 
 DECIMALS = 5
@@ -38,10 +38,10 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the verdict; returns 0."""
     text = _text(arguments.text)
-    desk = Desk(Store(), Cache.default())
-    desk.cache.fetch(WORD_INDEX, _tell)
-    read = ReadReview(reader=arguments.reader, text=text).answer(desk)
-    shares = WeighWords(reader=arguments.reader, text=text).answer(desk).shares
+    context = QueryContext(Store(), Cache.default())
+    context.cache.fetch(WORD_INDEX, _tell)
+    read = ReadReview(reader=arguments.reader, text=text).answer(context)
+    shares = AttributeWords(reader=arguments.reader, text=text).answer(context).shares
     told = _told(text, read, shares.tolist())
     print(json.dumps(told) if arguments.json else _lines(told), flush=True)
     return 0

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from dlcore.analysis.history import history
+from dlcore.api import train
 from dlcore.cli.words import explain_failure
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started
-from dlcore.history import history
-from dlcore.models.presets import PRESETS
-from dlcore.notebook import train
+from dlcore.experiments.presets import PRESETS
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, RunState, Store
 
@@ -90,7 +90,7 @@ def _value(text: str) -> Any:
 
 def _stoppable_turn() -> Any:
     """A turn that Ctrl-C ends: once to stop and keep what was learned, twice to break off."""
-    from dlcore.training.turn import Alone
+    from dlcore.training.yield_control import Alone
 
     turn = Alone()
 

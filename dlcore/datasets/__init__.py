@@ -7,21 +7,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dlcore.datasets.airline_passengers import AirlinePassengers
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.datasets.builtin.airline_passengers import AirlinePassengers
+from dlcore.datasets.builtin.cifar10 import Cifar10
+from dlcore.datasets.builtin.digits import Digits
+from dlcore.datasets.builtin.fashion_mnist import FashionMnist
+from dlcore.datasets.builtin.imdb import Imdb
+from dlcore.datasets.builtin.mnist import Mnist
+from dlcore.datasets.builtin.noisy_line import NoisyLine
+from dlcore.datasets.builtin.points import Points
+from dlcore.datasets.builtin.two_class import TwoClass
+from dlcore.datasets.builtin.two_inputs import TwoInputs
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.cifar10 import Cifar10
-from dlcore.datasets.digits import Digits
-from dlcore.datasets.fashion_mnist import FashionMnist
-from dlcore.datasets.file import FetchProgress, File
-from dlcore.datasets.imdb import Imdb
-from dlcore.datasets.mnist import Mnist
-from dlcore.datasets.noisy_line import NoisyLine
-from dlcore.datasets.own_csv import OwnCsv
-from dlcore.datasets.own_series import OwnSeries
-from dlcore.datasets.points import Points
-from dlcore.datasets.two_class import TwoClass
-from dlcore.datasets.two_inputs import TwoInputs
+from dlcore.datasets.pinned_file import FetchProgress, File
+from dlcore.datasets.uploads.upload_csv import UploadCsv
+from dlcore.datasets.uploads.upload_series import UploadSeries
 from dlcore.errors import DataUnknown
 
 AnyDataset = Annotated[
@@ -35,8 +35,8 @@ AnyDataset = Annotated[
     | TwoClass
     | NoisyLine
     | TwoInputs
-    | OwnCsv
-    | OwnSeries,
+    | UploadCsv
+    | UploadSeries,
     Field(discriminator="name"),
 ]
 
@@ -83,11 +83,11 @@ __all__ = [
     "Kind",
     "Mnist",
     "NoisyLine",
-    "OwnCsv",
-    "OwnSeries",
     "Points",
     "Task",
     "TwoClass",
     "TwoInputs",
+    "UploadCsv",
+    "UploadSeries",
     "dataset_named",
 ]

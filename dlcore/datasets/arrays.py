@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.file import File
+from dlcore.datasets.pinned_file import File
 
 
 def npz_array(cache: Cache, file: File, member: str) -> np.ndarray:

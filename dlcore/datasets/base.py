@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from dlcore.datasets.file import FetchProgress, File
-from dlcore.frozen import Frozen
+from dlcore.base_model import Frozen
+from dlcore.datasets.pinned_file import FetchProgress, File
 
 if TYPE_CHECKING:
     import numpy as np

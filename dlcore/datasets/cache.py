@@ -12,9 +12,9 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from dlcore.datasets.file import FetchProgress, File
+from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.errors import DataCorrupt, DataOffline
-from dlcore.home import home
+from dlcore.paths import home
 
 _CHUNK_BYTES = 1 << 16
 _TIMEOUT_SECONDS = (10, 30)

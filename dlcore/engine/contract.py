@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-from dlcore.ask.question import Question
 from dlcore.events import Event
+from dlcore.inference.query import Query
 
 ANSWER_SECONDS = 60.0
 """How long an answer is waited for, if nobody says otherwise."""
@@ -38,7 +38,7 @@ class Engine(Protocol):
     def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
         """Events with sequence numbers larger than ``after``."""
 
-    def answer(self, question: Question[T], seconds: float = ANSWER_SECONDS) -> T:
+    def answer(self, question: Query[T], seconds: float = ANSWER_SECONDS) -> T:
         """Asks a worker and waits for the answer.
 
         Args:

@@ -54,13 +54,13 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
     """Obeys commands until there are no more."""
     # Imported here: TensorFlow takes seconds, and the module must import without it.
     import dlcore.training  # noqa: F401  Sets what XLA reads when it is loaded.
-    from dlcore.engine.light_keras import load_keras
+    from dlcore.engine.slim_import import import_keras
 
-    load_keras()
-    from dlcore.engine.crew import Crew
+    import_keras()
+    from dlcore.engine.executor import Executor
 
     store = Store()
-    crew = Crew(
+    crew = Executor(
         store,
         Cache.default(),
         # So that a crash is blamed on the right run.
@@ -77,7 +77,7 @@ def serve(commands: Iterable[str], speaker: Speaker) -> None:
             case "answer":
                 crew.answer(message["number"], message["question"])
             case wish:
-                crew.ask(message["run"], Command(wish))
+                crew.command(message["run"], Command(wish))
     crew.close()
 
 

@@ -13,12 +13,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dlcore.arrays import Array
 from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
-from dlcore.export.checked_arrays import MAX_MEMBERS, PACKED, Array, checked_arrays, largest
+from dlcore.export.bundle_history import BundleHistory, bundle_history, events_of, fits
+from dlcore.export.checked_arrays import MAX_MEMBERS, PACKED, checked_arrays, largest
 from dlcore.export.program import program
-from dlcore.export.told_history import History, events_of, fits, told
-from dlcore.models.variables import variables
+from dlcore.planning.variables import variables
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, Store
 from dlcore.store.weights import BEST, LAST, save
@@ -63,7 +64,7 @@ class Bundle:
     """
 
     spec: Spec
-    history: History
+    history: BundleHistory
     weights: Mapping[str, Mapping[str, Array]]
 
 
@@ -88,7 +89,7 @@ def pack(store: Store, run: Run, language: str) -> bytes:
     if LAST not in names:
         raise NoWeights(run=run.id)
     spec = run.spec.to_json().encode()
-    history = told(run, [event for _, event in store.events(run.id)], spec)
+    history = bundle_history(run, [event for _, event in store.events(run.id)], spec)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(SPEC, spec)
@@ -148,7 +149,7 @@ def keep(store: Store, learner: str, bundle: Bundle) -> Run:
     history = bundle.history
     name = " ".join(history.name.split())
     events = events_of(history, bundle.spec)
-    return store.bring(bundle.spec, learner, events, write, name=name, preset=history.preset)
+    return store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
 
 
 def _weight_files(store: Store, run: Run) -> list[str]:
@@ -187,10 +188,10 @@ def _spec(content: bytes) -> Spec:
         raise BundleDamaged(part=SPEC) from None
 
 
-def _history(content: bytes, spec: Spec, file: bytes) -> History:
+def _history(content: bytes, spec: Spec, file: bytes) -> BundleHistory:
     try:
         check_bounds(content, HISTORY_BOUNDS)
-        history = History.model_validate_json(content)
+        history = BundleHistory.model_validate_json(content)
     except (ValueError, RecursionError):
         raise BundleDamaged(part=HISTORY) from None
     try:

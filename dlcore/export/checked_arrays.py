@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.models.layers.base import SEED, Variables
 
 HEADER_BYTES = 1024
@@ -25,8 +26,6 @@ SEED_TYPES = (np.dtype("int64"), np.dtype("uint32"))
 """Of what a layer keeps to draw random numbers, as versions of Keras have it."""
 
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-
-Array = np.ndarray[Any, Any]
 
 
 def largest(shapes: Variables) -> int:

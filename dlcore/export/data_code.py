@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dlcore.datasets.airline_passengers import LEAST, MOST, passengers
-from dlcore.datasets.csv_table import MISSING
-from dlcore.datasets.own_csv import FAR, OwnCsv
-from dlcore.datasets.own_series import OwnSeries
+from dlcore.datasets.builtin.airline_passengers import LEAST, MOST, passengers
+from dlcore.datasets.uploads.csv_table import MISSING
+from dlcore.datasets.uploads.upload_csv import FAR, UploadCsv
+from dlcore.datasets.uploads.upload_series import UploadSeries
 from dlcore.export.call import call, written
 from dlcore.export.section import NUMPY, PANDAS, Section
 from dlcore.spec import Spec
@@ -210,7 +210,7 @@ table = table.rename(columns=str.strip).map(str.strip)
 table = table.mask(table.map(str.lower).isin({written(sorted(MISSING))}))"""
 
 
-def _own_csv(dataset: OwnCsv) -> Section:
+def _own_csv(dataset: UploadCsv) -> Section:
     names = [feature.name for feature in dataset.features]
     wanted = [dataset.target, *(names if dataset.gaps == "drop" else ())]
     lines = [
@@ -251,7 +251,7 @@ def _feature(feature: Any, scaling: str) -> str:
     return "\n".join([*lines, "columns.append(numbers)"])
 
 
-def _target(dataset: OwnCsv) -> str:
+def _target(dataset: UploadCsv) -> str:
     if dataset.target_range is None:
         return (
             f"classes = {written(list(dataset.classes))}\n"
@@ -264,7 +264,7 @@ def _target(dataset: OwnCsv) -> str:
     )
 
 
-def _own_series(dataset: OwnSeries) -> Section:
+def _own_series(dataset: UploadSeries) -> Section:
     lines = [
         READ,
         f"values = numbers_of(table[{written(dataset.column)}].dropna())",

@@ -1,6 +1,6 @@
 """Whether one arm is clearly better than another, by a stated rule.
 
-With enough seeds the seeds themselves are tested, see :mod:`dlcore.chance`. Before that only the
+With enough seeds the seeds themselves are tested, see :mod:`dlcore.analysis.significance`. Before that only the
 size of the test set can say how far chance reaches: the share of right answers among ``n`` samples
 has the standard error ``sqrt(p (1 - p) / n)``, and a difference counts from two of them on. What is
 no share must differ by a tenth.
@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from dlcore.chance import MIN_SEEDS, Verdict, judge
-from dlcore.compare import is_higher_better
+from dlcore.analysis.compare import is_higher_better
+from dlcore.analysis.significance import MIN_SEEDS, SignificanceVerdict, judge
 from dlcore.lessons.conclusion import Amount, Basis, Unit
 from dlcore.lessons.figures import GAP, Arm
 
@@ -49,7 +49,7 @@ def compare(metric: str, first: Arm, second: Arm) -> Clear:
     first_is_better = a > b if is_higher_better(metric) else a < b
     if min(len(arm.figures(metric)) for arm in (first, second)) >= MIN_SEEDS:
         judged = judge(first.figures(metric), second.figures(metric))
-        is_clear = judged.verdict is Verdict.DIFFERENT
+        is_clear = judged.verdict is SignificanceVerdict.DIFFERENT
         return Clear(is_clear, first_is_better, Basis.SEEDS, abs(a - b), judged.p)
     basis = Basis.SAMPLES if is_share(metric) else Basis.TENTH
     margin = _sampling_error(metric, first, second) if is_share(metric) else RELATIVE * min(a, b)

@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dlcore.history import History
-from dlcore.models.plan import validation_sizes
+from dlcore.analysis.history import History
+from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Spec
 from dlcore.store.run import Run
 

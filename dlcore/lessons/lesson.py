@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dlcore.datasets import DatasetSpec
+from dlcore.experiments.seeds import next_seeds
 from dlcore.lessons.rules import Rule
-from dlcore.seeds import further
 from dlcore.spec import Spec
 
 PREVIEW_EPOCHS = 5
@@ -52,7 +52,9 @@ class Lesson:
     def specs(self, size: Size) -> Mapping[str, tuple[Spec, ...]]:
         """What is trained, by arm: one spec for each seed."""
         recipes = self.recipes(size)
-        return {code: (spec, *further(spec, (), self.seeds - 1)) for code, spec in recipes.items()}
+        return {
+            code: (spec, *next_seeds(spec, (), self.seeds - 1)) for code, spec in recipes.items()
+        }
 
     def recipes(self, size: Size) -> Mapping[str, Spec]:
         """The recipe of each arm."""

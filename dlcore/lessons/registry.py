@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dlcore.experiments.presets import PRESETS
 from dlcore.lessons.figures import GAP
 from dlcore.lessons.lesson import Lesson
-from dlcore.lessons.rules import Behind, Better, Saving, Spreading, Turning
+from dlcore.lessons.rules import Better, Overfits, Saving, Spreading, WorstArm
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LSTM, AnyLayer, Dense, Dropout, Flatten
-from dlcore.models.presets import PRESETS
 from dlcore.spec import EarlyStopping, Spec
 
 _EPOCHS, _BATCH, _SIZE = "training.epochs", "training.batch_size", "dataset.train_size"
@@ -113,14 +113,14 @@ _ALL = (
         "activations",
         _each(_ACTIVATIONS, {**_SMALL, _EPOCHS: 5}),
         _ACTIVATIONS,
-        Behind(("sigmoid", "tanh", "relu")),
+        WorstArm(("sigmoid", "tanh", "relu")),
     ),
     Lesson("depth", _each(_DEPTHS, _SMALL), _DEPTHS, Better("one", "three")),
     Lesson(
         "learning-rate",
         _each(_varied(_KANEKO, _RATE, _RATES), {**_SMALL, _EPOCHS: 10}),
         _varied(_KANEKO, _RATE, _RATES),
-        Behind(tuple(_RATES)),
+        WorstArm(tuple(_RATES)),
     ),
     Lesson(
         "optimizer",
@@ -132,7 +132,7 @@ _ALL = (
         "batch-size",
         _each(_varied(_KANEKO, _BATCH, _BATCHES), {**_SMALL, _EPOCHS: 5}),
         _varied(_KANEKO, _BATCH, _BATCHES),
-        Behind(tuple(_BATCHES)),
+        WorstArm(tuple(_BATCHES)),
     ),
     Lesson(
         "dropout",
@@ -152,7 +152,7 @@ _ALL = (
         "overfitting",
         _each(_REVIEWS, _SHORT_REVIEWS),
         _REVIEWS,
-        Turning("long"),
+        Overfits("long"),
         metric="val_loss",
     ),
     Lesson(

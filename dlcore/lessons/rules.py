@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from dlcore.chance import spread
-from dlcore.compare import is_higher_better
-from dlcore.diagnosis import Verdict, diagnose
-from dlcore.history import History
+from dlcore.analysis.compare import is_higher_better
+from dlcore.analysis.diagnosis import FitVerdict, diagnose
+from dlcore.analysis.history import History
+from dlcore.analysis.significance import spread
 from dlcore.lessons.clear import amount, compare, rule
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
 from dlcore.lessons.figures import Arms
@@ -57,7 +57,7 @@ class Better:
 
 
 @dataclass(frozen=True)
-class Behind:
+class WorstArm:
     """Which of several arms falls clearly behind all others, if one does.
 
     Args:
@@ -115,7 +115,7 @@ class Saving:
 
 
 @dataclass(frozen=True)
-class Turning:
+class Overfits:
     """Whether validation turned while training went on getting better.
 
     Args:
@@ -175,6 +175,6 @@ class Spreading:
 
 def _course(history: History) -> str:
     losses = history.metrics["val_loss"]
-    if diagnose(history).verdict is Verdict.OVERFITTING:
+    if diagnose(history).verdict is FitVerdict.OVERFITTING:
         return "turns"
     return "falls" if losses[-1] == min(losses) else "flat"

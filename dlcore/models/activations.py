@@ -20,6 +20,6 @@ class Activation(StrEnum):
     LEAKY_RELU = "leaky_relu"
     SOFTSIGN = "softsign"
 
-    def unless(self, default: Activation) -> str | None:
+    def non_default(self, default: Activation) -> str | None:
         """The name, None where it is what Keras takes anyway."""
         return None if self is default else self.value

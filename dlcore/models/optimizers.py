@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, model_validator
 
-from dlcore.frozen import Frozen
-from dlcore.models.layers.base import refuse
+from dlcore.base_model import Frozen
+from dlcore.models.layers.base import validation_error
 
 if TYPE_CHECKING:
     import keras
@@ -49,7 +49,7 @@ class Optimizer(Frozen):
     @model_validator(mode="after")
     def _momentum_is_for_sgd(self) -> Optimizer:
         if self.name is not OptimizerName.SGD and (self.momentum or self.nesterov):
-            raise refuse("momentum_only_sgd", given=self.name.value)
+            raise validation_error("momentum_only_sgd", given=self.name.value)
         return self
 
     def build(self) -> keras.optimizers.Optimizer:

@@ -2,7 +2,7 @@
 
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
-from dlcore.store.run import Command, Progressed, Run, RunState
+from dlcore.store.run import Command, Run, RunProgress, RunState
 from dlcore.store.store import Store
 
-__all__ = ["Artifacts", "Attempt", "Command", "Progressed", "Run", "RunState", "Store"]
+__all__ = ["Artifacts", "Attempt", "Command", "Run", "RunProgress", "RunState", "Store"]

@@ -16,7 +16,7 @@ from dlcore.events import Event, Progress
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
 from dlcore.store.attempt import Attempt
-from dlcore.store.run import Command, Progressed, Run, RunState
+from dlcore.store.run import Command, Run, RunProgress, RunState
 
 COLUMNS = (
     "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
@@ -54,7 +54,7 @@ def read_run(row: tuple[Any, ...]) -> Run:
         started=started,
         ended=ended,
         attempts=attempts,
-        progress=Progressed(**json.loads(progress)),
+        progress=RunProgress(**json.loads(progress)),
         error=(code_and_values[0], code_and_values[1]) if code_and_values else None,
     )
 
@@ -95,7 +95,7 @@ def read_row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
     return row
 
 
-def read_wish(db: sqlite3.Connection, run_id: str) -> Command | None:
+def read_command(db: sqlite3.Connection, run_id: str) -> Command | None:
     """The wish that is left for whoever holds a run."""
     wanted = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
     return Command(wanted) if wanted else None

@@ -56,7 +56,7 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True)
-class Progressed:
+class RunProgress:
     """How far a run has come and what it measured; all zero or empty before it starts.
 
     Args:
@@ -119,5 +119,5 @@ class Run:
     started: float | None
     ended: float | None
     attempts: int
-    progress: Progressed
+    progress: RunProgress
     error: tuple[str, Mapping[str, Any]] | None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.weights import Weights
 
@@ -17,8 +17,6 @@ MAX_EPOCHS = 20
 MAX_BYTES = 16_000_000
 
 _EPOCHS = "epochs"
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)

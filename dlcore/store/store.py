@@ -15,7 +15,7 @@ from typing import Any
 
 from dlcore.errors import DiskFull, RunNotFound
 from dlcore.events import Event, from_json
-from dlcore.home import home
+from dlcore.paths import home
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
@@ -24,9 +24,9 @@ from dlcore.store.rows import (
     append,
     insert,
     read_attempt,
+    read_command,
     read_row,
     read_run,
-    read_wish,
     readable,
     unfinished,
 )
@@ -78,7 +78,7 @@ class Store:
             insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
         return self.run(run_id)
 
-    def bring(
+    def import_run(
         self,
         spec: Spec,
         learner: str,
@@ -197,7 +197,7 @@ class Store:
         )
         return [from_json(name, body) for name, body in reversed(rows)]
 
-    def place(self, run_id: str) -> int:
+    def queue_position(self, run_id: str) -> int:
         """How many runs wait in the queue up to and with this one; 0 when it does not wait."""
         rows = self._query(
             "SELECT count(*) FROM runs WHERE state = 'queued' AND created <="
@@ -208,7 +208,7 @@ class Store:
 
     # Lessons
 
-    def keep_attempt(self, learner: str, attempt: Attempt) -> None:
+    def save_attempt(self, learner: str, attempt: Attempt) -> None:
         """Notes what a learner does in a lesson, in place of what they did there before."""
         with self._write() as db:
             db.execute(
@@ -279,7 +279,7 @@ class Store:
         with self._write() as db:
             db.execute("UPDATE runs SET owner = '', lease = 0 WHERE id = ?", (run_id,))
 
-    def blame(self, run_id: str) -> int:
+    def record_crash(self, run_id: str) -> int:
         """Notes that a worker was lost while it worked on this run.
 
         Returns:
@@ -296,7 +296,7 @@ class Store:
         )
         return {row[0] for row in rows}
 
-    def ask(self, run_id: str, command: Command) -> None:
+    def command(self, run_id: str, command: Command) -> None:
         """Leaves a learner's wish for whoever holds the run.
 
         A run that nobody has taken from the queue yet is stopped or killed at once.
@@ -309,10 +309,10 @@ class Store:
             run = unfinished(db, run_id)
             if run.state is RunState.QUEUED and command.ends():
                 append(db, run, [command.end_of_waiting(time.time())])
-            elif command.overrules(read_wish(db, run_id)):
+            elif command.overrules(read_command(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
 
-    def take_wishes(self, owner: str) -> list[tuple[str, Command]]:
+    def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
         """Wishes left for the runs that ``owner`` holds; each is told once."""
         wished = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
         if not self._query(wished, owner):

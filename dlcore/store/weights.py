@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.store.artifacts import Artifacts
+from dlcore.store.run import Run
 
 LAST, BEST = "last.npz", "best.npz"
-
-Array = np.ndarray[Any, Any]
 Weights = Mapping[str, Array]
 """Arrays by layer and variable, ``"1/kernel"``, in the order of ``model.variables``."""
 
@@ -30,3 +29,8 @@ def load(artifacts: Artifacts, run_id: str, name: str = LAST) -> dict[str, Array
     """
     with np.load(artifacts.path(run_id, name), allow_pickle=False) as file:
         return {key: file[key] for key in file.files}
+
+
+def has_weights(artifacts: Artifacts, run: Run) -> bool:
+    """Whether a run has ended and left the weights of a model."""
+    return run.state.is_finished() and LAST in artifacts.names(run.id)

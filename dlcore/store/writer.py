@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from dlcore.errors import StoreError
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.store.run import Progressed
+from dlcore.store.run import RunProgress
 from dlcore.store.store import Store
 
 PACE_SECONDS = 0.05
@@ -102,7 +102,7 @@ class Recorder:
         told: how far the store knows the run already.
     """
 
-    def __init__(self, writer: Writer, run_id: str, told: Progressed) -> None:
+    def __init__(self, writer: Writer, run_id: str, told: RunProgress) -> None:
         self._writer = writer
         self._run_id = run_id
         self._told = (told.epoch, told.step)

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
-import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.errors import Diverged
 from dlcore.events import EpochEnded, Event, Paused, Progress, Resumed
 from dlcore.store.run import Command
-from dlcore.training.turn import Turn
+from dlcore.training.yield_control import Turn
 
-Array = np.ndarray[Any, Any]
 Emit = Callable[[Event], None]
 
 PROGRESS_SECONDS = 0.2
@@ -23,7 +22,7 @@ EXPLODED = 1e4
 """A loss this many times its first value has diverged, even while it is finite."""
 
 
-class Halt(Exception):
+class StopTraining(Exception):
     """Leaves the training loop; the learner or the server wants the run to end now.
 
     Args:
@@ -130,7 +129,7 @@ class EventCallback(keras.callbacks.Callback):
             self._emit(Resumed(time.time()))
         self._resumed()
         if command in (Command.STOP, Command.KILL):
-            raise Halt(command)
+            raise StopTraining(command)
 
 
 def _plain(logs: Mapping[str, Any] | None) -> dict[str, float]:

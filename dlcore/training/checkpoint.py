@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.store.artifacts import Artifacts
-
-Array = np.ndarray[Any, Any]
 
 _NAME = re.compile(r"checkpoint-(\d+)-(\d+)\.npz")
 

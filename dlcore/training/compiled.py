@@ -9,23 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from dlcore.models.plan import EVALUATION_BATCH
+from dlcore.arrays import Array
+from dlcore.planning.plan import EVALUATION_BATCH
+from dlcore.planning.trainer_choice import TrainerKind, choose, starts_uncompiled
 from dlcore.spec import Spec
-from dlcore.training.arrays import Encoding, Part
-from dlcore.training.give_back import give_back
+from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
 from dlcore.training.model import build_model, initial_weights
-from dlcore.training.pace import FIRST_CHUNK, Pace
-from dlcore.training.policy import Path, choose, starts_uncompiled
-from dlcore.training.recurrence import at_once
+from dlcore.training.tensors import Encoding, Part
+from dlcore.training.trim_memory import trim_memory
+from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
 SEEDS_KEPT = 4
-
-Array = np.ndarray[Any, Any]
 Logs = Mapping[str, tf.Tensor]
 
 
@@ -60,15 +58,15 @@ class Compiled:
 
     def __init__(self, spec: Spec) -> None:
         self.model = build_model(spec)
-        self.train_pace = Pace()
-        self.test_pace = Pace()
+        self.train_pace = ChunkSizer()
+        self.test_pace = ChunkSizer()
         self.batch_size = spec.training.batch_size
         self.encoding = Encoding.of(spec)
         path = choose(spec).path
-        if path is Path.XLA:
-            at_once(self.model)
+        if path is TrainerKind.XLA:
+            vectorize_simple_rnn(self.model)
         # Sums of other batches differ in the last bit, so exact figures need Keras' own.
-        fast = spec.training.trainer == "auto" and path is not Path.PLAIN
+        fast = spec.training.trainer == "auto" and path is not TrainerKind.PLAIN
         self.evaluation_batch = EVALUATION_BATCH if fast else self.batch_size
         self._build_variables(spec)
         self._variables = [
@@ -83,7 +81,7 @@ class Compiled:
         self._inside: Hashable | None = None
         self._compiled: set[str] = set()
         self._starts_uncompiled = starts_uncompiled(spec)
-        xla = path is Path.XLA
+        xla = path is TrainerKind.XLA
         self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
         self._test_chunk = _traced(self._make_test_chunk(), xla=xla)
         # Once an epoch: compiling these costs more than it can ever save.
@@ -180,7 +178,7 @@ class Compiled:
     def _after_tracing(self, chunk: str) -> None:
         if chunk not in self._compiled:
             self._compiled.add(chunk)
-            give_back()
+            trim_memory()
 
     def _build_variables(self, spec: Spec) -> None:
         """Makes the optimizer's and the metrics' variables before anything is traced."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 import keras
 import tensorflow as tf
 
-from dlcore.training.arrays import Part
+from dlcore.training.chunk_sizer import ChunkSizer
 from dlcore.training.compiled import Compiled, Logs
-from dlcore.training.pace import Pace
+from dlcore.training.tensors import Part
 
 
 def fit(
@@ -55,7 +55,7 @@ def fit(
         is_new = epoch == 0 and initial_step == 0
         first = min(compiled.first_steps, steps) if is_new else initial_step
         for some, pace, batches in (
-            (compiled.train_first, Pace(), range(initial_step, first)),
+            (compiled.train_first, ChunkSizer(), range(initial_step, first)),
             (compiled.train, compiled.train_pace, range(first, steps)),
         ):
             logs |= _chunks(
@@ -99,7 +99,7 @@ def evaluate(
 def _chunks(
     run: Callable[[int, int], Logs],
     batches: range,
-    pace: Pace,
+    pace: ChunkSizer,
     begin: Callable[[int], None],
     end: Callable[[int, dict[str, float]], None],
     is_over: Callable[[], bool],

@@ -5,15 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import keras
-import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.models.layers import Concatenate
 from dlcore.spec import Spec
-
-Array = np.ndarray[Any, Any]
 
 _METRICS = {
     "accuracy": lambda: "accuracy",

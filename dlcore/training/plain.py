@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import keras
 import tensorflow as tf
 
-from dlcore.training.arrays import Part
 from dlcore.training.compiled import Compiled
+from dlcore.training.tensors import Part
 
 
 def fit_plain(

@@ -7,47 +7,44 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
+from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
-from dlcore.models.plan import Plan, plan
+from dlcore.planning.plan import Plan, plan
+from dlcore.planning.trainer_choice import TrainerKind, choose
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.run import Command
 from dlcore.store.weights import BEST, LAST
 from dlcore.training import checkpoint as checkpoints
-from dlcore.training.arrays import Arrays, Shelf
-from dlcore.training.callback import EventCallback, Halt
+from dlcore.training.callback import EventCallback, StopTraining
 from dlcore.training.checkpoint import Checkpoint
+from dlcore.training.checkpoint_callback import CheckpointCallback
 from dlcore.training.compiled import Compiled, architecture
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
-from dlcore.training.keep import KeepCallback
 from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
-from dlcore.training.policy import Path, choose
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
-from dlcore.training.snapshots import SnapshotCallback
-from dlcore.training.turn import Closing, Turn
+from dlcore.training.snapshot_callback import SnapshotCallback
+from dlcore.training.tensors import Arrays, DatasetCache
+from dlcore.training.yield_control import ShutdownRequested, Turn
 
 MAX_WARM = 12
 FETCHING_SECONDS = 0.3
 WEIGHT_BYTES = 4
-
-Array = np.ndarray[Any, Any]
 Emit = Callable[[Event], None]
 
 _log = logging.getLogger(__name__)
 
 
-class Bench:
+class SharedResources:
     """What the runs of one process share: data in memory and traced models, both bounded.
 
     Args:
@@ -55,12 +52,12 @@ class Bench:
     """
 
     def __init__(self, cache: Cache) -> None:
-        self.shelf = Shelf(cache)
+        self.shelf = DatasetCache(cache)
         self._models: OrderedDict[str, Compiled] = OrderedDict()
 
     def compiled(self, spec: Spec) -> Compiled:
         """The traced model of a spec's architecture, a new one for plain ``model.fit``."""
-        if choose(spec).path is Path.PLAIN:
+        if choose(spec).path is TrainerKind.PLAIN:
             return Compiled(spec)
         key = architecture(spec)
         if key not in self._models:
@@ -109,7 +106,7 @@ def fetch(spec: Spec, cache: Cache, emit: Emit) -> bool:
     return True
 
 
-def train(spec: Spec, bench: Bench, place: Place, emit: Emit, turn: Turn) -> None:
+def train(spec: Spec, bench: SharedResources, place: Place, emit: Emit, turn: Turn) -> None:
     """Trains, tells everything by events, and leaves the weights as artifacts.
 
     Goes on from the newest checkpoint if there is one. The last event is ``Finished``,
@@ -155,7 +152,7 @@ class _Training:
         self._place = place
         self._emit = emit
         self._choice = choose(spec)
-        self._is_plain = self._choice.path is Path.PLAIN
+        self._is_plain = self._choice.path is TrainerKind.PLAIN
         settings = spec.training.early_stopping
         self._stopping = ResumableEarlyStopping(settings) if settings else None
         reduction = spec.training.reduce_learning_rate
@@ -178,7 +175,7 @@ class _Training:
         self._compiled.enter(self, self._spec, saved.arrays if saved else None)
         try:
             self._train(saved)
-        except Closing:
+        except ShutdownRequested:
             self._compiled.take(self)
             self._save_checkpoint()
             raise
@@ -197,7 +194,7 @@ class _Training:
         self._emit(self._started(saved))
         try:
             self._fit(saved)
-        except Halt as halt:
+        except StopTraining as halt:
             self._compiled.take(self)
             if halt.command is Command.KILL:
                 self._emit(Failed(time.time(), "killed", {}, self._events.epoch))
@@ -217,7 +214,7 @@ class _Training:
         self._emit(Finished(time.time(), self._events.epoch, test, early))
 
     def _fit(self, saved: Checkpoint | None) -> None:
-        keep = KeepCallback(self._save_checkpoint)
+        keep = CheckpointCallback(self._save_checkpoint)
         # Those that act come before the one that tells and the one that keeps.
         all_callbacks = (self._stopping, self._reducing, self._events, self._snapshots, keep)
         callbacks = [callback for callback in all_callbacks if callback]

@@ -9,8 +9,8 @@ import pytest
 
 import dlcore
 from dlcore.__main__ import main
-from dlcore.predict import pen_digits
-from tests.predict.pictures import file_of, grey, ink, stencil
+from dlcore.handwriting import pen_digits
+from tests.handwriting.images import file_of, grey, ink, stencil
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def test_each_file_gets_a_line_of_json(
     assert [line["file"] for line in lines] == list(map(str, files))
     assert [line["label"] for line in lines] == pen_digits.sample().labels[:3].tolist()
     for line in lines:
-        chances = line["probabilities"]
-        assert isinstance(chances, list) and len(chances) == 10
-        assert sum(chances) == pytest.approx(1, abs=1e-3)
-        assert chances.index(max(chances)) == line["label"]
+        probabilities = line["probabilities"]
+        assert isinstance(probabilities, list) and len(probabilities) == 10
+        assert sum(probabilities) == pytest.approx(1, abs=1e-3)
+        assert probabilities.index(max(probabilities)) == line["label"]
 
 
 def test_one_bad_file_stops_no_other(

@@ -12,7 +12,7 @@ import pytest
 from dlcore import Run, Store
 from dlcore.__main__ import main
 from dlcore.export.bundle import unpack
-from dlcore.models.variables import variables
+from dlcore.planning.variables import variables
 from dlcore.store.weights import LAST, save
 from tests.stored_runs import finished
 

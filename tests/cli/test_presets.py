@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlcore.__main__ import main
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 
 
 def test_every_preset_has_a_line_with_its_figures(capsys: pytest.CaptureFixture[str]) -> None:

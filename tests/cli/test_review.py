@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.__main__ import main
-from tests.predict.reviews import JAPANESE, review_cache
+from tests.inference.reviews.reviews import JAPANESE, review_cache
 
 
 @pytest.fixture(autouse=True)

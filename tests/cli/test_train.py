@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from dlcore import PRESETS, RunState, Spec, Store, history
+from dlcore import PRESETS, RunState, Spec, Store
 from dlcore.__main__ import main
+from dlcore.analysis.history import history
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]

@@ -10,12 +10,12 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from dlcore.ask.outputs import AskOutputs
-from dlcore.engine.local import LocalEngine
+from dlcore.analysis.history import history
+from dlcore.engine.supervisor import LocalEngine
 from dlcore.errors import AnswerLate, DlcoreError, NoWeights, RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
-from dlcore.history import history
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
+from dlcore.inference.images.outputs import AskOutputs
 from dlcore.spec import Spec
 from dlcore.store import Run, RunState, Store
 from tests.waiting import wait_for

@@ -23,7 +23,7 @@ from dlcore.events import (
     Started,
     Stopped,
 )
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 from dlcore.store import Command, Run, RunState, Store
 
 SPEC = PRESETS["digits-mlp"].spec
@@ -82,7 +82,7 @@ class StoreContract:
             lambda: store.rename(UNKNOWN, "x"),
             lambda: store.delete(UNKNOWN),
             lambda: store.append(UNKNOWN, Paused(1.0)),
-            lambda: store.ask(UNKNOWN, Command.STOP),
+            lambda: store.command(UNKNOWN, Command.STOP),
         ]
         for call in calls:
             with pytest.raises(RunNotFound) as caught:
@@ -212,7 +212,7 @@ class StoreContract:
             store.append(run.id, epoch(2, 0.1))
         for command in Command:
             with pytest.raises(RunFinished):
-                store.ask(run.id, command)
+                store.command(run.id, command)
         assert store.claim("worker", 10) == []
         assert store.run(run.id) == before
         assert len(store.events(run.id)) == 2
@@ -322,13 +322,13 @@ class StoreContract:
 
     def test_blame_is_counted(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
-        assert [store.blame(run.id) for _ in range(3)] == [1, 2, 3]
+        assert [store.record_crash(run.id) for _ in range(3)] == [1, 2, 3]
         assert store.run(run.id).attempts == 3
 
     def test_waiting_runs_are_ended_at_once(self, store: Store) -> None:
         stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
-        store.ask(stopped.id, Command.STOP)
-        store.ask(killed.id, Command.KILL)
+        store.command(stopped.id, Command.STOP)
+        store.command(killed.id, Command.KILL)
         assert store.run(stopped.id).state is RunState.STOPPED
         assert store.run(killed.id).state is RunState.FAILED
         assert store.run(killed.id).error == ("killed", {})
@@ -336,12 +336,12 @@ class StoreContract:
 
     def test_a_wish_is_told_once_and_to_the_holder_only(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
-        store.ask(run.id, Command.PAUSE)
+        store.command(run.id, Command.PAUSE)
         assert store.run(run.id).state is RunState.QUEUED
         store.claim("a", 10)
-        assert store.take_wishes("b") == []
-        assert store.take_wishes("a") == [(run.id, Command.PAUSE)]
-        assert store.take_wishes("a") == []
+        assert store.pop_commands("b") == []
+        assert store.pop_commands("a") == [(run.id, Command.PAUSE)]
+        assert store.pop_commands("a") == []
 
     @pytest.mark.parametrize(
         ("wishes", "told"),
@@ -360,8 +360,8 @@ class StoreContract:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
         for wish in wishes:
-            store.ask(run.id, wish)
-        assert store.take_wishes("a") == [(run.id, told)]
+            store.command(run.id, wish)
+        assert store.pop_commands("a") == [(run.id, told)]
 
     # Files
 

@@ -18,7 +18,7 @@ CONTENT = bytes(range(256)) * 1200
 class FileServer(ThreadingHTTPServer):
     """Serves ``CONTENT`` in the ways in which downloads go wrong.
 
-    Args of the address: ``whole``; ``slow`` (the second half once ``go_on`` is set); ``cut`` (ends
+    Args of the address: ``whole``; ``slow`` (the second half once ``resume_unfinished`` is set); ``cut`` (ends
     half way); ``wrong``; ``longer``; all else is not found.
     """
 
@@ -26,7 +26,7 @@ class FileServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[str] = []
         self.half_sent = threading.Event()
-        self.go_on = threading.Event()
+        self.resume_unfinished = threading.Event()
 
     def file(self, way: str, content: bytes = CONTENT) -> File:
         """The pinned file whose download goes ``way``."""
@@ -55,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(CONTENT[:half])
         self.server.half_sent.set()
         if way == "slow":
-            self.server.go_on.wait(60)
+            self.server.resume_unfinished.wait(60)
         if way != "cut":
             rest = CONTENT[half:] + b"!" * (way == "longer")
             self.wfile.write(b"?" + rest[1:] if way == "wrong" else rest)
@@ -71,7 +71,7 @@ def server() -> Iterator[FileServer]:
         thread = threading.Thread(target=running.serve_forever, args=(0.01,))
         thread.start()
         yield running
-        running.go_on.set()
+        running.resume_unfinished.set()
         running.shutdown()
         thread.join()
 

@@ -134,7 +134,7 @@ def test_several_processes_download_once(server: FileServer, cache: Cache) -> No
     processes = [fetching(server, cache) for _ in range(4)]
     # Each has told some progress: one of its own download, the others of what they wait for.
     first_lines = [process.stdout.readline() for process in processes if process.stdout]
-    server.go_on.set()
+    server.resume_unfinished.set()
     rest = [process.communicate(timeout=60)[0] for process in processes]
     assert all(line.startswith("progress deep/file.bin") for line in first_lines)
     assert all(f"done {cache.folder / 'deep/file.bin'}" in text for text in rest)
@@ -161,7 +161,7 @@ def test_several_threads_download_once(server: FileServer, cache: Cache) -> None
     for thread in threads:
         thread.start()
     waiting.wait()
-    server.go_on.set()
+    server.resume_unfinished.set()
     for thread in threads:
         thread.join(60)
     assert places == [cache.folder / file.path] * 3
@@ -174,7 +174,7 @@ def test_a_killed_download_leaves_no_half_file(server: FileServer, cache: Cache)
         assert server.half_sent.wait(60)
         process.kill()
     assert not (cache.folder / "deep/file.bin").exists()
-    server.go_on.set()
+    server.resume_unfinished.set()
     assert cache.fetch(server.file("whole")).read_bytes() == CONTENT
     assert files_in(cache.folder) == ["file.bin"]
 

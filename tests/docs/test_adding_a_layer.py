@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from dlcore.export.call import code_of
 from dlcore.models.layers import LAYERS, LayerSpec, Unfit
-from dlcore.training.policy import KNOWN
+from dlcore.planning.trainer_choice import KNOWN
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "adding-a-layer.md"
 KIND = "layer_normalization"

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dlcore.predict import pen_digits
-from dlcore.predict.pen_digits import PenDigits
-from dlcore.predict.strokes import CANVAS
-from pages.ui.text import catalogue
+from dlcore.arrays import Array
+from dlcore.handwriting import pen_digits
+from dlcore.handwriting.pen_digits import PenDigits
+from dlcore.handwriting.strokes import CANVAS
+from pages.ui.shell.text import catalogue
 from tests.e2e.settled import settled
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
-
-Array = np.ndarray[Any, Any]
 
 
 class Board:

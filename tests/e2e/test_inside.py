@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.e2e.settled import settled
 from tests.runs_to_look_into import MISTAKES, WRONG, labels, looked_into, values
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
-from pages.ui.text import catalogue
+from pages.ui.shell.text import catalogue
 from tests.e2e.settled import settled
 from tests.real_data import data_folder
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.chart_assets import STATIC, ensure_static
+from pages.ui.charts.assets import STATIC, ensure_static
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
-from tests.predict.reviews import review_cache
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
+from tests.inference.reviews.reviews import review_cache
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]

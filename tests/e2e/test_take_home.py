@@ -11,7 +11,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from dlcore import PRESETS, Store
-from dlcore.models.variables import variables
+from dlcore.planning.variables import variables
 from dlcore.store.weights import LAST, save
 from tests.stored_runs import finished
 

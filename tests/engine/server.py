@@ -10,7 +10,7 @@ import sys
 import time
 
 from dlcore import Spec, Store
-from dlcore.engine.local import LocalEngine
+from dlcore.engine.supervisor import LocalEngine
 
 if __name__ == "__main__":
     # A shell that starts the tests in the background lets them ignore Ctrl-C.

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from dlcore.engine.local import MAX_ATTEMPTS, LocalEngine
+from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
 from dlcore.events import EpochEnded, Event, Paused, Started
 from dlcore.store import RunState, Store
 from tests.contracts.engine_contract import ENDLESS, SHORT, ended, moving

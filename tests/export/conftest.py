@@ -18,8 +18,8 @@ from dlcore.datasets import Cache
 from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
-from dlcore.training.train import Bench, Place, train
-from dlcore.training.turn import Alone
+from dlcore.training.train import Place, SharedResources, train
+from dlcore.training.yield_control import Alone
 from tests.real_data import data_folder
 
 RUNNER = """
@@ -97,7 +97,7 @@ def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         np.testing.assert_allclose(theirs[name], values, rtol=TOLERANCE, atol=TOLERANCE)
 
 
-def figures(spec: Spec, bench: Bench, folder: Path) -> tuple[History, Test]:
+def figures(spec: Spec, bench: SharedResources, folder: Path) -> tuple[History, Test]:
     """What the product measures of a spec."""
     told: list[Event] = []
     train(spec, bench, Place(Artifacts(folder), "run"), told.append, Alone())
@@ -110,5 +110,5 @@ def figures(spec: Spec, bench: Bench, folder: Path) -> tuple[History, Test]:
 @pytest.fixture(scope="session")
 def measure(mnist_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Measure:
     """A function that measures a spec on the real data, each once."""
-    bench = Bench(mnist_cache)
+    bench = SharedResources(mnist_cache)
     return functools.cache(lambda spec: figures(spec, bench, tmp_path_factory.mktemp("run")))

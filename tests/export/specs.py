@@ -7,7 +7,8 @@ from typing import get_args
 
 from benchmarks.cifar10_subset import Cifar10Subset
 from dlcore.datasets import Cifar10, Digits, FashionMnist, Imdb, Points
-from dlcore.datasets.points import Shape
+from dlcore.datasets.builtin.points import PointsShape
+from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.layers import (
     GRU,
@@ -30,7 +31,6 @@ from dlcore.models.layers import (
     Regularizer,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.models.presets import PRESETS
 from dlcore.spec import EarlyStopping, Loss, ReduceLearningRate, Spec, Training
 
 EXACT = Training(trainer="exact", epochs=2, batch_size=32)
@@ -85,7 +85,7 @@ def others() -> Iterator[tuple[str, Spec]]:
     yield "reading", Spec(dataset=words, layers=reading, training=binary)
     dense: tuple[AnyLayer, ...] = (Dense(units=4, activation=Activation.TANH), Dropout(rate=0.2))
     two = Dense(units=2, activation=Activation.SOFTMAX)
-    for shape, optimizer in zip(get_args(Shape), OTHER_OPTIMIZERS, strict=True):
+    for shape, optimizer in zip(get_args(PointsShape), OTHER_OPTIMIZERS, strict=True):
         points = Points(shape=shape, samples=SAMPLES, noise=0.2, seed=3)
         training = EXACT.model_copy(update={"optimizer": optimizer})
         yield f"points-{shape}", Spec(dataset=points, layers=(*dense, two), training=training)

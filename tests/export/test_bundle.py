@@ -148,7 +148,7 @@ def test_an_older_bundle_is_kept() -> None:
 def test_only_a_run_with_a_model_is_packed(store: Store) -> None:
     waiting = store.create(SPEC, "ann")
     stopped = store.create(SPEC, "ann")
-    store.ask(stopped.id, Command.STOP)
+    store.command(stopped.id, Command.STOP)
     runs = [waiting, going_on(store, "ann"), finished(store, "ann"), store.run(stopped.id)]
     for run in runs:
         assert not can_be_packed(store, run)

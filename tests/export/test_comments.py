@@ -8,7 +8,7 @@ from string import Formatter
 from dlcore.export.comments import LANGUAGES, catalogue
 from dlcore.export.data_code import DATA
 from dlcore.export.program import sections, sections_of_several
-from pages.ui.language import LANGUAGES as PAGES
+from pages.ui.shell.language import LANGUAGES as PAGES
 from tests.export.specs import SPECS
 
 OWN = {"data_own_csv", "data_own_series"}

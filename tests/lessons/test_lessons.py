@@ -9,7 +9,7 @@ import pytest
 from dlcore import History, plan
 from dlcore.lessons import LESSONS, Basis, Lesson, Measured, Size, arms
 from dlcore.lessons.figures import GAP
-from dlcore.lessons.rules import ALIKE, Behind, Better, Saving, Spreading, Turning
+from dlcore.lessons.rules import ALIKE, Better, Overfits, Saving, Spreading, WorstArm
 
 ALL = list(LESSONS.values())
 
@@ -81,7 +81,7 @@ def test_the_better_of_two_is_told_by_its_figures(name: str) -> None:
     assert outcome(lesson, figures(lesson, same)) == ALIKE
 
 
-@pytest.mark.parametrize("name", of_rule(Behind))
+@pytest.mark.parametrize("name", of_rule(WorstArm))
 def test_whoever_falls_behind_is_told_by_the_figures(name: str) -> None:
     lesson = LESSONS[name]
     for worst in lesson.arms:
@@ -107,7 +107,7 @@ def test_what_early_stopping_did_is_told_by_the_figures(name: str) -> None:
     assert told(0.95, 0.95, stopped=False) == "never"
 
 
-@pytest.mark.parametrize("name", of_rule(Turning))
+@pytest.mark.parametrize("name", of_rule(Overfits))
 def test_where_validation_went_is_told_by_the_curve(name: str) -> None:
     courses = {"turns": (1.0, 0.5, 0.6, 0.9), "flat": (1.0, 0.5, 0.51), "falls": (1.0, 0.5, 0.4)}
     for expected, losses in courses.items():
@@ -127,7 +127,7 @@ def test_how_far_seeds_lie_apart_is_told_by_the_figures(name: str) -> None:
 
 
 def test_every_outcome_of_every_rule_was_seen_above() -> None:
-    kinds = (Better, Behind, Saving, Turning, Spreading)
+    kinds = (Better, WorstArm, Saving, Overfits, Spreading)
     assert all(isinstance(lesson.rule, kinds) for lesson in ALL)
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LAYERS, AnyLayer, Dense, Dropout, Flatten
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.models.plan import plan
-from dlcore.models.presets import PRESETS
+from dlcore.planning.plan import plan
 from dlcore.spec import Spec
 from dlcore.training.model import build_model, initial_weights
 from tests.strategies import fitting_specs, optimizers

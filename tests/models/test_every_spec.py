@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from dlcore.datasets import Info
 from dlcore.errors import SpecError
-from dlcore.models.plan import plan
+from dlcore.planning.plan import plan
 from dlcore.spec import Spec
-from dlcore.training.arrays import Encoding
 from dlcore.training.model import build_model
+from dlcore.training.tensors import Encoding
 from tests.strategies import wide_specs
 
 SPECS = int(os.environ.get("DLCORE_TEST_SPECS", "60"))

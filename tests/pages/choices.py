@@ -6,7 +6,7 @@ from typing import Any
 
 
 def choice(widgets: Any, key: str) -> Any:
-    """The widget of ``pages.ui.common.choice`` that holds a value.
+    """The widget of ``pages.ui.shell.choice`` that holds a value.
 
     Args:
         widgets: all widgets of its kind, for instance ``at.selectbox``.

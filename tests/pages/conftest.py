@@ -13,7 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import services
+from pages.ui.shell import services
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -12,9 +12,9 @@ from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS, Store
-from pages.ui import services
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.stored_runs import DIGITS, finished, going_on
 
 

@@ -28,7 +28,7 @@ from dlcore.datasets import (
     TwoInputs,
     dataset_named,
 )
-from dlcore.datasets.airline_passengers import passengers
+from dlcore.datasets.builtin.airline_passengers import passengers
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 CLOSED_PROXY = "http://127.0.0.1:9"

@@ -10,12 +10,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dlcore
-from dlcore.predict import pen_digits
-from pages.ui import services
-from pages.ui.canvas import MAX_ENCODED, Board, clear, undo
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
-from tests.predict.pictures import file_of, grey, ink
+from dlcore.handwriting import pen_digits
+from pages.ui.draw.canvas import MAX_ENCODED, Board, clear, undo
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
+from tests.handwriting.images import file_of, grey, ink
 from tests.waiting import wait_for
 
 LEARNER = "a" * 32

@@ -10,15 +10,15 @@ from streamlit.testing.v1 import AppTest
 import dlcore
 from dlcore import PRESETS, Run, Spec
 from dlcore.datasets import AirlinePassengers, Cache
-from dlcore.datasets.csv_table import read_table
-from dlcore.datasets.kept_table import keep
-from dlcore.datasets.own_series import described_series
+from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.table_file import keep
+from dlcore.datasets.uploads.upload_series import build_series_spec
+from dlcore.experiments.seeds import next_seeds, with_seed
 from dlcore.models.layers import Dense, Flatten
-from dlcore.seeds import further, with_seed
-from pages.ui import services
-from pages.ui.forecast_start import recipe
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.forecast.start import recipe
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.waiting import wait_for
 
 PAGE = Path(__file__).parents[2] / "pages" / "forecast.py"
@@ -47,9 +47,9 @@ def learners(one_engine: None) -> dict[str, list[Run]]:
     """A learner with three seeds on the airline passengers, one with a series of their own."""
     airline = quick(AirlinePassengers(window=12))
     cache = Cache.default()
-    column = described_series(read_table(TABLE), keep(cache, TABLE), "<b>sold</b>", window=6)
+    column = build_series_spec(read_table(TABLE), keep(cache, TABLE), "<b>sold</b>", window=6)
     own = quick(AirlinePassengers()).model_copy(update={"dataset": column})
-    specs = {"a" * 32: [airline, *further(airline, (), 2)], "b" * 32: [own]}
+    specs = {"a" * 32: [airline, *next_seeds(airline, (), 2)], "b" * 32: [own]}
     return {
         learner: [_trained(spec, learner) for spec in wanted] for learner, wanted in specs.items()
     }

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 
 OpenApp = Callable[..., AppTest]
 

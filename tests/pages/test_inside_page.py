@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS, Run, Store
-from dlcore.inspect.moments import Moment
-from dlcore.inspect.predictions import NAME
+from dlcore.inference.images.predictions import NAME
+from dlcore.inference.weights.weight_history import Moment
 from dlcore.store import snapshots, weights
-from pages.ui import services
+from pages.ui.shell import services
 from tests.pages.choices import choice
 from tests.runs_to_look_into import MISTAKES, WRONG, looked_into, values
 from tests.stored_runs import finished
@@ -79,13 +79,13 @@ def test_weights_follow_the_slider(language: str, store: Store) -> None:
     assert not at.error
     (slider,) = at.select_slider
     assert slider.options[0] == BEFORE[language] and len(slider.options) == 4
-    (wall,) = html(at, "dl-wall")
-    assert len(captions(wall)) == 64
+    (image_grid,) = html(at, "dl-wall")
+    assert len(captions(image_grid)) == 64
     assert SECOND[language] in choice(at.selectbox, f"inside_matrix_{run.id}").options[2]
     after, before = numbers(at), numbers_at(at, 0)
     assert before == pytest.approx(values(0)["2/kernel"][0, :8], abs=6e-4)
     assert after == pytest.approx(values(3)["2/kernel"][0, :8], abs=6e-4)
-    assert html(at, "dl-wall") != [wall]
+    assert html(at, "dl-wall") != [image_grid]
     assert not at.error
 
 
@@ -212,6 +212,6 @@ def test_what_is_in_the_store_needs_no_worker(
 ) -> None:
     run: Run = looked_into(store, LEARNER)
     assert NAME in store.artifacts.names(run.id)
-    monkeypatch.setattr("pages.ui.images_view.engine", lambda: pytest.fail("asked a worker"))
+    monkeypatch.setattr("pages.ui.inside.images_view.engine", lambda: pytest.fail("asked a worker"))
     at = opened("en", "images")
     assert not at.error and len(html(at, "dl-answered")) == 3

@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore.lessons import LESSONS, Lesson, Size
-from pages.ui import services
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.pages.choices import choice
 from tests.real_data import mnist_environment
 from tests.waiting import wait_for

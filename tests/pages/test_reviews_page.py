@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as hst
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import own_review
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
-from pages.ui.visible import visible
-from tests.predict.reviews import JAPANESE, NASTY, review_cache
+from pages.ui.reviews import own_review
+from pages.ui.reviews.visible import visible
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
+from tests.inference.reviews.reviews import JAPANESE, NASTY, review_cache
 
 PAGE = Path(__file__).parents[2] / "pages" / "reviews.py"
 PATIENCE = 120.0

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import LAYERS, PRESETS, Spec, Store, plan
-from pages.ui import services
-from pages.ui.language import LANGUAGES
-from pages.ui.text import catalogue
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.waiting import wait_for
 
 PAGE = Path(__file__).parents[2] / "pages" / "train.py"

@@ -16,22 +16,22 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
+from dlcore.analysis.baselines import Standing
+from dlcore.analysis.diagnosis import FitVerdict
 from dlcore.datasets import DATASETS, Kind, Task
-from dlcore.datasets.csv_table import ENCODINGS, ColumnKind
-from dlcore.datasets.own_csv import OWN_CSV
-from dlcore.diagnosis import Verdict
-from dlcore.inspect.matrices import VARIABLES
+from dlcore.datasets.uploads.csv_table import ENCODINGS, ColumnKind
+from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
+from dlcore.experiments.remedies import Remedy
+from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
-from dlcore.models.fitting import misfit
 from dlcore.models.layers import LAYERS, Regularizer
-from dlcore.naive_forecasts import Standing
-from dlcore.remedies import Remedy
+from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import EarlyStopping, ReduceLearningRate, Spec
-from pages.ui.language import LANGUAGES
-from pages.ui.layer_editor import ADDABLE, NEW_LAYERS
-from pages.ui.names import FAMILIES
-from pages.ui.own_choices import PREPARATION
-from pages.ui.text import FOLDER, catalogue
+from pages.ui.data.upload_choices import PREPARATION
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.names import FAMILIES
+from pages.ui.shell.text import FOLDER, catalogue
+from pages.ui.train.layer_editor import ADDABLE, NEW_LAYERS
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,7 +64,9 @@ def _codes_in(path: Path) -> Iterator[str]:
     """Literal codes that a file of dlcore gives to problems and failures."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            position = {"refuse": 0, "Unfit": 0, "Problem": 0, "Failed": 1}.get(node.func.id)
+            position = {"validation_error": 0, "Unfit": 0, "Problem": 0, "Failed": 1}.get(
+                node.func.id
+            )
             if position is not None and len(node.args) > position:
                 yield from _texts(node.args[position])
         if isinstance(node, ast.Assign) and _target(node) in ("bounds", "code"):
@@ -130,11 +132,13 @@ def editable() -> list[type[BaseModel]]:
     return [*LAYERS.values(), *DATASETS.values(), Regularizer, EarlyStopping, ReduceLearningRate]
 
 
-def misfits() -> set[str]:
+def incompatibilities() -> set[str]:
     """Every reason for which a layer is not offered for some data set."""
     layers = [LAYERS[kind](kind=kind, **NEW_LAYERS.get(kind, {})) for kind in ADDABLE]
     infos = [kind(name=name).info() for name, kind in DATASETS.items()]
-    return {reason for layer, info in product(layers, infos) if (reason := misfit(layer, info))}
+    return {
+        reason for layer, info in product(layers, infos) if (reason := incompatibility(layer, info))
+    }
 
 
 def setting_names() -> set[str]:
@@ -166,8 +170,8 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "place.*": made_of("place.*", spec_places()),
     "field.*": made_of("field.*", setting_names()),
     "field.*.*": set(setting_options()),
-    "editor.misfit.*": {f"editor.misfit.{code}" for code in misfits()},
-    "diagnosis.*": made_of("diagnosis.*", [verdict.value for verdict in Verdict]),
+    "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
+    "diagnosis.*": made_of("diagnosis.*", [verdict.value for verdict in FitVerdict]),
     "chance.judged.*": made_of("chance.judged.*", ["within_chance", "different"]),
     "coach.*": made_of("coach.*", [remedy.value for remedy in Remedy]),
     "lesson.name.*": made_of("lesson.name.*", LESSONS),
@@ -179,7 +183,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
         f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
     },
     "lesson.basis.*": made_of("lesson.basis.*", [basis.value for basis in Basis]),
-    "data.about.*": made_of("data.about.*", (*DATASETS, OWN_CSV)),
+    "data.about.*": made_of("data.about.*", (*DATASETS, UPLOAD_CSV)),
     "field.scaling.*": made_of("field.scaling.*", PREPARATION["scaling"]),
     "field.task.*": made_of("field.task.*", [task.value for task in Task]),
     "own.encoding.*": made_of("own.encoding.*", ENCODINGS),

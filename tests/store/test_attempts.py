@@ -13,16 +13,16 @@ SECOND = Attempt("epochs", "full", "fifty", {"twenty": ("d",), "fifty": ("e",)})
 
 
 def test_an_attempt_is_found_by_another_store(tmp_path: Path) -> None:
-    Store(tmp_path).keep_attempt("me", FIRST)
+    Store(tmp_path).save_attempt("me", FIRST)
     assert Store(tmp_path).attempts("me") == {"epochs": FIRST}
     assert Store(tmp_path).attempts("you") == {}
 
 
 def test_a_later_attempt_takes_the_place_of_the_first(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.keep_attempt("me", FIRST)
-    store.keep_attempt("you", FIRST)
-    store.keep_attempt("me", SECOND)
+    store.save_attempt("me", FIRST)
+    store.save_attempt("you", FIRST)
+    store.save_attempt("me", SECOND)
     assert store.attempts("me") == {"epochs": SECOND}
     store.forget_attempt("me", "epochs")
     assert store.attempts("me") == {} and store.attempts("you") == {"epochs": FIRST}
@@ -36,5 +36,5 @@ def test_a_database_of_the_first_version_learns_to_keep_attempts(tmp_path: Path)
     old.commit()
     old.close()
     store = Store(tmp_path)
-    store.keep_attempt("me", FIRST)
+    store.save_attempt("me", FIRST)
     assert store.attempts("me") == {"epochs": FIRST}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.errors import SpecError
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 from dlcore.store import Store, schema
 from tests.contracts.store_contract import StoreContract, ids
 from tests.waiting import wait_for
@@ -60,7 +60,7 @@ def child(own_home: Path) -> Iterator[Start]:
     start = (
         "import os\n"
         "from dlcore.events import *\n"
-        "from dlcore.models.presets import PRESETS\n"
+        "from dlcore.experiments.presets import PRESETS\n"
         "from dlcore.store import Store\n"
         "store = Store()\n"
     )

@@ -10,8 +10,8 @@ import pytest
 
 from dlcore.errors import RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
-from dlcore.models.presets import PRESETS
-from dlcore.store import Progressed, Store
+from dlcore.experiments.presets import PRESETS
+from dlcore.store import RunProgress, Store
 from dlcore.store.writer import Recorder, Writer
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +71,7 @@ def test_a_run_that_somebody_else_ended_is_noticed(store: Store) -> None:
 def test_what_a_resumed_run_tells_a_second_time_is_left_out(store: Store) -> None:
     writer = Writer(store)
     run = store.create(SPEC, "ann").id
-    record = Recorder(writer, run, Progressed(epoch=2, step=5))
+    record = Recorder(writer, run, RunProgress(epoch=2, step=5))
     again = [progress(1, 3), EpochEnded(1.0, 2, {}, 0.1, True), progress(3, 4), progress(3, 5)]
     new = [progress(3, 6), EpochEnded(1.0, 3, {}, 0.1, True), progress(4, 1), Finished(2.0, 4)]
     for event in [STARTED, *again, *new]:

@@ -13,14 +13,14 @@ import pytest
 
 from dlcore.datasets import Cache
 from dlcore.events import EpochEnded, Event
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
 from dlcore.store.weights import load
-from dlcore.training.arrays import Arrays, Encoding
 from dlcore.training.model import build_model, put_weights
-from dlcore.training.train import Bench, Place, train
-from dlcore.training.turn import Alone, Turn
+from dlcore.training.tensors import Arrays, Encoding
+from dlcore.training.train import Place, SharedResources, train
+from dlcore.training.yield_control import Alone, Turn
 
 RUN = "run"
 
@@ -89,9 +89,9 @@ Run = Callable[..., Told]
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> SharedResources:
     """Data in memory and traced models, shared as in a worker."""
-    return Bench(Cache(tmp_path_factory.mktemp("cache"), others=()))
+    return SharedResources(Cache(tmp_path_factory.mktemp("cache"), others=()))
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def new(tmp_path: Path) -> Callable[[], Told]:
 
 
 @pytest.fixture
-def run(bench: Bench, new: Callable[[], Told]) -> Run:
+def run(bench: SharedResources, new: Callable[[], Told]) -> Run:
     """A function that trains a spec to its end.
 
     Its arguments: the spec; ``turn``, by default nobody else's; ``told``, a run to go on with;
@@ -114,7 +114,7 @@ def run(bench: Bench, new: Callable[[], Told]) -> Run:
         spec: Spec,
         turn: Turn | None = None,
         told: Told | None = None,
-        bench: Bench | None = None,
+        bench: SharedResources | None = None,
     ) -> Told:
         told = told or new()
         train(spec, bench or shared, told.place, told.events.append, turn or Alone())
@@ -126,7 +126,7 @@ def run(bench: Bench, new: Callable[[], Told]) -> Run:
 @pytest.fixture
 def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes chunks short, so that every batch, or nearly, is a boundary."""
-    monkeypatch.setattr("dlcore.training.pace.CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr("dlcore.training.chunk_sizer.CHUNK_SECONDS", 0.0)
 
 
 @dataclass

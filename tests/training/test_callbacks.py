@@ -12,12 +12,12 @@ import keras
 import numpy as np
 import pytest
 
-from dlcore.training.arrays import Arrays
 from dlcore.training.compiled import Compiled
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import build_model
 from dlcore.training.shuffle import permutation
-from dlcore.training.train import Bench
+from dlcore.training.tensors import Arrays
+from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, Plain, plain_fit
 
 EPOCHS = 8
@@ -101,7 +101,7 @@ def compiled() -> Compiled:
 
 
 @pytest.fixture(scope="module")
-def arrays(bench: Bench) -> Arrays:
+def arrays(bench: SharedResources) -> Arrays:
     return bench.shelf.arrays(SPEC)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dlcore.events import Finished
 from dlcore.training.early_stopping import ResumableEarlyStopping
-from dlcore.training.train import Bench
+from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, Run, by_metric, plain_fit
 
 QUICK = {
@@ -36,7 +36,9 @@ QUICK = {
     ],
     ids=lambda settings: f"{settings['monitor']}-{settings['patience']}",
 )
-def test_it_stops_where_keras_stops(settings: Mapping[str, Any], run: Run, bench: Bench) -> None:
+def test_it_stops_where_keras_stops(
+    settings: Mapping[str, Any], run: Run, bench: SharedResources
+) -> None:
     spec = DROPOUT.changed({**QUICK, "training.early_stopping": settings})
     told = run(spec)
     plain = plain_fit(spec, bench.shelf.arrays(spec), [keras.callbacks.EarlyStopping(**settings)])

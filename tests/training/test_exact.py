@@ -11,10 +11,10 @@ import pytest
 
 from dlcore.datasets import Cache
 from dlcore.events import Finished
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
 from dlcore.spec import Spec
-from dlcore.training.arrays import Arrays, Part
-from dlcore.training.train import Bench
+from dlcore.training.tensors import Arrays, Part
+from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, SMALL, Run, by_metric, plain_fit
 
 EXACT = {"training.trainer": "exact", "training.epochs": 2}
@@ -31,7 +31,7 @@ def assert_same_as_plain(spec: Spec, run: Run, arrays: Arrays) -> None:
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam", "adamw", "nadam", "adagrad"])
-def test_every_optimizer(optimizer: str, run: Run, bench: Bench) -> None:
+def test_every_optimizer(optimizer: str, run: Run, bench: SharedResources) -> None:
     settings = {"name": optimizer, "learning_rate": 0.01}
     if optimizer == "sgd":
         settings |= {"momentum": 0.9, "nesterov": True}
@@ -54,13 +54,13 @@ def test_every_optimizer(optimizer: str, run: Run, bench: Bench) -> None:
     ids=["whole batches", "test set", "one partial batch", "one-hot", "all metrics"],
 )
 def test_dropout_and_every_kind_of_batch(
-    settings: Mapping[str, Any], run: Run, bench: Bench
+    settings: Mapping[str, Any], run: Run, bench: SharedResources
 ) -> None:
     spec = DROPOUT.changed({**EXACT, **settings})
     assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
 
 
-def test_augmented_images(run: Run, bench: Bench) -> None:
+def test_augmented_images(run: Run, bench: SharedResources) -> None:
     augmentation = [
         {"kind": "random_flip"},
         {"kind": "random_rotation", "factor": 0.1},
@@ -72,7 +72,7 @@ def test_augmented_images(run: Run, bench: Bench) -> None:
     assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
 
 
-def test_another_seed_on_a_warm_model(run: Run, bench: Bench) -> None:
+def test_another_seed_on_a_warm_model(run: Run, bench: SharedResources) -> None:
     """A traced model that other runs have used already starts as if it were new."""
     first, second = (DROPOUT.changed({**EXACT, "seed": seed}) for seed in (1, 2))
     one = run(first)
@@ -80,27 +80,29 @@ def test_another_seed_on_a_warm_model(run: Run, bench: Bench) -> None:
     assert run(first).epochs == one.epochs != run(second).epochs
 
 
-def test_another_learning_rate_on_a_warm_model(run: Run, bench: Bench) -> None:
+def test_another_learning_rate_on_a_warm_model(run: Run, bench: SharedResources) -> None:
     for rate in (0.1, 0.001):
         spec = DROPOUT.changed({**EXACT, "training.optimizer.learning_rate": rate})
         assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
 
 
 @pytest.fixture(scope="module")
-def mnist_bench(mnist_cache: Cache) -> Bench:
+def mnist_bench(mnist_cache: Cache) -> SharedResources:
     """A bench that finds the real MNIST."""
-    return Bench(mnist_cache)
+    return SharedResources(mnist_cache)
 
 
 @pytest.mark.parametrize("preset", ["kaneko-mlp", "mlp-512-dropout"])
-def test_published_recipes_on_real_mnist(preset: str, run: Run, mnist_bench: Bench) -> None:
+def test_published_recipes_on_real_mnist(
+    preset: str, run: Run, mnist_bench: SharedResources
+) -> None:
     changes = {"training.epochs": 1, "dataset.train_size": 2010, "seed": 3}
     spec = PRESETS[preset].spec.changed({**EXACT, **changes})
     told = run(spec, bench=mnist_bench)
     assert by_metric(told.epochs) == plain_fit(spec, mnist_bench.shelf.arrays(spec)).history
 
 
-def test_the_plain_path_too(run: Run, bench: Bench) -> None:
+def test_the_plain_path_too(run: Run, bench: SharedResources) -> None:
     spec = DROPOUT.changed({**EXACT, "training.trainer": "plain"})
     assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
 
@@ -129,7 +131,7 @@ def test_the_textbook_on_arrays_from_scikit_learn(run: Run) -> None:
     assert by_metric(run(spec).epochs) == history.history
 
 
-def test_parts_know_their_size(bench: Bench) -> None:
+def test_parts_know_their_size(bench: SharedResources) -> None:
     arrays = bench.shelf.arrays(SMALL)
     assert (arrays.train.size, arrays.test.size) == (230, 360)
     assert isinstance(arrays.validation, Part)

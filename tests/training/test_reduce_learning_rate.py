@@ -6,7 +6,7 @@ import keras
 import pytest
 
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
-from dlcore.training.train import Bench
+from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, Run, Told, by_metric, plain_fit
 from tests.training.test_repeat import with_interruptions
 
@@ -21,7 +21,7 @@ EXACT = DROPOUT.changed(
 )
 
 
-def test_it_lowers_the_rate_where_keras_does(run: Run, bench: Bench) -> None:
+def test_it_lowers_the_rate_where_keras_does(run: Run, bench: SharedResources) -> None:
     told = run(EXACT)
     theirs = keras.callbacks.ReduceLROnPlateau(**SETTINGS)
     plain = plain_fit(EXACT, bench.shelf.arrays(EXACT), [theirs])

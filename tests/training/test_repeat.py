@@ -9,12 +9,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dlcore.engine.turns import Turns
+from dlcore.engine.scheduler import Scheduler
 from dlcore.events import EpochEnded, Finished, Started
 from dlcore.spec import Spec
 from dlcore.store import Command
 from dlcore.training import checkpoint
-from dlcore.training.turn import Closing
+from dlcore.training.yield_control import ShutdownRequested
 from tests.training.conftest import DROPOUT, SMALL, Run, Told
 
 XLA = SMALL
@@ -51,7 +51,7 @@ def test_another_seed_gives_other_numbers(path: str, run: Run) -> None:
 
 def by_turns(run: Run, specs: list[Spec]) -> list[Told]:
     """Trains several specs in threads that hand over at every boundary."""
-    turns = Turns(slice_seconds=0.0)
+    turns = Scheduler(slice_seconds=0.0)
     done: dict[int, Told] = {}
 
     def work(number: int, spec: Spec) -> None:
@@ -99,11 +99,11 @@ class EndsSoon:
     def offer(self) -> Command | None:
         self._left -= 1
         if self._left < 0:
-            raise Closing
+            raise ShutdownRequested
         return None
 
     def rest(self) -> Command:
-        raise Closing
+        raise ShutdownRequested
 
     def clock(self) -> float:
         return 0.0
@@ -115,7 +115,7 @@ def with_interruptions(run: Run, spec: Spec, told: Told) -> list[tuple[int, int]
     for offers in itertools.count(2):
         try:
             run(spec, turn=EndsSoon(offers), told=told)
-        except Closing:
+        except ShutdownRequested:
             saved = checkpoint.load(told.place.artifacts, told.place.run_id)
             places.append((saved.epoch, saved.step) if saved else (0, 0))
             continue
@@ -163,7 +163,7 @@ def test_a_run_that_was_interrupted_while_it_validated(run: Run, new: Callable[[
     """All batches of the epoch are done: what is left of it is to be validated again."""
     for offers in itertools.count(1):
         told = new()
-        with pytest.raises(Closing):
+        with pytest.raises(ShutdownRequested):
             run(GRAPH, turn=EndsSoon(offers), told=told)
         saved = checkpoint.load(told.place.artifacts, told.place.run_id)
         if saved and saved.step == 8:
@@ -175,10 +175,10 @@ def test_a_run_that_was_interrupted_while_it_validated(run: Run, new: Callable[[
 def test_the_plain_path_goes_on_from_the_last_epoch(
     run: Run, new: Callable[[], Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dlcore.training.keep.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("dlcore.training.checkpoint_callback.CHECKPOINT_SECONDS", 0.0)
     told = new()
     batches_of_an_epoch = 8 + 4
-    with pytest.raises(Closing):
+    with pytest.raises(ShutdownRequested):
         run(PLAIN, turn=EndsSoon(batches_of_an_epoch + 3), told=told)
     saved = checkpoint.load(told.place.artifacts, told.place.run_id)
     assert saved and (saved.epoch, saved.step) == (1, 0)
@@ -189,7 +189,7 @@ def test_the_plain_path_goes_on_from_the_last_epoch(
 @pytest.mark.usefixtures("single_steps")
 def test_where_a_run_goes_on_is_told(run: Run, new: Callable[[], Told]) -> None:
     told = new()
-    with pytest.raises(Closing):
+    with pytest.raises(ShutdownRequested):
         run(XLA, turn=EndsSoon(15), told=told)
     (name, snapshots) = told.files
     assert name.startswith("checkpoint-000001-") and snapshots == "snapshots.npz"

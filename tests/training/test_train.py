@@ -23,13 +23,13 @@ from dlcore.events import (
     Started,
     Stopped,
 )
-from dlcore.models.plan import plan
-from dlcore.models.presets import PRESETS
+from dlcore.experiments.presets import PRESETS
+from dlcore.planning.plan import plan
 from dlcore.spec import Loss, MetricName, Spec
 from dlcore.store import Command
-from dlcore.training.arrays import Encoding
 from dlcore.training.model import build_model
-from dlcore.training.train import Bench, fetch
+from dlcore.training.tensors import Encoding
+from dlcore.training.train import SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, Run, Told
 
 pytestmark = pytest.mark.usefixtures("single_steps")
@@ -112,7 +112,7 @@ def test_the_seconds_of_an_epoch_are_those_of_the_turns_clock(run: Run) -> None:
     assert sum(event.seconds for event in ended) == pytest.approx(0.5 * turn.offers)
 
 
-def test_the_saved_models_predict_as_told(run: Run, bench: Bench) -> None:
+def test_the_saved_models_predict_as_told(run: Run, bench: SharedResources) -> None:
     restless = DROPOUT.changed({"training.epochs": 20, "training.optimizer.learning_rate": 0.1})
     ended = [event for event in run(restless).events if isinstance(event, EpochEnded)]
     worse = next(event.epoch for event in ended if not event.best)
@@ -265,7 +265,7 @@ MEASURED = (
     list(filter(is_planned, MEASURED)),
     ids=lambda spec: f"{spec.training.loss.value}-{spec.training.metrics[0].value}",
 )
-def test_what_is_planned_can_be_fitted(spec: Spec, bench: Bench) -> None:
+def test_what_is_planned_can_be_fitted(spec: Spec, bench: SharedResources) -> None:
     model, encoding = build_model(spec), Encoding.of(spec)
     x, y = encoding.arrays(bench.shelf.arrays(spec).test)
     model.run_eagerly = True

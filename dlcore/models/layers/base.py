@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
-from dlcore.frozen import Frozen
+from dlcore.base_model import Frozen
 from dlcore.models.keras_call import KerasCall
 
 if TYPE_CHECKING:
@@ -84,6 +84,6 @@ class LayerSpec(Frozen):
         return layer
 
 
-def refuse(code: str, **values: Any) -> PydanticCustomError:
+def validation_error(code: str, **values: Any) -> PydanticCustomError:
     """An error for a validator to raise: a code and values instead of prose."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from dlcore.frozen import Frozen
+from dlcore.base_model import Frozen
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
 from dlcore.models.layers.batch_normalization import BatchNormalization
 from dlcore.models.layers.dense import Dense

@@ -64,7 +64,7 @@ class _Convolution(LayerSpec):
             self.kernel_size,
             strides=self.strides if self.strides != 1 else None,
             padding=self.padding if self.padding != "valid" else None,
-            activation=self.activation.unless(Activation.LINEAR),
+            activation=self.activation.non_default(Activation.LINEAR),
             kernel_regularizer=self.regularizer.call(),
         )
 

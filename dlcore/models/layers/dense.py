@@ -38,6 +38,6 @@ class Dense(LayerSpec):
         return keras_call(
             "layers.Dense",
             self.units,
-            activation=self.activation.unless(Activation.LINEAR),
+            activation=self.activation.non_default(Activation.LINEAR),
             kernel_regularizer=self.regularizer.call(),
         )

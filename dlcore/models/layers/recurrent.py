@@ -50,7 +50,7 @@ class _Recurrent(LayerSpec):
         return keras_call(
             f"layers.{name}",
             self.units,
-            activation=self.activation.unless(Activation.TANH),
+            activation=self.activation.non_default(Activation.TANH),
             return_sequences=self.return_sequences or None,
         )
 

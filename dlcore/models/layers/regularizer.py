@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from dlcore.frozen import Frozen
+from dlcore.base_model import Frozen
 from dlcore.models.keras_call import KerasCall, keras_call
 
 

@@ -1,1 +1,1 @@
-"""What several pages use: choices, fields, words, names."""
+"""Widgets and texts that several pages use."""

@@ -10,7 +10,7 @@ import math
 import streamlit as st
 
 from dlcore.events import EpochEnded, Event, Progress, Started
-from pages.ui.live_chart import live_chart
+from pages.ui.charts.live_chart import live_chart
 
 STEPS = 5
 EVENTS_PER_EPOCH = STEPS + 1

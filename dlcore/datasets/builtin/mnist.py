@@ -1,0 +1,53 @@
+"""MNIST: 70,000 handwritten digits of 28x28 pixels."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from dlcore.datasets.arrays import npz_array
+from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.datasets.cache import Cache
+from dlcore.datasets.pinned_file import File
+
+ARCHIVE = File(
+    dataset="mnist",
+    path="mnist.npz",
+    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+    sha256="731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
+    size=11_490_434,
+)
+
+
+class Mnist(DatasetSpec):
+    """The data set of the course."""
+
+    files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
+
+    name: Literal["mnist"] = "mnist"
+
+    def info(self) -> Info:
+        return Info(
+            kind=Kind.IMAGE,
+            task=Task.CLASSES,
+            input_shape=(28, 28),
+            classes=tuple("0123456789"),
+            train_size=min(self.train_size or 60_000, 60_000),
+            test_size=10_000,
+            scale=255.0,
+            download_bytes=sum(file.size for file in self.files),
+            source="http://yann.lecun.com/exdb/mnist/",
+            licence="CC BY-SA 3.0",
+            citation="Y. LeCun, C. Cortes, C. Burges",
+        )
+
+    def load(self, cache: Cache) -> Dataset:
+        info = self.info()
+        return Dataset(
+            info=info,
+            x_train=npz_array(cache, ARCHIVE, "x_train")[: info.train_size],
+            y_train=npz_array(cache, ARCHIVE, "y_train")[: info.train_size].astype(np.int32),
+            x_test=npz_array(cache, ARCHIVE, "x_test"),
+            y_test=npz_array(cache, ARCHIVE, "y_test").astype(np.int32),
+        )

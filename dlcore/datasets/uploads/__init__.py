@@ -1,0 +1,1 @@
+"""Tables, series and images that learners upload."""

@@ -1,0 +1,124 @@
+"""A sweep: one recipe with two of its settings varied, all combinations or some by chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from dlcore.errors import Problem, SpecError
+from dlcore.planning.plan import plan
+from dlcore.spec import Spec
+
+MAX_RUNS = 64
+
+AxisValue = int | float | str
+
+_UNITS = (8, 16, 32, 64, 128, 256, 512)
+_RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
+_OF_TRAINING: Mapping[str, tuple[AxisValue, ...]] = {
+    "training.epochs": (1, 2, 3, 5, 10, 20, 50),
+    "training.batch_size": (8, 16, 32, 64, 128, 256, 512),
+    "training.optimizer.learning_rate": (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1),
+}
+_OF_LAYERS: Mapping[str, tuple[AxisValue, ...]] = {
+    "units": _UNITS,
+    "filters": _UNITS,
+    "rate": _RATES,
+}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One setting and the values it takes.
+
+    Args:
+        path: dotted path into the spec, for instance ``layers.1.units``.
+        values: in the order in which they are drawn.
+    """
+
+    path: str
+    values: tuple[AxisValue, ...]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is varied, round which recipe.
+
+    Args:
+        base: gives every other setting, the seed included.
+        across: drawn from left to right.
+        up: drawn from bottom to top.
+    """
+
+    base: Spec
+    across: Axis
+    up: Axis
+
+    def grid(self) -> tuple[Spec, ...]:
+        """Every combination, each checked.
+
+        Raises:
+            SpecError: a value is refused, a combination does not fit together, both axes are the
+                same setting, or there are more than ``MAX_RUNS``.
+        """
+        return self._specs(list(product(self.across.values, self.up.values)))
+
+    def draw(self, count: int, seed: int) -> tuple[Spec, ...]:
+        """Some of the combinations, drawn by chance; none comes twice.
+
+        Args:
+            count: how many; all of them when there are no more.
+            seed: decides which.
+
+        Raises:
+            SpecError: as ``grid``.
+        """
+        pairs = list(product(self.across.values, self.up.values))
+        return self._specs(random.Random(seed).sample(pairs, min(count, len(pairs))))
+
+    def _specs(self, pairs: Sequence[tuple[AxisValue, AxisValue]]) -> tuple[Spec, ...]:
+        if self.across.path == self.up.path:
+            raise SpecError([Problem("repeated", self.up.path)])
+        if not 0 < len(pairs) <= MAX_RUNS:
+            code = "too_many" if pairs else "too_few"
+            bounds = {"minimum": 1, "maximum": MAX_RUNS, "given": len(pairs)}
+            raise SpecError([Problem(code, "", bounds)])
+        specs = tuple(
+            self.base.changed({self.across.path: across, self.up.path: up}) for across, up in pairs
+        )
+        for spec in specs:
+            plan(spec)
+        return specs
+
+
+def axes(spec: Spec) -> Mapping[str, tuple[AxisValue, ...]]:
+    """Settings of a spec that can be swept, with values to choose from, its own among them."""
+    found = {path: (*values, value_at(spec, path)) for path, values in _OF_TRAINING.items()}
+    for place, layer in enumerate(spec.layers[:-1]):
+        for field, values in _OF_LAYERS.items():
+            if field in type(layer).model_fields:
+                path = f"layers.{place}.{field}"
+                found[path] = (*values, value_at(spec, path))
+    return {path: tuple(sorted(set(values))) for path, values in found.items()}
+
+
+def value_at(spec: Spec, path: str) -> AxisValue:
+    """The value of a setting.
+
+    Args:
+        path: as in :class:`Axis`.
+
+    Raises:
+        SpecError: there is no such setting.
+    """
+    found: object = spec
+    try:
+        for part in path.split("."):
+            found = found[int(part)] if isinstance(found, tuple) else getattr(found, part)
+    except (AttributeError, IndexError, ValueError):
+        raise SpecError([Problem("unknown_setting", path)]) from None
+    if not isinstance(found, int | float | str):
+        raise SpecError([Problem("unknown_setting", path)])
+    return found

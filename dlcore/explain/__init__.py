@@ -1,1 +1,0 @@
-"""Why a network answers as it does."""

@@ -1,0 +1,1 @@
+"""Pen strokes and drawings, and their preparation for a network that reads digits."""

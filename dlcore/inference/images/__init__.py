@@ -1,0 +1,1 @@
+"""Predictions for images: test set, confusion matrix, activations, saliency."""

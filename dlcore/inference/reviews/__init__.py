@@ -1,0 +1,1 @@
+"""Sentiment of film reviews and the attribution of a verdict to words."""

@@ -1,0 +1,1 @@
+"""Weights of a run as matrices, images and a history."""

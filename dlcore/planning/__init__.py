@@ -1,0 +1,1 @@
+"""What a spec would build, cost and take, computed without TensorFlow."""

@@ -1,0 +1,1 @@
+"""The bundled digit classifier: weights, model card, loader and training script."""

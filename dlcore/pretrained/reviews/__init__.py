@@ -1,0 +1,1 @@
+"""The bundled review classifier: weights, model card, loader and training script."""

@@ -1,0 +1,91 @@
+"""Figures and tables of runs that are not being watched live."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dlcore.events import EpochEnded, Event, Started
+from pages.ui.charts.style import SERIES, SYMBOLS, VALIDATION_DASHES, layout
+from pages.ui.shell.metric_names import metric_name, series_name
+from pages.ui.shell.text import t
+
+_MARKERS_SHOWN = 40
+
+
+def compare_figure(runs: Mapping[str, Sequence[EpochEnded]], metric: str) -> go.Figure:
+    """The curves of several runs laid over one another.
+
+    A run has its colour and its marker; training is solid, validation dashed and hollow.
+
+    Args:
+        runs: a run's name to its epochs.
+        metric: Keras' name, without ``val_``.
+    """
+    figure = go.Figure()
+    styles = zip(cycle(SERIES), cycle(SYMBOLS), cycle(VALIDATION_DASHES), strict=False)
+    for (name, epochs), (colour, symbol, dash) in zip(runs.items(), styles, strict=False):
+        for key, is_validation in ((metric, False), (f"val_{metric}", True)):
+            known = [event for event in epochs if key in event.metrics]
+            if not known:
+                continue
+            kind = t("chart.validation") if is_validation else t("chart.training")
+            figure.add_scatter(
+                name=f"{_plain(name)} · {kind}",
+                legendgroup=name,
+                x=[event.epoch for event in known],
+                y=[_finite(event.metrics[key]) for event in known],
+                mode="lines+markers",
+                line={"color": colour, "width": 2.5, "dash": dash if is_validation else "solid"},
+                marker={
+                    "symbol": f"{symbol}-open" if is_validation else symbol,
+                    "size": 8,
+                    "maxdisplayed": _MARKERS_SHOWN,
+                },
+                hovertemplate="%{y:.4f}",
+            )
+    return figure.update_layout(
+        layout(
+            height=480,
+            xaxis_title_text=t("chart.epoch"),
+            yaxis_title_text=metric_name(metric),
+            xaxis_rangemode="tozero",
+        )
+    )
+
+
+def history_table(events: Iterable[Event]) -> pd.DataFrame:
+    """A run's epochs as a table, its columns named in the learner's language.
+
+    Args:
+        events: of one run, in order; epochs that were trained anew after a resume count once.
+
+    Returns:
+        One row an epoch: its number, every metric, seconds, whether it was the best so far.
+    """
+    ended: dict[int, EpochEnded] = {}
+    for event in events:
+        if isinstance(event, Started):
+            ended = {epoch: old for epoch, old in ended.items() if epoch <= event.epoch}
+        elif isinstance(event, EpochEnded):
+            ended[event.epoch] = event
+    names = dict.fromkeys(name for event in ended.values() for name in event.metrics)
+    columns: dict[str, list[object]] = {t("chart.epoch"): list(ended)}
+    for name in names:
+        columns[series_name(name)] = [event.metrics.get(name) for event in ended.values()]
+    columns[t("chart.seconds")] = [event.seconds for event in ended.values()]
+    columns[t("chart.best_so_far")] = [event.best for event in ended.values()]
+    return pd.DataFrame(columns)
+
+
+def _plain(name: str) -> str:
+    """A learner's text without what plotly would read as markup."""
+    return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,88 @@
+"""Take it home: what was trained as a program, a notebook and a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dlcore import Run, Spec
+from dlcore.export.bundle import can_be_packed, pack
+from dlcore.export.notebook import notebook, notebook_of_several
+from dlcore.export.program import program, program_of_several
+from pages.ui.shell.language import language
+from pages.ui.shell.services import store
+from pages.ui.shell.text import t
+
+HEIGHT = 420
+
+
+def export_panel(run: Run, key: str) -> None:
+    """Draws a run's program and the buttons that download.
+
+    Args:
+        run: any run; one that has ended with a model can be taken as a bundle too.
+        key: start of the widgets' keys.
+    """
+    code = language()
+    text = program(run.spec, code)
+    st.markdown(t("take.about"))
+    with st.container(horizontal=True, key=f"{key}_take"):
+        _buttons(text, notebook(run.spec, code), key)
+        if run.state.has_result():
+            _bundle(run, key)
+    st.caption(t("take.exact"))
+    _program(text)
+
+
+def export_panel_of_several(specs: Mapping[str, Spec], key: str) -> None:
+    """Draws one program for several runs, as of a lesson, and the buttons that download.
+
+    Args:
+        specs: by the title that stands above each in the program.
+        key: start of the widgets' keys.
+    """
+    code = language()
+    text = program_of_several(specs, code)
+    st.markdown(t("take.about_several"))
+    with st.container(horizontal=True, key=f"{key}_take"):
+        _buttons(text, notebook_of_several(specs, code), key)
+    st.caption(t("take.exact"))
+    _program(text)
+
+
+def _buttons(text: str, cells: str, key: str) -> None:
+    _button(t("take.py"), text, "experiment.py", "text/x-python", key)
+    _button(t("take.ipynb"), cells, "experiment.ipynb", "application/x-ipynb+json", key)
+
+
+def _button(label: str, text: str, name: str, mime: str, key: str) -> None:
+    st.download_button(
+        label,
+        text,
+        name,
+        mime,
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{key}_{name}",
+    )
+
+
+def _bundle(run: Run, key: str) -> None:
+    can = can_be_packed(store(), run)
+    code = language()
+    st.download_button(
+        t("take.bundle"),
+        lambda: pack(store(), run, code),
+        "experiment.zip",
+        "application/zip",
+        icon=":material/inventory_2:",
+        on_click="ignore",
+        disabled=not can,
+        help=t("take.bundle_help") if can else t("take.bundle_not"),
+        key=f"{key}_bundle",
+    )
+
+
+def _program(text: str) -> None:
+    st.code(text, language="python", line_numbers=True, wrap_lines=True, height=HEIGHT)

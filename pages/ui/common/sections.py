@@ -1,0 +1,49 @@
+"""Sections of the Data page that several kinds of data share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import streamlit as st
+
+from dlcore.datasets import Dataset, DatasetSpec, Task
+from dlcore.datasets.preprocess import class_counts
+from pages.ui.charts.dataset import class_balance, histogram
+from pages.ui.charts.style import CONFIG
+from pages.ui.shell.names import classes_of
+from pages.ui.shell.text import t
+
+
+def section(title: str) -> None:
+    """A heading with room above it."""
+    st.space("small")
+    st.header(title, anchor=False)
+
+
+def targets(spec: DatasetSpec, data: Dataset) -> None:
+    """What there is to predict: samples of each class, or how the numbers spread."""
+    _TARGETS[data.info.task](spec, data)
+
+
+def _balance(spec: DatasetSpec, data: Dataset) -> None:
+    classes = classes_of(spec)
+    train, test = (class_counts(y, len(classes)) for y in (data.y_train, data.y_test))
+    section(t("data.balance"))
+    fewest, most = int(train.min()), int(train.max())
+    about = "data.balance_about_equal" if fewest == most else "data.balance_about"
+    st.markdown(t(about, fewest=fewest, most=most))
+    st.plotly_chart(class_balance(classes, train, test), config=CONFIG)
+
+
+def _spread(spec: DatasetSpec, data: Dataset) -> None:
+    section(t("data.spread"))
+    st.markdown(t("data.spread_about"))
+    values = np.concatenate([data.y_train, data.y_test]).ravel()
+    st.plotly_chart(histogram(values, t("data.target")), config=CONFIG)
+
+
+_TARGETS: Mapping[Task, Callable[[DatasetSpec, Dataset], None]] = {
+    Task.CLASSES: _balance,
+    Task.NUMBER: _spread,
+}

@@ -1,0 +1,65 @@
+"""The value of a setting in words, see ``dlcore.analysis.compare.differences``."""
+
+from __future__ import annotations
+
+from dlcore.analysis.compare import SettingValue
+from pages.ui.shell.metric_names import metric_name, series_name
+from pages.ui.shell.names import name_of
+from pages.ui.shell.text import NOTHING, has, number, percent, t
+
+_DIGITS = 6
+_SHARES = ("training.validation", "dataset.test_share")
+_LONGEST = 60
+_HASH_SHOWN = 8
+
+
+def setting_text(path: str, value: SettingValue) -> str:
+    """A value in words.
+
+    Args:
+        path: of the setting, for instance ``layers.1.units``.
+        value: its value; None where a run has no such setting.
+    """
+    if isinstance(value, bool):
+        return t("compare.yes") if value else t("compare.no")
+    if path == "dataset.train_size" and value is None:
+        return t("compare.all")
+    if value is None:
+        return NOTHING
+    if path == "dataset.features" and isinstance(value, tuple):
+        return _clipped(t("chart.separator").join(value))
+    if isinstance(value, tuple):
+        return t("chart.separator").join(metric_name(name) for name in value)
+    if isinstance(value, str):
+        return _code_text(path, value)
+    return percent(value, 0) if path in _SHARES else plain_number(value)
+
+
+def plain_number(value: float) -> str:
+    """A number with as many decimals as it has."""
+    decimals = f"{value:.{_DIGITS}g}".partition(".")[2]
+    return number(value, len(decimals) if "e" not in decimals else 2)
+
+
+def _code_text(path: str, code: str) -> str:
+    field = path.rpartition(".")[2]
+    match path, field:
+        case "dataset.name", _:
+            return name_of("dataset", code)
+        case "dataset.sha256", _:
+            return code[:_HASH_SHOWN]
+        case "training.optimizer.name", _:
+            return name_of("optimizer", code)
+        case "training.validation", _:
+            return t("compare.test_set")
+        case _, "kind":
+            return name_of("layer", code)
+        case _, "activation" | "loss" | "trainer":
+            return name_of(field, code)
+        case _, "monitor":
+            return series_name(code)
+    return t(f"field.{field}.{code}") if has(f"field.{field}.{code}") else code
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

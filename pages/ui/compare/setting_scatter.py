@@ -1,0 +1,110 @@
+"""Any setting against any figure, one point a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dlcore import Run
+from dlcore.analysis.compare import SettingValue, differences, merged_layers
+from dlcore.analysis.run_metrics import known_metrics, metric_value
+from pages.ui.charts.style import CONFIG, TRAINING, layout
+from pages.ui.common.metric_text import figure_name, is_percentage, written
+from pages.ui.common.open_run import open_run
+from pages.ui.common.setting_text import setting_text
+from pages.ui.shell.choice import select
+from pages.ui.shell.problems import place_text
+from pages.ui.shell.text import t
+
+MOST_RUNS = 300
+_LOGARITHMIC = 50.0
+"""An axis of positive numbers is logarithmic when the largest is this many times the smallest."""
+
+
+def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """Draws the choice of both axes, the points, and what can be done with a chosen one.
+
+    Args:
+        runs: newest first.
+        titles: their titles by id.
+    """
+    st.markdown(t("compare.scatter_lead"))
+    shown = runs[:MOST_RUNS]
+    specs = [run.spec for run in shown]
+    found, known = differences(specs), known_metrics(shown)
+    if not found or not known:
+        st.info(t("compare.scatter_empty"), icon=":material/scatter_plot:")
+        return
+    kinds = merged_layers(specs)
+    left, right = st.columns(2)
+    with left:
+        label = t("compare.setting")
+        path = select("scatter_setting", label, list(found), lambda p: place_text(p, kinds))
+    with right:
+        name = select("scatter_figure", t("compare.figure"), known, figure_name)
+    values = [metric_value(run, name) for run in shown]
+    places = [place for place, value in enumerate(values) if value is not None]
+    points = [(shown[place], found[path][place], values[place]) for place in places]
+    figure = _figure(path, place_text(path, kinds), name, points, titles)
+    state = st.plotly_chart(
+        figure, key="scatter", config=CONFIG, on_select="rerun", selection_mode="points"
+    )
+    _chosen(state, [run for run, _, _ in points], titles)
+
+
+def _figure(
+    path: str,
+    label: str,
+    name: str,
+    points: Sequence[tuple[Run, SettingValue, float | None]],
+    titles: Mapping[str, str],
+) -> go.Figure:
+    settings = [setting for _, setting, _ in points]
+    numbers = [v for v in settings if isinstance(v, int | float) and not isinstance(v, bool)]
+    is_numeric = len(numbers) == len(settings) and bool(numbers)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=numbers if is_numeric else [setting_text(path, setting) for setting in settings],
+        y=[value for _, _, value in points],
+        mode="markers",
+        marker={"size": 12, "color": TRAINING, "opacity": 0.75},
+        customdata=[
+            [_plain(titles[run.id]), setting_text(path, setting), written(name, value)]
+            for run, setting, value in points
+        ],
+        hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]}<extra></extra>",
+    )
+    figure.update_layout(
+        layout(
+            height=440,
+            xaxis_title_text=label,
+            yaxis_title_text=figure_name(name),
+            hovermode="closest",
+            showlegend=False,
+        )
+    )
+    if is_percentage(name):
+        figure.update_yaxes(tickformat=".1%")
+    if is_numeric and min(numbers) > 0 and max(numbers) / min(numbers) >= _LOGARITHMIC:
+        figure.update_xaxes(type="log")
+    return figure
+
+
+def _chosen(state: object, runs: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """The run whose point was clicked, with a way to it."""
+    places = state["selection"]["point_indices"] if isinstance(state, Mapping) else []
+    if not places or places[0] >= len(runs):
+        st.caption(t("compare.scatter_click"))
+        return
+    run = runs[places[0]]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(titles[run.id])
+        if st.button(t("compare.open"), icon=":material/open_in_full:", key="scatter_open"):
+            open_run(run)
+
+
+def _plain(title: str) -> str:
+    """A learner's text without what plotly would read as markup."""
+    return title.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,1 @@
+"""What the Forecast page alone uses."""

@@ -1,0 +1,1 @@
+"""What the Look inside page alone uses."""

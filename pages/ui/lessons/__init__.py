@@ -1,0 +1,1 @@
+"""What the Lessons page alone uses."""

@@ -1,0 +1,114 @@
+"""Before a lesson's runs begin: what is compared, how much is trained, and the prediction."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore.analysis.compare import differences, merged_layers
+from dlcore.datasets import Cache
+from dlcore.experiments.estimate import whole_run
+from dlcore.lessons import Lesson, Size
+from dlcore.store import Attempt
+from pages.ui.common.plain_table import plain_table
+from pages.ui.common.setting_text import setting_text
+from pages.ui.shell.choice import radio
+from pages.ui.shell.learner import learner
+from pages.ui.shell.names import name_of
+from pages.ui.shell.problems import place_text
+from pages.ui.shell.services import begin, own_runs, store
+from pages.ui.shell.text import duration, size, t
+
+_PAST_RUNS = 40
+
+
+def lesson_prediction(lesson: Lesson) -> None:
+    """Draws the choices; the button keeps the prediction and begins the runs."""
+    chosen_size = _size(lesson)
+    _settings(lesson, chosen_size)
+    outcome = radio(
+        f"prediction_{lesson.id}",
+        t("lesson.predict"),
+        lesson.rule.outcomes,
+        lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
+    )
+    pressed = st.button(
+        t("lesson.start"),
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=outcome is None,
+        key="lesson_start",
+    )
+    if outcome is None:
+        st.caption(t("lesson.predict_first"))
+    if pressed and outcome:
+        _start(lesson, chosen_size, outcome)
+
+
+def _size(lesson: Lesson) -> Size:
+    labels = {
+        Size.PREVIEW: t("lesson.size_preview"),
+        Size.DEMO: t("lesson.size_demo"),
+        Size.FULL: t("lesson.size_full"),
+    }
+    at, label = f"size_{lesson.id}", t("lesson.size")
+    chosen = radio(at, label, list(Size), labels.__getitem__, default=Size.DEMO, horizontal=True)
+    st.caption(_costs(lesson, chosen))
+    return chosen
+
+
+def _costs(lesson: Lesson, chosen: Size) -> str:
+    past = own_runs()[:_PAST_RUNS]
+    specs = [spec for seeds in lesson.specs(chosen).values() for spec in seeds]
+    low, high = (sum(b) for b in zip(*(whole_run(spec, past) for spec in specs), strict=True))
+    parts = [
+        t("lesson.runs", count=len(specs)),
+        t("lesson.estimate", low=duration(low), high=duration(high)),
+    ]
+    cache = Cache.default()
+    missing = sum(file.size for file in specs[0].dataset.missing(cache))
+    if missing:
+        parts.append(t("lesson.download", size=size(missing)))
+    return " ".join(parts)
+
+
+def _settings(lesson: Lesson, chosen: Size) -> None:
+    """What the arms have in common, and where they differ."""
+    recipes = lesson.recipes(chosen)
+    specs = list(recipes.values())
+    kinds = merged_layers(specs)
+    rows = differences(specs)
+    spec = specs[0]
+    st.caption(
+        t(
+            "lesson.data",
+            dataset=name_of("dataset", spec.dataset.name),
+            count=spec.dataset.info().train_size,
+            epochs=max(s.training.epochs for s in specs),
+        )
+    )
+    if not rows:
+        return
+    header = [t("lesson.arm"), *(place_text(path, kinds) for path in rows)]
+    cells = [
+        [arm_name(lesson, code), *(setting_text(path, rows[path][place]) for path in rows)]
+        for place, code in enumerate(recipes)
+    ]
+    st.html(plain_table(header, cells))
+
+
+def arm_name(lesson: Lesson, code: str) -> str:
+    """What an arm of a lesson is called."""
+    return t(f"lesson.arm.{lesson.id}.{code}")
+
+
+def _start(lesson: Lesson, chosen: Size, outcome: str) -> None:
+    name = t(f"lesson.name.{lesson.id}")
+    runs = {
+        code: tuple(
+            begin(spec, name=t("lesson.run_name", lesson=name, arm=arm_name(lesson, code))).id
+            for spec in specs
+        )
+        for code, specs in lesson.specs(chosen).items()
+    }
+    store().save_attempt(learner(), Attempt(lesson.id, chosen.value, outcome, runs))
+    st.rerun()

@@ -1,0 +1,1 @@
+"""What the Reviews page alone uses."""

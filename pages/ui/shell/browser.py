@@ -1,0 +1,35 @@
+"""What the browser is told beside the page: its language, and what to remember for a year.
+
+A component without any size; Streamlit itself cannot set a cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+_SCRIPT = """
+export default function ({ data }) {
+  document.documentElement.lang = data.language;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  for (const [name, value] of Object.entries(data.cookies)) {
+    document.cookie =
+      `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  }
+}
+"""
+
+_component = st.components.v2.component("dlcore_browser", js=_SCRIPT)
+
+
+def tell_browser(language: str, cookies: Mapping[str, str]) -> None:
+    """Sets the document's language, by which fonts and screen readers go, and cookies.
+
+    Args:
+        language: code of the page's language.
+        cookies: name to value; a cookie that is not named stays as it is.
+    """
+    # The container's key takes the element out of the page's flow, see pages/ui/shell/style.py.
+    with st.container(key="browser"):
+        _component(data={"language": language, "cookies": dict(cookies)}, height=1)

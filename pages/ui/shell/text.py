@@ -1,0 +1,180 @@
+"""The words: every text a person sees, from gettext catalogues, in the current language.
+
+``pages/text/<language>/<domain>.po`` holds them under symbolic ids. The part of an id
+before its first dot names the file: ``t("train.start")`` lies in ``train.po``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+from babel.dates import format_skeleton
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from pages.ui.shell.language import language
+
+__all__ = ["duration", "has", "language", "number", "percent", "size", "t", "when"]
+
+FOLDER = Path(__file__).parents[2] / "text"
+
+_ALL_DIGITS = "#,##0.############"
+
+NOTHING = "–"
+"""Shown where there is no number."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One id's text in one language.
+
+    Args:
+        forms: one text, or one for each plural form.
+        form: which of the forms suits a count.
+    """
+
+    forms: tuple[str, ...]
+    form: Callable[[int], int]
+
+
+@cache
+def catalogue(code: str) -> Mapping[str, Entry]:
+    """Every entry of a language by id, read once in a process.
+
+    Args:
+        code: a key of ``LANGUAGES``.
+    """
+    entries: dict[str, Entry] = {}
+    for path in sorted((FOLDER / code).glob("*.po")):
+        with path.open("rb") as file:
+            read = read_po(file, locale=code, domain=path.stem, abort_invalid=True)
+        form = gettext.c2py(read.plural_expr)
+        for message in read:
+            if not message.id:
+                continue
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            forms = (message.string,) if isinstance(message.string, str) else message.string
+            entries[key] = Entry(tuple(map(str, forms or ())), form)
+    return entries
+
+
+def t(key: str, **values: object) -> str:
+    """The text of an id in the current language.
+
+    Args:
+        key: the id, for instance ``train.start``.
+        values: what stands in for ``{name}`` in the text. Numbers are written as the
+            language writes them. ``count`` also chooses the plural form.
+
+    Raises:
+        KeyError: no catalogue has that id, or a placeholder got no value.
+    """
+    entry = catalogue(language())[key]
+    count = values.get("count", 1)
+    form = entry.form(abs(count)) if len(entry.forms) > 1 and isinstance(count, int) else 0
+    return entry.forms[form].format_map({name: _written(v) for name, v in values.items()})
+
+
+def has(key: str) -> bool:
+    """Whether the catalogues have a text under that id."""
+    return key in catalogue(language())
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """A number as the language writes it.
+
+    Args:
+        value: an integer keeps all its digits, a float gets ``digits`` decimals (more when it
+            would otherwise read as zero).
+        digits: decimals of a float.
+    """
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    if isinstance(value, int):
+        return format_decimal(value, format="#,##0", locale=language())
+    if 0 < abs(value) < 10**-digits:
+        return format_decimal(float(f"{value:.2g}"), format=_ALL_DIGITS, locale=language())
+    return format_decimal(value, format=_pattern(digits), locale=language())
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share of 1 as per cent.
+
+    Args:
+        value: 0.9748 becomes 97.5%.
+        digits: decimals.
+    """
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return format_percent(value, format=_pattern(digits) + "%", locale=language())
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time in its two largest units; a float under ten seconds with one decimal."""
+    if seconds is None or not math.isfinite(seconds):
+        return NOTHING
+    if isinstance(seconds, float) and seconds < 9.95:
+        return t("unit.seconds", seconds=number(max(seconds, 0.0), 1))
+    minutes, rest = divmod(max(round(seconds), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return t("unit.days_hours", days=days, hours=hours)
+    if hours:
+        return t("unit.hours_minutes", hours=hours, minutes=minutes)
+    if minutes:
+        return t("unit.minutes_seconds", minutes=minutes, seconds=rest)
+    return t("unit.seconds", seconds=rest)
+
+
+def size(count: float) -> str:
+    """An amount of bytes in the unit that suits it, as disks are sold: 1 MB is 1,000,000."""
+    amount = count
+    for unit in ("B", "kB", "MB", "GB"):
+        if amount < 999.5 or unit == "GB":
+            break
+        amount /= 1000
+    digits = 0 if unit == "B" or amount >= 99.5 else 1
+    return f"{number(amount, digits)} {unit}"
+
+
+def when(timestamp: float) -> str:
+    """A moment as date and time on the learner's clock.
+
+    Args:
+        timestamp: seconds since 1970.
+    """
+    moment = datetime.fromtimestamp(timestamp, UTC)
+    parts = (format_skeleton(part, moment, _clock(), locale=language()) for part in ("yMMMd", "Hm"))
+    return " ".join(parts)
+
+
+def _clock() -> tzinfo | None:
+    """The browser's time zone, or the machine's."""
+    try:
+        name = st.context.timezone
+        if name:
+            return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        pass
+    return datetime.now().astimezone().tzinfo
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _written(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if isinstance(value, int) or not math.isfinite(value):
+        return number(value)
+    return format_decimal(value, format=_ALL_DIGITS, locale=language())

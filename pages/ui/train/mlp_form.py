@@ -1,0 +1,61 @@
+"""Hidden layers with units and activation each: the stack that beginners build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dlcore.models.activations import Activation
+from dlcore.models.mlp import Hidden
+from pages.ui.shell.names import name_of
+from pages.ui.shell.text import percent, t
+from pages.ui.train.fields import choice_field, number_field
+
+MAX_HIDDEN = 5
+DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+HIDDEN_ACTIVATIONS = [a for a in Activation if a is not Activation.SOFTMAX]
+NEW = Hidden(64, Activation.RELU)
+
+
+def activation_name(activation: Activation) -> str:
+    """What an activation is called."""
+    return name_of("activation", activation)
+
+
+def hidden_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
+    """Draws the number of hidden layers, and units and activation of each."""
+    about = t("train.hidden_help")
+    count = number_field("hidden", t("train.hidden"), len(hidden), 0, MAX_HIDDEN, about)
+    template = hidden[-1] if hidden else NEW
+    layers = [*hidden, *[template] * MAX_HIDDEN][:count]
+    return tuple(_layer(place, layer) for place, layer in enumerate(layers, start=1))
+
+
+def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
+    """Draws one dropout for all hidden layers."""
+    if not hidden:
+        return ()
+    rate = choice_field(
+        "dropout",
+        t("train.dropout"),
+        DROPOUTS,
+        hidden[0].dropout,
+        lambda share: percent(share, 0),
+        t("train.dropout_help"),
+    )
+    return tuple(replace(layer, dropout=rate) for layer in hidden)
+
+
+def _layer(place: int, layer: Hidden) -> Hidden:
+    with st.container(horizontal=True):
+        units = number_field(f"units.{place}", t("train.units", n=place), layer.units, 1, 8192)
+        activation = choice_field(
+            f"activation.{place}",
+            t("train.activation", n=place),
+            HIDDEN_ACTIVATIONS,
+            layer.activation,
+            activation_name,
+        )
+    return Hidden(units, activation, layer.dropout)

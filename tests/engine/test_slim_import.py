@@ -1,0 +1,24 @@
+"""A worker's Keras comes without libraries that no worker needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+CODE = """
+import sys
+from dlcore.engine.slim_import import UNUSED, import_keras
+import_keras()
+assert "keras" in sys.modules
+assert not set(UNUSED) & set(sys.modules), "loaded after all"
+import scipy, sklearn, pandas
+assert scipy.__version__ and sklearn.__version__ and pandas.__version__, "there for whoever asks"
+"""
+
+
+def test_what_keras_tries_is_left_out_and_can_be_had_later() -> None:
+    done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]

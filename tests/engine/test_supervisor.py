@@ -1,0 +1,44 @@
+"""The engine of one machine keeps the contract, with one worker and with two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dlcore.engine.supervisor import LocalEngine
+from dlcore.store import Store
+from tests.contracts.engine_contract import EngineContract
+
+
+class LocalContract(EngineContract):
+    """The contract over worker processes of this machine."""
+
+    workers = 0
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def store(cls, tmp_path_factory: pytest.TempPathFactory) -> Store:
+        return Store(tmp_path_factory.mktemp("home"))
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, store: Store) -> Iterator[LocalEngine]:
+        engine = LocalEngine(store, cls.workers)
+        yield engine
+        engine.close()
+
+    def test_its_workers_are_told(self, engine: LocalEngine) -> None:
+        assert len(set(engine.status().workers)) == self.workers
+
+
+class TestOneWorker(LocalContract):
+    """All runs in one process."""
+
+    workers = 1
+
+
+class TestTwoWorkers(LocalContract):
+    """Runs spread over two processes."""
+
+    workers = 2

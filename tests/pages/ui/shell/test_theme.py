@@ -1,0 +1,76 @@
+"""Both themes can be read: contrasts as WCAG 2.2 AA asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[4]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+TEXT, GRAPHIC = 4.5, 3.0
+ON_ACCENT = {"light": "#FFFFFF", "dark": "#14161C"}
+"""Ink on primary buttons, see pages/ui/shell/style.py."""
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mixed(over: str, under: str, share: float) -> str:
+    """A colour with ``share`` opacity on another."""
+    pairs = [(int(over[p : p + 2], 16), int(under[p : p + 2], 16)) for p in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
+
+
+@pytest.fixture(params=["light", "dark"])
+def base(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def theme(base: str) -> dict[str, Any]:
+    return dict(CONFIG["theme"][base])
+
+
+def test_known_contrast() -> None:
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_text_and_links(theme: dict[str, Any]) -> None:
+    grounds = [theme["backgroundColor"], theme["secondaryBackgroundColor"]]
+    grounds += [theme["sidebar"]["backgroundColor"], theme["sidebar"]["secondaryBackgroundColor"]]
+    for ground in grounds:
+        assert contrast(theme["textColor"], ground) >= 7
+        assert contrast(mixed(theme["textColor"], ground, 0.8), ground) >= TEXT
+        assert contrast(theme["linkColor"], ground) >= TEXT
+
+
+def test_the_accent_as_ink_and_as_button(base: str, theme: dict[str, Any]) -> None:
+    accent, ground = theme["primaryColor"], theme["backgroundColor"]
+    assert contrast(accent, mixed(accent, ground, 0.1)) >= TEXT
+    assert contrast(ON_ACCENT[base], accent) >= TEXT
+
+
+def test_the_ink_on_buttons_is_the_one_measured_here() -> None:
+    style = (ROOT / "pages" / "ui" / "shell" / "style.py").read_text("utf-8")
+    assert f"light-dark({ON_ACCENT['light']}, {ON_ACCENT['dark']})" in style
+
+
+def test_training_and_validation_stand_out(theme: dict[str, Any]) -> None:
+    for colour in CONFIG["theme"]["chartCategoricalColors"][:3]:
+        assert contrast(colour, theme["backgroundColor"]) >= GRAPHIC
+
+
+def test_no_font_comes_from_the_network() -> None:
+    assert "http" not in str(CONFIG["theme"])

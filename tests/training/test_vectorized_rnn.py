@@ -1,0 +1,81 @@
+"""Taking products at once: the same outputs and gradients as Keras' own loop over the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlcore.models.activations import Activation
+from dlcore.training.vectorized_rnn import vectorize_simple_rnn
+
+TAKEN = [Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.LINEAR]
+
+
+def stack(units: int, activation: str, shape: tuple[int, int]) -> keras.Model:
+    """Two recurrent layers: one that tells all its states, one that tells the last."""
+    return keras.Sequential(
+        [
+            keras.Input(shape),
+            keras.layers.SimpleRNN(units, activation=activation, return_sequences=True),
+            keras.layers.SimpleRNN(3, activation=activation),
+        ]
+    )
+
+
+def outputs_and_gradients(model: keras.Model, x: tf.Tensor) -> list[np.ndarray[Any, Any]]:
+    """What the model says, and how half its square grows with the data and every weight."""
+
+    @tf.function(autograph=False)
+    def computed() -> Any:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = model(x, training=True)
+            loss = tf.nn.l2_loss(y)
+        weights = [variable.value for variable in model.trainable_variables]
+        return [y, *tape.gradient(loss, [x, *weights])]
+
+    return [tensor.numpy() for tensor in computed()]
+
+
+def agree(activation: str, steps: int, width: int, units: int, batch: int, seed: int) -> None:
+    """Both ways on one random stack and batch."""
+    keras.utils.set_random_seed(seed)
+    model = stack(units, activation, (steps, width))
+    x = tf.random.normal((batch, steps, width))
+    expected = outputs_and_gradients(model, x)
+    vectorize_simple_rnn(model)
+    for ours, theirs in zip(outputs_and_gradients(model, x), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("activation", TAKEN)
+def test_every_activation_gives_what_keras_gives(activation: Activation) -> None:
+    agree(activation, steps=6, width=4, units=5, batch=3, seed=1)
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    steps=st.integers(1, 9),
+    width=st.integers(1, 5),
+    units=st.integers(1, 6),
+    batch=st.integers(1, 7),
+    seed=st.integers(0, 2**16),
+)
+def test_any_shape_gives_what_keras_gives(
+    steps: int, width: int, units: int, batch: int, seed: int
+) -> None:
+    agree("tanh", steps, width, units, batch, seed)
+
+
+@pytest.mark.parametrize("activation", Activation)
+def test_activations_that_do_not_tell_their_slope_stay_with_keras(activation: Activation) -> None:
+    model = stack(4, activation, (3, 2))
+    vectorize_simple_rnn(model)
+    taken = ["inner_loop" in vars(layer) for layer in model.layers]
+    assert taken == [activation in TAKEN] * 2
