@@ -26,17 +26,22 @@ run: setup
 setup: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp lint
+	npm run --silent test
 	bash .ci/browser $(BIN)/python
 	$(BIN)/python -m pytest --numprocesses $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp node_modules/install.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	npm run --silent lint
+	npm run --silent types
 
-format: $(VENV)/dev.stamp
+format: $(VENV)/dev.stamp node_modules/install.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	npm run --silent format
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
@@ -47,7 +52,8 @@ requirements: $(VENV)/dev.stamp
 		--output-file requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules static/published \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: nothing is installed again until the pinned requirements change.
 
@@ -63,4 +69,9 @@ $(VENV)/run.stamp: requirements.txt $(VENV)/venv.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	$(INSTALL) requirements-dev.txt || $(INSTALL) requirements-dev.txt
+	@touch $@
+
+node_modules/install.stamp: package.json package-lock.json .npmrc
+	bash .ci/node
+	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

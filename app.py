@@ -1,11 +1,11 @@
-"""Navigation, language and theme; what a page shows is in ``pages``."""
+"""Entry point of the app: navigation, language and theme; the pages are in ``pages``."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from pages.ui.shell import language, learner
-from pages.ui.shell.browser import tell_browser
+from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
 from pages.ui.shell.services import resume_unfinished
@@ -15,10 +15,10 @@ from pages.ui.shell.text import t
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
 with error_boundary():
-    language.settle_language()
+    language.init_language()
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
-    tell_browser(language.language(), learner.cookies() | language.cookies())
+    update_browser(language.language(), learner.cookies() | language.cookies())
     page = st.navigation(
         [
             st.Page("pages/home.py", title=t("app.home"), icon=":material/home:", default=True),

@@ -1,7 +1,7 @@
-"""Speed, load and memory, each beside its peer in the same run.
+"""Speed, load and memory of the app, compared with other libraries in the same process.
 
 python -m benchmarks               all of them
 python -m benchmarks app forty     some of them
 python -m benchmarks --list        their names
-python -m benchmarks.training      one of them with its own options; every one takes --json
+python -m benchmarks.training      one of them with its own options; every one has --json
 """

@@ -1,4 +1,4 @@
-"""Runs the benchmarks asked for, each in a process of its own; all without names."""
+"""Run benchmarks by name, or all of them, each in its own process."""
 
 from __future__ import annotations
 
@@ -30,44 +30,36 @@ NAMES = (
 )
 
 
-def about(name: str) -> str:
-    """First line of a benchmark's docstring; it is not imported, as that may take seconds."""
+def summary(name: str) -> str:
+    """Return the first line of a benchmark's docstring without the slow import."""
     source = (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
     return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
 def run(name: str, *, as_json: bool) -> int:
-    """Runs one benchmark.
-
-    Returns:
-        0 when every bar is met.
-    """
+    """Run one benchmark; return its exit code, 0 when every limit is met."""
     if not as_json:
-        print(f"\n{name}: {about(name)}", flush=True)
-    options = ["--json"] if as_json else []
-    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options]).returncode
+        print(f"\n{name}: {summary(name)}", flush=True)
+    flags = ["--json"] if as_json else []
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *flags]).returncode
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs or lists them.
-
-    Returns:
-        0 when every bar of every benchmark is met, else 1.
-    """
-    listed = "\n".join(f"  {name:<12}{about(name)}" for name in NAMES)
+    """Run or list benchmarks; return 0 when every limit of each is met, else 1."""
+    summaries = "\n".join(f"  {name:<12}{summary(name)}" for name in NAMES)
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description=f"{__doc__}\n\n{listed}",
+        description=f"{__doc__}\n\n{summaries}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*NAMES, []])
-    parser.add_argument("--list", action="store_true", help="list them only")
-    parser.add_argument("--json", action="store_true", help="one line of JSON each")
-    chosen = parser.parse_args(arguments)
-    if chosen.list:
-        print(listed)
+    parser.add_argument("--list", action="store_true", help="only list them")
+    parser.add_argument("--json", action="store_true", help="one line of JSON per benchmark")
+    options = parser.parse_args(arguments)
+    if options.list:
+        print(summaries)
         return 0
-    codes = [run(name, as_json=chosen.json) for name in chosen.names or NAMES]
+    codes = [run(name, as_json=options.json) for name in options.names or NAMES]
     return int(any(codes))
 
 

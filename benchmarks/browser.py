@@ -1,86 +1,107 @@
-"""A real browser, and the time from a press to what it brings on the screen."""
+"""Time in a real browser, from a press to the frame that shows its effect."""
 
 from __future__ import annotations
 
-import contextlib
+from collections.abc import Callable
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.e2e.app_run import IDLE, wait_for_app_run
 
 WAIT_MS = 60_000
 
-IS_CALM = 'document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")'
-"""Streamlit draws nothing at the moment."""
+IS_IDLE = f'document.querySelector("{IDLE}")'
+"""JavaScript: no script runs."""
 
 HAS_HEADING = 'document.querySelector("h1") && document.querySelector("h1").offsetHeight'
+HEADING = 'document.querySelector("h1").textContent'
 
 HAS_POINT = """[...document.querySelectorAll(".dl-chart .js-plotly-plot")].some((chart) =>
   (chart.data || []).some((trace) => /^(training|progress)-loss$/.test(trace.uid)
     && [...(trace.x || [])].some((x) => x !== null)))"""
-"""The live chart shows a point of the loss."""
+"""JavaScript: the live chart shows a point of the loss."""
 
 _CLOCK = """(condition) => {
   const holds = new Function(`return Boolean(${condition})`);
   window.benchmark = new Promise((resolve, reject) => {
     const listening = new AbortController();
-    const begin = () => {
+    const start = () => {
       listening.abort();
-      const began = performance.now();
-      const look = () => {
-        const seconds = (performance.now() - began) / 1000;
+      const pressed = performance.now();
+      const check = () => {
+        const seconds = (performance.now() - pressed) / 1000;
         if (holds()) resolve(seconds);
-        else if (seconds > 60) reject(new Error(`not in a minute: ${condition}`));
-        else requestAnimationFrame(look);
+        else if (seconds > 60) reject(new Error(`not within a minute: ${condition}`));
+        else requestAnimationFrame(check);
       };
-      requestAnimationFrame(look);
+      requestAnimationFrame(check);
     };
     for (const kind of ["pointerdown", "keydown"])
-      addEventListener(kind, begin, { capture: true, signal: listening.signal });
+      addEventListener(kind, start, { capture: true, signal: listening.signal });
   });
 }"""
-"""From the next press to the first frame in which the condition holds."""
+"""Measures from the next press to the first frame in which the condition holds."""
 
 
 def new_page(browser: Browser) -> Page:
-    """A tab of a fresh profile."""
+    """Open a tab in a new browser profile."""
     context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(WAIT_MS)
     return page
 
 
-def seconds_to_open(page: Page, url: str) -> float:
-    """Loads an address; seconds until its heading stands and nothing is being drawn."""
-    page.goto(url, wait_until="commit")
-    ready = f"() => {HAS_HEADING} && {IS_CALM} ? performance.now() : null"
-    return float(page.wait_for_function(ready).json_value()) / 1000
-
-
-def seconds_of_click(page: Page, button: Locator, condition: str) -> float:
-    """Clicks; seconds from the press until ``condition`` (JavaScript) holds on the screen."""
-    button.wait_for()
-    page.evaluate(_CLOCK, condition)
-    button.click()
-    return float(page.evaluate("window.benchmark"))
-
-
-def seconds_of_key(page: Page, field: Locator, key: str, condition: str) -> float:
-    """Presses a key in a field; seconds until ``condition`` (JavaScript) holds on the screen."""
-    field.wait_for()
-    page.evaluate(_CLOCK, condition)
-    field.press(key)
-    return float(page.evaluate("window.benchmark"))
-
-
 def wait_until(page: Page, condition: str) -> None:
-    """Waits until ``condition`` (JavaScript) holds."""
+    """Wait until ``condition`` (JavaScript) holds."""
     page.wait_for_function(f"() => Boolean({condition})")
 
 
+def wait_for_page(page: Page) -> None:
+    """Wait until a page that is being loaded is complete."""
+    wait_until(page, HAS_HEADING)
+    wait_for_app_run(page)
+
+
+def switch_page(page: Page, link: Locator) -> None:
+    """Follow a link to another page and wait until that is complete."""
+    before = page.evaluate(HEADING)
+    link.click()
+    page.wait_for_function(f"(before) => {HAS_HEADING} && {HEADING} !== before", arg=before)
+    wait_for_app_run(page)
+
+
+def measure_load(page: Page, url: str, condition: str) -> float:
+    """Load an address; return the seconds until ``condition`` (JavaScript) holds."""
+    page.goto(url, wait_until="commit")
+    ready = page.wait_for_function(f"() => {condition} ? performance.now() : null")
+    wait_for_app_run(page)
+    return float(ready.json_value()) / 1000
+
+
+def measure_click(page: Page, button: Locator, condition: str) -> float:
+    """Click; return the seconds until ``condition`` (JavaScript) holds."""
+    return _measure(page, button, button.click, condition)
+
+
+def measure_key(page: Page, field: Locator, key: str, condition: str) -> float:
+    """Press a key in a field; return the seconds until ``condition`` (JavaScript) holds."""
+    return _measure(page, field, lambda: field.press(key), condition)
+
+
+def _measure(page: Page, widget: Locator, press: Callable[[], None], condition: str) -> float:
+    wait_for_app_run(page)
+    widget.wait_for()
+    page.evaluate(_CLOCK, condition)
+    press()
+    seconds = float(page.evaluate("window.benchmark"))
+    wait_for_app_run(page)
+    return seconds
+
+
 def open_options(page: Page, label: str) -> Locator:
-    """Opens a select box, again if the page was just being drawn anew; its options."""
-    box, options = page.get_by_role("combobox", name=label, exact=True), page.get_by_role("option")
-    while not options.count():
-        box.click()
-        with contextlib.suppress(TimeoutError):
-            options.first.wait_for(timeout=1000)
+    """Open a select box; return its options."""
+    wait_for_app_run(page)
+    page.get_by_role("combobox", name=label, exact=True).click()
+    options = page.get_by_role("option")
+    options.first.wait_for()
     return options

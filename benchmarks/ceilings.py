@@ -1,11 +1,11 @@
-"""How near a workload's steps come to their arithmetic: what any trainer could still gain.
+"""Upper bounds of the speed-up: time of the arithmetic alone against plain ``model.fit``.
 
     python -m benchmarks.ceilings [--workload NAME] [--repetitions 5] [--json]
 
-An epoch of plain ``model.fit``, one of ours and a profile of ours are taken in turn, the profile by
-TensorFlow's own profiler: for what share of the time at least one convolution or matrix product
-is at work. Plain divided by that share of ours is the ratio that a trainer would reach whose steps
-held no other work at all. Beside it stand the kernels that took longest; two may run at once.
+An epoch of plain ``model.fit``, one of ours and a profile of ours are taken in turn. TensorFlow's
+profiler gives the share of the time in which at least one convolution or matrix product runs. Plain
+time divided by that share of ours is the speed-up of a trainer whose steps do no other work at all.
+The note names the kernels that took longest; two kernels may run at once.
 """
 
 from __future__ import annotations
@@ -24,17 +24,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import tensorflow as tf
 from tensorflow.tsl.profiler.protobuf import xplane_pb2
 
-from benchmarks.figures import Figure, show
+from benchmarks.measurement import Measurement, report
 from benchmarks.training import WORKLOADS, our_side, plain_side
 from dlcore.datasets import Cache
 from dlcore.training.tensors import DatasetCache
 
 ARITHMETIC = ("Conv2D", "MatMul")
-TOLD = 6
+LONGEST = 6
+"""Number of kernels in the note."""
+
 PICOSECONDS = 1e-12
 
-NEAR_THE_MACHINE = ("cifar10-cnn", "kaneko-units-1000")
-"""Those that are measured if nobody says otherwise."""
+DEFAULT_WORKLOADS = ("cifar10-cnn", "kaneko-units-1000")
+"""Workloads whose time is mostly arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ class Kernel:
     """One call of a kernel.
 
     Args:
-        name: of its operation.
-        start, end: seconds.
+        name: name of the operation.
+        start: in seconds.
+        end: in seconds.
     """
 
     name: str
@@ -52,12 +55,12 @@ class Kernel:
 
     @property
     def is_arithmetic(self) -> bool:
-        """Whether it is a convolution or a product, forward or one of the gradients."""
+        """Whether it is a convolution or a matrix product, forward or backward."""
         return any(word in self.name for word in ARITHMETIC)
 
 
-def profiled(work: Callable[[], object]) -> list[Kernel]:
-    """Every kernel that ran meanwhile."""
+def profile(work: Callable[[], object]) -> list[Kernel]:
+    """Return every kernel that ran during a call."""
     with tempfile.TemporaryDirectory() as folder:
         with tf.profiler.experimental.Profile(folder):
             work()
@@ -69,23 +72,23 @@ def profiled(work: Callable[[], object]) -> list[Kernel]:
 
 
 def _kernels(space: xplane_pb2.XSpace) -> Iterator[Kernel]:
-    """Operations within the loop over the steps, of XLA's programs and of TensorFlow's graphs."""
+    """Yield operations of the loop over the steps, in XLA programs and TensorFlow graphs."""
     for plane in space.planes:
         for line in plane.lines:
             for event in line.events:
                 name = plane.event_metadata[event.metadata_id].name
-                of_xla = any(
+                is_xla = any(
                     plane.stat_metadata[s.metadata_id].name == "hlo_op" for s in event.stats
                 )
-                of_graph = "while/body" in name and ":" in name
-                if of_graph or (of_xla and not name.startswith("while")):
+                is_graph = "while/body" in name and ":" in name
+                if is_graph or (is_xla and not name.startswith("while")):
                     start = line.timestamp_ns * 1000 + event.offset_ps
                     end = start + event.duration_ps
                     yield Kernel(name.rpartition(":")[2], start * PICOSECONDS, end * PICOSECONDS)
 
 
 def busy_seconds(kernels: Iterable[Kernel]) -> float:
-    """Time in which at least one of them runs."""
+    """Return the seconds in which at least one of them runs."""
     seconds, until = 0.0, 0.0
     for kernel in sorted(kernels, key=lambda kernel: kernel.start):
         seconds += max(0.0, kernel.end - max(kernel.start, until))
@@ -97,41 +100,42 @@ def _span(kernels: Sequence[Kernel]) -> float:
     return max(kernel.end for kernel in kernels) - min(kernel.start for kernel in kernels)
 
 
-def measure(name: str, repetitions: int) -> list[Figure]:
-    """One workload."""
+def measure(name: str, repetitions: int) -> list[Measurement]:
+    """Measure one workload."""
     spec = WORKLOADS[name].spec
     arrays = DatasetCache(Cache.default()).arrays(spec)
     steps = -(-arrays.train.size // spec.training.batch_size)
     (plain, _), (ours, _) = plain_side(spec, arrays), our_side(spec, arrays)
-    ratios, ceilings, longest = [], [], Counter[str]()
+    ratios, ceilings, milliseconds = [], [], Counter[str]()
     for _ in range(repetitions):
-        theirs, mine, kernels = plain().seconds, ours().seconds, profiled(ours)
+        theirs, mine, kernels = plain().seconds, ours().seconds, profile(ours)
         arithmetic = busy_seconds(kernel for kernel in kernels if kernel.is_arithmetic)
         ratios.append(theirs / mine)
         ceilings.append(theirs / (mine * arithmetic / _span(kernels)))
         for kernel in kernels:
-            longest[kernel.name] += 1000 * (kernel.end - kernel.start)
-    per_step = {k: ms / repetitions / 2 / steps for k, ms in longest.most_common(TOLD)}
-    told = ", ".join(f"{kernel} {ms:.2g}" for kernel, ms in per_step.items())
+            milliseconds[kernel.name] += 1000 * (kernel.end - kernel.start)
+    longest = milliseconds.most_common(LONGEST)
+    note = ", ".join(f"{kernel} {ms / repetitions / 2 / steps:.2g}" for kernel, ms in longest)
+    name = f"{name}: plain fit"
     return [
-        Figure(f"{name}: plain fit : ours", ratios, "x"),
-        Figure(f"{name}: plain fit : arithmetic of ours", ceilings, "x", note=f"ms a step: {told}"),
+        Measurement(f"{name} : ours", ratios, "x"),
+        Measurement(f"{name} : our arithmetic", ceilings, "x", note=f"ms per step: {note}"),
     ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures the workloads asked for."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ceilings")
     parser.add_argument("--workload", choices=list(WORKLOADS), action="append")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
-    figures = [
-        figure
-        for name in chosen.workload or NEAR_THE_MACHINE
-        for figure in measure(name, chosen.repetitions)
+    options = parser.parse_args(arguments)
+    measurements = [
+        measurement
+        for name in options.workload or DEFAULT_WORKLOADS
+        for measurement in measure(name, options.repetitions)
     ]
-    return show(figures, as_json=chosen.json)
+    return report(measurements, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The first 10,000 and 2,000 images of CIFAR-10, for machines that lack the whole of it.
+"""Subset of CIFAR-10 with 10,000 training and 2,000 test images, for machines without all of it.
 
-Not in the registry: it has no public address, so the app cannot offer it.
+It is not in the registry of the app, because it has no public address.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Real MNIST for every process that a benchmark starts."""
+"""Environment in which benchmarks find the real MNIST."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from tests.real_data import mnist_environment
 
 
 def use_real_mnist() -> None:
-    """Names the folder of MNIST in this process' environment, for those it starts too.
+    """Set ``DLCORE_DATA`` for this process and those that it starts.
 
     Raises:
         SystemExit: MNIST is not on this machine.
     """
-    found = mnist_environment()
-    if found is None:
+    environment = mnist_environment()
+    if environment is None:
         raise SystemExit("MNIST is not on this machine: python -m dlcore data fetch mnist")
-    os.environ.update(found)
+    os.environ.update(environment)

@@ -1,11 +1,11 @@
-"""Ours and plain ``model.fit`` over ten seeds: do the final metrics have one distribution?
+"""Distribution of the final metrics over ten seeds, ours against plain ``model.fit``.
 
     python -m benchmarks.distribution [--seeds 10] [--json]
 
-For what the compiled path trains, which is not bit-identical to plain. The test is the two-sample
-Kolmogorov-Smirnov test on the metrics after the last epoch; its p-value is what is told, and
-below 0.05 the two would differ by more than chance. Beside it stand both medians and the
-largest difference between the two runs of one seed.
+For specs on the compiled path, which is not bit-identical to plain Keras. Reported is the p-value
+of the two-sample Kolmogorov-Smirnov test on the test metrics after the last epoch; below 0.05 the
+distributions differ significantly. The note has both medians and the largest difference between
+the two runs of one seed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 from scipy.stats import ks_2samp
 
 from benchmarks.data_environment import use_real_mnist
-from benchmarks.figures import Figure, show
+from benchmarks.measurement import Measurement, report
 from benchmarks.reproduction import ours, plain
 from dlcore.datasets import Cache
 from dlcore.experiments.presets import PRESETS
-from dlcore.planning.trainer_choice import TrainerKind, choose
+from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec
 from dlcore.training.train import SharedResources
 
@@ -43,12 +43,12 @@ SPECS: Mapping[str, Spec] = {
 }
 
 
-def compare(name: str, spec: Spec, bench: SharedResources, seeds: int) -> list[Figure]:
-    """Both sides with every seed."""
-    assert choose(spec).path is TrainerKind.XLA, spec
-    arrays = bench.shelf.arrays(spec)
+def compare(name: str, spec: Spec, resources: SharedResources, seeds: int) -> list[Measurement]:
+    """Train both sides with every seed."""
+    assert choose_trainer(spec).kind is TrainerKind.XLA, spec
+    arrays = resources.datasets.arrays(spec)
     specs = [spec.model_copy(update={"seed": seed}) for seed in range(seeds)]
-    theirs, mine = [plain(s, arrays) for s in specs], [ours(s, bench) for s in specs]
+    theirs, mine = [plain(s, arrays) for s in specs], [ours(s, resources) for s in specs]
     metrics = [metric for metric in theirs[0] if metric.startswith("test_")]
     return [
         _agreement(f"{name}: {metric}", [t[metric] for t in theirs], [m[metric] for m in mine])
@@ -56,30 +56,30 @@ def compare(name: str, spec: Spec, bench: SharedResources, seeds: int) -> list[F
     ]
 
 
-def _agreement(name: str, theirs: Sequence[float], mine: Sequence[float]) -> Figure:
-    apart = max(abs(one - other) for one, other in zip(theirs, mine, strict=True))
+def _agreement(name: str, theirs: Sequence[float], mine: Sequence[float]) -> Measurement:
+    largest = max(abs(one - other) for one, other in zip(theirs, mine, strict=True))
     note = (
         f"plain {statistics.median(theirs):.4g}, ours {statistics.median(mine):.4g}, "
-        f"one seed's runs differ by {apart:.2g} at most"
+        f"largest difference of one seed {largest:.2g}"
     )
     value = float(ks_2samp(theirs, mine).pvalue)
-    return Figure(f"{name}, p-value", [value], "", SIGNIFICANT, at_least=True, note=note)
+    return Measurement(f"{name}, p-value", [value], "", minimum=SIGNIFICANT, note=note)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compares all of them."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.distribution")
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     use_real_mnist()
-    bench = SharedResources(Cache.default())
-    figures = [
-        figure
+    resources = SharedResources(Cache.default())
+    measurements = [
+        measurement
         for name, spec in SPECS.items()
-        for figure in compare(name, spec, bench, chosen.seeds)
+        for measurement in compare(name, spec, resources, options.seeds)
     ]
-    return show(figures, as_json=chosen.json)
+    return report(measurements, as_json=options.json)
 
 
 if __name__ == "__main__":

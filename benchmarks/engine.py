@@ -1,27 +1,27 @@
-"""A fresh engine with an empty home, and what its runs tell about time."""
+"""Engines and runs without a server or a browser."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.warming import WARM_SECONDS
-from dlcore import PRESETS, Run, Spec, Store
+from dlcore import PRESETS, Run, RunState, Spec, Store
 from dlcore.engine.supervisor import LocalEngine
 from dlcore.events import EpochEnded, Progress
 from tests.waiting import wait_for
 
+WARM_SECONDS = 180.0
 END_SECONDS = 3600.0
+POLL_SECONDS = 0.05
 
 
 @contextlib.contextmanager
 def fresh_engine(workers: int | None = None) -> Iterator[tuple[LocalEngine, Store]]:
-    """An engine whose workers have loaded TensorFlow, and its store; gone afterwards."""
+    """Start an engine with an empty store; its workers have loaded TensorFlow."""
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
-        os.environ["DLCORE_HOME"] = folder
         store = Store(Path(folder))
         engine = LocalEngine(store, workers)
         try:
@@ -29,42 +29,72 @@ def fresh_engine(workers: int | None = None) -> Iterator[tuple[LocalEngine, Stor
             yield engine, store
         finally:
             engine.close()
-            del os.environ["DLCORE_HOME"]
 
 
 def kaneko(epochs: int, *, units: int = 64, seed: int = 0) -> Spec:
-    """``kaneko-mlp`` with other epochs, width and seed."""
-    spec = PRESETS["kaneko-mlp"].spec
-    flatten, hidden, output = spec.layers
-    return spec.model_copy(
-        update={
-            "layers": (flatten, hidden.model_copy(update={"units": units}), output),
-            "training": spec.training.model_copy(update={"epochs": epochs}),
-            "seed": seed,
-        }
-    )
+    """Return ``kaneko-mlp`` with other epochs, width and seed."""
+    changes = {"training.epochs": epochs, "layers.1.units": units, "seed": seed}
+    return PRESETS["kaneko-mlp"].spec.changed(changes)
+
+
+def warm_up(store: Store, spec: Spec | None = None) -> None:
+    """Run one epoch in the worker of a store and wait for its end.
+
+    Args:
+        spec: makes its own shape warm too; by default the bundled digits, which leaves the shapes
+            of other data cold.
+    """
+    spec = spec or PRESETS["digits-mlp"].spec
+    run = store.create(spec.changed({"training.epochs": 1}), "warm-up")
+    run = await_end(store, run, WARM_SECONDS)
+    if run.state is not RunState.FINISHED:
+        raise RuntimeError(f"the warm-up run ended as {run.state}")
 
 
 def submit(engine: LocalEngine, store: Store, spec: Spec, learner: str) -> Run:
-    """Creates a run and starts it."""
+    """Create a run and start it."""
     run = store.create(spec, learner)
     engine.start(run.id)
     return run
 
 
-def await_end(store: Store, run: Run) -> Run:
-    """The run when it has ended."""
-    wait_for(lambda: store.run(run.id).state.is_finished(), END_SECONDS)
+def await_end(store: Store, run: Run, seconds: float = END_SECONDS) -> Run:
+    """Wait until a run has ended; return it."""
+    wait_for(lambda: store.run(run.id).state.is_finished(), seconds)
     return store.run(run.id)
 
 
+def await_all(store: Store, runs: Sequence[Run]) -> list[Run]:
+    """Wait until all runs have ended, polling rarely to leave the machine to them."""
+    for run in runs:
+        while not store.run(run.id).state.is_finished():
+            time.sleep(POLL_SECONDS)
+    return [store.run(run.id) for run in runs]
+
+
+def finish(store: Store, engine: LocalEngine, runs: Sequence[Run]) -> list[Run]:
+    """Start runs and wait until all have ended.
+
+    Raises:
+        SystemExit: one failed.
+    """
+    for run in runs:
+        if not store.run(run.id).state.is_finished():
+            engine.start(run.id)
+    ended = await_all(store, runs)
+    failed = [run.error for run in ended if run.error]
+    if failed:
+        raise SystemExit(f"a run failed: {failed[0]}")
+    return ended
+
+
 def seconds_of(run: Run) -> float:
-    """From the submission to the end."""
+    """Return the seconds from the submission to the end."""
     assert run.ended is not None
     return run.ended - run.created
 
 
 def seconds_to_first_point(store: Store, run: Run) -> float:
-    """From the submission to the first point of the curve, as the worker's clock tells."""
-    told = (event for _, event in store.events(run.id))
-    return next(e.at for e in told if isinstance(e, Progress | EpochEnded)) - run.created
+    """Return the seconds from the submission to the first point of the curve."""
+    events = (event for _, event in store.events(run.id))
+    return next(e.at for e in events if isinstance(e, Progress | EpochEnded)) - run.created

@@ -1,9 +1,9 @@
-"""Seconds of every epoch of a fit, and how many of them the whole process stood still.
+"""Time of every epoch of a fit, and how much of it the whole process was idle.
 
-Plain ``model.fit`` may wait at the end of an epoch with nothing at work, for as long as seconds:
-it takes down the epoch's data pipeline, and there TensorFlow 2.21 waits for the thread that tunes
-the pipeline. That thread is told to end, but where it wakes before its own flag is up, it sleeps on
-until the next time to tune, which comes the later, the longer the epoch was.
+Plain ``model.fit`` may be idle for seconds at the end of an epoch: it destroys the epoch's data
+pipeline, and TensorFlow 2.21 then waits for the thread that tunes the pipeline. That thread is
+notified, but if it wakes before its own flag is set, it sleeps until the next tuning interval,
+which grows with the length of the epoch.
 """
 
 from __future__ import annotations
@@ -15,56 +15,60 @@ from dataclasses import dataclass
 
 import keras
 
-LOOK_SECONDS = 0.05
-AT_REST = 0.1
-"""Share of one core below which a process does nothing but look at its clocks."""
+INTERVAL_SECONDS = 0.05
+IDLE_SHARE = 0.1
+"""CPU time per wall-clock time below which a process counts as idle."""
 
 
 @dataclass(frozen=True)
 class Epoch:
-    """How long an epoch took, validation included.
+    """Time of an epoch, validation included.
 
     Args:
-        seconds: on the wall's clock.
-        still: of these, those in which no thread of the process was at work.
+        seconds: wall-clock time.
+        idle: the part of it in which no thread of the process worked.
     """
 
     seconds: float
-    still: float
+    idle: float
 
 
 class EpochClock(keras.callbacks.Callback):
-    """Takes the time of every epoch, validation included."""
+    """Keras callback that measures every epoch.
+
+    Attributes:
+        epochs: one measurement per epoch so far.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.epochs: list[Epoch] = []
-        self._began = 0.0
-        self._still = 0.0
-        self._over = threading.Event()
-        self._watch = threading.Thread(target=self._tick, daemon=True)
+        self._start = 0.0
+        self._idle = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
-        """Begins to look for standstills."""
-        self._watch.start()
+        """Start sampling the CPU time."""
+        self._thread.start()
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Starts the clock."""
-        self._began, self._still = time.perf_counter(), 0.0
+        """Start the clock."""
+        self._start, self._idle = time.perf_counter(), 0.0
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Stops it."""
-        self.epochs.append(Epoch(time.perf_counter() - self._began, self._still))
+        """Record the epoch."""
+        self.epochs.append(Epoch(time.perf_counter() - self._start, self._idle))
 
     def on_train_end(self, logs: Mapping[str, float] | None = None) -> None:
-        """Looks no more."""
-        self._over.set()
-        self._watch.join()
+        """Stop sampling."""
+        self._stop.set()
+        self._thread.join()
 
-    def _tick(self) -> None:
+    def _sample(self) -> None:
         wall, used = time.perf_counter(), time.process_time()
-        while not self._over.wait(LOOK_SECONDS):
+        while not self._stop.wait(INTERVAL_SECONDS):
             wall_now, used_now = time.perf_counter(), time.process_time()
-            if used_now - used < AT_REST * (wall_now - wall):
-                self._still += wall_now - max(wall, self._began)
+            if used_now - used < IDLE_SHARE * (wall_now - wall):
+                self._idle += wall_now - max(wall, self._start)
             wall, used = wall_now, used_now

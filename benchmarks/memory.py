@@ -1,4 +1,4 @@
-"""How much memory processes take."""
+"""Memory of processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psutil
 
 MEGABYTE = 1_000_000
-LOOK_SECONDS = 1.0
+INTERVAL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Memory:
     """Memory of some processes together, in megabytes (10^6 bytes).
 
     Args:
-        rss: all that is resident; what processes share is counted once for each.
-        uss: what would be free if they ended.
-        pss: as ``rss``, shared parts divided among those that share; 0 where not known.
+        rss: resident memory; shared pages count once per process.
+        uss: unique memory, which would be freed if the processes ended.
+        pss: resident memory with shared pages divided among their users; 0 where unknown.
     """
 
     rss: float
@@ -28,7 +28,7 @@ class Memory:
 
 
 def memory_of(pids: Sequence[int]) -> Memory:
-    """Measures processes; one that is gone counts nothing."""
+    """Measure processes; those that have ended count as zero."""
     rss = uss = pss = 0
     for pid in pids:
         try:
@@ -39,29 +39,32 @@ def memory_of(pids: Sequence[int]) -> Memory:
     return Memory(rss / MEGABYTE, uss / MEGABYTE, pss / MEGABYTE)
 
 
-class MemoryWatch:
-    """Measures again and again, in a thread of its own, until it is left.
+class MemoryMonitor:
+    """Context manager that samples the memory of processes in a thread.
 
     Args:
-        pids: tells which processes there are at the moment.
+        pids: returns the processes to measure.
+
+    Attributes:
+        samples: one every :data:`INTERVAL_SECONDS`, at least one.
     """
 
     def __init__(self, pids: Callable[[], Sequence[int]]) -> None:
-        self.seen: list[Memory] = []
+        self.samples: list[Memory] = []
         self._pids = pids
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
 
-    def __enter__(self) -> MemoryWatch:
+    def __enter__(self) -> MemoryMonitor:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._stop.set()
         self._thread.join()
 
-    def _watch(self) -> None:
+    def _sample(self) -> None:
         while True:
-            self.seen.append(memory_of(self._pids()))
-            if self._over.wait(LOOK_SECONDS):
+            self.samples.append(memory_of(self._pids()))
+            if self._stop.wait(INTERVAL_SECONDS):
                 return

@@ -1,7 +1,7 @@
-"""Seconds of an epoch of `kaneko-mlp` in other libraries: scikit-learn, and JAX where it is.
+"""One epoch of `kaneko-mlp` in other libraries: scikit-learn, and JAX where it is installed.
 
-The same network, data, batches and optimizer settings as ours, validation included. The first
-epoch, which compiles or warms up, is left out.
+Network, data, batch size and optimizer settings are those of ours, validation included. The first
+epoch, which compiles or warms up, is not measured.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from dlcore.arrays import Array
 from dlcore.spec import Spec
 from dlcore.training.tensors import Arrays, Encoding
 
-Epoch = Callable[[], None]
+TrainEpoch = Callable[[], None]
 
 
 def peers(spec: Spec, arrays: Arrays) -> Mapping[str, Callable[[], float]]:
-    """By the library's name, a function that trains an epoch and returns its seconds.
+    """Return, by library, a function that trains one epoch and returns its seconds.
 
     Args:
-        spec: Flatten, one hidden Dense of relu, Dense of softmax, trained with Adam.
+        spec: Flatten, Dense with relu and Dense with softmax, trained with Adam.
         arrays: its data, with a validation part.
     """
     encoding = Encoding.of(spec)
@@ -34,24 +34,24 @@ def peers(spec: Spec, arrays: Arrays) -> Mapping[str, Callable[[], float]]:
     (x, y), (x_val, y_val) = [(images.reshape(len(images), -1), labels) for images, labels in parts]
     makers = {"scikit-learn": _scikit_learn, "jax": _jax}
     return {
-        name: _timed(make(spec, x, y, x_val, y_val))
+        name: _timer(make(spec, x, y, x_val, y_val))
         for name, make in makers.items()
         if importlib.util.find_spec(name.replace("scikit-learn", "sklearn"))
     }
 
 
-def _timed(epoch: Epoch) -> Callable[[], float]:
+def _timer(epoch: TrainEpoch) -> Callable[[], float]:
     epoch()
 
     def seconds() -> float:
-        began = time.perf_counter()
+        start = time.perf_counter()
         epoch()
-        return time.perf_counter() - began
+        return time.perf_counter() - start
 
     return seconds
 
 
-def _scikit_learn(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> Epoch:
+def _scikit_learn(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> TrainEpoch:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
@@ -72,7 +72,7 @@ def _scikit_learn(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) ->
     return epoch
 
 
-def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> Epoch:
+def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> TrainEpoch:
     import jax
     import jax.numpy as jnp
 
@@ -93,8 +93,8 @@ def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> Epoch:
         return jax.nn.relu(inputs @ w[0] + w[1]) @ w[2] + w[3]
 
     def loss(w: Any, inputs: Any, targets: Any) -> Any:
-        chosen = jax.nn.log_softmax(logits(w, inputs))
-        return -jnp.mean(jnp.take_along_axis(chosen, targets[:, None], 1))
+        log_probabilities = jax.nn.log_softmax(logits(w, inputs))
+        return -jnp.mean(jnp.take_along_axis(log_probabilities, targets[:, None], 1))
 
     def step(carry: Any, batch: Any) -> tuple[Any, Any]:
         w, m, v, t = carry
@@ -103,19 +103,19 @@ def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> Epoch:
         v = [0.999 * a + 0.001 * b * b for a, b in zip(v, g, strict=True)]
         t = t + 1
         rate = 0.001 * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-        moved = zip(w, m, v, strict=True)
-        return ([a - rate * b / (jnp.sqrt(c) + 1e-7) for a, b, c in moved], m, v, t), value
+        w = [a - rate * b / (jnp.sqrt(c) + 1e-7) for a, b, c in zip(w, m, v, strict=True)]
+        return (w, m, v, t), value
 
     @jax.jit
     def train(carry: Any, order: Any) -> tuple[Any, Any]:
         carry, values = jax.lax.scan(step, carry, order)
-        hits = jnp.mean(jnp.argmax(logits(carry[0], val_images), 1) == val_labels)
-        return carry, (values.mean(), hits)
+        accuracy = jnp.mean(jnp.argmax(logits(carry[0], val_images), 1) == val_labels)
+        return carry, (values.mean(), accuracy)
 
     order = np.random.default_rng(0).permutation(len(x) // size * size).reshape(-1, size)
 
     def epoch() -> None:
-        state["now"], told = train(state["now"], order)
-        jax.block_until_ready(told)
+        state["now"], metrics = train(state["now"], order)
+        jax.block_until_ready(metrics)
 
     return epoch

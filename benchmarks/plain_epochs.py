@@ -1,8 +1,8 @@
-"""Seconds of plain ``model.fit`` epochs of `kaneko-mlp`, as JSON; run in a process of its own.
+"""Time of plain ``model.fit`` epochs of `kaneko-mlp`, printed as JSON.
 
     python -m benchmarks.plain_epochs [--epochs 5]
 
-Validation is included; the first epoch, which traces, is left out.
+Validation is included; the first epoch, which traces, is not measured.
 """
 
 from __future__ import annotations
@@ -18,20 +18,16 @@ from itertools import pairwise
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
-def measure_apart(epochs: int) -> list[float]:
-    """Seconds of each epoch, measured in a fresh process.
-
-    Args:
-        epochs: how many.
-    """
+def measure_in_process(epochs: int) -> list[float]:
+    """Return the seconds of each epoch, measured in a new process."""
     command = [sys.executable, "-m", "benchmarks.plain_epochs", "--epochs", str(epochs)]
-    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    seconds: list[float] = json.loads(answer.splitlines()[-1])
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    seconds: list[float] = json.loads(output.splitlines()[-1])
     return seconds
 
 
-def measure_here(epochs: int) -> list[float]:
-    """Seconds of each epoch after the first."""
+def measure(epochs: int) -> list[float]:
+    """Return the seconds of each epoch after the first."""
     import time
 
     import keras
@@ -47,7 +43,7 @@ def measure_here(epochs: int) -> list[float]:
     x, y = encoding.arrays(arrays.train)
     assert arrays.validation
     ends: list[float] = []
-    note_end = keras.callbacks.LambdaCallback(
+    record_end = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda epoch, logs: ends.append(time.perf_counter())
     )
     build_model(spec).fit(
@@ -56,17 +52,17 @@ def measure_here(epochs: int) -> list[float]:
         batch_size=spec.training.batch_size,
         epochs=epochs + 1,
         validation_data=encoding.arrays(arrays.validation),
-        callbacks=[note_end],
+        callbacks=[record_end],
         verbose=0,
     )
-    return [end - begin for begin, end in pairwise(ends)]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the seconds."""
+    """Print the seconds."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.plain_epochs")
     parser.add_argument("--epochs", type=int, default=5)
-    print(json.dumps(measure_here(parser.parse_args(arguments).epochs)))
+    print(json.dumps(measure(parser.parse_args(arguments).epochs)))
     return 0
 
 

@@ -1,11 +1,11 @@
-"""What becomes of the runs when the worker, or the server, is killed with -9.
+"""Recovery of runs after the worker or the server is killed with SIGKILL.
 
     python -m benchmarks.resilience [--runs 4] [--epochs 120] [--json]
 
-All runs are the same recipe with the same seed, so that each must end with the same numbers as one
-that nothing happened to. worker: an engine with two workers loses one while all runs train; its
-runs are hurt, those of the other are not. server: ``streamlit run`` is killed while all runs train,
-started again on the same home, and visited once, as a learner's reload does.
+All runs have the same spec and seed, so that each must end with the same metrics as an undisturbed
+run. worker: one of two workers of an engine is killed while all runs train, which interrupts its
+own runs only. server: ``streamlit run`` is killed while all runs train, started again with the same
+home and visited once, as a browser does on reload.
 """
 
 from __future__ import annotations
@@ -23,52 +23,51 @@ from itertools import pairwise
 import psutil
 
 from benchmarks.data_environment import use_real_mnist
-from benchmarks.engine import END_SECONDS, await_end, fresh_engine, kaneko, submit
-from benchmarks.figures import Figure, show
+from benchmarks.engine import END_SECONDS, await_end, fresh_engine, kaneko, submit, warm_up
+from benchmarks.measurement import Measurement, report
 from benchmarks.server import fresh_server
 from benchmarks.session import Session
-from benchmarks.warming import warm_up
 from dlcore import Run, RunState, Store
 from dlcore.analysis.history import history
 from dlcore.events import EpochEnded, Progress, Started
 from tests.waiting import wait_for
 
-Numbers = dict[str, tuple[float, ...]]
+Metrics = dict[str, tuple[float, ...]]
 
 
-def worker_killed(runs: int, epochs: int) -> list[Figure]:
-    """One of two workers dies."""
+def worker_killed(runs: int, epochs: int) -> list[Measurement]:
+    """Kill one of two workers."""
     with fresh_engine(workers=2) as (engine, store):
         spec = kaneko(epochs)
-        begun = [submit(engine, store, spec, f"learner-{place}") for place in range(runs)]
-        _await_training(store, begun)
-        victim = engine.status().workers[0]
+        started = [submit(engine, store, spec, f"learner-{index}") for index in range(runs)]
+        _await_training(store, started)
+        victim = engine.status().worker_pids[0]
         os.kill(victim, signal.SIGKILL)
         killed = time.time()
-        ended = [await_end(store, run) for run in begun]
-        alone = _numbers(store, await_end(store, submit(engine, store, spec, "alone")))
-        hurt = [run for run in ended if len(_starts(store, run)) > 1]
-        unhurt = [run for run in ended if run not in hurt]
+        ended = [await_end(store, run) for run in started]
+        expected = _metrics(store, await_end(store, submit(engine, store, spec, "alone")))
+        interrupted = [run for run in ended if len(_starts(store, run)) > 1]
+        undisturbed = [run for run in ended if run not in interrupted]
         return [
-            *_going_on("worker killed", store, hurt, killed),
-            *_ends("worker killed", store, ended, alone),
-            Figure(
-                "worker killed: longest gap of an unhurt run",
-                [_longest_gap(store, run, killed) for run in unhurt],
+            *_recovery("worker killed", store, interrupted, killed),
+            *_ends("worker killed", store, ended, expected),
+            Measurement(
+                "worker killed: longest gap of an undisturbed run",
+                [_longest_gap(store, run, killed) for run in undisturbed],
                 "s",
-                note=f"{len(unhurt)} unhurt",
+                note=f"{len(undisturbed)} runs",
             ),
         ]
 
 
-def server_killed(runs: int, epochs: int) -> list[Figure]:
-    """The server dies, and with it, when it notices, the worker."""
+def server_killed(runs: int, epochs: int) -> list[Measurement]:
+    """Kill the server; its workers end when they notice."""
     with fresh_server() as server:
         store = server.store
         asyncio.run(_visit(server.url))
         warm_up(store)
-        begun = [store.create(kaneko(epochs), f"learner-{place}") for place in range(runs)]
-        _await_training(store, begun)
+        started = [store.create(kaneko(epochs), f"learner-{index}") for index in range(runs)]
+        _await_training(store, started)
         workers = psutil.Process(server.process.pid).children(recursive=True)
         server.kill()
         killed = time.time()
@@ -77,17 +76,17 @@ def server_killed(runs: int, epochs: int) -> list[Figure]:
         server.start()
         asyncio.run(_visit(server.url))
         visited = time.time()
-        ended = [await_end(store, run) for run in begun]
-        alone = _numbers(store, await_end(store, store.create(kaneko(epochs), "alone")))
-        hurt = [run for run in ended if len(_starts(store, run)) > 1]
+        ended = [await_end(store, run) for run in started]
+        expected = _metrics(store, await_end(store, store.create(kaneko(epochs), "alone")))
+        interrupted = [run for run in ended if len(_starts(store, run)) > 1]
         return [
-            Figure(
-                "server killed: its worker ended after", [orphans], "s", note=f"{len(gone)} ended"
+            Measurement(
+                "server killed: its workers ended after", [orphans], "s", note=f"{len(gone)} ended"
             ),
-            Figure("server killed: workers left behind", [len(alive)], "", 0),
-            *_going_on("server killed", store, hurt, killed),
-            *_going_on("server killed, from the next visit", store, hurt, visited),
-            *_ends("server killed", store, ended, alone),
+            Measurement("server killed: workers still alive", [len(alive)], "", maximum=0),
+            *_recovery("server killed", store, interrupted, killed),
+            *_recovery("server killed, from the next visit", store, interrupted, visited),
+            *_ends("server killed", store, ended, expected),
         ]
 
 
@@ -97,13 +96,13 @@ async def _visit(url: str) -> None:
 
 
 def _await_training(store: Store, runs: Sequence[Run]) -> None:
-    """Waits until every run has two epochs."""
+    """Wait until every run has two epochs."""
     wait_for(lambda: all(store.run(run.id).progress.epoch >= 2 for run in runs), END_SECONDS)
-    assert not any(store.run(run.id).state.is_finished() for run in runs), "take more epochs"
+    assert not any(store.run(run.id).state.is_finished() for run in runs), "use more epochs"
 
 
-def _going_on(name: str, store: Store, runs: Sequence[Run], killed: float) -> list[Figure]:
-    """Seconds until training goes on, and until the curve has a new point."""
+def _recovery(name: str, store: Store, runs: Sequence[Run], killed: float) -> list[Measurement]:
+    """Measure the time until training resumes and until the curve has a new point."""
     if not runs:
         return []
     starts = [min(at for at in _starts(store, run) if at > killed) - killed for run in runs]
@@ -113,25 +112,25 @@ def _going_on(name: str, store: Store, runs: Sequence[Run], killed: float) -> li
     ]
     note = f"{len(runs)} runs"
     return [
-        Figure(f"{name}: training goes on after", starts, "s", note=note),
-        Figure(f"{name}: the curve goes on after", points, "s", note=note),
+        Measurement(f"{name}: training resumes after", starts, "s", note=note),
+        Measurement(f"{name}: next point of the curve after", points, "s", note=note),
     ]
 
 
-def _ends(name: str, store: Store, runs: Sequence[Run], alone: Numbers) -> list[Figure]:
-    """None may be stuck; those that resumed must have the numbers of an undisturbed one."""
+def _ends(name: str, store: Store, runs: Sequence[Run], expected: Metrics) -> list[Measurement]:
+    """Count runs that are stuck, finished, and equal to an undisturbed run."""
     stuck = sum(not run.state.is_finished() for run in runs)
     finished = sum(run.state is RunState.FINISHED for run in runs)
-    same = sum(_numbers(store, run) == alone for run in runs)
+    same = sum(_metrics(store, run) == expected for run in runs)
     count = len(runs)
     return [
-        Figure(f"{name}: runs stuck", [stuck], "", 0),
-        Figure(f"{name}: runs finished", [finished], "", count, at_least=True),
-        Figure(f"{name}: with an undisturbed run's numbers", [same], "", count, at_least=True),
+        Measurement(f"{name}: runs stuck", [stuck], "", maximum=0),
+        Measurement(f"{name}: runs finished", [finished], "", minimum=count),
+        Measurement(f"{name}: runs with equal metrics", [same], "", minimum=count),
     ]
 
 
-def _numbers(store: Store, run: Run) -> Numbers:
+def _metrics(store: Store, run: Run) -> Metrics:
     return dict(history(event for _, event in store.events(run.id)).metrics)
 
 
@@ -140,8 +139,8 @@ def _starts(store: Store, run: Run) -> list[float]:
 
 
 def _points(store: Store, run: Run) -> list[float]:
-    told = [event for _, event in store.events(run.id)]
-    return [event.at for event in told if isinstance(event, Progress | EpochEnded)]
+    events = [event for _, event in store.events(run.id)]
+    return [event.at for event in events if isinstance(event, Progress | EpochEnded)]
 
 
 def _longest_gap(store: Store, run: Run, since: float) -> float:
@@ -150,16 +149,16 @@ def _longest_gap(store: Store, run: Run, since: float) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Kills them all."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.resilience")
     parser.add_argument("--runs", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=120)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     use_real_mnist()
-    figures = worker_killed(chosen.runs, chosen.epochs)
-    figures += server_killed(chosen.runs, chosen.epochs)
-    return show(figures, as_json=chosen.json)
+    measurements = worker_killed(options.runs, options.epochs)
+    measurements += server_killed(options.runs, options.epochs)
+    return report(measurements, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Reading reviews: the tokenizer against Keras, words' shares against reading again, and the page.
+"""The Reviews page: tokenizer against Keras, attribution of words, and response times.
 
     python -m benchmarks.reviews [--epochs 4] [--repetitions 30] [--json]
 
-The network that comes along and `imdb-rnn`, which the server trains first, read real reviews. Times
-are taken in a browser, from the press to the first frame that shows what was asked for.
+The bundled network and `imdb-rnn`, which the server trains first, classify real reviews. Times are
+the browser's own, from the press to the first frame that shows the result.
 """
 
 from __future__ import annotations
@@ -24,90 +24,97 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import (
-    IS_CALM,
-    WAIT_MS,
-    new_page,
-    open_options,
-    seconds_of_click,
-    wait_until,
-)
+from benchmarks.browser import measure_click, new_page, open_options, wait_for_page, wait_until
 from benchmarks.data_environment import use_real_mnist
-from benchmarks.figures import Figure, show
-from benchmarks.percentile import percentile
+from benchmarks.engine import await_end
+from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.server import Server, fresh_server
 from dlcore import PRESETS
 from dlcore.arrays import Array
 from dlcore.datasets import Cache, Imdb
 from dlcore.datasets.builtin.imdb import ARCHIVE, START, word_index
-from dlcore.datasets.builtin.imdb_tokens import ABSENT, row, seen, tokens
+from dlcore.datasets.builtin.imdb_tokens import ABSENT, build_row, in_row, tokenize
 from dlcore.inference.context import QueryContext
-from dlcore.inference.reviews.classifiers import ReviewClassifier, review_reader
-from dlcore.inference.reviews.read_test_reviews import ReadTestReviews
-from dlcore.inference.reviews.word_shares import attribute_words, without
-from dlcore.pretrained.digits.model import BUNDLED
+from dlcore.inference.reviews.attribution import leave_one_out, row_without
+from dlcore.inference.reviews.classifiers import ReviewClassifier, load_review_classifier
+from dlcore.inference.reviews.classify import ClassifyTestReviews
+from dlcore.pretrained import BUNDLED
 from dlcore.store import Run
 from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
+from tests.e2e.app_run import wait_for_app_run
 from tests.real_data import data_folder
 from tests.waiting import wait_for
 
 LEARNER = "b" * 32
+CLASSIFIERS = ("bundled", "imdb-rnn")
+"""In the order of the page's select box."""
+
 REVIEWS = 100
-TAKEN = 10
-"""Words that are taken out of a review together."""
+BATCH = 50
+"""Test reviews per query."""
+
+REMOVED = 10
+"""Words that are removed from a review together."""
 
 DRAWS = 5
 CHECKED = 20
-"""Reviews of which every word's share is worked out anew, one word at a time."""
+"""Number of reviews whose attribution is compared with removing one word at a time."""
 
-LONG = 300
-TRAIN_SECONDS = 1800.0
+RAREST, MIN_VOTES = 10, 6
+"""Rarest words of a text that identify its review, and how many of them must agree."""
+
+SHORT, LONG = 40, 300
+"""Words of a typed review."""
+
+VOCABULARY = 3000
+"""Most frequent words, from which typed reviews are drawn."""
+
+LONG_RUN = 5000
+"""Epochs of a run that does not end during the measurement."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """A review as it was written, and as Keras gives it.
+class SampleReview:
+    """A review as text and as Keras has it.
 
     Args:
-        text: of it.
-        numbers: what our tokenizer makes of it, words of no training review left out.
-        held: what Keras holds of the same review; None where it is not found.
+        numbers: word numbers of our tokenizer, without words that the training set lacks.
+        keras_numbers: word numbers of the same review in Keras, None where it is not found.
     """
 
-    text: str
     numbers: Array
-    held: Array | None
+    keras_numbers: Array | None
 
 
-# The tokenizer
+# Tokenizer
 
 
-def written_reviews(cache: Cache) -> list[Written]:
-    """The sample, each looked for by its ten rarest words among Keras' reviews of its part."""
+def load_sample_reviews(cache: Cache) -> list[SampleReview]:
+    """Load the sample of texts and find each review in Keras' data by its rarest words."""
     folder = data_folder()
     assert folder
     lines = (folder / "aclImdb_sample.jsonl").read_text("utf-8").strip().split("\n")
     rows, ranks = [json.loads(line) for line in lines], word_index(cache)
     found = []
-    for part, reviews in zip(("train", "test"), keras_reviews(cache), strict=True):
-        holders = _holders(reviews)
-        for line in (line for line in rows if line["split"] == part):
-            numbers = tokens(line["text"], ranks, len(ranks) + 4).numbers
+    for part, reviews in zip(("train", "test"), load_keras_reviews(cache), strict=True):
+        positions = _index_words(reviews)
+        for text in (row["text"] for row in rows if row["split"] == part):
+            numbers = tokenize(text, ranks, len(ranks) + 4).numbers
             known = numbers[numbers != ABSENT]
-            place = _looked_for(known, holders)
-            held = None if place is None else np.array(reviews[place][1:])
-            found.append(Written(line["text"], known, held))
+            index = _find_review(known, positions)
+            keras_numbers = None if index is None else np.array(reviews[index][1:])
+            found.append(SampleReview(known, keras_numbers))
     return found
 
 
-def keras_reviews(cache: Cache) -> tuple[Sequence[list[int]], Sequence[list[int]]]:
-    """Training and test reviews as ``keras.datasets.imdb.load_data`` gives them."""
-    place = cache.fetch(ARCHIVE)
+def load_keras_reviews(cache: Cache) -> tuple[Sequence[list[int]], Sequence[list[int]]]:
+    """Return training and test reviews of ``keras.datasets.imdb.load_data``."""
+    path = cache.fetch(ARCHIVE)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KERAS_HOME"] = folder
         (Path(folder) / "datasets").mkdir()
-        (Path(folder) / "datasets" / "imdb.npz").symlink_to(place)
+        (Path(folder) / "datasets" / "imdb.npz").symlink_to(path)
         import keras
 
         keras.src.backend.config._KERAS_DIR = folder
@@ -115,248 +122,238 @@ def keras_reviews(cache: Cache) -> tuple[Sequence[list[int]], Sequence[list[int]
     return train, test
 
 
-def _holders(reviews: Sequence[list[int]]) -> dict[int, list[int]]:
-    holders: dict[int, list[int]] = {}
-    for place, review in enumerate(reviews):
+def _index_words(reviews: Sequence[list[int]]) -> dict[int, list[int]]:
+    """Return the indices of the reviews that contain each word number."""
+    positions: dict[int, list[int]] = {}
+    for index, review in enumerate(reviews):
         for number in set(review) - {START}:
-            holders.setdefault(number, []).append(place)
-    return holders
+            positions.setdefault(number, []).append(index)
+    return positions
 
 
-def _looked_for(numbers: Array, holders: dict[int, list[int]]) -> int | None:
-    rarest = sorted(set(numbers.tolist()), key=lambda number: len(holders.get(number, ())))
-    votes = Counter(place for number in rarest[:10] for place in holders.get(number, ()))
-    place, count = votes.most_common(1)[0]
-    return place if count >= 6 else None
+def _find_review(numbers: Array, positions: dict[int, list[int]]) -> int | None:
+    rarest = sorted(set(numbers.tolist()), key=lambda number: len(positions.get(number, ())))
+    votes = Counter(index for number in rarest[:RAREST] for index in positions.get(number, ()))
+    index, count = votes.most_common(1)[0]
+    return index if count >= MIN_VOTES else None
 
 
-def tokenizer_figures(reviews: Sequence[Written]) -> list[Figure]:
-    """How many are found, and how many of those are equal number by number."""
-    pairs = [(review.numbers, review.held) for review in reviews if review.held is not None]
+def measure_tokenizer(reviews: Sequence[SampleReview]) -> list[Measurement]:
+    """Measure how many reviews are found, and how many of those have equal word numbers."""
+    pairs = [(one.numbers, one.keras_numbers) for one in reviews if one.keras_numbers is not None]
     equal = [np.array_equal(ours, theirs) for ours, theirs in pairs]
     note = f"{sum(equal)} of {len(pairs)} found of {len(reviews)}"
+    share = sum(equal) / len(equal)
     return [
-        Figure("written reviews found in the data set", [len(pairs) / len(reviews)], "share"),
-        Figure(
-            "found ones equal to Keras' numbers",
-            [sum(equal) / len(equal)],
-            "share",
-            1.0,
-            True,
-            note=note,
-        ),
+        Measurement("sample reviews found in Keras' data", [len(pairs) / len(reviews)], "share"),
+        Measurement("word numbers equal to Keras'", [share], "share", minimum=1.0, note=note),
     ]
 
 
-def verdict_figure(name: str, reader: ReviewClassifier, reviews: Sequence[Written]) -> Figure:
-    """Verdicts on texts against verdicts on the same reviews as the data set holds them."""
+def measure_agreement(
+    name: str, classifier: ReviewClassifier, reviews: Sequence[SampleReview]
+) -> Measurement:
+    """Compare the classes of texts with the classes of the same reviews in Keras' data."""
     ours, theirs = [], []
     for review in reviews:
-        if review.held is not None:
-            ours.append(_row(reader, review.numbers))
-            theirs.append(_row(reader, review.held))
-    same = (reader.positive(np.stack(ours)) > 0.5) == (reader.positive(np.stack(theirs)) > 0.5)
-    return Figure(f"{name}: same verdict on text and row", [same.mean()], "share", 0.99, True)
+        if review.keras_numbers is not None:
+            ours.append(_row(classifier, review.numbers))
+            theirs.append(_row(classifier, review.keras_numbers))
+    positive = [classifier.predict(np.stack(rows)) > 0.5 for rows in (ours, theirs)]
+    share = float((positive[0] == positive[1]).mean())
+    return Measurement(f"{name}: same class for text and row", [share], "share", minimum=0.99)
 
 
-def _row(reader: ReviewClassifier, numbers: Array) -> Array:
-    words = reader.dataset.words
-    return row(np.where(numbers < words, numbers, 2), reader.dataset.steps)
+def _row(classifier: ReviewClassifier, numbers: Array) -> Array:
+    words = classifier.dataset.words
+    return build_row(np.where(numbers < words, numbers, 2), classifier.dataset.steps)
 
 
-# Words' shares
+# Attribution
 
 
-def share_figures(name: str, context: QueryContext, reader: ReviewClassifier) -> list[Figure]:
-    """Whether shares are what reading again shows, and whether they say what matters."""
-    reviews = list(_test_reviews(context, reader))
-    steps, draw = reader.dataset.steps, random.Random(0)
-    apart, lowered, by_share, by_chance = [], [], [], []
-    for place, numbers in enumerate(reviews):
-        shares = attribute_words(reader.positive, numbers, steps)
-        whole = reader.positive(row(numbers, steps)[None])[0]
-        if place < CHECKED:
-            alone = [
-                whole - reader.positive(without(numbers, word, steps)[None])[0]
+def measure_attribution(
+    name: str, context: QueryContext, classifier: ReviewClassifier
+) -> list[Measurement]:
+    """Check contributions of words, and compare the strongest words with random ones."""
+    steps, generator = classifier.dataset.steps, random.Random(0)
+    errors, strongest, at_random = [], [], []
+    for index, numbers in enumerate(_test_reviews(context, classifier)):
+        contributions = leave_one_out(classifier.predict, numbers, steps)
+        probability = classifier.predict(build_row(numbers, steps)[None])[0]
+        if index < CHECKED:
+            expected = [
+                probability - classifier.predict(row_without(numbers, word, steps)[None])[0]
                 for word in range(len(numbers))
             ]
-            apart.append(float(np.abs(shares - alone).max()))
-        side = 1 if whole > 0.5 else -1
-        drop = _drop(reader, numbers, side, np.argsort(-side * shares)[:TAKEN])
-        by_share.append(drop)
-        lowered.append(drop > 0)
-        places = np.flatnonzero(seen(numbers, steps)).tolist()
+            errors.append(float(np.abs(contributions - expected).max()))
+        sign = 1 if probability > 0.5 else -1
+        removed = np.argsort(-sign * contributions)[:REMOVED]
+        strongest.append(_drop(classifier, numbers, sign, removed))
+        indices = np.flatnonzero(in_row(numbers, steps)).tolist()
         for _ in range(DRAWS):
-            taken = np.array(draw.sample(places, min(TAKEN, len(places))))
-            by_chance.append(_drop(reader, numbers, side, taken))
-    ratio = float(np.mean(by_share) / max(float(np.mean(by_chance)), 1e-9))
-    note = f"{np.mean(by_share):.3f} against {np.mean(by_chance):.4f} of the probability"
+            removed = np.array(generator.sample(indices, min(REMOVED, len(indices))))
+            at_random.append(_drop(classifier, numbers, sign, removed))
+    lowered = sum(drop > 0 for drop in strongest) / len(strongest)
+    ratio = float(np.mean(strongest) / max(float(np.mean(at_random)), 1e-9))
+    note = f"{np.mean(strongest):.3f} against {np.mean(at_random):.4f} of the probability"
+    words = f"{name}: {REMOVED} strongest words"
     return [
-        Figure(f"{name}: shares against reading again", [max(apart)], "", 1e-5),
-        Figure(
-            f"{name}: ten strongest words lower it",
-            [sum(lowered) / len(lowered)],
-            "share",
-            0.95,
-            True,
-        ),
-        Figure(f"{name}: ... times ten random words", [ratio], "x", 3.0, True, note=note),
+        Measurement(f"{name}: error of the contributions", [max(errors)], "", maximum=1e-5),
+        Measurement(f"{words} lower the probability", [lowered], "share", minimum=0.95),
+        Measurement(f"{words} : {REMOVED} random words", [ratio], "x", minimum=3.0, note=note),
     ]
 
 
-def _test_reviews(context: QueryContext, reader: ReviewClassifier) -> Iterator[Array]:
-    places = range(REVIEWS)
-    for first in places[::50]:
-        asked = ReadTestReviews(reader=reader.name, places=tuple(range(first, first + 50)))
-        for words in asked.answer(context).words:
-            yield reader.tokens(context, " ".join(words)).numbers
+def _test_reviews(context: QueryContext, classifier: ReviewClassifier) -> Iterator[Array]:
+    for first in range(0, REVIEWS, BATCH):
+        indices = tuple(range(first, first + BATCH))
+        query = ClassifyTestReviews(model=classifier.name, indices=indices)
+        for words in query.answer(context).words:
+            yield classifier.tokens(context, " ".join(words)).numbers
 
 
-def _drop(reader: ReviewClassifier, numbers: Array, side: int, taken: Array) -> float:
-    """By how much the probability of the verdict falls without some words."""
-    steps = reader.dataset.steps
-    pair = np.stack([row(numbers, steps), without(numbers, taken, steps)])
-    before, after = reader.positive(pair)
-    return float(side * (before - after))
+def _drop(classifier: ReviewClassifier, numbers: Array, sign: int, removed: Array) -> float:
+    """Return by how much the probability of the predicted class falls without some words."""
+    steps = classifier.dataset.steps
+    pair = np.stack([build_row(numbers, steps), row_without(numbers, removed, steps)])
+    before, after = classifier.predict(pair)
+    return float(sign * (before - after))
 
 
-# The page
+# Page
 
 
-def page_figures(browser: Browser, server: Server, readers: int, repetitions: int) -> list[Figure]:
-    """Times of the page, by each of its networks; then while a run trains."""
-    figures = [_first_ten(browser, server)]
-    page = _opened(browser, server)
-    for place in range(readers):
-        name = ("bundled", "imdb-rnn")[place]
-        _choose(page, place)
-        figures.append(_verdicts(page, f"{name}: typed review to verdict", repetitions, 0.5))
-        figures.append(_long(page, f"{name}: words of {LONG} weighed", max(3, repetitions // 6)))
-    run = _train_on(server)
-    figures += _busy(page, readers, repetitions)
+def measure_page(browser: Browser, server: Server, repetitions: int) -> list[Measurement]:
+    """Measure the page with each network, first idle, then while a run trains."""
+    measurements = [_measure_first_ten(browser, server)]
+    page = _open(browser, server)
+    for index, name in enumerate(CLASSIFIERS):
+        _choose(page, index)
+        measurements.append(_measure_short(page, f"{name}: typed review", repetitions, 0.5))
+        measurements.append(_measure_long(page, f"{name}: {LONG} words", max(3, repetitions // 6)))
+    run = _start_long_run(server)
+    for index, name in enumerate(CLASSIFIERS):
+        _choose(page, index)
+        name = f"{name}: typed review while a run trains"
+        measurements.append(_measure_short(page, name, repetitions, 0.8))
     server.store.delete(run.id)
-    return figures
+    return measurements
 
 
-def _busy(page: Page, readers: int, repetitions: int) -> Iterator[Figure]:
-    for place in range(readers):
-        name = ("bundled", "imdb-rnn")[place]
-        _choose(page, place)
-        yield _verdicts(page, f"{name}: the same while a run trains", repetitions, 0.8)
-
-
-def _opened(browser: Browser, server: Server) -> Page:
+def _open(browser: Browser, server: Server) -> Page:
     page = new_page(browser)
     page.context.add_cookies([{"name": COOKIE, "value": LEARNER, "url": server.url}])
     page.goto(f"{server.url}/reviews?lang=en")
-    page.locator(".dl-read").nth(9).wait_for(timeout=WAIT_MS)
+    page.locator(".dl-read").nth(9).wait_for()
     return page
 
 
-def _first_ten(browser: Browser, server: Server) -> Figure:
+def _measure_first_ten(browser: Browser, server: Server) -> Measurement:
     seconds = []
     for _ in range(5):
         page = new_page(browser)
         page.goto(f"{server.url}/?lang=en")
-        page.get_by_role("heading", level=1).wait_for()
-        wait_until(page, IS_CALM)
+        wait_for_page(page)
         link = page.get_by_role("link", name="Reviews")
-        shown = "document.querySelectorAll('.dl-read').length >= 10"
-        seconds.append(seconds_of_click(page, link, shown))
+        condition = "document.querySelectorAll('.dl-read').length >= 10"
+        seconds.append(measure_click(page, link, condition))
         page.close()
-    note = "from the press on its link"
-    return Figure("first ten test reviews after opening", seconds, "s", 2.0, note=note)
+    name, note = "first ten test reviews", "from the press on the link"
+    return Measurement(name, seconds, "s", maximum=2.0, note=note)
 
 
-def _choose(page: Page, place: int) -> None:
-    open_options(page, "Network that reads").nth(place).click()
-    wait_until(page, "document.querySelectorAll('[role=option]').length === 0")
-    wait_until(page, IS_CALM)
+def _choose(page: Page, index: int) -> None:
+    """Choose a network, which gives the review another probability."""
+    option = open_options(page, "Network that reads").nth(index)
+    if option.get_attribute("aria-selected") == "true":
+        page.keyboard.press("Escape")
+        return
+    changed = _is_reclassified(page)
+    option.click()
+    wait_until(page, changed)
+    wait_for_app_run(page)
 
 
-def _verdicts(page: Page, name: str, repetitions: int, bar: float) -> Figure:
-    def condition(word: str) -> str:
-        before = page.locator(".dl-verdict").get_attribute("data-positive")
-        return (
-            "document.querySelector('.dl-verdict') &&"
-            f" document.querySelector('.dl-verdict').dataset.positive !== '{before}'"
-        )
-
-    seconds = list(_typed(page, name, repetitions, 40, condition))
-    return Figure(
-        name, [percentile(seconds)], "s", bar, note=f"p95; median {np.median(seconds):.2f} s"
-    )
+def _is_reclassified(page: Page) -> str:
+    """Return the JavaScript condition that the probability differs from now."""
+    before = page.locator(".dl-verdict").get_attribute("data-positive")
+    verdict = "document.querySelector('.dl-verdict')"
+    return f"{verdict} && {verdict}.dataset.positive !== '{before}'"
 
 
-def _long(page: Page, name: str, repetitions: int) -> Figure:
-    def condition(word: str) -> str:
-        first = "document.querySelector('.dl-board button')"
-        return f"{first} && {first}.textContent === '{word}'"
-
-    return Figure(name, list(_typed(page, name, repetitions, LONG, condition)), "s", 2.0)
+def _measure_short(page: Page, name: str, repetitions: int, maximum: float) -> Measurement:
+    seconds = list(_type(page, name, repetitions, SHORT, lambda word: _is_reclassified(page)))
+    note = f"p95; median {np.median(seconds):.2f} s"
+    return Measurement(name, [percentile(seconds)], "s", maximum=maximum, note=note)
 
 
-def _typed(
-    page: Page, name: str, repetitions: int, words: int, condition: Callable[[str], str]
+def _measure_long(page: Page, name: str, repetitions: int) -> Measurement:
+    seconds = list(_type(page, name, repetitions, LONG, _has_attribution))
+    return Measurement(name, seconds, "s", maximum=2.0)
+
+
+def _has_attribution(word: str) -> str:
+    """Return the JavaScript condition that the words of a new review are on the page."""
+    first = "document.querySelector('.dl-board button')"
+    return f"{first} && {first}.textContent === '{word}'"
+
+
+def _type(
+    page: Page, name: str, repetitions: int, count: int, condition: Callable[[str], str]
 ) -> Iterator[float]:
-    """Seconds of each review, from the press of the button; no review comes twice."""
-    names = [name for name in word_index(Cache.default()) if name.isascii() and name.isalpha()][
-        :3000
-    ]
-    draw = random.Random(name)
+    """Type different random reviews; yield the seconds from the press of the button."""
+    words = [word for word in word_index(Cache.default()) if word.isascii() and word.isalpha()]
+    generator = random.Random(name)
     for _ in range(repetitions):
-        chosen = draw.sample(names, words)
-        page.get_by_role("textbox").first.fill(" ".join(chosen))
+        review = generator.sample(words[:VOCABULARY], count)
+        page.get_by_role("textbox").first.fill(" ".join(review))
         button = page.get_by_role("button", name="Read the review")
-        yield seconds_of_click(page, button, condition(chosen[0]))
-        wait_until(
-            page, f"document.querySelector('.dl-board button').textContent === '{chosen[0]}'"
-        )
-        wait_until(page, IS_CALM)
+        yield measure_click(page, button, condition(review[0]))
+        wait_until(page, _has_attribution(review[0]))
+        wait_for_app_run(page)
 
 
 # Runs of the server
 
 
-def _trained(server: Server, browser: Browser, epochs: int) -> Run:
-    """`imdb-rnn`, trained by the server."""
+def _train(server: Server, browser: Browser, epochs: int) -> Run:
+    """Let the server train `imdb-rnn`."""
     spec = PRESETS["imdb-rnn"].spec.changed({"training.epochs": epochs})
     run = server.store.create(spec, LEARNER, preset="imdb-rnn")
-    _opened(browser, server).close()
-    wait_for(lambda: server.store.run(run.id).state.is_finished(), TRAIN_SECONDS)
-    return server.store.run(run.id)
+    _open(browser, server).close()
+    return await_end(server.store, run)
 
 
-def _train_on(server: Server) -> Run:
-    """A run that does not end by itself; returns once it trains."""
-    spec = PRESETS["kaneko-mlp"].spec.changed({"training.epochs": 5000})
+def _start_long_run(server: Server) -> Run:
+    spec = PRESETS["kaneko-mlp"].spec.changed({"training.epochs": LONG_RUN})
     run = server.store.create(spec, "c" * 32)
-    wait_for(lambda: server.store.run(run.id).progress.epoch > 0, TRAIN_SECONDS)
+    wait_for(lambda: server.store.run(run.id).progress.epoch > 0)
     return run
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures all of it."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reviews")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--repetitions", type=int, default=30)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     use_real_mnist()
     cache = Cache.default()
-    if Imdb().missing(cache):
+    if Imdb().missing_files(cache):
         raise SystemExit("IMDB is not on this machine: python -m dlcore data fetch imdb")
     with fresh_server() as server, chromium() as browser:
-        run = _trained(server, browser, chosen.epochs)
-        figures = page_figures(browser, server, 2, chosen.repetitions)
+        run = _train(server, browser, options.epochs)
+        measurements = measure_page(browser, server, options.repetitions)
         context = QueryContext(server.store, cache)
-        reviews = written_reviews(cache)
-        figures += tokenizer_figures(reviews)
-        for name, reader in (("bundled", BUNDLED), ("imdb-rnn", run.id)):
-            network = review_reader(context, reader)
-            figures.append(verdict_figure(name, network, reviews))
-            figures += share_figures(name, context, network)
-    return show(figures, as_json=chosen.json)
+        reviews = load_sample_reviews(cache)
+        measurements += measure_tokenizer(reviews)
+        for name, model in zip(CLASSIFIERS, (BUNDLED, run.id), strict=True):
+            classifier = load_review_classifier(context, model)
+            measurements.append(measure_agreement(name, classifier, reviews))
+            measurements += measure_attribution(name, context, classifier)
+    return report(measurements, as_json=options.json)
 
 
 if __name__ == "__main__":

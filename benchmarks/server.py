@@ -1,4 +1,4 @@
-"""The product's server, started fresh for a benchmark."""
+"""The app's server, started for a benchmark."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ STOP_SECONDS = 15.0
 
 
 class Server:
-    """One started ``streamlit run app.py``.
+    """Process of ``streamlit run app.py``.
 
     Args:
-        folder: its ``DLCORE_HOME``.
+        folder: ``DLCORE_HOME`` of the server.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -36,29 +36,29 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Starts it; returns when it answers."""
+        """Start the process; return when it responds."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py"],
                 cwd=ROOT,
-                env=os.environ | self._settings(),
+                env=os.environ | self._environment(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not self._is_healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.folder / "server.log").read_text(errors="replace"))
             time.sleep(0.02)
 
     def kill(self) -> None:
-        """Ends the server process, and no other, with no chance to tidy up."""
+        """Kill the server process alone, without any cleanup."""
         self.process.kill()
         self.process.wait()
 
     def stop(self) -> None:
-        """Ends it as Ctrl-C does, then whatever it left behind."""
+        """Terminate the server, then kill what is left of its process group."""
         self.process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_SECONDS)
@@ -66,14 +66,14 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def _answers(self) -> bool:
+    def _is_healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
                 return True
         except OSError:
             return False
 
-    def _settings(self) -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
         return {
             "DLCORE_HOME": str(self.folder),
             "STREAMLIT_SERVER_PORT": str(self.port),
@@ -84,7 +84,7 @@ class Server:
 
 @contextlib.contextmanager
 def fresh_server() -> Iterator[Server]:
-    """A server with an empty home; both are gone afterwards."""
+    """Start a server with an empty home; remove both at the end."""
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
         server = Server(Path(folder))
         try:

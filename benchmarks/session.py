@@ -1,8 +1,7 @@
-"""A browser's websocket session without the browser, in Streamlit's own messages.
+"""Client of Streamlit's websocket protocol: one browser tab without the browser.
 
-It opens a page, chooses and presses, hears which fragment renews itself, asks for it as the
-browser's clock does, and confirms to the live chart what it has received, as
-``static/live_chart.js`` does.
+It opens a page, chooses options, presses buttons, reruns the fragment that the server wants rerun
+at an interval, and confirms received points to the live chart, as the live chart does.
 """
 
 from __future__ import annotations
@@ -22,17 +21,22 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from pages.ui.shell.learner import COOKIE
 
-ANSWER_SECONDS = 30.0
+RESPONSE_SECONDS = 30.0
 
 
 class Session:
-    """One browser tab; to be used with ``async with``.
+    """Async context manager for the session of one tab.
 
     Args:
-        url: of the server.
-        learner: token of the learner, as the browser's cookie holds it.
-        page: name of a page, empty for the first.
-        query: of the address, without ``?``.
+        url: address of the server.
+        learner: token of the learner, the value of the cookie.
+        page: path of a page, empty for the first.
+        query: query string of the address, without ``?``.
+
+    Attributes:
+        fragment: id of the fragment that is rerun at an interval, empty without one.
+        interval: its interval in seconds.
+        points: number of points of the live chart that were received.
     """
 
     def __init__(self, url: str, learner: str, page: str = "", query: str = "") -> None:
@@ -47,7 +51,7 @@ class Session:
         self._ids: dict[str, str] = {}
         self._options: dict[str, Sequence[str]] = {}
         self._confirmed: WidgetState | None = None
-        self._owed = False
+        self._is_unconfirmed = False
         self._failed = ""
 
     async def __aenter__(self) -> Session:
@@ -68,51 +72,41 @@ class Session:
         await self._socket.close()
 
     async def open(self) -> float:
-        """Loads the page.
-
-        Returns:
-            Seconds until it was drawn.
-        """
-        seconds = await self._ask(self._state(page_name=self._page))
+        """Load the page; return the seconds until the script has ended."""
+        seconds = await self._rerun(self._state(page_name=self._page))
         if self._failed:
             raise RuntimeError(f"the page failed: {self._failed}")
         return seconds
 
-    async def choose(self, key: str, place: int) -> float:
-        """Takes an option of a select box.
+    async def choose(self, key: str, index: int) -> float:
+        """Choose an option of a select box; return the seconds until the script has ended.
 
         Args:
-            key: how the widget's key ends.
-            place: of the option, from 0.
-
-        Returns:
-            Seconds until the page was drawn again, as :meth:`press` does.
+            key: last part of the widget's key.
+            index: of the option, from 0.
         """
-        option = self._options[key][place]
-        return await self._ask(self._state(), WidgetState(id=self._ids[key], string_value=option))
+        option = self._options[key][index]
+        return await self._rerun(self._state(), WidgetState(id=self._ids[key], string_value=option))
 
     async def press(self, key: str) -> float:
-        """Presses the button whose key ends so."""
-        return await self._ask(self._state(), WidgetState(id=self._ids[key], trigger_value=True))
+        """Press a button, by the last part of its key; return the seconds as ``choose`` does."""
+        return await self._rerun(self._state(), WidgetState(id=self._ids[key], trigger_value=True))
 
     async def poll(self) -> float:
-        """Asks for the part that renews itself.
-
-        Returns:
-            Seconds from the request to the end of the answer.
+        """Rerun the fragment; return the seconds from the request to the end of the response.
 
         Raises:
-            TimeoutError: there was none.
+            TimeoutError: no response within :data:`RESPONSE_SECONDS`.
         """
-        asked = self._state(fragment_id=self.fragment, is_auto_rerun=not self._owed)
-        seconds = await self._ask(asked)
-        self._owed = False
+        request = self._state(fragment_id=self.fragment, is_auto_rerun=not self._is_unconfirmed)
+        seconds = await self._rerun(request)
+        self._is_unconfirmed = False
         return seconds
 
     @property
-    def owes_confirmation(self) -> bool:
-        """Whether the chart has to tell what it has, at once and not at the next tick."""
-        return self._owed
+    def is_unconfirmed(self) -> bool:
+        """Whether the chart must confirm its points now instead of at the next interval."""
+        return self._is_unconfirmed
 
     def _state(self, **fields: Any) -> BackMsg:
         message = BackMsg()
@@ -127,18 +121,18 @@ class Session:
         state.widget_states.widgets.extend(widgets)
         return message
 
-    async def _ask(self, message: BackMsg, *changed: WidgetState) -> float:
+    async def _rerun(self, message: BackMsg, *changed: WidgetState) -> float:
         message.rerun_script.page_script_hash = self._script
         message.rerun_script.widget_states.widgets.extend(changed)
-        began = time.perf_counter()
+        start = time.perf_counter()
         await self._socket.send(message.SerializeToString())
-        async with asyncio.timeout(ANSWER_SECONDS):
-            while not self._take(await self._socket.recv()):
+        async with asyncio.timeout(RESPONSE_SECONDS):
+            while not self._receive(await self._socket.recv()):
                 pass
-        return time.perf_counter() - began
+        return time.perf_counter() - start
 
-    def _take(self, data: str | bytes) -> bool:
-        """Reads one message; returns whether it ends an answer."""
+    def _receive(self, data: str | bytes) -> bool:
+        """Process one message; return whether it ends the response."""
         assert isinstance(data, bytes)
         message = ForwardMsg.FromString(data)
         match message.WhichOneof("type"):
@@ -148,18 +142,18 @@ class Session:
                 self.fragment = message.auto_rerun.fragment_id
                 self.interval = message.auto_rerun.interval
             case "delta":
-                self._draw(message)
+                self._add(message)
             case "script_finished":
                 return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
         return False
 
-    def _draw(self, message: ForwardMsg) -> None:
+    def _add(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         if element.alert.format == Alert.ERROR:
             self._failed = element.alert.body
         kind = element.WhichOneof("type")
         if kind in ("button", "selectbox"):
-            self._know(getattr(element, kind))
+            self._register(getattr(element, kind))
         if kind != "bidi_component":
             return
         component = element.bidi_component
@@ -171,10 +165,10 @@ class Session:
             have = {"run": data["run"], "cursor": data["to"], "look": data["look"], "gap": False}
             value = json.dumps({"have": have | {"at": time.perf_counter()}})
             self._confirmed = WidgetState(id=component.id, json_value=value)
-            self._owed = True
+            self._is_unconfirmed = True
 
-    def _know(self, widget: Any) -> None:
-        """Notes a widget by the last part of its key."""
-        key = widget.id.rsplit("-", 1)[-1].rsplit(".", 1)[-1]
+    def _register(self, widget: Any) -> None:
+        """Register a widget by the last part of its key, without the digest of its labels."""
+        key = widget.id.rsplit("-", 1)[-1].rsplit(".", 1)[-1].partition(":")[0]
         self._ids[key] = widget.id
         self._options[key] = list(getattr(widget, "options", ()))

@@ -1,58 +1,60 @@
-"""What the app's own process weighs while five learners wander about and train."""
+"""Memory of the app's own process while five learners train and switch pages at random."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import Browser, Page
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import Browser, Locator, TimeoutError
 
-from benchmarks.browser import IS_CALM, new_page, wait_until
-from benchmarks.figures import Figure
-from benchmarks.memory import MemoryWatch
+from benchmarks.browser import new_page, switch_page, wait_for_page, wait_until
+from benchmarks.measurement import Measurement
+from benchmarks.memory import MemoryMonitor
 from benchmarks.server import fresh_server
 from benchmarks.train_page import KANEKO, TrainPage
+from tests.e2e.app_run import wait_for_app_run
 
 SESSIONS = 5
 STEP_MS = 15_000
 EXPERIMENTS = (KANEKO, "First steps: small digits")
 
 
-def soak(browser: Browser, seconds: float) -> list[Figure]:
-    """Lets learners use all pages in random order, and weighs the server's process meanwhile."""
-    choice = random.Random(0)
+def soak(browser: Browser, seconds: float) -> list[Measurement]:
+    """Let the learners use all pages in random order; measure the memory of the server."""
+    generator = random.Random(0)
     done = missed = 0
     with fresh_server() as server:
-        learners = [_learner(browser, server.url) for _ in range(SESSIONS)]
-        over = time.monotonic() + seconds
+        learners = [_open(browser, server.url) for _ in range(SESSIONS)]
+        deadline = time.monotonic() + seconds
         pid = server.process.pid
-        with MemoryWatch(lambda: [pid]) as watch:
-            while time.monotonic() < over:
+        with MemoryMonitor(lambda: [pid]) as monitor:
+            while time.monotonic() < deadline:
                 learner = learners[done % SESSIONS]
                 try:
-                    choice.choice(_STEPS)(learner, choice)
-                except NotInTime:
+                    generator.choice(_STEPS)(learner, generator)
+                except TimeoutError:
                     missed += 1
                     learner.open()
                 done += 1
         loaded = [m.path for m in psutil.Process(pid).memory_maps() if "tensorflow" in m.path]
         for learner in learners:
             learner.page.context.close()
-    note = f"the highest in {seconds:.0f} s, {SESSIONS} sessions, {done} steps, {missed} not done"
-    highest = max(memory.rss for memory in watch.seen)
+    note = f"maximum over {seconds:.0f} s, {SESSIONS} sessions, {done} steps, {missed} timed out"
+    rss = [memory.rss for memory in monitor.samples]
+    uss = [memory.uss for memory in monitor.samples]
     return [
-        Figure("UI process: files of TensorFlow in memory", [len(loaded)], "files", 0),
-        Figure("UI process: resident memory", [highest], "MB", 250.0, note=note),
-        Figure("UI process: its own memory (USS)", [max(m.uss for m in watch.seen)], "MB"),
-        Figure("UI process: resident at the start", [watch.seen[0].rss], "MB"),
-        Figure("UI process: resident at the end", [watch.seen[-1].rss], "MB"),
+        Measurement("UI process: files of TensorFlow in memory", [len(loaded)], "files", maximum=0),
+        Measurement("UI process: resident memory", [max(rss)], "MB", maximum=250.0, note=note),
+        Measurement("UI process: unique memory (USS)", [max(uss)], "MB"),
+        Measurement("UI process: resident at the start", rss[:1], "MB"),
+        Measurement("UI process: resident at the end", rss[-1:], "MB"),
     ]
 
 
-def _learner(browser: Browser, url: str) -> TrainPage:
+def _open(browser: Browser, url: str) -> TrainPage:
     page = new_page(browser)
     page.set_default_timeout(STEP_MS)
     learner = TrainPage(page, url)
@@ -60,46 +62,56 @@ def _learner(browser: Browser, url: str) -> TrainPage:
     return learner
 
 
-# What a learner may do next
+# Steps of a learner
 
 
-def _look_around(learner: TrainPage, choice: random.Random) -> None:
-    links = learner.page.get_by_test_id("stTopNavLink")
-    links.nth(choice.randrange(links.count())).click()
-    wait_until(learner.page, IS_CALM)
+def _switch_page(learner: TrainPage, generator: random.Random) -> None:
+    links = _other_pages(learner)
+    switch_page(learner.page, links[generator.choice(list(links))])
 
 
-def _train(learner: TrainPage, choice: random.Random) -> None:
-    _to_train(learner.page)
-    learner.choose(choice.choice(EXPERIMENTS))
-    learner.set("Units, layer 1", choice.randrange(8, 129, 8))
+def _train(learner: TrainPage, generator: random.Random) -> None:
+    _open_train_page(learner)
+    if learner.button("close").count():
+        learner.close()
+    learner.choose(generator.choice(EXPERIMENTS))
+    learner.set("Units, layer 1", generator.randrange(8, 129, 8))
     learner.button("train").click()
     learner.button("stop").wait_for()
+    wait_for_app_run(learner.page)
 
 
-def _stop(learner: TrainPage, choice: random.Random) -> None:
-    _to_train(learner.page)
-    stop = learner.button("stop")
-    if stop.count() and stop.is_enabled():
-        stop.click()
-    wait_until(learner.page, IS_CALM)
+def _stop(learner: TrainPage, generator: random.Random) -> None:
+    _open_train_page(learner)
+    button = learner.button("stop")
+    if button.count() and button.is_enabled():
+        button.click()
+        wait_until(learner.page, 'document.querySelector(".st-key-stop button").disabled')
+        wait_for_app_run(learner.page)
 
 
-def _reload(learner: TrainPage, choice: random.Random) -> None:
+def _reload(learner: TrainPage, generator: random.Random) -> None:
     learner.page.reload()
-    learner.settle()
+    wait_for_page(learner.page)
 
 
-def _to_train(page: Page) -> None:
-    page.get_by_test_id("stTopNavLink").filter(has_text="Train").first.click()
-    page.locator(".st-key-train button").wait_for()
-    wait_until(page, IS_CALM)
+def _open_train_page(learner: TrainPage) -> None:
+    links = _other_pages(learner)
+    if "/train" in links:
+        switch_page(learner.page, links["/train"])
+
+
+def _other_pages(learner: TrainPage) -> dict[str, Locator]:
+    """Return the links of the navigation by path, without that of the open page."""
+    links = learner.page.get_by_test_id("stTopNavLink").all()
+    paths = {link.evaluate("(link) => link.pathname"): link for link in links}
+    return {path: link for path, link in paths.items() if path != urlsplit(learner.page.url).path}
 
 
 _STEPS: tuple[Callable[[TrainPage, random.Random], None], ...] = (
-    _look_around,
-    _look_around,
-    _look_around,
+    _switch_page,
+    _switch_page,
+    _switch_page,
     _train,
     _train,
     _stop,

@@ -1,29 +1,37 @@
-"""The Train page in English, as a benchmark uses it."""
+"""Page object of the Train page in English."""
 
 from __future__ import annotations
+
+import re
 
 from playwright.sync_api import Locator, Page
 
 from benchmarks.browser import (
-    HAS_HEADING,
     HAS_POINT,
-    IS_CALM,
-    seconds_of_click,
+    measure_click,
+    open_options,
+    wait_for_page,
     wait_until,
 )
+from tests.e2e.app_run import wait_for_app_run
 
 KANEKO = "MNIST, 64 units, 20 epochs"
-IS_STOPPED = """(document.querySelector("[data-testid=stProgress] p") || {}).textContent
+HAS_STOPPED = """(document.querySelector("[data-testid=stProgress] p") || {}).textContent
   === "Stopped\""""
-IS_SEEN = 'document.querySelector(".dl-chart")'
+HAS_CHART = 'document.querySelector(".dl-chart")'
+CAPTIONS = """[...document.querySelectorAll("[data-testid=stCaptionContainer]")]
+  .map((caption) => caption.textContent).join()"""
+"""JavaScript: estimated time of a run and, while no run is open, costs of the network."""
 
 
 class TrainPage:
-    """Settings and buttons of the Train page.
+    """Form and buttons of the Train page.
+
+    Every step waits for what it changes on the page, then for the end of the script.
 
     Args:
-        page: a browser's tab.
-        url: of the server.
+        page: tab of a browser.
+        url: address of the server.
     """
 
     def __init__(self, page: Page, url: str) -> None:
@@ -31,44 +39,50 @@ class TrainPage:
         self._url = url
 
     def open(self) -> None:
-        """Loads the page."""
+        """Load the page."""
         self.page.goto(f"{self._url}/train?lang=en")
-        self.settle()
-
-    def settle(self) -> None:
-        """Waits until nothing is being drawn."""
-        wait_until(self.page, f"{HAS_HEADING} && {IS_CALM}")
+        wait_for_page(self.page)
 
     def choose(self, experiment: str) -> None:
-        """Takes an experiment from the list."""
-        self.page.get_by_role("combobox", name="Experiment").first.click()
-        self.page.get_by_role("option", name=experiment, exact=True).click()
-        self.settle()
+        """Choose an experiment, whose settings are then in the form."""
+        if self.page.get_by_role("combobox", name="Experiment").input_value() == experiment:
+            return
+        # Other settings come with new widgets, whose keys have the next number.
+        form = self.page.locator('[class*="st-key-form-"]').first.get_attribute("class") or ""
+        (number,) = re.findall(r"st-key-form-\d+-", form)
+        open_options(self.page, "Experiment").get_by_text(experiment, exact=True).click()
+        self.page.locator(f'[class*="{number}"]').first.wait_for(state="detached")
+        wait_for_app_run(self.page)
 
     def number(self, label: str) -> Locator:
-        """The field of a number."""
+        """Return a number field."""
         return self.page.get_by_role("spinbutton", name=label, exact=True)
 
     def set(self, label: str, value: int) -> None:
-        """Types a number."""
-        self.number(label).fill(str(value))
-        self.number(label).press("Enter")
-        self.settle()
+        """Type a number while no run is open, which changes the captions."""
+        field = self.number(label)
+        if field.input_value() == str(value):
+            return
+        captions = self.page.evaluate(CAPTIONS)
+        field.fill(str(value))
+        field.press("Enter")
+        self.page.wait_for_function(f"(before) => {CAPTIONS} !== before", arg=captions)
+        wait_for_app_run(self.page)
 
     def button(self, key: str) -> Locator:
-        """A button: ``train``, ``stop``, ``pause`` or ``close``."""
+        """Return a button: ``train``, ``stop``, ``pause`` or ``close``."""
         return self.page.locator(f".st-key-{key} button")
 
     def train(self) -> float:
-        """Presses Train; seconds to the first point on the screen."""
-        return seconds_of_click(self.page, self.button("train"), HAS_POINT)
+        """Press Train; return the seconds until the first point is visible."""
+        return measure_click(self.page, self.button("train"), HAS_POINT)
 
     def stop(self) -> float:
-        """Presses Stop; seconds until the page says that the run is stopped."""
-        return seconds_of_click(self.page, self.button("stop"), IS_STOPPED)
+        """Press Stop; return the seconds until the page shows that the run has stopped."""
+        return measure_click(self.page, self.button("stop"), HAS_STOPPED)
 
     def close(self) -> None:
-        """Puts the run away."""
+        """Close the open run."""
         self.button("close").click()
-        wait_until(self.page, f"!({IS_SEEN})")
-        self.settle()
+        wait_until(self.page, f"!({HAS_CHART})")
+        wait_for_app_run(self.page)

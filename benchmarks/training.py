@@ -1,15 +1,15 @@
-"""The trainer against plain ``model.fit``, interleaved in one process, validation included.
+"""Speed of the trainer against plain ``model.fit``, interleaved in one process.
 
     python -m benchmarks.training [--workload NAME] [--repetitions 5] [--processes 1] [--json]
 
-Every workload is warmed up by one epoch of each side, so tracing and compiling are not in the
-ratio; they are reported apart. Of every repetition the second epoch of a fit is taken. Beside the
-ratio stands how near ours comes to the machine's own speed in matrix products. With several
-processes, each is a fresh one, and their medians are what is told. `kaneko-mlp` is also compared
-with other libraries: how many times longer their epoch takes than ours.
+Validation is included. Both sides train one epoch first, so that tracing and compiling are not in
+the ratio; the note has their time. Every repetition takes the second epoch of a fit. The note also
+has our speed and that of the machine in matrix products. With several processes, each workload runs
+in new processes and the values are their medians. `kaneko-mlp` is also compared with other
+libraries, by the ratio of their time to ours.
 
-Plain ``model.fit`` stands still after some epochs (see ``benchmarks.epoch_clock``). Those seconds
-are its own, so the ratio that has a bar holds them; the one below it, "at work", leaves them out.
+Plain ``model.fit`` is idle after some epochs (see ``benchmarks.epoch_clock``). Its own ratio, which
+has the limit, includes that time; the ratio below, "without idle time", does not.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ import tensorflow as tf
 
 from benchmarks.cifar10_subset import Cifar10Subset
 from benchmarks.epoch_clock import Epoch, EpochClock
-from benchmarks.figures import Figure, show
+from benchmarks.measurement import Measurement, report
 from benchmarks.peers import peers
 from dlcore.datasets import Cache, Points
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
-from dlcore.models.mlp import Hidden, stack
+from dlcore.models.builders import Hidden, stack
 from dlcore.planning.plan import plan
-from dlcore.planning.trainer_choice import TrainerKind, choose
+from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec, Training
 from dlcore.training.compiled import Compiled
 from dlcore.training.fit import fit
@@ -49,15 +49,15 @@ from dlcore.training.tensors import Arrays, DatasetCache
 
 @dataclass(frozen=True)
 class Workload:
-    """One row of the table.
+    """Spec with the required speed-up.
 
     Args:
-        spec: what is trained.
-        bar: plain time divided by ours, at least.
+        spec: spec to train.
+        minimum: lower limit of plain time divided by ours.
     """
 
     spec: Spec
-    bar: float
+    minimum: float
 
 
 _POINTS = Spec(
@@ -79,12 +79,12 @@ WORKLOADS: Mapping[str, Workload] = {
 }
 
 
-COMPARED = "kaneko-mlp"
-"""The workload that other libraries train too."""
+PEER_WORKLOAD = "kaneko-mlp"
+"""Workload that other libraries train too."""
 
 
-def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
-    """Plain and ours in turn."""
+def compare(name: str, workload: Workload, repetitions: int) -> list[Measurement]:
+    """Measure plain and ours in turn."""
     spec = workload.spec
     arrays = DatasetCache(Cache.default()).arrays(spec)
     plain, plain_cold = plain_side(spec, arrays)
@@ -95,46 +95,47 @@ def compare(name: str, workload: Workload, repetitions: int) -> list[Figure]:
     limit = _machine_gflops(spec.training.batch_size)
     note = (
         f"plain {np.median([p.seconds for p, _ in pairs]):.3f} s, ours {seconds:.3f} s an epoch"
-        f" on the {choose(spec).path} path; first epoch {plain_cold:.2f} and {ours_cold:.2f} s;"
+        f" by the {choose_trainer(spec).kind} trainer; first {plain_cold:.2f}, {ours_cold:.2f} s;"
         f" {speed:.1f} of {limit:.0f} GFLOP/s"
     )
     ratios = [their.seconds / our.seconds for their, our in pairs]
     title = f"{name}: plain fit : ours"
-    figure = Figure(title, ratios, "x", workload.bar, at_least=True, note=note)
-    return [figure, _at_work(title, pairs), *_beside_peers(name, spec, arrays, ours, repetitions)]
+    ratio = Measurement(title, ratios, "x", minimum=workload.minimum, note=note)
+    peer_ratios = _compare_peers(name, spec, arrays, ours, repetitions)
+    return [ratio, _without_idle_time(title, pairs), *peer_ratios]
 
 
-def _at_work(title: str, pairs: Sequence[tuple[Epoch, Epoch]]) -> Figure:
-    """The ratio without the seconds in which a side stood still."""
-    ratios = [(p.seconds - p.still) / (our.seconds - our.still) for p, our in pairs]
+def _without_idle_time(title: str, pairs: Sequence[tuple[Epoch, Epoch]]) -> Measurement:
+    """Return the ratio without the time in which a side was idle."""
+    ratios = [(p.seconds - p.idle) / (our.seconds - our.idle) for p, our in pairs]
     note = "; ".join(
-        f"{side} stood still {sum(epoch.still for epoch in epochs):.2f} s"
+        f"{side} idle {sum(epoch.idle for epoch in epochs):.2f} s"
         f" of {sum(epoch.seconds for epoch in epochs):.2f}"
         for side, epochs in zip(("plain", "ours"), zip(*pairs, strict=True), strict=True)
     )
-    return Figure(f"{title}, at work", ratios, "x", note=note)
+    return Measurement(f"{title}, without idle time", ratios, "x", note=note)
 
 
-def _beside_peers(
+def _compare_peers(
     name: str, spec: Spec, arrays: Arrays, ours: Callable[[], Epoch], repetitions: int
-) -> list[Figure]:
-    """Other libraries on the workload that they can do, in turn with ours."""
-    if name != COMPARED:
+) -> list[Measurement]:
+    """Measure other libraries on their workload, in turn with ours."""
+    if name != PEER_WORKLOAD:
         return []
-    figures = []
+    measurements = []
     for library, theirs in peers(spec, arrays).items():
         pairs = [(theirs(), ours().seconds) for _ in range(repetitions)]
         note = f"theirs {np.median([their for their, _ in pairs]):.3f} s an epoch"
         ratios = [their / our for their, our in pairs]
         title = f"{name}: {library} : ours"
-        figures.append(Figure(title, ratios, "x", 1.0, at_least=True, note=note))
-    return figures
+        measurements.append(Measurement(title, ratios, "x", minimum=1.0, note=note))
+    return measurements
 
 
 def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
-    """What trains an epoch with ``model.fit`` and tells its time; and seconds of the first."""
+    """Return a function that measures an epoch of ``model.fit``, and the seconds of the first."""
     model = build_model(spec)
-    compiled = Compiled(spec)
+    compiled = Compiled(spec, choose_trainer(spec))
     x, y = compiled.encoding.arrays(arrays.train)
     validation = compiled.encoding.arrays(arrays.validation) if arrays.validation else None
 
@@ -155,10 +156,10 @@ def plain_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
 
 
 def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
-    """The same for the chunked trainer."""
-    assert choose(spec).path is not TrainerKind.PLAIN, spec
-    compiled = Compiled(spec)
-    compiled.enter("benchmark", spec)
+    """Return the same for the chunked trainer."""
+    assert choose_trainer(spec).kind is not TrainerKind.PLAIN, spec
+    compiled = Compiled(spec, choose_trainer(spec))
+    compiled.attach("benchmark", spec)
     order = permutation(arrays.train.size, spec.seed)
 
     def run() -> list[Epoch]:
@@ -170,54 +171,54 @@ def our_side(spec: Spec, arrays: Arrays) -> tuple[Callable[[], Epoch], float]:
 
 
 def _machine_gflops(batch: int) -> float:
-    """Speed of a plain float32 matrix product of a like batch, the best of some."""
+    """Return the highest speed of a float32 matrix product with a batch of this size."""
     a, b = tf.random.normal((max(batch, 32), 1024)), tf.random.normal((1024, 1024))
     best = 0.0
     for _ in range(20):
-        began = time.perf_counter()
+        start = time.perf_counter()
         tf.linalg.matmul(a, b).numpy()
-        best = max(best, 2 * a.shape[0] * 1024 * 1024 / (time.perf_counter() - began) / 1e9)
+        best = max(best, 2 * a.shape[0] * 1024 * 1024 / (time.perf_counter() - start) / 1e9)
     return best
 
 
-def in_processes(name: str, repetitions: int, processes: int) -> list[Figure]:
-    """One workload in fresh processes; each figure has one value, a median, for each."""
-    options = ["--workload", name, "--repetitions", str(repetitions), "--json"]
-    command = [sys.executable, "-m", "benchmarks.training", *options]
-    answers = [
+def in_processes(name: str, repetitions: int, processes: int) -> list[Measurement]:
+    """Measure one workload in new processes; the values are their medians."""
+    flags = ["--workload", name, "--repetitions", str(repetitions), "--json"]
+    command = [sys.executable, "-m", "benchmarks.training", *flags]
+    outputs = [
         json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout)
         for _ in range(processes)
     ]
-    fields = [field.name for field in dataclasses.fields(Figure)]
+    fields = [field.name for field in dataclasses.fields(Measurement)]
     return [
         dataclasses.replace(
-            Figure(**{field: rows[-1][field] for field in fields}),
+            Measurement(**{field: rows[-1][field] for field in fields}),
             values=[row["median"] for row in rows],
         )
-        for rows in zip(*answers, strict=True)
+        for rows in zip(*outputs, strict=True)
     ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the workloads asked for."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training")
     parser.add_argument("--workload", choices=list(WORKLOADS), action="append")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
-    figures: list[Figure] = []
-    for name in chosen.workload or WORKLOADS:
-        if chosen.processes > 1:
-            measured = in_processes(name, chosen.repetitions, chosen.processes)
+    options = parser.parse_args(arguments)
+    measurements: list[Measurement] = []
+    for name in options.workload or WORKLOADS:
+        if options.processes > 1:
+            measured = in_processes(name, options.repetitions, options.processes)
         else:
-            measured = compare(name, WORKLOADS[name], chosen.repetitions)
-        figures += measured
-        if not chosen.json:
-            show(measured, as_json=False)
-    if chosen.json:
-        return show(figures, as_json=True)
-    return int(any(figure.is_met is False for figure in figures))
+            measured = compare(name, WORKLOADS[name], options.repetitions)
+        measurements += measured
+        if not options.json:
+            report(measured, as_json=False)
+    if options.json:
+        return report(measurements, as_json=True)
+    return int(any(measurement.is_met is False for measurement in measurements))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
-"""Twenty learners, each watching a live run of their own: how soon every poll is answered.
+"""Twenty learners each watch a live run: response time of every poll.
 
     python -m benchmarks.watching [--clients 20] [--seconds 30] [--json]
 
-A client is a websocket session that speaks Streamlit's own protocol (:mod:`benchmarks.session`):
-it opens the Train page with its run, then asks for the run's panel at the interval the server
-named, and confirms to the live chart what it got. Measured is the time from a sent request to the
-end of its answer (``script_finished``), with the training going on in the worker. A client whose
-answer is late asks again at once, not twice at a time. The clients, in one process, take some of
-the same machine.
+A client is a websocket client (:mod:`benchmarks.session`): it opens the Train page with its run,
+reruns the run's panel at the interval that the server names, and confirms received points to the
+live chart. Measured is the time from a request to the end of its response (``script_finished``)
+while the worker trains. A client whose response is late sends the next request at once, never two
+at a time. All clients share one process on the same machine.
 """
 
 from __future__ import annotations
@@ -21,114 +20,114 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.data_environment import use_real_mnist
-from benchmarks.figures import Figure, show
-from benchmarks.percentile import percentile
+from benchmarks.engine import warm_up
+from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.server import Server, fresh_server
 from benchmarks.session import Session
-from benchmarks.warming import warm_up
 from dlcore import PRESETS, RunState
 
 LONG = 5000
-"""Epochs of a run that shall not end while it is watched."""
+"""Epochs of a run that does not end during the measurement."""
 
 
 @dataclass
-class Watched:
-    """What one client saw.
+class Observation:
+    """Measurements of one client.
 
     Args:
-        opening: seconds until its page stood.
-        polls: seconds of each answered poll.
-        unanswered: polls without an answer.
-        points: points of the curve that arrived while it watched.
+        opening: seconds to the end of the first response.
+        polls: seconds of each poll with a response.
+        timeouts: number of polls without a response.
+        points: number of points of the curve received while polling.
     """
 
     opening: float = 0.0
     polls: list[float] = field(default_factory=list)
-    unanswered: int = 0
+    timeouts: int = 0
     points: int = 0
 
 
-async def watch(url: str, learner: str, run: str, seconds: float, after: float) -> Watched:
-    """One client: opens its run ``after`` some seconds and polls."""
-    seen = Watched()
+async def watch(url: str, learner: str, run: str, seconds: float, delay: float) -> Observation:
+    """Open a run after a delay and poll it."""
+    observed = Observation()
     clock = asyncio.get_running_loop().time
-    await asyncio.sleep(after)
+    await asyncio.sleep(delay)
     async with Session(url, learner, "train", f"run={run}") as session:
-        seen.opening = await session.open()
-        assert session.interval, "nothing on the page renews itself"
-        had = session.points
+        observed.opening = await session.open()
+        assert session.interval, "no fragment of the page is rerun at an interval"
+        points_before = session.points
         due = clock() + session.interval
-        over = clock() + seconds
-        while clock() < over:
-            if not session.owes_confirmation:
+        deadline = clock() + seconds
+        while clock() < deadline:
+            if not session.is_unconfirmed:
                 await asyncio.sleep(max(0.0, due - clock()))
                 due = max(due + session.interval, clock())
             try:
-                seen.polls.append(await session.poll())
+                observed.polls.append(await session.poll())
             except TimeoutError:
-                seen.unanswered += 1
-        seen.points = session.points - had
-    return seen
+                observed.timeouts += 1
+        observed.points = session.points - points_before
+    return observed
 
 
-async def watch_all(server: Server, clients: int, seconds: float) -> list[Watched]:
-    """All clients at once, each with a run of its own."""
-    spec = PRESETS["kaneko-mlp"].spec
-    spec = spec.model_copy(update={"training": spec.training.model_copy(update={"epochs": LONG})})
+async def watch_all(server: Server, clients: int, seconds: float) -> list[Observation]:
+    """Run all clients at once, each with a run of its own."""
+    spec = PRESETS["kaneko-mlp"].spec.changed({"training.epochs": LONG})
     learners = [secrets.token_urlsafe(24) for _ in range(clients)]
     runs = [
-        server.store.create(spec.model_copy(update={"seed": seed}), learner)
+        server.store.create(spec.changed({"seed": seed}), learner)
         for seed, learner in enumerate(learners)
     ]
     while any(server.store.run(run.id).progress.epochs == 0 for run in runs):
         await asyncio.sleep(0.1)
-    # Browsers of one class do not tick together.
-    starts = [place / clients for place in range(clients)]
-    watching = zip(learners, runs, starts, strict=True)
-    seen = await asyncio.gather(
-        *[watch(server.url, learner, run.id, seconds, start) for learner, run, start in watching]
+    # The browsers of a class do not poll in step.
+    delays = [index / clients for index in range(clients)]
+    observed = await asyncio.gather(
+        *[
+            watch(server.url, learner, run.id, seconds, delay)
+            for learner, run, delay in zip(learners, runs, delays, strict=True)
+        ]
     )
     states = {server.store.run(run.id).state for run in runs}
-    assert states == {RunState.RUNNING}, f"the runs were not live to the end: {states}"
-    return seen
+    assert states == {RunState.RUNNING}, f"a run ended during the measurement: {states}"
+    return observed
 
 
-def figures_of(seen: Sequence[Watched], seconds: float) -> list[Figure]:
-    """Sums up all clients."""
-    polls = [poll for client in seen for poll in client.polls]
-    middle = f"median {statistics.median(polls):.3f} s, worst {max(polls):.3f} s"
-    note = f"{middle}, {len(polls) / seconds:.0f} polls/s of {len(seen)} clients"
-    points = [client.points / seconds for client in seen]
-    openings = [client.opening for client in seen]
-    lost = [sum(client.unanswered for client in seen)]
+def summarize(observed: Sequence[Observation], seconds: float) -> list[Measurement]:
+    """Combine the measurements of all clients."""
+    polls = [poll for client in observed for poll in client.polls]
+    spread = f"median {statistics.median(polls):.3f} s, maximum {max(polls):.3f} s"
+    note = f"{spread}, {len(polls) / seconds:.0f} polls/s of {len(observed)} clients"
+    points = [client.points / seconds for client in observed]
+    openings = [client.opening for client in observed]
+    timeouts = [sum(client.timeouts for client in observed)]
     return [
-        Figure("watching: p95 of a poll", [percentile(polls)], "s", 0.3, note=note),
-        Figure("watching: polls without an answer", lost, "", 0),
-        Figure("watching: a page opened", openings, "s"),
-        Figure("watching: points a second on a client's chart", points, "1/s"),
+        Measurement("watching: p95 of a poll", [percentile(polls)], "s", maximum=0.3, note=note),
+        Measurement("watching: polls without a response", timeouts, "", maximum=0),
+        Measurement("watching: opening a page", openings, "s"),
+        Measurement("watching: points per second on a client's chart", points, "1/s"),
     ]
 
 
-async def measure(server: Server, clients: int, seconds: float) -> list[Figure]:
-    """Starts the worker by a first visitor, warms it up, and lets the clients watch."""
+async def measure(server: Server, clients: int, seconds: float) -> list[Measurement]:
+    """Start the worker with a first visitor, warm it up and run the clients."""
     async with Session(server.url, secrets.token_urlsafe(24), "train") as first:
         await first.open()
         await asyncio.to_thread(warm_up, server.store, PRESETS["kaneko-mlp"].spec)
-    return figures_of(await watch_all(server, clients, seconds), seconds)
+    return summarize(await watch_all(server, clients, seconds), seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Lets the clients watch."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.watching")
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     use_real_mnist()
     with fresh_server() as server:
-        figures = asyncio.run(measure(server, chosen.clients, chosen.seconds))
-    return show(figures, as_json=chosen.json)
+        measurements = asyncio.run(measure(server, options.clients, options.seconds))
+    return report(measurements, as_json=options.json)
 
 
 if __name__ == "__main__":

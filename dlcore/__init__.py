@@ -17,6 +17,8 @@ from dlcore.planning.plan import Plan, plan
 from dlcore.spec import Spec
 from dlcore.store import Run, RunState, Store
 
+__version__ = "0.2.0"
+
 __all__ = [
     "DATASETS",
     "LAYERS",

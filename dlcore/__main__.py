@@ -1,4 +1,4 @@
-"""The command line: ``python -m dlcore presets | train | runs | data | digit | review | ...``."""
+"""Command line: ``python -m dlcore presets | train | runs | data | digit | review | ...``."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import argparse
 import os
 import sys
 
+from dlcore import __version__
 from dlcore.cli import data, digit, export, import_bundle, presets, review, runs, train
-from dlcore.cli.words import explain
+from dlcore.cli.error_messages import explain
 from dlcore.errors import DlcoreError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command.
+    """Run one command.
 
     Returns:
-        0 when all went well, 1 when it did not, 2 when the words were wrong.
+        Exit code: 0 on success, 1 on failure. Invalid arguments raise ``SystemExit(2)``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     parser = argparse.ArgumentParser(prog="python -m dlcore")
+    parser.add_argument("--version", action="version", version=f"dlcore {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="command")
     for command in (presets, train, runs, data, digit, review, export, import_bundle):
         command.add_parser(subparsers)
@@ -31,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(explain(error), file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Who read us is gone; what is left in the buffer would be complained about at the end.
+        # The reader of the pipe is gone; flushing the rest at exit would raise once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 

@@ -1,4 +1,4 @@
-"""Training in this process: what ``dlcore.train`` and the command line do."""
+"""Training in this process, for notebooks and the command line."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from dlcore.store import Run, Store
 from dlcore.store.lease import Lease
 
 if TYPE_CHECKING:
-    from dlcore.training.yield_control import Alone
+    from dlcore.training.slot import ExclusiveSlot
 
 LEARNER = "shell"
-"""Whose runs these are; pages show them only through their link."""
+"""The learner of these runs; pages show them through their link only."""
 
 
 def train(
@@ -28,50 +28,50 @@ def train(
     name: str = "",
     preset: str = "",
     store: Store | None = None,
-    turn: Alone | None = None,
+    slot: ExclusiveSlot | None = None,
 ) -> Run:
-    """Trains a spec here and now, and keeps the run in the store.
+    """Train a spec and keep the run in the store.
 
     Args:
         spec: what to train.
-        on_event: called with every event, from this thread.
+        on_event: called with every event, in this thread.
         name: the run's name, up to 80 characters.
-        preset: id of the preset the spec came from.
-        store: where the run is kept; ``DLCORE_HOME`` by default.
-        turn: lets somebody else stop the run.
+        preset: id of the preset that the spec is from.
+        store: receives the run; by default that of ``DLCORE_HOME``.
+        slot: its ``stop`` ends the run, from another thread or a signal handler.
 
     Returns:
-        The finished run; its ``state`` says how it ended, and a failed run carries its error.
+        The ended run; its ``state`` says how it ended, and a failed run carries its error.
 
     Raises:
         SpecError: the spec cannot be run.
-        DiskFull: the store has no room.
+        DiskFull: the store has reached its limit.
     """
     from dlcore.datasets.cache import Cache
     from dlcore.planning.plan import plan
-    from dlcore.store.writer import Recorder, Writer
-    from dlcore.training.train import Place, SharedResources, fetch
-    from dlcore.training.train import train as train_here
-    from dlcore.training.yield_control import Alone
+    from dlcore.store.writer import EventRecorder, EventWriter
+    from dlcore.training import train as training
+    from dlcore.training.slot import ExclusiveSlot
 
     plan(spec)
     store = store or Store()
     owner = f"{os.getpid()}-{secrets.token_hex(6)}"
     run = store.create(spec, LEARNER, name=name, preset=preset, owner=owner)
-    writer = Writer(store)
-    recorder = Recorder(writer, run.id, run.progress)
+    writer = EventWriter(store)
+    recorder = EventRecorder(writer, run.id, run.progress)
 
-    def tell(event: Event) -> None:
+    def emit(event: Event) -> None:
         recorder(event)
         if on_event:
             on_event(event)
 
     with Lease(store, owner):
-        place = Place(store.artifacts, run.id)
         cache = Cache.default()
         try:
-            if fetch(spec, cache, tell):
-                train_here(spec, SharedResources(cache), place, tell, turn or Alone())
+            if training.fetch(spec, cache, emit):
+                resources = training.SharedResources(cache)
+                files = training.RunFiles(store.artifacts, run.id)
+                training.train(spec, resources, files, emit, slot or ExclusiveSlot())
         except BaseException:
             writer.put(run.id, Failed(time.time(), RunInterrupted.code))
             raise

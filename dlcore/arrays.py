@@ -1,4 +1,4 @@
-"""The type of a NumPy array whose shape and dtype a docstring states."""
+"""Type of NumPy arrays, whose shape and dtype are stated in docstrings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Bounds for JSON that anybody may have written, checked before it is parsed or validated.
+"""Size limits of untrusted JSON, checked before it is parsed.
 
-A short text can hold millions of values, and each becomes an object and, where it is wrong, an
-error with a place. So a text is measured first, in one pass that builds nothing.
+A short text can contain millions of values, each of which becomes an object and, where it is
+invalid, an error with a path. The check is one pass that builds nothing.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[\[\]{}]|[^\s"\[\]{},:]++',
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a JSON text may have at most.
+    """Upper bounds of a JSON text.
 
     Args:
         size: bytes.
-        depth: lists and objects inside each other.
-        tokens: names, values and brackets together.
-        scalar: bytes of one number or name outside quotes; Python reads long ones in
-            quadratic time.
+        depth: of nested lists and objects.
+        tokens: names, values and brackets.
+        scalar: bytes of one number or name outside quotes; Python parses long ones in quadratic
+            time.
     """
 
     size: int
@@ -31,17 +31,18 @@ class Bounds:
 
 
 class OutOfBounds(ValueError):
-    """The text has more than it may have."""
+    """The text exceeds a bound."""
 
 
 def check_bounds(text: bytes, bounds: Bounds) -> None:
-    """Measures a JSON text; whether it is JSON at all is left to the parser.
+    """Check the size of a JSON text; whether it is valid JSON is left to the parser.
 
     Args:
         text: UTF-8.
+        bounds: of the text.
 
     Raises:
-        OutOfBounds: the first bound that the text exceeds.
+        OutOfBounds: with the name of the first bound that the text exceeds.
     """
     if len(text) > bounds.size:
         raise OutOfBounds("size")

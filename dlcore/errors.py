@@ -1,4 +1,4 @@
-"""The one tree of errors that dlcore raises.
+"""The errors that dlcore raises.
 
     DlcoreError
     |-- SpecError            a spec that cannot be run; holds one or more problems
@@ -6,27 +6,27 @@
     |   |-- DataOffline      a file could not be downloaded
     |   |-- DataCorrupt      a file does not have the published hash
     |   |-- DataUnknown      no data set of that name
-    |   |-- CsvError         a table of the learner's own that cannot be used; one class a reason
-    |   |-- PictureError     a picture file that cannot be used; one class a reason
-    |   |-- DrawingError     a drawing that cannot be read; one class a reason
-    |   |-- ReviewError      a review that cannot be read; one class a reason
-    |   `-- SeriesError      a series that cannot be foretold; one class a reason
+    |   |-- CsvError         an uploaded table that cannot be used; one class per reason
+    |   |-- ImageFileError   an image file that cannot be used; one class per reason
+    |   |-- DrawingError     a drawing that cannot be classified; one class per reason
+    |   |-- ReviewError      a review that cannot be classified; one class per reason
+    |   `-- SeriesError      a series that cannot be forecast; one class per reason
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
-    |   |-- NoWeights        the run left no such weights
+    |   |-- NoWeights        the run has no such weights
     |   |-- NoClasses        the run predicts no classes
-    |   `-- DiskFull         the store would grow over its bound
-    |-- BundleError          a file that should hold a run; one class a reason
+    |   `-- DiskFull         the store would exceed its size limit
+    |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
     `-- EngineError
-        |-- WorkerLost       the training process ended more often than it may
-        |-- AnswerLate       a question was not answered in time
+        |-- WorkerLost       the training process died too often
+        |-- QueryTimeout     a query was not answered in time
         `-- RunInterrupted   a run ended with its server and left no checkpoint
 
-Errors carry a stable ``code`` and ``values``, never prose: whoever shows them
-(a page, the command line) has the words in the reader's language.
+Errors carry a stable ``code`` and ``values``, never prose: pages and the command line have the
+words in the reader's language.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ class Problem:
     """One thing that is wrong with a spec.
 
     Args:
-        code: stable name of what is wrong, for instance ``too_large``.
-        place: where, as a dotted path into the spec, for instance ``layers.1.units``.
-        values: the numbers that words need, for instance ``{"given": 9, "maximum": 5}``.
+        code: stable name of the problem, for instance ``too_large``.
+        path: dotted path into the spec, for instance ``layers.1.units``.
+        values: of the placeholders in its message, for instance ``{"given": 9, "maximum": 5}``.
     """
 
     code: str
-    place: str
+    path: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DlcoreError(Exception):
-    """Root of the tree.
+    """Base class of all errors of dlcore.
 
     Args:
-        values: what the words need; JSON types only.
+        values: of the placeholders in its message; JSON types only.
     """
 
     code: ClassVar[str] = "unexpected"
@@ -73,18 +73,18 @@ class SpecError(DlcoreError):
     """A spec that cannot be run.
 
     Args:
-        problems: every problem found, in the order of the spec.
+        problems: all of them, in the order of the spec.
     """
 
     code = "spec"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(problems=[[p.code, p.place, dict(p.values)] for p in problems])
+        super().__init__(problems=[[p.code, p.path, dict(p.values)] for p in problems])
         self.problems = tuple(problems)
 
 
 class DataError(DlcoreError):
-    """Something about a data set."""
+    """Base class of errors about data."""
 
     code = "data"
 
@@ -108,19 +108,19 @@ class DataCorrupt(DataError):
 
 
 class CsvError(DataError):
-    """A table of the learner's own cannot be used."""
+    """An uploaded table cannot be used."""
 
     code = "csv"
 
 
 class CsvTooLarge(CsvError):
-    """The file has more bytes than are read: ``given``, ``maximum``."""
+    """The file has too many bytes: ``given``, ``maximum``."""
 
     code = "csv_too_large"
 
 
 class CsvTooManyRows(CsvError):
-    """The table has more rows than are read: ``maximum``."""
+    """The table has too many rows: ``maximum``."""
 
     code = "csv_too_many_rows"
 
@@ -132,37 +132,37 @@ class CsvTooFewRows(CsvError):
 
 
 class CsvTooManyColumns(CsvError):
-    """The table, or what the network would take of it, is too wide: ``given``, ``maximum``."""
+    """The table, or the network's input from it, is too wide: ``given``, ``maximum``."""
 
     code = "csv_too_many_columns"
 
 
 class CsvEmpty(CsvError):
-    """Nothing is in the file."""
+    """The file is empty."""
 
     code = "csv_empty"
 
 
 class CsvBinary(CsvError):
-    """The file is no text: ``line``."""
+    """The file is not a text file: ``line``."""
 
     code = "csv_binary"
 
 
 class CsvEncoding(CsvError):
-    """The text is in no encoding that is read: ``line``."""
+    """The text has an unsupported encoding: ``line``."""
 
     code = "csv_encoding"
 
 
 class CsvMalformed(CsvError):
-    """Quotes do not match, or a field has no end: ``line``."""
+    """A quote or a field is not closed: ``line``."""
 
     code = "csv_malformed"
 
 
 class CsvOneColumn(CsvError):
-    """No separator parts the header into columns."""
+    """No separator splits the header into columns."""
 
     code = "csv_one_column"
 
@@ -174,7 +174,7 @@ class CsvNoHeader(CsvError):
 
 
 class CsvUnnamed(CsvError):
-    """A column has no name or too long a one: ``column``, counted from 1."""
+    """A column has no name, or one that is too long: ``column``, counted from 1."""
 
     code = "csv_unnamed"
 
@@ -188,33 +188,33 @@ class CsvDuplicated(CsvError):
 class CsvRagged(CsvError):
     """Rows have another number of fields than the header.
 
-    Values: ``lines``, the first of them as a text; ``count`` of all; ``given`` fields of the
-    first; ``expected``.
+    Values: ``lines``, the first of them as a text; ``count`` of all of them; ``given``, the
+    number of fields of the first; ``expected``.
     """
 
     code = "csv_ragged"
 
 
 class CsvHuge(CsvError):
-    """A number is too large to reckon with: ``line``, ``name`` of the column, ``maximum``."""
+    """A number is too large: ``line``, ``name`` of the column, ``maximum``."""
 
     code = "csv_huge"
 
 
 class CsvNoColumn(CsvError):
-    """No column has that name, or it is wanted twice: ``name``."""
+    """No column has that name, or it is selected twice: ``name``."""
 
     code = "csv_no_column"
 
 
 class CsvNotNumbers(CsvError):
-    """Numbers are wanted of a column that holds something else: ``name``."""
+    """A column that must hold numbers holds something else: ``name``."""
 
     code = "csv_not_numbers"
 
 
 class CsvFreeText(CsvError):
-    """A column has more values, or longer ones, than categories have: ``name``, ``maximum``."""
+    """A column has too many or too long values for categories: ``name``, ``maximum``."""
 
     code = "csv_free_text"
 
@@ -226,43 +226,43 @@ class CsvConstant(CsvError):
 
 
 class CsvMissing(CsvError):
-    """The uploaded table is not kept here any more."""
+    """The uploaded table is not stored on this machine any more."""
 
     code = "csv_missing"
 
 
 class CsvChanged(CsvError):
-    """The spec does not describe the table that is kept here."""
+    """The spec does not describe the stored table."""
 
     code = "csv_changed"
 
 
 class DrawingError(DataError):
-    """A drawing or a picture of one cannot be read."""
+    """A drawing, or an image of one, cannot be classified."""
 
     code = "drawing"
 
 
 class DrawingEmpty(DrawingError):
-    """There is no ink."""
+    """The drawing has no ink."""
 
     code = "drawing_empty"
 
 
-class ReaderUnfit(DrawingError):
-    """The run has not learned from digits: ``run``."""
+class NotADigitClassifier(DrawingError):
+    """The run was not trained on digits: ``run``."""
 
     code = "reader_unfit"
 
 
 class ReviewError(DataError):
-    """A text cannot be read as a review."""
+    """A text cannot be classified as a review."""
 
     code = "review"
 
 
 class ReviewEmpty(ReviewError):
-    """There is no word that was in any training review."""
+    """The text has no word of any training review."""
 
     code = "review_empty"
 
@@ -274,31 +274,31 @@ class ReviewTooLong(ReviewError):
 
 
 class ReviewJapanese(ReviewError):
-    """The text is Japanese; the networks know English only."""
+    """The text is Japanese; the networks were trained on English."""
 
     code = "review_japanese"
 
 
 class ReviewWordUnknown(ReviewError):
-    """A word that is searched for is in no review of the data set: ``word``."""
+    """No review of the data set contains a search word: ``word``."""
 
     code = "review_word_unknown"
 
 
-class ReviewReaderUnfit(ReviewError):
-    """The run has not learned from reviews: ``run``."""
+class NotAReviewClassifier(ReviewError):
+    """The run was not trained on reviews: ``run``."""
 
     code = "review_reader_unfit"
 
 
 class SeriesError(DataError):
-    """A series cannot be foretold."""
+    """A series cannot be forecast."""
 
     code = "series"
 
 
 class SeriesTooShort(SeriesError):
-    """Too few values follow one another: ``given``, ``minimum``."""
+    """The series has too few consecutive values: ``given``, ``minimum``."""
 
     code = "series_too_short"
 
@@ -309,38 +309,38 @@ class SeriesGap(SeriesError):
     code = "series_gap"
 
 
-class SeriesReaderUnfit(SeriesError):
-    """The run has not learned from a series: ``run``."""
+class NotAForecaster(SeriesError):
+    """The run was not trained on a series: ``run``."""
 
     code = "series_reader_unfit"
 
 
-class PictureError(DataError):
-    """A picture file of the learner's own cannot be used."""
+class ImageFileError(DataError):
+    """An uploaded image file cannot be used."""
 
     code = "picture"
 
 
-class PictureTooLarge(PictureError):
+class ImageFileTooLarge(ImageFileError):
     """The file has too many bytes: ``given``, ``maximum``."""
 
     code = "picture_too_large"
 
 
-class PictureTooManyPixels(PictureError):
-    """The picture would have too many pixels: ``width``, ``height``, ``maximum``."""
+class ImageTooManyPixels(ImageFileError):
+    """The image has too many pixels: ``width``, ``height``, ``maximum``."""
 
     code = "picture_too_many_pixels"
 
 
-class PictureUnreadable(PictureError):
-    """The file is no PNG and no JPEG, or is damaged."""
+class ImageUnreadable(ImageFileError):
+    """The file is neither PNG nor JPEG, or is damaged."""
 
     code = "picture_unreadable"
 
 
 class StoreError(DlcoreError):
-    """Something about stored runs."""
+    """Base class of errors about stored runs."""
 
     code = "store"
 
@@ -358,49 +358,49 @@ class RunFinished(StoreError):
 
 
 class NoWeights(StoreError):
-    """The run left no weights: it has not ended yet, or ended before it learned: ``run``."""
+    """The run has no weights, because it has not ended or ended too early: ``run``."""
 
     code = "no_weights"
 
 
 class NoClasses(StoreError):
-    """The run predicts numbers, so there is nothing to mistake one for another: ``run``."""
+    """The run predicts numbers, not classes: ``run``."""
 
     code = "no_classes"
 
 
 class DiskFull(StoreError):
-    """The store has reached its bound; old runs must be deleted first."""
+    """The store has reached its size limit; old runs must be deleted first."""
 
     code = "disk_full"
 
 
 class BundleError(DlcoreError):
-    """A file that should hold a run cannot be used."""
+    """A file cannot be used as a bundle."""
 
     code = "bundle"
 
 
 class BundleTooLarge(BundleError):
-    """It holds more bytes than are read: ``given``, ``maximum``."""
+    """The file has too many bytes: ``given``, ``maximum``."""
 
     code = "bundle_too_large"
 
 
 class BundleForeign(BundleError):
-    """It is no bundle of a run."""
+    """The file is no bundle."""
 
     code = "bundle_foreign"
 
 
 class BundleDamaged(BundleError):
-    """A part of it cannot be used: ``part``."""
+    """A part of the bundle is invalid: ``part``."""
 
     code = "bundle_damaged"
 
 
 class TrainingError(DlcoreError):
-    """Training could not go on."""
+    """Training could not continue."""
 
     code = "training"
 
@@ -412,41 +412,41 @@ class Diverged(TrainingError):
 
 
 class EngineError(DlcoreError):
-    """The machinery around training failed."""
+    """Base class of errors of the engine."""
 
     code = "engine"
 
 
 class WorkerLost(EngineError):
-    """The training process ended more often under this run than it may."""
+    """The training process died too often while it trained this run."""
 
     code = "worker_lost"
 
 
-class AnswerLate(EngineError):
-    """A question was not answered in time: ``seconds``."""
+class QueryTimeout(EngineError):
+    """A query was not answered in time: ``seconds``."""
 
     code = "answer_late"
 
 
 class RunInterrupted(EngineError):
-    """The run ended with its server and could not be taken up again."""
+    """The run ended with its server and could not be resumed."""
 
     code = "run_interrupted"
 
 
 def from_code(code: str, values: Mapping[str, Any]) -> DlcoreError:
-    """The error of a code, as another process told it.
+    """Rebuild an error received from another process.
 
     Args:
-        code: of any class of the tree; an unknown one gives the root.
-        values: what the words need.
+        code: of any class of the tree; an unknown one gives ``DlcoreError``.
+        values: of the error.
     """
     if code == SpecError.code:
         return SpecError([Problem(*problem) for problem in values["problems"]])
-    kinds = {kind.code: kind for kind in _tree(DlcoreError)}
-    return kinds.get(code, DlcoreError)(**values)
+    classes = {error.code: error for error in _subclasses(DlcoreError)}
+    return classes.get(code, DlcoreError)(**values)
 
 
-def _tree(root: type[DlcoreError]) -> list[type[DlcoreError]]:
-    return [root, *(kind for child in root.__subclasses__() for kind in _tree(child))]
+def _subclasses(root: type[DlcoreError]) -> list[type[DlcoreError]]:
+    return [root, *(error for child in root.__subclasses__() for error in _subclasses(child))]

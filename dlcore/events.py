@@ -1,7 +1,6 @@
-"""What a run tells while it goes: small values with stable names.
+"""The events that a run emits.
 
-Every event becomes one row in the store, as JSON, and is read back as the same
-value. ``EVENTS`` maps the stored name to the class.
+The store keeps each event as a row of its name and JSON. ``EVENTS`` maps stored names to classes.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class Event:
-    """Root of all events.
+    """Base class of all events.
 
     Args:
-        at: when it happened, seconds since 1970.
+        at: time of the event, in seconds since 1970.
     """
 
     name: ClassVar[str] = ""
@@ -26,7 +25,7 @@ class Event:
     at: float
 
     def to_json(self) -> str:
-        """Returns the fields as one line of JSON; NaN and infinity become null."""
+        """Return the fields as one line of JSON; NaN and infinity become null."""
         return json.dumps(_finite(dataclasses.asdict(self)), separators=(",", ":"))
 
 
@@ -37,7 +36,7 @@ class Fetching(Event):
     Args:
         file: its name.
         had: bytes so far.
-        size: bytes in all, 0 if unknown.
+        size: total bytes, 0 if unknown.
     """
 
     name = "fetching"
@@ -49,15 +48,15 @@ class Fetching(Event):
 
 @dataclass(frozen=True)
 class Started(Event):
-    """Training began, or went on after a resume.
+    """Training has started, from the beginning or from a checkpoint.
 
     Args:
         epoch: epochs already done (0 for a fresh run).
-        epochs: epochs in all.
-        steps: batches in one epoch.
-        parameters: trainable and other parameters of the model.
-        trainer: which path trains: ``xla``, ``graph`` or ``plain``.
-        reason: code of why that path was chosen.
+        epochs: total epochs.
+        steps: batches per epoch.
+        parameters: trainable and non-trainable parameters of the model.
+        trainer: the trainer kind: ``xla``, ``graph`` or ``plain``.
+        reason: code of the reason for that choice.
     """
 
     name = "started"
@@ -75,9 +74,9 @@ class Progress(Event):
     """Some batches of an epoch are done.
 
     Args:
-        epoch: number of the running epoch, from 1.
+        epoch: number of the current epoch, from 1.
         step: batches done in this epoch.
-        steps: batches in one epoch.
+        steps: batches per epoch.
         metrics: means over the epoch so far, by Keras name (``loss``, ``accuracy``).
     """
 
@@ -95,8 +94,8 @@ class EpochEnded(Event):
 
     Args:
         epoch: its number, from 1.
-        metrics: all metrics, validation included (``val_loss``).
-        seconds: time this epoch used of the machine, waiting for turns not counted.
+        metrics: all metrics, including those of validation (``val_loss``).
+        seconds: machine time of this epoch, without waiting for other runs.
         best: whether the monitored metric is the best so far.
     """
 
@@ -110,21 +109,21 @@ class EpochEnded(Event):
 
 @dataclass(frozen=True)
 class Paused(Event):
-    """The run waits until it is resumed."""
+    """The run is paused."""
 
     name = "paused"
 
 
 @dataclass(frozen=True)
 class Resumed(Event):
-    """The run goes on after a pause."""
+    """The run continues after a pause."""
 
     name = "resumed"
 
 
 @dataclass(frozen=True)
 class Stopped(Event):
-    """The learner stopped the run; what was learned is kept.
+    """The learner has stopped the run; its weights are saved.
 
     Args:
         epoch: epochs completed.
@@ -139,12 +138,12 @@ class Stopped(Event):
 
 @dataclass(frozen=True)
 class Finished(Event):
-    """The run reached its end.
+    """The run is complete.
 
     Args:
         epoch: epochs completed.
         test: metrics on the test set.
-        early: whether early stopping ended it.
+        early: whether early stopping ended the run.
     """
 
     name = "finished"
@@ -156,12 +155,12 @@ class Finished(Event):
 
 @dataclass(frozen=True)
 class Failed(Event):
-    """The run ended by an error.
+    """The run has ended with an error.
 
     Args:
         code: code of the error, see :mod:`dlcore.errors`.
-        values: what the words need.
-        epoch: epochs completed; the best of them is kept.
+        values: what the message needs.
+        epoch: epochs completed.
     """
 
     name = "failed"
@@ -188,14 +187,14 @@ EVENTS: Mapping[str, type[Event]] = {
 
 
 def from_json(name: str, text: str) -> Event:
-    """Reads an event back.
+    """Read a stored event.
 
     Args:
         name: the stored name, a key of ``EVENTS``.
         text: what ``Event.to_json`` returned.
 
     Returns:
-        The same event; a null among the metrics is NaN again.
+        The same event, except that infinity among the metrics has become NaN.
     """
     fields = json.loads(text)
     for key in ("metrics", "test"):

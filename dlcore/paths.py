@@ -1,4 +1,4 @@
-"""Where dlcore keeps its files."""
+"""The folder of dlcore's files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import platformdirs
 
 
 def home() -> Path:
-    """The folder of this user's runs and data, made when needed and closed to others.
+    """Return the current user's folder of runs and data; creates it, closed to other users.
 
     Returns:
-        The folder that the environment variable ``DLCORE_HOME`` names, else the system's usual
-        place for a program's data.
+        The folder named by the environment variable ``DLCORE_HOME``, else the operating system's
+        default folder for application data.
     """
-    named = os.environ.get("DLCORE_HOME")
-    folder = Path(named).expanduser() if named else platformdirs.user_data_path("dlcore", False)
+    path = os.environ.get("DLCORE_HOME")
+    folder = Path(path).expanduser() if path else platformdirs.user_data_path("dlcore", False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder.resolve()

@@ -1,7 +1,7 @@
-"""A run is one frozen spec: data set, layers, training settings and seed.
+"""The spec of a run: data set, layers, training settings and seed as one frozen value.
 
-Form, URL, store, export and benchmark all read the same value. What a spec
-costs and whether its layers fit together is told by :mod:`dlcore.planning.plan`.
+Forms, links, the store, exported programs and benchmarks share it. :mod:`dlcore.planning.plan`
+computes its cost and checks that its layers fit together.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
-from dlcore.base_model import Frozen
+from dlcore.base_model import Frozen, validation_error
 from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.datasets import DATASETS, AnyDataset, UploadCsv, UploadSeries
 from dlcore.errors import Problem, SpecError
+from dlcore.models.callbacks import CallbackSpec, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.layers import LAYERS, AnyLayer
-from dlcore.models.layers.base import validation_error
+from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer
 
 MAX_LAYERS = 40
@@ -34,7 +35,7 @@ MAX_SHOWN = 1e18
 
 
 class Loss(StrEnum):
-    """Loss functions by their Keras name."""
+    """Loss functions by their Keras names."""
 
     SPARSE_CATEGORICAL_CROSSENTROPY = "sparse_categorical_crossentropy"
     CATEGORICAL_CROSSENTROPY = "categorical_crossentropy"
@@ -42,75 +43,27 @@ class Loss(StrEnum):
     MEAN_SQUARED_ERROR = "mean_squared_error"
     MEAN_ABSOLUTE_ERROR = "mean_absolute_error"
 
-    def wants_one_hot(self) -> bool:
-        """Whether labels must come one-hot encoded."""
+    def needs_one_hot(self) -> bool:
+        """Return whether the loss takes one-hot labels."""
         return self is Loss.CATEGORICAL_CROSSENTROPY
 
     def is_for_classes(self) -> bool:
-        """Whether the loss compares class probabilities."""
+        """Return whether the loss compares class probabilities."""
         return self.value.endswith("crossentropy")
-
-
-class MetricName(StrEnum):
-    """Metrics by their Keras name."""
-
-    ACCURACY = "accuracy"
-    PRECISION = "precision"
-    RECALL = "recall"
-    MAE = "mae"
-    RMSE = "rmse"
 
 
 Trainer = Literal["auto", "exact", "plain"]
 TRAINERS: tuple[Trainer, ...] = get_args(Trainer)
 
 
-Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
-MONITORS: tuple[Monitor, ...] = get_args(Monitor)
-
-
-class EarlyStopping(Frozen):
-    """Stop when the monitored metric has not improved for ``patience`` epochs.
-
-    Args:
-        monitor: metric to watch, by its Keras name.
-        patience: epochs without improvement before the run ends.
-        min_delta: smallest change that counts as an improvement.
-        restore_best_weights: end with the weights of the best epoch.
-    """
-
-    monitor: Monitor = "val_loss"
-    patience: int = Field(default=10, ge=1, le=1000)
-    min_delta: float = Field(default=0.0, ge=0.0, le=10.0)
-    restore_best_weights: bool = False
-
-
-class ReduceLearningRate(Frozen):
-    """Lower the learning rate when the monitored metric has not improved for a while.
-
-    Args:
-        monitor: metric to watch, by its Keras name.
-        factor: what the rate is multiplied by.
-        patience: epochs without improvement before it is.
-        min_delta: smallest change that counts as an improvement.
-        min_learning_rate: it never goes below this.
-    """
-
-    monitor: Monitor = "val_loss"
-    factor: float = Field(default=0.5, ge=0.01, le=0.99)
-    patience: int = Field(default=5, ge=1, le=1000)
-    min_delta: float = Field(default=0.0001, ge=0.0, le=10.0)
-    min_learning_rate: float = Field(default=0.0, ge=0.0, le=10.0)
-
-
 class Training(Frozen):
     """How the model is fitted.
 
     Args:
-        validation: share of the training set kept for validation (its last part, as Keras
-            does), or ``"test"`` to validate on the test set, or 0 for none.
-        trainer: ``auto`` picks the fastest path, ``exact`` the one that is bit-identical to
-            plain ``model.fit``, ``plain`` is ``model.fit`` itself.
+        validation: share of the training set held out for validation (its last part, as in
+            Keras), or ``"test"`` to validate on the test set, or 0 for no validation.
+        trainer: ``auto`` selects the fastest trainer, ``exact`` the one that is bit-identical to
+            ``model.fit``, ``plain`` is ``model.fit`` itself.
     """
 
     optimizer: Optimizer = Optimizer()
@@ -123,15 +76,20 @@ class Training(Frozen):
     reduce_learning_rate: ReduceLearningRate | None = None
     trainer: Trainer = "auto"
 
+    @property
+    def callbacks(self) -> Mapping[str, CallbackSpec]:
+        """The callbacks that are set, by their fields."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in fields.items() if isinstance(value, CallbackSpec)}
+
     @model_validator(mode="after")
     def _shares_and_monitors(self) -> Training:
         if self.validation != "test" and not 0.0 <= self.validation <= 0.9:
             raise validation_error("out_of_range", field="validation", minimum=0.0, maximum=0.9)
         if len(set(self.metrics)) != len(self.metrics):
             raise validation_error("repeated", field="metrics")
-        for watcher in (self.early_stopping, self.reduce_learning_rate):
-            if watcher:
-                self._check_monitor(watcher.monitor)
+        for callback in self.callbacks.values():
+            self._check_monitor(callback.monitor)
         return self
 
     def _check_monitor(self, monitor: Monitor) -> None:
@@ -142,13 +100,13 @@ class Training(Frozen):
 
 
 class Spec(Frozen):
-    """Everything that decides a run's numbers.
+    """Everything on which a run's numbers depend.
 
     Args:
         dataset: which data, and how much of it.
         layers: from input to output, the output layer last.
         training: how the model is fitted.
-        seed: decides initial weights, shuffling and dropout.
+        seed: of the initial weights, shuffling and dropout.
     """
 
     version: Literal[1] = 1
@@ -159,10 +117,10 @@ class Spec(Frozen):
 
     @classmethod
     def parse(cls, data: str | bytes | Mapping[str, Any]) -> Spec:
-        """Reads a spec from JSON text or from plain data.
+        """Read a spec from JSON text or from plain data.
 
         Raises:
-            SpecError: with every problem found, each as code, place and values.
+            SpecError: with every problem found.
         """
         if isinstance(data, str | bytes) and len(data) > MAX_JSON_BYTES:
             values = {"given": len(data), "maximum": MAX_JSON_BYTES}
@@ -177,32 +135,32 @@ class Spec(Frozen):
             raise SpecError([Problem("not_json", "")]) from None
 
     def to_json(self) -> str:
-        """The spec as one line of JSON that ``parse`` reads back as an equal value."""
+        """Return the spec as one line of JSON, which ``parse`` reads as an equal value."""
         return self.model_dump_json()
 
     @property
     def hash(self) -> str:
-        """16 hexadecimal digits that stay the same for equal specs in every process."""
+        """16 hexadecimal digits, the same for equal specs in every process."""
         canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
     def changed(self, settings: Mapping[str, Any]) -> Spec:
-        """A copy with some settings changed.
+        """Return a copy with some settings changed.
 
         Args:
             settings: new values by dotted path, for instance
                 ``{"training.epochs": 3, "layers.1.units": 128}``.
 
         Raises:
-            SpecError: a path does not exist or a value is refused.
+            SpecError: a path does not exist, or a value is invalid.
         """
         data = self.model_dump(mode="json")
         for path, value in settings.items():
-            _put(data, path, value)
+            _set(data, path, value)
         return Spec.parse(data)
 
 
-def _put(data: Any, path: str, value: Any) -> None:
+def _set(data: Any, path: str, value: Any) -> None:
     *parents, last = path.split(".")
     try:
         for part in parents:
@@ -233,7 +191,7 @@ _CODES: Mapping[str, str] = {
     "json_invalid": "not_json",
     "finite_number": "not_finite",
 }
-"""Pydantic's names for what is wrong, as this product's codes."""
+"""Codes of problems by pydantic's names of errors."""
 
 
 _BOUNDS: Mapping[str, str] = {
@@ -258,35 +216,38 @@ def _problems(error: ValidationError) -> list[Problem]:
         code = values.pop("code", None) or _CODES.get(detail["type"], "wrong_type")
         if _is_plain(detail.get("input")):
             values.setdefault("given", detail["input"])
-        problems.append(Problem(code, _place(detail["loc"]), values))
-    told = {problem.place: problem for problem in problems}
-    return [p for p in told.values() if not _follows_from_others(p, problems)]
+        problems.append(Problem(code, _path(detail["loc"]), values))
+    unique = {problem.path: problem for problem in problems}
+    return [p for p in unique.values() if not _follows_from_others(p, problems)]
 
 
-_TAGS = {*DATASETS, *(kind.model_fields["name"].default for kind in (UploadCsv, UploadSeries))}
+_DATASET_TAGS = {
+    *DATASETS,
+    *(kind.model_fields["name"].default for kind in (UploadCsv, UploadSeries)),
+}
 """Names of the members of the union of data sets."""
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """Drops what pydantic adds: which member of a union it tried."""
-    kept = [
+def _path(location: tuple[int | str, ...]) -> str:
+    """Return a dotted path without the members of unions that pydantic adds."""
+    parts = [
         part
         for before, part in zip((None, *location), location, strict=False)
         if not (isinstance(before, int) and part in LAYERS)
-        and not (before == "dataset" and part in _TAGS)
+        and not (before == "dataset" and part in _DATASET_TAGS)
         and before != "validation"
     ]
-    return ".".join(str(part) for part in kept)
+    return ".".join(map(str, parts))
 
 
 def _follows_from_others(problem: Problem, problems: list[Problem]) -> bool:
-    """A list that looks too short only because an item of it was refused."""
-    inside = problem.place + "."
-    return problem.code == "too_few" and any(p.place.startswith(inside) for p in problems)
+    """Return whether a list only seems too short because one of its items is invalid."""
+    inside = problem.path + "."
+    return problem.code == "too_few" and any(p.path.startswith(inside) for p in problems)
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value can be shown; no infinity, and no number of a thousand digits."""
+    """Return whether a value can be shown: not infinite, and no number of a thousand digits."""
     if isinstance(value, int | float):
         return abs(value) < MAX_SHOWN
     return isinstance(value, str) and len(value) <= 100

@@ -1,9 +1,9 @@
-"""What is drawn: one script a page, the shared pieces in ``pages.ui``, the words in ``pages.text``.
+"""The pages: one script per page, shared parts in ``pages.ui``, translations in ``pages.text``.
 
-Beside a folder named ``pages`` Streamlit builds a navigation of its own until the process has
-called ``st.navigation`` once. The first visitor of a fresh server who comes by a link to a page
-(``/train?run=...``) would so see the bare page without ``app.py`` round it. There is no public
-switch, therefore this one: whichever page is run first, it starts again through ``app.py``.
+Next to a folder named ``pages``, Streamlit builds its own navigation until the process has called
+``st.navigation`` once. The first visitor of a fresh server who follows a link to a page
+(``/train?run=...``) would see the bare page without ``app.py`` around it. Streamlit has no public
+switch for this, so whichever page runs first turns it off and restarts through ``app.py``.
 """
 
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Data: every data set, shown as the kind of data that it is."""
+"""Data: every data set, drawn by the view of its kind."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ import streamlit as st
 from dlcore.datasets import DATASETS, Cache, DatasetSpec, Info, Kind, dataset_named
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from pages.ui.charts.dataset import split_bar
-from pages.ui.common.dataset_download import download
+from pages.ui.common.dataset_download import download_panel
 from pages.ui.common.sections import section
-from pages.ui.data import image_data, points_data, series_data, table_data, text_data
-from pages.ui.data import upload_data as own_data
-from pages.ui.data.view import DataView, Fact
+from pages.ui.data import (
+    image_data,
+    points_data,
+    series_data,
+    table_data,
+    text_data,
+    upload_data,
+)
+from pages.ui.data.data_view import DataView, Fact
 from pages.ui.shell.choice import segments
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import size, t
@@ -27,36 +33,20 @@ VIEWS: Mapping[Kind, DataView] = {
 }
 
 
-def page() -> None:
+def draw_page() -> None:
     st.title(t("data.title"), anchor=False)
     st.markdown(t("data.lead"))
-    name = _chosen()
+    name = select_dataset()
     st.markdown(t(f"data.about.{name}"))
     st.space("small")
     if name != UPLOAD_CSV:
         spec = dataset_named(name)
-        _show(spec, VIEWS[spec.info().kind])
-    elif table := own_data.own_data():
-        _show(table, own_data.VIEW)
+        draw_dataset(spec, VIEWS[spec.info().kind])
+    elif upload := upload_data.draw_upload():
+        draw_dataset(upload, upload_data.VIEW)
 
 
-def _show(spec: DatasetSpec, view: DataView) -> None:
-    cache = Cache.default()
-    spec = view.settings(spec)
-    info = spec.info()
-    _facts(view.facts(info))
-    _split(info, t(view.split))
-    if spec.missing(cache):
-        download(spec, cache)
-    else:
-        with st.spinner(t("data.loading")):
-            data = view.load(spec, cache)
-        view.draw(spec, data)
-    if info.source:
-        _origin(info)
-
-
-def _chosen() -> str:
+def select_dataset() -> str:
     names = {code: name_of("dataset", code) for code in (*DATASETS, UPLOAD_CSV)}
     return segments(
         "data_set",
@@ -68,18 +58,34 @@ def _chosen() -> str:
     )
 
 
-def _facts(facts: Sequence[Fact]) -> None:
+def draw_dataset(spec: DatasetSpec, view: DataView) -> None:
+    cache = Cache.default()
+    spec = view.draw_settings(spec)
+    info = spec.info()
+    draw_facts(view.facts(info))
+    draw_split(info, t(view.split))
+    if spec.missing_files(cache):
+        download_panel(spec, cache)
+    else:
+        with st.spinner(t("data.loading")):
+            data = view.load(spec, cache)
+        view.draw(spec, data)
+    if info.source:
+        draw_origin(info)
+
+
+def draw_facts(facts: Sequence[Fact]) -> None:
     for column, (label, value) in zip(st.columns(len(facts)), facts, strict=True):
         column.metric(label, value)
 
 
-def _split(info: Info, about: str) -> None:
+def draw_split(info: Info, about: str) -> None:
     section(t("data.split"))
     st.markdown(about)
     st.html(split_bar(info.train_size, info.test_size))
 
 
-def _origin(info: Info) -> None:
+def draw_origin(info: Info) -> None:
     section(t("data.origin"))
     licence = t("data.unstated") if info.licence == "unstated" else info.licence
     st.markdown(t("data.origin_about", citation=info.citation, source=info.source, licence=licence))
@@ -87,4 +93,4 @@ def _origin(info: Info) -> None:
         st.caption(t("data.download_size", size=size(info.download_bytes)))
 
 
-page()
+draw_page()

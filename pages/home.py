@@ -1,28 +1,16 @@
-"""Home: what this is, and one button to the first experiment."""
+"""Home: an introduction, the learner's current runs, and a button to the first experiment."""
 
 import streamlit as st
 
 from dlcore.datasets import Cache, Digits
-from pages.ui.home.hero import hero
-from pages.ui.home.running import running
+from pages.ui.home.hero import draw_hero
+from pages.ui.home.recent_runs import draw_recent_runs
 from pages.ui.shell.text import t
 
 FIRST_PRESET = "digits-mlp"
 
 
-@st.cache_resource(show_spinner=False)
-def first_digit() -> tuple[list[list[int]], int, int]:
-    """Pixels and class of the first bundled digit, and the brightest pixel's value."""
-    data = Digits().load(Cache.default())
-    return data.x_train[0].tolist(), int(data.y_train[0]), int(data.info.scale)
-
-
-def start() -> None:
-    st.session_state["preset"] = FIRST_PRESET
-    st.switch_page("pages/train.py")
-
-
-def introduction() -> None:
+def draw_introduction() -> None:
     left, right = st.columns([10, 9], gap="large", vertical_alignment="center")
     with left:
         st.title(t("home.title"), anchor=False)
@@ -30,14 +18,22 @@ def introduction() -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="begin"):
             label = t("home.start")
             if st.button(label, type="primary", icon=":material/play_arrow:", key="start"):
-                start()
+                st.session_state["preset"] = FIRST_PRESET
+                st.switch_page("pages/train.py")
             st.page_link("pages/data.py", label=t("home.look"), icon=":material/grid_on:")
         st.caption(t("home.start_note"))
     with right:
-        hero(*first_digit(), words=t("home.picture"))
+        draw_hero(*first_digit(), alt=t("home.picture"))
 
 
-def steps() -> None:
+@st.cache_resource(show_spinner=False)
+def first_digit() -> tuple[list[list[int]], int, int]:
+    """Return the pixels and the class of the first bundled digit, and the maximum pixel value."""
+    data = Digits().load(Cache.default())
+    return data.x_train[0].tolist(), int(data.y_train[0]), int(data.info.scale)
+
+
+def draw_steps() -> None:
     st.subheader(t("home.steps"), anchor=False)
     cards = (
         (":material/dataset:", t("home.step_data"), t("home.step_data_how")),
@@ -46,12 +42,12 @@ def steps() -> None:
         (":material/query_stats:", t("home.step_compare"), t("home.step_compare_how")),
     )
     with st.container(key="steps"):
-        for number, (icon, title, how) in enumerate(cards, start=1):
+        for number, (icon, title, description) in enumerate(cards, start=1):
             with st.container(border=True, height="stretch"):
                 st.markdown(f":primary[{icon}]  \n**{number}. {title}**")
-                st.markdown(how)
+                st.markdown(description)
 
 
-introduction()
-running()
-steps()
+draw_introduction()
+draw_recent_runs()
+draw_steps()

@@ -1,4 +1,4 @@
-"""Look inside: what a finished run has learned, and where it goes wrong."""
+"""Look inside: what a finished run has learned, and which images it misclassifies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.datasets import Kind
+from pages.ui.common.open_run import draw_train_link
 from pages.ui.inside import images_view, layers_view, weights_view
-from pages.ui.inside.run_choice import chosen_run
+from pages.ui.inside.run_choice import run_choice
 from pages.ui.shell.choice import segments
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
@@ -23,29 +24,22 @@ VIEWS: Mapping[str, Callable[[Run], None]] = {
 }
 
 
-def page() -> None:
+def draw_page() -> None:
     st.title(t("inside.title"), anchor=False)
-    run = chosen_run()
+    run = run_choice()
     if run is None:
-        empty()
+        draw_train_link(t("inside.empty"), t("inside.begin"))
         return
-    st.caption(facts(run))
+    st.caption(run_facts(run))
     if run.spec.dataset.info().kind is not Kind.IMAGE:
         st.info(t("inside.no_images"), icon=":material/info:")
         VIEWS[WEIGHTS](run)
         return
-    VIEWS[view()](run)
+    VIEWS[select_view()](run)
 
 
-def empty() -> None:
-    with st.container(border=True):
-        st.markdown(t("inside.empty"))
-        if st.button(t("inside.begin"), type="primary", icon=":material/model_training:"):
-            st.switch_page("pages/train.py")
-
-
-def facts(run: Run) -> str:
-    """What the run was, in one line."""
+def run_facts(run: Run) -> str:
+    """Return data set, epochs, parameters and test accuracy of the run in one line."""
     accuracy = run.progress.test.get("accuracy")
     facts = [
         name_of("dataset", run.spec.dataset.name),
@@ -57,8 +51,7 @@ def facts(run: Run) -> str:
     return " · ".join(facts)
 
 
-def view() -> str:
-    """Which of the views is open."""
+def select_view() -> str:
     names = {
         WEIGHTS: t("inside.weights"),
         IMAGES: t("inside.images"),
@@ -73,4 +66,4 @@ def view() -> str:
     )
 
 
-page()
+draw_page()

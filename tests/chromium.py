@@ -1,4 +1,4 @@
-"""The browser of all end-to-end tests and of the benchmarks."""
+"""The browser of the end-to-end tests and the benchmarks."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ARGUMENTS = [
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium if there is one, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    """Start the system's Chromium if there is one, else Playwright's own."""
+    path = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
         browser.close()

@@ -1,4 +1,4 @@
-"""What all tests share: a home of their own, and the real data where this machine has it."""
+"""Fixtures of all tests: an empty home, and the real data where this machine has it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlcore.store import Store
 from tests.real_data import data_folder
 
 HERE = Path(__file__).parent
-LONGEST = (
+SLOWEST = (
     "e2e/test_lessons.py",
     "export/test_program.py",
     "e2e/test_journey.py",
@@ -29,15 +29,15 @@ LONGEST = (
     "e2e/test_compare.py",
     "export/test_notebook.py",
     "export/test_uploads.py",
-    "e2e/test_own_table.py",
+    "e2e/test_upload_table.py",
     "pages/test_lessons_page.py",
-    "pages/ui/compare/test_views.py",
-    "e2e/test_take_home.py",
+    "pages/ui/compare/test_sweep_map.py",
+    "e2e/test_export.py",
 )
 
 pytest.register_assert_rewrite("tests.contracts", "tests.waiting")
 
-# A busy machine is slow, and that is no error; what was once found is of no use to others.
+# No deadline, because a slow machine is no failure; no database, so that all runs are equal.
 settings.register_profile("dlcore", deadline=None, database=None)
 settings.load_profile("dlcore")
 
@@ -45,28 +45,28 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take longest come first: several processes then end at about the same time."""
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).as_posix(), len(places)))
+    """Sort the slowest files first, so that parallel processes end at about the same time."""
+    order = {name: index for index, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: order.get(item.path.relative_to(HERE).as_posix(), len(order)))
 
 
 @pytest.fixture(autouse=True)
-def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Sets ``DLCORE_HOME`` to a folder that only this test uses."""
+def dlcore_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Set ``DLCORE_HOME`` to an empty folder."""
     home = tmp_path / "home"
     monkeypatch.setenv("DLCORE_HOME", str(home))
     return home
 
 
 @pytest.fixture
-def store(own_home: Path) -> Store:
-    """An empty store in the test's home."""
-    return Store(own_home)
+def store(dlcore_home: Path) -> Store:
+    """Return an empty store in the test's home."""
+    return Store(dlcore_home)
 
 
 @pytest.fixture(scope="session")
 def mnist_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """A cache that finds the real MNIST; skips the test where this machine has none."""
+    """Return a cache with the real MNIST; skip the test where this machine has none."""
     folder = data_folder()
     if folder is None:
         pytest.skip("mnist.npz is neither in DLCORE_DATA nor in KERAS_HOME/datasets")

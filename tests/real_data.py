@@ -1,4 +1,4 @@
-"""Where this machine has the real data sets, if it has them."""
+"""Location of the real data sets on this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def data_folder() -> Path | None:
-    """A folder laid out like a Keras cache's ``datasets``, or None."""
+    """Return a folder laid out like ``~/.keras/datasets``, or None."""
     candidates = [
         Path(os.environ.get("DLCORE_DATA", "/nonexistent")),
         Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "datasets",
@@ -21,6 +21,6 @@ def data_folder() -> Path | None:
 
 
 def mnist_environment() -> Mapping[str, str] | None:
-    """Environment variables under which dlcore finds MNIST, or None."""
+    """Return environment variables with which dlcore finds MNIST, or None."""
     folder = data_folder()
     return {"DLCORE_DATA": str(folder)} if folder else None

@@ -1,16 +1,20 @@
-"""Runs in a store whose events were written by hand: nothing is trained."""
+"""Stored runs with synthetic events, without training."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from dlcore import PRESETS, Run, Spec, Store
 from dlcore.events import EpochEnded, Finished, Started
+from dlcore.planning.variables import variables
+from dlcore.store.weights import LAST, save
 
 DIGITS = PRESETS["digits-mlp"].spec
-HOLDER = "test"
-"""Holds the runs that go on, so that no engine takes them up."""
+OWNER = "test"
+"""The owner of the unfinished runs, so that no engine claims them."""
 
 
-def going_on(
+def running_run(
     store: Store,
     learner: str,
     spec: Spec = DIGITS,
@@ -20,19 +24,19 @@ def going_on(
     epochs: int = 2,
     loss: float = 1.0,
 ) -> Run:
-    """A run that trains, with some epochs done.
+    """Return a running run with some epochs done.
 
     Args:
-        loss: of the first epoch; the others follow, each with less.
+        loss: loss of the first epoch; epoch ``n`` has ``loss / n``.
     """
-    run = store.create(spec, learner, name=name, preset=preset, owner=HOLDER)
+    run = store.create(spec, learner, name=name, preset=preset, owner=OWNER)
     store.append(run.id, Started(1.0, 0, spec.training.epochs, 10, 5000, "xla", "fits"))
     for epoch in range(1, epochs + 1):
         store.append(run.id, epoch_ended(epoch, loss))
     return store.run(run.id)
 
 
-def finished(
+def finished_run(
     store: Store,
     learner: str,
     spec: Spec = DIGITS,
@@ -42,15 +46,26 @@ def finished(
     epochs: int = 3,
     loss: float = 1.0,
 ) -> Run:
-    """A run that has ended; its test accuracy is ``1 - loss / 10``."""
-    run = going_on(store, learner, spec, name=name, preset=preset, epochs=epochs, loss=loss)
+    """Return a finished run, whose test accuracy is ``1 - loss / 10``."""
+    run = running_run(store, learner, spec, name=name, preset=preset, epochs=epochs, loss=loss)
     test = {"loss": loss / 5, "accuracy": 1 - loss / 10}
     store.append(run.id, Finished(100.0, epochs, test))
     return store.run(run.id)
 
 
+def finished_run_with_weights(
+    store: Store, learner: str, spec: Spec = DIGITS, *, name: str = "", preset: str = ""
+) -> Run:
+    """Return a finished run with all its epochs and weights of zero."""
+    epochs = spec.training.epochs
+    run = finished_run(store, learner, spec, name=name, preset=preset, epochs=epochs)
+    zeros = {name: np.zeros(shape, "float32") for name, shape in variables(spec).items()}
+    save(store.artifacts, run.id, LAST, zeros)
+    return run
+
+
 def epoch_ended(epoch: int, loss: float = 1.0) -> EpochEnded:
-    """The end of an epoch, better than the one before."""
+    """Return the event of an epoch that is better than the previous one."""
     metrics = {
         "loss": loss / epoch,
         "accuracy": 1 - loss / (epoch + 4),

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for specs and their parts, for all tests."""
+"""Hypothesis strategies for specs and events."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.models.activations import Activation
+from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import (
     GRU,
     LSTM,
@@ -42,37 +43,38 @@ from dlcore.models.layers import (
     Regularizer,
     SimpleRNN,
 )
+from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
 from dlcore.planning.compatibility import incompatibility
-from dlcore.spec import EarlyStopping, Loss, MetricName, ReduceLearningRate, Spec, Training
+from dlcore.spec import Loss, Spec, Training
 
 CLASSES = 10
-"""Every data set so far has ten classes."""
+"""Number of classes of ``datasets()``."""
 
 
 def datasets() -> st.SearchStrategy[AnyDataset]:
-    """Any data set, whole or in part."""
+    """Generate data sets of ten classes, whole or in part."""
     sizes = st.none() | st.integers(10, 70_000)
     return st.one_of(st.builds(kind, train_size=sizes) for kind in (Digits, Mnist, FashionMnist))
 
 
 def dense(max_units: int = 8192) -> st.SearchStrategy[Dense]:
-    """A dense layer of any activation."""
+    """Generate dense layers with any activation."""
     return st.builds(Dense, units=st.integers(1, max_units), activation=st.sampled_from(Activation))
 
 
 def dropout() -> st.SearchStrategy[Dropout]:
-    """A dropout layer."""
+    """Generate dropout layers."""
     return st.builds(Dropout, rate=st.floats(0.0, 0.95))
 
 
 def layers(max_units: int = 8192) -> st.SearchStrategy[AnyLayer]:
-    """A layer of any kind."""
+    """Generate dense, dropout and flatten layers."""
     return dense(max_units) | dropout() | st.just(Flatten())
 
 
 def optimizers() -> st.SearchStrategy[Optimizer]:
-    """Any optimizer with settings that it takes."""
+    """Generate optimizers with settings that they accept."""
     rates = st.floats(0.0, 10.0, exclude_min=True)
     others = [name for name in OptimizerName if name is not OptimizerName.SGD]
     sgd = st.builds(
@@ -87,7 +89,7 @@ def optimizers() -> st.SearchStrategy[Optimizer]:
 
 @st.composite
 def trainings(draw: st.DrawFn) -> Training:
-    """Any way to fit, as far as it can be judged without layers and data."""
+    """Generate training settings that are valid without regard to layers and data."""
     metrics = tuple(draw(st.lists(st.sampled_from(MetricName), unique=True)))
     validation = draw(st.just("test") | st.floats(0.0, 0.9))
     monitors = ["loss"] + ["accuracy"] * (MetricName.ACCURACY in metrics)
@@ -120,7 +122,7 @@ def trainings(draw: st.DrawFn) -> Training:
 
 
 def specs() -> st.SearchStrategy[Spec]:
-    """Any spec that is sound in itself; its layers may not fit together."""
+    """Generate valid specs whose layers may not fit together."""
     return st.builds(
         Spec,
         dataset=datasets(),
@@ -132,7 +134,7 @@ def specs() -> st.SearchStrategy[Spec]:
 
 @st.composite
 def fitting_specs(draw: st.DrawFn, max_units: int = 64, max_hidden: int = 4) -> Spec:
-    """A spec that can be trained: layers that fit the data, within all bounds."""
+    """Generate specs that can be trained, whose layers fit the data."""
     before = draw(st.lists(dense(8) | dropout(), max_size=1))
     hidden = draw(st.lists(layers(max_units), max_size=max_hidden))
     output = draw(
@@ -159,7 +161,7 @@ def fitting_specs(draw: st.DrawFn, max_units: int = 64, max_hidden: int = 4) -> 
 
 
 def small_datasets() -> st.SearchStrategy[AnyDataset]:
-    """Every data set of the app, with short reviews."""
+    """Generate every data set of the app, with short reviews."""
     plain = [kind for name, kind in DATASETS.items() if name != "imdb"]
     reviews = st.builds(Imdb, words=st.integers(100, 300), steps=st.integers(10, 12))
     return st.one_of([st.builds(kind) for kind in plain] + [reviews])
@@ -179,7 +181,7 @@ def _recurrent() -> st.SearchStrategy[SimpleRNN | LSTM | GRU]:
 
 
 def every_layer() -> st.SearchStrategy[AnyLayer]:
-    """A small layer of every kind that the app has."""
+    """Generate small layers of every kind."""
     window = {
         "filters": st.integers(1, 3),
         "kernel_size": st.integers(1, 5),
@@ -226,15 +228,15 @@ def every_layer() -> st.SearchStrategy[AnyLayer]:
 
 @st.composite
 def wide_specs(draw: st.DrawFn) -> Spec:
-    """A spec over all data sets, layers, losses and metrics; half of them lean towards fitting."""
+    """Generate specs over all data sets, layers, losses and metrics; half of them mostly fit."""
     dataset = draw(small_datasets())
     info = dataset.info()
     hidden = draw(st.lists(every_layer(), max_size=4))
     loss = draw(st.sampled_from(Loss))
     output = draw(every_layer())
     if draw(st.booleans()):
-        hidden = _leaning(hidden, info)
-        loss, output = draw(_ending(info))
+        hidden = _make_fitting(hidden, info)
+        loss, output = draw(_outputs(info))
     metrics = draw(st.lists(st.sampled_from(MetricName), unique=True, max_size=2))
     training = Training(
         optimizer=draw(optimizers()), loss=loss, metrics=tuple(metrics), validation=0.2
@@ -243,35 +245,39 @@ def wide_specs(draw: st.DrawFn) -> Spec:
     return Spec(dataset=dataset, layers=(*hidden, output), training=training, seed=seed)
 
 
-def _leaning(hidden: list[AnyLayer], info: Info) -> list[AnyLayer]:
-    """Layers that can stand somewhere in such a network, flattened before the output."""
+def _make_fitting(hidden: list[AnyLayer], info: Info) -> list[AnyLayer]:
+    """Keep layers that are compatible with the data; add an input layer and a final flatten."""
     fitting = [
         layer
         for layer in hidden
         if incompatibility(layer, info) is None and not isinstance(layer, Concatenate | Embedding)
     ]
-    first: list[AnyLayer] = [Embedding(input_dim=info.words, output_dim=3)] if info.words else []
-    if info.splits:
-        first = [Concatenate(branches=tuple(Branch(features=n, layers=()) for n in info.splits))]
+    first: list[AnyLayer] = (
+        [Embedding(input_dim=info.vocabulary_size, output_dim=3)] if info.vocabulary_size else []
+    )
+    if info.input_widths:
+        first = [
+            Concatenate(branches=tuple(Branch(features=n, layers=()) for n in info.input_widths))
+        ]
     return [*first, *fitting, Flatten()]
 
 
-def _ending(info: Info) -> st.SearchStrategy[tuple[Loss, Dense]]:
+def _outputs(info: Info) -> st.SearchStrategy[tuple[Loss, Dense]]:
     if not info.task.is_classification():
         return st.just((Loss.MEAN_SQUARED_ERROR, Dense(units=1)))
-    endings = [
+    outputs = [
         (Loss.SPARSE_CATEGORICAL_CROSSENTROPY, len(info.classes), Activation.SOFTMAX),
         (Loss.CATEGORICAL_CROSSENTROPY, len(info.classes), Activation.SIGMOID),
     ]
     if len(info.classes) == 2:
-        endings.append((Loss.BINARY_CROSSENTROPY, 1, Activation.SIGMOID))
+        outputs.append((Loss.BINARY_CROSSENTROPY, 1, Activation.SIGMOID))
     return st.sampled_from(
-        [(loss, Dense(units=units, activation=kind)) for loss, units, kind in endings]
+        [(loss, Dense(units=units, activation=kind)) for loss, units, kind in outputs]
     )
 
 
 def json_values() -> st.SearchStrategy[object]:
-    """Anything that JSON can say, numbers out of every bound among it."""
+    """Generate any JSON value, including numbers out of bounds."""
     plain = (
         st.none()
         | st.booleans()
@@ -291,7 +297,7 @@ def json_values() -> st.SearchStrategy[object]:
 
 
 def events() -> st.SearchStrategy[Event]:
-    """Any event; a metric may be NaN."""
+    """Generate events; a metric may be NaN."""
     finite = st.floats(allow_nan=False, allow_infinity=False)
     names = st.text(min_size=1, max_size=12)
     metrics = st.dictionaries(names, finite | st.just(float("nan")), max_size=4)

@@ -1,4 +1,4 @@
-"""The house's rules: who may import whom, and where words may stand."""
+"""Rules of the architecture: imports, texts, choice widgets and names."""
 
 from __future__ import annotations
 
@@ -17,18 +17,26 @@ ROOT = Path(__file__).parents[1]
 HEAVY = ("tensorflow", "keras")
 
 PROSE = re.compile(r"[A-Za-z][a-z]+ [a-z]{2,} [a-z]{2,}")
-"""Three words in a row as a sentence has them; names and lists of columns do not."""
+"""Three words of a sentence in a row; names and lists of columns have none."""
 
 SQL = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WHERE|BEGIN|PRAGMA)\b")
 CODE = re.compile(r"^(from \S+ )?import |\bfor \w+ in ")
 """Lines of exported programs."""
 
+VAGUE = {
+    *("wish", "wishes", "foretell", "foretold", "reckon", "crew", "desk", "told", "wanted"),
+    *("place", "places", "sureness", "surest"),
+}
+"""Words that no name may contain: each of their meanings has an exact term."""
 
-def files(*places: str) -> list[Path]:
-    """Python files of a folder, or the file itself."""
+NAME_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def files(*names: str) -> list[Path]:
+    """Return the Python files of folders, or the files themselves."""
     found: list[Path] = []
-    for place in places:
-        path = ROOT / place
+    for name in names:
+        path = ROOT / name
         found += [path] if path.is_file() else sorted(path.rglob("*.py"))
     return found
 
@@ -39,10 +47,11 @@ def module_of(path: Path) -> str:
 
 
 def imports(path: Path, *, everywhere: bool) -> set[str]:
-    """Modules that a file imports.
+    """Return the modules that a file imports.
 
     Args:
-        everywhere: also inside functions and for type checking; else only what loading runs.
+        path: Python file.
+        everywhere: include imports in functions and for type checking, not only those at load time.
     """
     tree = ast.parse(path.read_text("utf-8"))
     nodes = ast.walk(tree) if everywhere else _run_at_import(tree)
@@ -66,18 +75,18 @@ def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def loaded_by(*starts: Path) -> dict[str, str]:
-    """Every module that loading the files loads in the end, with the file that asks for it."""
+    """Return all modules that are loaded with some files, each with the file that imports it."""
     ours = {module_of(path): path for path in files("app.py", "pages", "dlcore")}
     found: dict[str, str] = {}
-    waiting = list(starts)
-    while waiting:
-        path = waiting.pop()
+    queue = list(starts)
+    while queue:
+        path = queue.pop()
         for name in imports(path, everywhere=False):
             for module in _with_parents(name):
                 if module not in found:
                     found[module] = str(path.relative_to(ROOT))
                     if module in ours:
-                        waiting.append(ours[module])
+                        queue.append(ours[module])
     return found
 
 
@@ -99,14 +108,14 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def loaded_modules(code: str, **environment: str) -> set[str]:
-    """Top-level modules that are loaded after some code ran in a process of its own."""
+    """Return the top-level modules that are loaded after some code ran in a new process."""
     show = "import json, sys; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
     done = python(f"{code}\n{show}", **environment)
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_dlcore_knows_nothing_of_the_screen() -> None:
+def test_dlcore_imports_neither_streamlit_nor_pages() -> None:
     wrong = {
         (str(path.relative_to(ROOT)), module)
         for path in files("dlcore")
@@ -116,7 +125,7 @@ def test_dlcore_knows_nothing_of_the_screen() -> None:
     assert not wrong
 
 
-def test_what_pages_share_does_not_import_pages() -> None:
+def test_no_module_imports_a_page_script() -> None:
     pages = {module_of(path) for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__"}
     wrong = {
         (str(path.relative_to(ROOT)), module)
@@ -126,7 +135,7 @@ def test_what_pages_share_does_not_import_pages() -> None:
     assert not wrong
 
 
-def test_pages_never_name_tensorflow_or_keras() -> None:
+def test_pages_import_neither_tensorflow_nor_keras() -> None:
     wrong = {
         (str(path.relative_to(ROOT)), module)
         for path in files("app.py", "pages")
@@ -136,9 +145,9 @@ def test_pages_never_name_tensorflow_or_keras() -> None:
     assert not wrong
 
 
-def test_loading_the_app_and_its_pages_does_not_reach_tensorflow() -> None:
+def test_no_import_of_the_pages_leads_to_tensorflow() -> None:
     found = loaded_by(*files("app.py", "pages"))
-    reached = {module: asked for module, asked in found.items() if module in HEAVY}
+    reached = {module: importer for module, importer in found.items() if module in HEAVY}
     assert not reached
 
 
@@ -147,7 +156,7 @@ def test_import_dlcore_is_light() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_the_process_of_the_pages_never_loads_tensorflow(tmp_path: Path) -> None:
+def test_pages_run_without_tensorflow(tmp_path: Path) -> None:
     code = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
@@ -159,15 +168,15 @@ for page in sorted(Path("pages").glob("[a-z]*.py")):
     assert not loaded_modules(code, DLCORE_HOME=str(tmp_path)) & set(HEAVY)
 
 
-def test_every_choice_goes_through_one_file() -> None:
-    """Streamlit's own choice widgets hold labels, which change with the language."""
-    raw = ("selectbox", "segmented_control", "radio", "multiselect", "select_slider", "pills")
+def test_choice_widgets_are_used_in_one_module() -> None:
+    """Streamlit's own choice widgets have labels as values, which change with the language."""
+    widgets = ("selectbox", "segmented_control", "radio", "multiselect", "select_slider", "pills")
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in files("app.py", "pages")
         if path != ROOT / "pages" / "ui" / "shell" / "choice.py"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in raw
+        if isinstance(node, ast.Attribute) and node.attr in widgets
     ]
     assert not wrong
 
@@ -176,8 +185,8 @@ def is_prose(text: str) -> bool:
     return bool(PROSE.search(text)) and not SQL.search(text) and not CODE.search(text)
 
 
-def test_dlcore_holds_no_prose() -> None:
-    """Words are the pages'; the command line has its own, and logs are for the server's owner."""
+def test_dlcore_has_no_prose() -> None:
+    """Texts belong to the pages; the command line and the log have their own."""
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
         for path in files("dlcore")
@@ -189,7 +198,7 @@ def test_dlcore_holds_no_prose() -> None:
 
 
 def _shown_texts(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Texts that are neither docstrings nor log messages."""
+    """Yield strings that are neither docstrings nor log messages."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue
@@ -211,5 +220,57 @@ def _shown_texts(tree: ast.AST) -> Iterator[ast.Constant]:
         ("from sklearn.datasets import load_digits", False),
     ],
 )
-def test_prose_is_told_from_codes_and_names(text: str, expected: bool) -> None:
+def test_prose_differs_from_codes_and_names(text: str, expected: bool) -> None:
     assert is_prose(text) is expected
+
+
+def is_vague(name: str) -> bool:
+    return not VAGUE.isdisjoint(part.lower() for part in NAME_PART.findall(name))
+
+
+def test_no_name_has_a_vague_word() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in files("app.py", "dlcore", "pages", "tests", "benchmarks")
+        for line, name in [(0, path.stem), *_defined_names(ast.parse(path.read_text("utf-8")))]
+        if is_vague(name)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and name of every function, class, argument, variable and attribute defined."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+                | ast.Name(id=name, ctx=ast.Store())
+                | ast.Attribute(attr=name, ctx=ast.Store())
+                | ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
+                yield node.lineno, name
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                yield from ((node.lineno, alias.asname) for alias in aliases if alias.asname)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("def queue_place(wish): ...", ["queue_place", "wish"]),
+        ("class WordPlaces: told: int", ["WordPlaces", "told"]),
+        ("PLACE = 1", ["PLACE"]),
+        ("[x for place in y]", ["place"]),
+        ("self.desk = 1", ["desk"]),
+        ("import a as crew", ["crew"]),
+        ("text.replace(place=1); placeholder = displaced = text.place", []),
+    ],
+)
+def test_vague_words_are_found(code: str, expected: list[str]) -> None:
+    names = [name for _, name in _defined_names(ast.parse(code))]
+    assert [name for name in names if is_vague(name)] == expected

@@ -1,4 +1,4 @@
-"""What the documents say is true: links lead somewhere, code runs."""
+"""Links of the documents resolve, their code parses or runs, and their versions are current."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ READMES = [ROOT / "README.md", ROOT / "README.ja.md"]
 
 
 def blocks(document: Path, language: str) -> list[str]:
-    """Code of one language in a document, list indents removed."""
+    """Return the code blocks of one language, without list indents."""
     text = document.read_text("utf-8")
     found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
     return [re.sub(rf"^{indent}", "", code, flags=re.MULTILINE) for indent, code in found]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_lead_to_files(document: Path) -> None:
+def test_links_resolve(document: Path) -> None:
     text = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
     targets = re.findall(r"\]\(([^)#:]+)\)", text)
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_python_in_documents_is_python(document: Path) -> None:
+def test_python_code_parses(document: Path) -> None:
     for code in blocks(document, "python"):
         ast.parse(code)
 
 
-def test_both_readmes_give_the_same_commands() -> None:
+def test_both_readmes_have_the_same_commands() -> None:
     english, japanese = READMES
     for language in ("python", "powershell"):
         assert blocks(english, language) == blocks(japanese, language)
@@ -45,7 +45,7 @@ def test_both_readmes_give_the_same_commands() -> None:
     assert plain[0] == plain[1]
 
 
-def test_the_readmes_python_runs(tmp_path: Path) -> None:
+def test_python_code_of_the_readme_runs(tmp_path: Path) -> None:
     (code,) = blocks(READMES[0], "python")
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -60,7 +60,7 @@ def test_the_readmes_python_runs(tmp_path: Path) -> None:
     assert "accuracy" in done.stdout
 
 
-def test_the_readmes_name_the_pinned_tensorflow() -> None:
+def test_the_readmes_have_the_pinned_version_of_tensorflow() -> None:
     pins = (ROOT / "requirements.txt").read_text("utf-8")
     version = re.search(r"^tensorflow==(\d+\.\d+)\.", pins, re.MULTILINE)
     assert version
@@ -68,9 +68,11 @@ def test_the_readmes_name_the_pinned_tensorflow() -> None:
         assert f"tensorflow[and-cuda]=={version.group(1)}.*" in readme.read_text("utf-8")
 
 
-def test_pins_satisfy_what_the_project_asks_for() -> None:
-    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[<>=;\[ ]", line)[0] for line in asked}
+def test_all_dependencies_are_pinned() -> None:
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "dependencies"
+    ]
+    names = {re.split(r"[<>=;\[ ]", line)[0] for line in dependencies}
     for file in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / file).read_text("utf-8")
         assert names <= set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))

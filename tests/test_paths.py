@@ -1,4 +1,4 @@
-"""Where dlcore keeps its files."""
+"""The folder of dlcore's files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from dlcore.paths import home
 
 
-def test_home_is_the_folder_the_environment_names(
+def test_home_is_named_by_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "deep" / "home"))
@@ -20,14 +20,14 @@ def test_home_is_the_folder_the_environment_names(
     assert home().is_dir()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_home_is_closed_to_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_home_is_closed_to_other_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "home"))
     assert stat.S_IMODE(home().stat().st_mode) == 0o700
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the usual place differs by system")
-def test_home_is_the_usual_place_without_it(
+@pytest.mark.skipif(sys.platform != "linux", reason="the default folder depends on the system")
+def test_home_defaults_to_the_folder_of_the_system(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("DLCORE_HOME", raising=False)

@@ -1,4 +1,4 @@
-"""The public surface of dlcore: complete, documented, and what the docstring shows works."""
+"""The public API of dlcore is complete and documented, and its example runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_all_names_are_exported_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("name", dlcore.__all__)
-def test_what_can_be_called_is_documented(name: str) -> None:
+def test_public_callables_are_documented(name: str) -> None:
     value = getattr(dlcore, name)
     if callable(value):
         documented = inspect.getdoc(value)
@@ -33,25 +33,25 @@ def test_what_can_be_called_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [v for v in PUBLIC if inspect.isclass(v)])
-def test_the_methods_of_a_public_class_are_documented(kind: type) -> None:
-    own = {
+def test_methods_of_public_classes_are_documented(kind: type) -> None:
+    members = {
         name: value
         for name, value in vars(kind).items()
         if not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, property))
     }
-    missing = [name for name, value in own.items() if not inspect.getdoc(value)]
+    missing = [name for name, value in members.items() if not inspect.getdoc(value)]
     assert missing == []
 
 
 @pytest.mark.parametrize("name", ["plan", "train", "history"])
-def test_the_arguments_of_public_functions_are_explained(name: str) -> None:
+def test_arguments_of_public_functions_are_documented(name: str) -> None:
     function = getattr(dlcore, name)
     documented = inspect.getdoc(function) or ""
     for parameter in inspect.signature(function).parameters:
         assert re.search(rf"\b{parameter}\b", documented), parameter
 
 
-def test_the_example_at_the_top_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_docstring_runs(capsys: pytest.CaptureFixture[str]) -> None:
     lines = (dlcore.__doc__ or "").splitlines()
     example = "\n".join(line[4:] for line in lines if line.startswith("    "))
     exec(compile(example, "dlcore", "exec"), {})

@@ -1,4 +1,4 @@
-"""A spec is a value: it survives JSON, has one hash, and says what is wrong with it."""
+"""Specs: JSON round trip, hash, and problems."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlcore.cli.words import explain
+from dlcore.cli.error_messages import explain
 from dlcore.errors import SpecError
 from dlcore.experiments.presets import PRESETS
 from dlcore.spec import MAX_JSON_BYTES, MAX_LAYERS, Spec
@@ -27,21 +27,18 @@ Found = list[tuple[str, str, Mapping[str, Any]]]
 
 
 def problems(error: SpecError) -> Found:
-    return [(p.code, p.place, dict(p.values)) for p in error.problems]
+    return [(p.code, p.path, dict(p.values)) for p in error.problems]
 
 
 def refused(settings: Mapping[str, Any]) -> Found:
-    """What is wrong with the digits preset after these changes."""
+    """Return the problems of the digits preset after these changes."""
     with pytest.raises(SpecError) as caught:
         SPEC.changed(settings)
     return problems(caught.value)
 
 
-# The value
-
-
 @given(specs())
-def test_json_and_back_is_the_same_spec(spec: Spec) -> None:
+def test_json_round_trip(spec: Spec) -> None:
     again = Spec.parse(spec.to_json())
     assert again == spec
     assert again.hash == spec.hash
@@ -49,20 +46,20 @@ def test_json_and_back_is_the_same_spec(spec: Spec) -> None:
 
 
 @given(specs())
-def test_plain_data_and_back_is_the_same_spec(spec: Spec) -> None:
+def test_plain_data_round_trip(spec: Spec) -> None:
     assert Spec.parse(spec.model_dump(mode="json")) == spec
     assert Spec.parse(spec.to_json().encode()) == spec
 
 
 @given(specs(), specs())
-def test_hashes_are_equal_just_where_specs_are(one: Spec, other: Spec) -> None:
+def test_hashes_are_equal_exactly_for_equal_specs(one: Spec, other: Spec) -> None:
     assert (one.hash == other.hash) is (one == other)
 
 
 @pytest.mark.parametrize(
     "path", ["training.validation", "training.optimizer.momentum", "layers.2.rate"]
 )
-def test_zero_and_minus_zero_are_one_value(path: str) -> None:
+def test_zero_and_negative_zero_are_equal(path: str) -> None:
     spec = PRESETS["mlp-512-dropout"].spec.changed({"training.optimizer.name": "sgd"})
     plus, minus = spec.changed({path: 0.0}), spec.changed({path: -0.0})
     assert plus == minus
@@ -73,7 +70,7 @@ def test_zero_and_minus_zero_are_one_value(path: str) -> None:
 @given(st.lists(specs(), min_size=20, max_size=20))
 def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
     script = "import sys, dlcore\nfor line in sys.stdin: print(dlcore.Spec.parse(line).hash)"
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", script],
         input="\n".join(spec.to_json() for spec in some),
         env=os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
@@ -81,7 +78,7 @@ def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
         encoding="utf-8",
         check=True,
     )
-    assert told.stdout.split() == [spec.hash for spec in some]
+    assert done.stdout.split() == [spec.hash for spec in some]
 
 
 def test_a_spec_cannot_be_changed_in_place() -> None:
@@ -89,10 +86,7 @@ def test_a_spec_cannot_be_changed_in_place() -> None:
         SPEC.seed = 1  # type: ignore[misc]
 
 
-# Changed
-
-
-def test_changed_sets_what_was_named_and_nothing_else() -> None:
+def test_changed_sets_only_the_given_settings() -> None:
     changed = SPEC.changed(
         {"training.epochs": 3, "layers.1.units": 128, "training.early_stopping": {"patience": 2}}
     )
@@ -110,11 +104,9 @@ def test_changing_nothing_gives_an_equal_spec(spec: Spec) -> None:
 @pytest.mark.parametrize(
     "path", ["", "nothing", "training.nothing", "layers.9.units", "layers.x.units", "seed.x"]
 )
-def test_changed_refuses_a_path_that_does_not_exist(path: str) -> None:
+def test_changed_refuses_unknown_paths(path: str) -> None:
     assert refused({path: 1}) == [("unknown_setting", path, {})]
 
-
-# What is wrong: code, place and values
 
 DENSE = {"kind": "dense", "units": 10, "activation": "softmax"}
 
@@ -152,7 +144,7 @@ DENSE = {"kind": "dense", "units": 10, "activation": "softmax"}
         ("layers", [DENSE] * (MAX_LAYERS + 1), "too_many", {"maximum": MAX_LAYERS}),
     ],
 )
-def test_each_bound_is_told_as_code_place_and_values(
+def test_bounds_give_code_path_and_values(
     path: str, value: Any, code: str, values: Mapping[str, Any]
 ) -> None:
     assert refused({path: value}) == [(code, path, values)]
@@ -188,33 +180,30 @@ def test_each_bound_is_told_as_code_place_and_values(
         ),
     ],
 )
-def test_each_rule_is_told_as_code_place_and_values(
+def test_rules_give_code_path_and_values(
     path: str, value: Any, found: tuple[str, str, Mapping[str, Any]]
 ) -> None:
     assert refused({path: value}) == [found]
 
 
-def test_early_stopping_needs_what_it_watches() -> None:
-    watch = {"monitor": "val_loss"}
-    assert refused({"training.early_stopping": watch, "training.validation": 0}) == [
-        ("monitor_without_validation", "training", watch)
+def test_early_stopping_needs_its_monitor() -> None:
+    monitor = {"monitor": "val_loss"}
+    assert refused({"training.early_stopping": monitor, "training.validation": 0}) == [
+        ("monitor_without_validation", "training", monitor)
     ]
-    watch = {"monitor": "accuracy"}
-    assert refused({"training.early_stopping": watch, "training.metrics": []}) == [
-        ("monitor_without_metric", "training", watch)
+    monitor = {"monitor": "accuracy"}
+    assert refused({"training.early_stopping": monitor, "training.metrics": []}) == [
+        ("monitor_without_metric", "training", monitor)
     ]
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_together() -> None:
     found = refused({"seed": -1, "layers.1.units": 0, "training.epochs": 0})
-    assert [place for _, place, _ in found] == ["layers.1.units", "training.epochs", "seed"]
-
-
-# Garbage
+    assert [path for _, path, _ in found] == ["layers.1.units", "training.epochs", "seed"]
 
 
 def parse(data: Any) -> Spec | None:
-    """The spec, or None when it was refused with problems that can be told."""
+    """Return the spec, or None where it was refused with problems that have messages."""
     try:
         return Spec.parse(data)
     except SpecError as error:
@@ -227,18 +216,18 @@ def parse(data: Any) -> Spec | None:
 
 
 @given(json_values())
-def test_any_json_is_read_or_refused(data: object) -> None:
+def test_any_json_is_parsed_or_refused(data: object) -> None:
     parse(json.dumps(data))
     parse(data)
 
 
 @given(st.text() | st.binary())
-def test_any_text_is_read_or_refused(data: str | bytes) -> None:
+def test_any_text_is_parsed_or_refused(data: str | bytes) -> None:
     parse(data)
 
 
 @given(specs(), json_values(), st.data())
-def test_a_spec_with_garbage_anywhere_is_read_or_refused(
+def test_a_spec_with_garbage_is_parsed_or_refused(
     spec: Spec, garbage: object, data: st.DataObject
 ) -> None:
     whole = spec.model_dump(mode="json")
@@ -250,19 +239,19 @@ def test_a_spec_with_garbage_anywhere_is_read_or_refused(
             break
         part = part[key]
     part[key] = garbage
-    read = parse(whole)
-    assert read is None or Spec.parse(read.to_json()) == read
+    parsed = parse(whole)
+    assert parsed is None or Spec.parse(parsed.to_json()) == parsed
 
 
 @pytest.mark.parametrize(
     "data",
     ["", "{", "[" * 100_000, "1" * 10_000, '{"seed": 1e999}', "\ud800", b"\xff", None, 5, {(): 1}],
 )
-def test_odd_input_is_refused(data: Any) -> None:
+def test_malformed_input_is_refused(data: Any) -> None:
     assert parse(data) is None
 
 
-def test_an_endless_text_is_refused_unread() -> None:
+def test_a_long_text_is_refused_unparsed() -> None:
     with pytest.raises(SpecError) as caught:
         Spec.parse(" " * (MAX_JSON_BYTES + 1))
     values = {"given": MAX_JSON_BYTES + 1, "maximum": MAX_JSON_BYTES}

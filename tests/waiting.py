@@ -1,4 +1,4 @@
-"""Waiting for what another thread or process does."""
+"""Polling for what another thread or process does."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-LOOK_SECONDS = 0.01
+POLL_SECONDS = 0.01
 
 T = TypeVar("T")
 
 
 def wait_for(condition: Callable[[], T], seconds: float = 90.0) -> T:
-    """Asks again and again until the answer is true.
+    """Poll a condition until it is true.
 
     Args:
-        condition: what to ask.
-        seconds: after which it is given up; long, as a slow machine is no failure.
+        condition: returns something true at last.
+        seconds: timeout; long, because a slow machine is no failure.
 
     Returns:
-        The first true answer.
+        The first true value.
 
     Raises:
-        AssertionError: it never was.
+        AssertionError: on timeout.
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        answer = condition()
-        if answer:
-            return answer
-        time.sleep(LOOK_SECONDS)
+        value = condition()
+        if value:
+            return value
+        time.sleep(POLL_SECONDS)
     raise AssertionError(f"not within {seconds} s: {condition}")

@@ -1,1 +1,1 @@
-"""What finished and running runs say: curves, metrics, comparison, significance, diagnosis, baselines."""
+"""Analysis of runs: curves, metrics, comparison, significance, diagnosis, baselines."""

@@ -1,58 +1,119 @@
-"""Forecasts that have learned nothing, and how a run stands against them."""
+"""Naive baselines of a time series, and how a run's error compares with them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from dlcore.datasets import AirlinePassengers
-from dlcore.spec import Loss, MetricName, Spec
+import numpy as np
 
-ALIKE = 0.05
-"""Errors that differ by no more than this share are taken for the same."""
+from dlcore.arrays import Array
+from dlcore.datasets import Cache
+from dlcore.datasets.series import Series, SeriesSpec
+from dlcore.models.metrics import MetricName
+from dlcore.spec import Loss, Spec
+
+TOLERANCE = 0.05
+"""Errors that differ by at most this share count as equal."""
 
 
-class Standing(StrEnum):
-    """A run's error beside the smallest error of the forecasts that have learned nothing."""
+@dataclass(frozen=True)
+class ForecastError:
+    """Root mean squared error of a forecast.
+
+    Args:
+        rmse: in the units of the series.
+        scaled: of the scaled values, as a run reports it.
+    """
+
+    rmse: float
+    scaled: float
+
+
+class BaselineComparison(StrEnum):
+    """A run's error compared with the smallest error of the naive baselines."""
 
     BETTER = "better"
     ALIKE = "alike"
     WORSE = "worse"
 
 
-def naive_errors(spec: Spec) -> Mapping[str, float]:
-    """RMSE on the test part, in the units of the run's own, by the forecast's code.
+def forecast_error(series: Series, forecast: Array, truth: Array) -> ForecastError:
+    """Compute the error of a forecast; both arrays are in the units of the series."""
+    rmse = float(np.sqrt(np.mean((forecast - truth) ** 2)))
+    return ForecastError(rmse, rmse / (series.maximum - series.minimum))
 
-    Empty for data of which there is no forecast without learning.
+
+def naive_forecasts(series: Series) -> Mapping[str, Array]:
+    """Forecast the test part without learning.
+
+    Returns:
+        In the units of the series, ``(test_size,)``: ``persistence`` repeats the previous value,
+        ``seasonal_naive`` the value of one season before.
     """
-    if not isinstance(spec.dataset, AirlinePassengers):
+    return {
+        "persistence": _lagged(series, 1),
+        "seasonal_naive": _lagged(series, series.season),
+    }
+
+
+def naive_errors(series: Series) -> Mapping[str, ForecastError]:
+    """Compute the error of each naive forecast on the test part."""
+    truth = _lagged(series, 0)
+    return {
+        code: forecast_error(series, forecast, truth)
+        for code, forecast in naive_forecasts(series).items()
+    }
+
+
+def baseline_errors(spec: Spec, cache: Cache) -> Mapping[str, float]:
+    """Return the RMSE of each naive baseline, comparable with the RMSE that a run reports.
+
+    Returns:
+        Empty for data that is no series.
+
+    Raises:
+        DataError: the series cannot be loaded.
+    """
+    if not isinstance(spec.dataset, SeriesSpec):
         return {}
-    return {code: figure.rmse for code, figure in spec.dataset.baselines().items()}
+    errors = naive_errors(spec.dataset.series(cache))
+    return {code: error.scaled for code, error in errors.items()}
 
 
-def standing(spec: Spec, test: Mapping[str, float]) -> Standing | None:
-    """How a run stands.
+def compare_with_baselines(
+    spec: Spec, test: Mapping[str, float], baselines: Mapping[str, float]
+) -> BaselineComparison | None:
+    """Compare a run with the best naive baseline.
 
     Args:
         spec: of the run.
-        test: its figures on the test part by metric.
+        test: its metrics on the test part.
+        baselines: as ``baseline_errors`` returns them.
 
     Returns:
-        None where there is nothing to compare.
+        None without baselines or without an RMSE.
     """
-    known, error = naive_errors(spec), _rmse(spec, test)
-    if not known or error is None:
+    error = _rmse(spec, test)
+    if not baselines or error is None:
         return None
-    ratio = error / min(known.values())
-    if abs(ratio - 1) <= ALIKE:
-        return Standing.ALIKE
-    return Standing.BETTER if ratio < 1 else Standing.WORSE
+    ratio = error / min(baselines.values())
+    if abs(ratio - 1) <= TOLERANCE:
+        return BaselineComparison.ALIKE
+    return BaselineComparison.BETTER if ratio < 1 else BaselineComparison.WORSE
+
+
+def _lagged(series: Series, lag: int) -> Array:
+    """The values that precede those of the test part by a number of steps."""
+    end = len(series.values) - lag
+    return series.values[end - series.test_size : end]
 
 
 def _rmse(spec: Spec, test: Mapping[str, float]) -> float | None:
-    measured = test.get(MetricName.RMSE)
-    if measured is not None:
-        return measured
-    squared = test.get("loss") if spec.training.loss is Loss.MEAN_SQUARED_ERROR else None
-    return math.sqrt(squared) if squared is not None else None
+    rmse = test.get(MetricName.RMSE)
+    if rmse is not None:
+        return rmse
+    loss = test.get("loss") if spec.training.loss is Loss.MEAN_SQUARED_ERROR else None
+    return math.sqrt(loss) if loss is not None else None

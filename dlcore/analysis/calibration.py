@@ -1,8 +1,8 @@
-"""How far an answer can be trusted: probabilities that keep what they promise.
+"""Calibration of predicted probabilities by temperature scaling.
 
-A network's outputs say too much: an output of 0.99 is right less often than 99 times of 100. One
-number, the temperature, corrects that (C. Guo et al., On Calibration of Modern Neural Networks,
-2017): it is chosen so that known digits become as likely as possible.
+Networks are overconfident: an output of 0.99 is right in fewer than 99 of 100 cases. Dividing the
+logits by one number, the temperature, corrects that (C. Guo et al., On Calibration of Modern Neural
+Networks, 2017). It is fitted to labelled samples from which the network has not learned.
 """
 
 from __future__ import annotations
@@ -12,45 +12,49 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.models.activations import Activation
 
-SURE = 0.7
-"""An answer that would be wrong more often than three times of ten is "not sure"."""
+MIN_CONFIDENCE = 0.7
+"""A prediction with a lower probability counts as unsure."""
 
-_SMALLEST = 1e-12
+_EPSILON = 1e-12
 _TEMPERATURES = np.geomspace(0.25, 16, 121)
 
-_CHANCES = (Activation.SOFTMAX, Activation.SIGMOID)
+_PROBABILITIES = (Activation.SOFTMAX, Activation.SIGMOID)
+"""Activations whose outputs are probabilities."""
 
 
-def scores(outputs: Array, activation: Activation) -> Array:
-    """What lies before the probabilities: softmax of it is proportional to the outputs.
+def logits(outputs: Array, activation: Activation) -> Array:
+    """Return logits whose softmax is proportional to the outputs.
 
     Args:
         outputs: of the last layer, shape ``(samples, classes)``.
-        activation: of the last layer; outputs of others than softmax and sigmoid are scores
-            already.
+        activation: of the last layer; outputs of others than softmax and sigmoid are taken as
+            logits.
     """
     values = np.asarray(outputs, np.float64)
-    return np.log(np.maximum(values, _SMALLEST)) if activation in _CHANCES else values
+    return np.log(np.maximum(values, _EPSILON)) if activation in _PROBABILITIES else values
 
 
-def probabilities(given: Array, temperature: float = 1.0) -> Array:
-    """Softmax of scores divided by a temperature: shape ``(samples, classes)``, rows add to 1."""
-    cooled = given / temperature
-    powers = np.exp(cooled - cooled.max(axis=-1, keepdims=True))
+def softmax(logits: Array, temperature: float = 1.0) -> Array:
+    """Return the softmax of logits divided by a temperature, ``(samples, classes)``."""
+    scaled = logits / temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     probabilities: Array = powers / powers.sum(axis=-1, keepdims=True)
     return probabilities
 
 
-def fitted_temperature(given: Array, labels: Array) -> float:
-    """The temperature under which the true labels are most likely.
+def fit_temperature(logits: Array, labels: Array) -> float:
+    """Return the temperature with the lowest negative log-likelihood.
 
     Args:
-        given: scores of samples that the network has not learned from.
-        labels: their classes.
+        logits: of samples from which the network has not learned, ``(samples, classes)``.
+        labels: their classes, ``(samples,)``.
     """
-    return float(min(_TEMPERATURES, key=lambda t: negative_log_likelihood(given, labels, float(t))))
+    return float(
+        min(_TEMPERATURES, key=lambda t: negative_log_likelihood(logits, labels, float(t)))
+    )
 
 
-def negative_log_likelihood(given: Array, labels: Array, temperature: float) -> float:
-    likelihoods = probabilities(given, temperature)[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(likelihoods, _SMALLEST)).mean())
+def negative_log_likelihood(logits: Array, labels: Array, temperature: float) -> float:
+    """Return the mean negative log-likelihood of the labels."""
+    likelihoods = softmax(logits, temperature)[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(likelihoods, _EPSILON)).mean())

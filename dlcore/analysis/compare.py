@@ -1,4 +1,4 @@
-"""What tells runs apart: the settings that differ, and whose figures are best."""
+"""Comparison of runs: the settings that differ, and the best values of a metric."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from dlcore.models.layers import AnyLayer
+from dlcore.models.metrics import MetricName
 from dlcore.spec import Spec
 
 SettingValue = str | int | float | bool | tuple[str, ...] | None
@@ -16,74 +17,76 @@ SettingValue = str | int | float | bool | tuple[str, ...] | None
 _Role = tuple[str, bool]
 """A layer's kind, and whether it is the output layer."""
 
-_HIGHER_IS_BETTER = ("accuracy", "precision", "recall")
+_HIGHER_IS_BETTER = {metric.value for metric in MetricName if metric.is_share}
 
 
 class _Mark(Enum):
-    """What is not a setting's value: there is no such setting; a group of settings is there."""
+    """Stands for a setting that is missing, or for a group of settings."""
 
     MISSING = 0
     PRESENT = 1
 
 
 def merged_layers(specs: Sequence[Spec]) -> tuple[str, ...]:
-    """Kinds of layers in which the layers of every spec are found in their order.
+    """Return layer kinds of which the layers of every spec are a subsequence.
 
-    Output layers meet each other at the end, however many layers lie before them.
+    Output layers are aligned at the end, however many layers precede them.
     """
     return tuple(kind for kind, _ in _merged_roles(specs))
 
 
 def differences(specs: Sequence[Spec]) -> Mapping[str, tuple[SettingValue, ...]]:
-    """The settings in which specs differ.
+    """Return the settings in which specs differ.
 
     Args:
         specs: to compare, in any order.
 
     Returns:
-        In the order of a spec: dotted path, for instance ``layers.1.units``, to one value for
-        each spec. Layers are counted as in ``merged_layers``, so a layer more in one spec does not
-        make all that follow differ; of a layer that some lack, what is as usual is left out. A
-        setting that a spec lacks is None. A group that only some specs have
-        (``training.early_stopping``) is True or False, and what is inside it counts only where
-        those that have it differ.
+        In the order of a spec: dotted path, for instance ``layers.1.units``, to one value for each
+        spec. Layers have the indices of ``merged_layers``, so an additional layer in one spec does
+        not make all later ones differ; of a layer that some specs lack, settings with default
+        values are left out. A setting that a spec lacks is None. A group that only some specs have
+        (``training.early_stopping``) is True or False, and its settings are listed only where the
+        specs that have it differ.
     """
     merged = _merged_roles(specs)
-    flat = [dict(_flat(spec, merged)) for spec in specs]
-    telling = {path for spec in specs for path in _telling(spec, merged)}
-    paths = sorted(dict.fromkeys(path for settings in flat for path in settings), key=_place)
+    flat = [dict(_flatten(spec, merged)) for spec in specs]
+    descriptive = {path for spec in specs for path in _descriptive_paths(spec, merged)}
+    paths = sorted(dict.fromkeys(path for settings in flat for path in settings), key=_sort_key)
     columns = {path: [settings.get(path, _Mark.MISSING) for settings in flat] for path in paths}
     return {
-        path: tuple(_known(value, column) for value in column)
+        path: tuple(_setting_value(value, column) for value in column)
         for path, column in columns.items()
-        if _differs(column, is_telling=path in telling)
+        if _differs(column, counts_missing=path in descriptive)
     }
 
 
-def winners(metric: str, specs: Sequence[Spec], values: Sequence[float | None]) -> frozenset[int]:
-    """Positions of the best figures.
+def best_indices(
+    metric: str, specs: Sequence[Spec], values: Sequence[float | None]
+) -> frozenset[int]:
+    """Return the indices of the best values.
 
     Args:
-        metric: Keras' name, with ``val_`` or ``test_`` before it where it applies.
+        metric: Keras name, prefixed with ``val_`` or ``test_`` where it applies.
         specs: of the runs.
-        values: their figures; None or NaN where there is none.
+        values: of the metric for each run; None or NaN where there is none.
 
     Returns:
-        Empty when there are not two different figures, or when they were measured on different
-        data or with different loss functions and so cannot be compared.
+        Empty unless there are two different values, measured on the same data and, for a loss,
+        with the same loss function.
     """
     known = [v for v in values if v is not None and math.isfinite(v)]
-    if len(set(known)) < 2 or len({_measured(metric, spec) for spec in specs}) > 1:
+    if len(set(known)) < 2 or len({_comparison_key(metric, spec) for spec in specs}) > 1:
         return frozenset()
     best = max(known) if is_higher_better(metric) else min(known)
-    return frozenset(place for place, value in enumerate(values) if value == best)
+    return frozenset(index for index, value in enumerate(values) if value == best)
 
 
 def is_higher_better(metric: str) -> bool:
-    """Whether a larger figure is the better one.
+    """Return whether larger values of a metric are better.
 
     Args:
-        metric: Keras' name, whatever stands before it: ``val_``, ``test_`` or ``best_val_``.
+        metric: Keras name with any prefix: ``val_``, ``test_`` or ``best_val_``.
     """
     return metric.rpartition("_")[2] in _HIGHER_IS_BETTER
 
@@ -97,11 +100,11 @@ def _merged_roles(specs: Sequence[Spec]) -> tuple[_Role, ...]:
 
 
 def _roles(layers: Sequence[AnyLayer]) -> tuple[_Role, ...]:
-    return tuple((layer.kind, place == len(layers)) for place, layer in enumerate(layers, start=1))
+    return tuple((layer.kind, number == len(layers)) for number, layer in enumerate(layers, 1))
 
 
 def _merge(first: tuple[_Role, ...], second: tuple[_Role, ...]) -> tuple[_Role, ...]:
-    """A sequence in which both are found in their order, common parts once."""
+    """Return a sequence of which both are subsequences, with common parts once."""
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     parts = (
         first[i1:i2] if tag == "equal" else first[i1:i2] + second[j1:j2]
@@ -110,35 +113,35 @@ def _merge(first: tuple[_Role, ...], second: tuple[_Role, ...]) -> tuple[_Role, 
     return tuple(role for part in parts for role in part)
 
 
-def _flat(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[str, Any]]:
-    """Every setting of a spec by its path."""
+def _flatten(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[str, Any]]:
+    """Yield every setting of a spec with its path."""
     settings = spec.model_dump(mode="json", exclude={"version", "dataset", "layers"})
-    yield from _leaves({"dataset": spec.dataset.compared(), **settings}, "")
-    for slot, layer in _slots(spec, merged):
-        yield from _leaves(layer.model_dump(mode="json"), f"layers.{slot}.")
+    yield from _leaves({"dataset": spec.dataset.comparison_fields(), **settings}, "")
+    for index, layer in _aligned_layers(spec, merged):
+        yield from _leaves(layer.model_dump(mode="json"), f"layers.{index}.")
 
 
-def _telling(spec: Spec, merged: Sequence[_Role]) -> Iterator[str]:
-    """What to say of a layer that other specs lack: all that is not as usual, else its kind."""
-    for slot, layer in _slots(spec, merged):
+def _descriptive_paths(spec: Spec, merged: Sequence[_Role]) -> Iterator[str]:
+    """Yield the settings that describe a layer: those that are not defaults, else its kind."""
+    for index, layer in _aligned_layers(spec, merged):
         settings = layer.model_dump(mode="json", exclude_defaults=True) or {"kind": layer.kind}
-        leaves = _leaves(settings, f"layers.{slot}.")
+        leaves = _leaves(settings, f"layers.{index}.")
         yield from (path for path, value in leaves if value is not _Mark.PRESENT)
 
 
-def _slots(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[int, AnyLayer]]:
-    """Each layer with its place among the merged layers."""
-    slots = iter(range(len(merged)))
+def _aligned_layers(spec: Spec, merged: Sequence[_Role]) -> Iterator[tuple[int, AnyLayer]]:
+    """Yield each layer with its index in the merged layers."""
+    indices = iter(range(len(merged)))
     for layer, role in zip(spec.layers, _roles(spec.layers), strict=True):
-        yield next(slot for slot in slots if merged[slot] == role), layer
+        yield next(index for index in indices if merged[index] == role), layer
 
 
-def _leaves(data: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
-    """Every setting by its path; a group has a mark, and what is in it follows."""
+def _leaves(data: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    """Yield every setting with its path; a group has a mark, followed by its settings."""
     for name, value in data.items():
-        path = f"{before}{name}"
+        path = f"{prefix}{name}"
         if isinstance(value, list):
-            groups = {str(place): item for place, item in enumerate(value)}
+            groups = {str(index): item for index, item in enumerate(value)}
             is_plain = not any(isinstance(item, Mapping) for item in value)
             yield from [(path, tuple(value))] if is_plain else _leaves(groups, f"{path}.")
         elif isinstance(value, Mapping):
@@ -148,29 +151,28 @@ def _leaves(data: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-def _place(path: str) -> tuple[int, int]:
+def _sort_key(path: str) -> tuple[int, int]:
     section, _, rest = path.partition(".")
     index = rest.partition(".")[0]
     return list(Spec.model_fields).index(section), int(index) if index.isdigit() else 0
 
 
-def _differs(column: Sequence[Any], *, is_telling: bool) -> bool:
+def _differs(column: Sequence[Any], *, counts_missing: bool) -> bool:
     known = [value for value in column if value is not _Mark.MISSING]
-    return any(v != known[0] for v in known) or (is_telling and len(known) < len(column))
+    return any(v != known[0] for v in known) or (counts_missing and len(known) < len(column))
 
 
-def _known(value: Any, column: Sequence[Any]) -> SettingValue:
+def _setting_value(value: Any, column: Sequence[Any]) -> SettingValue:
     if value is _Mark.MISSING:
         return None
     is_group = _Mark.PRESENT in column
-    known: SettingValue = value is _Mark.PRESENT if is_group else value
-    return known
+    setting: SettingValue = value is _Mark.PRESENT if is_group else value
+    return setting
 
 
-def _measured(metric: str, spec: Spec) -> tuple[object, ...]:
-    """What must be equal for figures of the metric to be comparable."""
-    is_validation = metric.startswith("val_")
+def _comparison_key(metric: str, spec: Spec) -> tuple[object, ...]:
+    """Return what must be equal for values of a metric to be comparable."""
     loss = spec.training.loss.value.removeprefix("sparse_") if metric.endswith("loss") else None
-    if is_validation:
+    if metric.startswith("val_"):
         return spec.dataset, spec.training.validation, loss
-    return spec.dataset.measure(), loss
+    return spec.dataset.comparison_key(), loss

@@ -1,7 +1,8 @@
-"""What a run's curves say about fitting: a code with its figures, no words."""
+"""Diagnosis of fitting problems from a run's curves: a verdict with its numbers, without words."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,13 +10,15 @@ from enum import StrEnum
 from dlcore.analysis.history import History
 
 MIN_EPOCHS = 3
-TURNED = 1.10
-"""Validation loss this many times its lowest value has turned."""
+"""Fewer epochs show too little for a verdict."""
 
-IMPROVING = 0.02
-"""Share of the loss gained in the last epochs that says training was not at its end."""
+OVERFITTING_RATIO = 1.10
+"""Overfitting: the validation loss has risen to more than so many times its minimum."""
 
-UNDERFIT_ACCURACY = 0.6
+MIN_GAIN = 0.02
+"""Training was still improving: the share of the loss gained in the last epochs is larger."""
+
+UNDERFITTING_ACCURACY = 0.6
 
 
 class FitVerdict(StrEnum):
@@ -33,12 +36,12 @@ class FitVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A verdict with the figures its sentence needs.
+    """A verdict and the numbers that its sentence needs.
 
     Args:
         verdict: what the curves show.
         values: ``epoch`` of the lowest ``val_loss``, that loss (``lowest``), the final one
-            (``last``), the final training ``loss``; of a classification also the final training
+            (``last``), the final training ``loss``; for classification also the final training
             ``accuracy`` and its ``gap`` to validation.
     """
 
@@ -47,41 +50,56 @@ class Diagnosis:
 
 
 def diagnose(history: History) -> Diagnosis:
-    """Reads a run's curves."""
-    validation = history.metrics.get("val_loss", ())
+    """Diagnose a run from its curves."""
+    val_loss = history.metrics.get("val_loss", ())
     if history.epochs < MIN_EPOCHS:
         return Diagnosis(FitVerdict.TOO_SHORT, {"epochs": history.epochs, "minimum": MIN_EPOCHS})
-    if not validation:
+    if not val_loss:
         return Diagnosis(FitVerdict.NO_VALIDATION)
-    lowest = min(validation)
+    loss = history.metrics["loss"]
+    best = best_index(val_loss)
     values = {
-        "epoch": validation.index(lowest) + 1,
-        "lowest": lowest,
-        "last": validation[-1],
-        "loss": history.metrics["loss"][-1],
+        "epoch": best + 1,
+        "lowest": val_loss[best],
+        "last": val_loss[-1],
+        "loss": loss[-1],
         **_accuracy(history),
     }
-    return Diagnosis(_verdict(history, validation, values), values)
-
-
-def _verdict(
-    history: History, validation: Sequence[float], values: Mapping[str, float]
-) -> FitVerdict:
-    loss = history.metrics["loss"]
-    turned = values["last"] > TURNED * values["lowest"] and values["epoch"] < history.epochs
-    if turned and loss[-1] < loss[int(values["epoch"]) - 1]:
-        return FitVerdict.OVERFITTING
-    if values["epoch"] == history.epochs and _gain(validation) > IMPROVING:
-        return FitVerdict.STILL_IMPROVING
+    if is_overfitting(loss, val_loss):
+        return Diagnosis(FitVerdict.OVERFITTING, values)
+    if best + 1 == history.epochs and _gain(val_loss) > MIN_GAIN:
+        return Diagnosis(FitVerdict.STILL_IMPROVING, values)
     if "accuracy" not in values:
-        return FitVerdict.STEADY
-    if values["accuracy"] < UNDERFIT_ACCURACY:
-        return FitVerdict.UNDERFITTING
-    return FitVerdict.GOOD
+        return Diagnosis(FitVerdict.STEADY, values)
+    if values["accuracy"] < UNDERFITTING_ACCURACY:
+        return Diagnosis(FitVerdict.UNDERFITTING, values)
+    return Diagnosis(FitVerdict.GOOD, values)
+
+
+def is_overfitting(loss: Sequence[float], val_loss: Sequence[float]) -> bool:
+    """Return whether the validation loss rose while the training loss kept falling.
+
+    ``static/scripts/live_chart/overfitting.js`` follows the same rule.
+
+    Args:
+        loss: training loss of each epoch.
+        val_loss: validation loss of each epoch.
+    """
+    if len(val_loss) < MIN_EPOCHS:
+        return False
+    best = best_index(val_loss)
+    has_risen = val_loss[-1] > OVERFITTING_RATIO * val_loss[best]
+    return has_risen and loss[-1] < loss[best]
+
+
+def best_index(val_loss: Sequence[float]) -> int:
+    """Return the index of the first lowest finite loss; 0 where none is finite."""
+    finite = [value if math.isfinite(value) else math.inf for value in val_loss]
+    return finite.index(min(finite))
 
 
 def _gain(losses: Sequence[float]) -> float:
-    """Share of the loss that the last tenth of the epochs (two at least) took off."""
+    """Return the share of the loss gained in the last tenth of the epochs, at least two."""
     before = losses[-1 - max(2, len(losses) // 10)]
     return (before - losses[-1]) / before if before > 0 else 0.0
 

@@ -1,4 +1,4 @@
-"""A run's curves, read from its events."""
+"""The curves of a run, from its events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class History:
     """All metrics by epoch.
 
     Args:
-        metrics: by Keras name, one value an epoch.
+        metrics: by Keras name, one value per epoch.
         seconds: machine time of each epoch.
         best_epoch: number of the best epoch, from 1; 0 when there is none.
     """
@@ -25,12 +25,12 @@ class History:
 
     @property
     def epochs(self) -> int:
-        """Epochs that ended."""
+        """Number of completed epochs."""
         return len(self.seconds)
 
 
 def history(events: Iterable[Event]) -> History:
-    """Collects the epochs among ``events``."""
+    """Collect the completed epochs from events."""
     ended = [event for event in events if isinstance(event, EpochEnded)]
     names = list(dict.fromkeys(name for event in ended for name in event.metrics))
     return History(

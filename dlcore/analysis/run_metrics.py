@@ -1,4 +1,4 @@
-"""A run's figures by one name each, for tables, tests and charts over many runs."""
+"""The metrics and costs of a run by name, for tables, tests and charts of many runs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ _TEST, _BEST = "test_", "best_"
 
 
 def metric_value(run: Run, name: str) -> float | None:
-    """One figure; None where the run does not have it (yet).
+    """Return the value of a metric; None where the run does not have it (yet).
 
     Args:
-        name: a metric's Keras name for the last epoch, with ``test_`` before it for the test or
-            ``best_`` for the best epoch; ``seconds``, ``epochs`` and ``parameters`` as they are.
+        run: any run.
+        name: Keras name of a metric for the last epoch, prefixed with ``test_`` for the test or
+            ``best_`` for the best epoch; or ``seconds``, ``epochs`` or ``parameters``.
     """
     progress = run.progress
     costs = {
@@ -32,21 +33,21 @@ def metric_value(run: Run, name: str) -> float | None:
 
 
 def known_metrics(runs: Iterable[Run]) -> tuple[str, ...]:
-    """Names of all figures that any of the runs has, the test's first, costs last."""
+    """Return the names of all metrics that any of the runs has, the test's first, costs last."""
     progress = [run.progress for run in runs]
     tests = dict.fromkeys(name for p in progress for name in p.test)
     latest = dict.fromkeys(name for p in progress for name in p.latest)
-    validated = [name for name in latest if name.startswith("val_")]
+    validation = [name for name in latest if name.startswith("val_")]
     training = [name for name in latest if not name.startswith("val_")]
     ordered = [
-        *(f"{_TEST}{name}" for name in sorted(tests, key=_loss_last)),
-        *sorted(validated, key=_loss_last),
-        *(f"{_BEST}{name}" for name in sorted(validated, key=_loss_last)),
-        *sorted(training, key=_loss_last),
+        *(f"{_TEST}{name}" for name in sorted(tests, key=_is_loss)),
+        *sorted(validation, key=_is_loss),
+        *(f"{_BEST}{name}" for name in sorted(validation, key=_is_loss)),
+        *sorted(training, key=_is_loss),
     ]
     costs = ["seconds", "epochs", "parameters"] if latest else []
     return (*ordered, *costs)
 
 
-def _loss_last(name: str) -> bool:
+def _is_loss(name: str) -> bool:
     return name.endswith("loss")

@@ -1,4 +1,4 @@
-"""The curves of several seeds as one: their median, and how far they reach to either side."""
+"""The median and the range of a metric's curves over several seeds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Band:
-    """A curve with a band.
+    """Median, minimum and maximum of several curves.
 
     Args:
         epochs: in which at least one run has a value.
-        median: of the runs, one value for each of the epochs.
-        low: the smallest.
-        high: the largest.
+        median: of the runs in each of the epochs.
+        low: minimum in each of the epochs.
+        high: maximum in each of the epochs.
     """
 
     epochs: tuple[int, ...]
@@ -25,22 +25,22 @@ class Band:
     high: tuple[float, ...]
 
 
-def band(curves: Sequence[Mapping[int, float]]) -> Band:
-    """Lays curves over one another.
+def seed_band(curves: Sequence[Mapping[int, float]]) -> Band:
+    """Compute the band of several curves.
 
     Args:
-        curves: a metric by epoch, one for each run; they may end at different epochs, and what is
-            not finite is left out.
+        curves: values of a metric by epoch, one mapping for each run; they may end at different
+            epochs, and values that are not finite are left out.
     """
-    found: dict[int, list[float]] = {}
+    values: dict[int, list[float]] = {}
     for curve in curves:
         for epoch, value in curve.items():
             if math.isfinite(value):
-                found.setdefault(epoch, []).append(value)
-    epochs = sorted(found)
+                values.setdefault(epoch, []).append(value)
+    epochs = sorted(values)
     return Band(
         epochs=tuple(epochs),
-        median=tuple(statistics.median(found[epoch]) for epoch in epochs),
-        low=tuple(min(found[epoch]) for epoch in epochs),
-        high=tuple(max(found[epoch]) for epoch in epochs),
+        median=tuple(statistics.median(values[epoch]) for epoch in epochs),
+        low=tuple(min(values[epoch]) for epoch in epochs),
+        high=tuple(max(values[epoch]) for epoch in epochs),
     )

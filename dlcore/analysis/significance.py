@@ -1,8 +1,8 @@
-"""Is a difference between two recipes larger than chance? A test on their seeds.
+"""Statistical significance of the difference between two recipes, from runs with several seeds.
 
 The test is Welch's t-test: B. L. Welch, The generalization of "Student's" problem when several
-different population variances are involved, Biometrika 34 (1947). It does not ask that both spread
-alike, and takes chance for a difference in at most ``LEVEL`` of all cases.
+different population variances are involved, Biometrika 34 (1947). It does not assume equal
+variances, and finds a difference between equal recipes in at most ``LEVEL`` of all cases.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from enum import StrEnum
 
 LEVEL = 0.05
 MIN_SEEDS = 3
-"""With fewer runs of a recipe nobody can tell how far chance alone spreads them."""
+"""Fewer runs do not show how much the seed alone changes the metric."""
 
 
 class SignificanceVerdict(StrEnum):
-    """What the seeds say about a difference."""
+    """Outcome of a test."""
 
     TOO_FEW = "too_few"
     WITHIN_CHANCE = "within_chance"
@@ -28,15 +28,15 @@ class SignificanceVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class SeedSpread:
-    """One figure over several runs that differ by their seed alone.
+    """Summary of a metric over runs that differ by their seed alone.
 
     Args:
-        count: runs that have the figure.
-        mean: of them; NaN without any.
+        count: number of runs that have the metric.
+        mean: of their values; NaN without any.
         deviation: sample standard deviation; NaN with fewer than two.
-        median: the middle one.
-        low: the smallest.
-        high: the largest.
+        median: of their values.
+        low: the smallest value.
+        high: the largest value.
     """
 
     count: int
@@ -49,34 +49,33 @@ class SeedSpread:
 
 @dataclass(frozen=True)
 class TestResult:
-    """Two recipes compared.
+    """Result of comparing two recipes.
 
     Args:
-        verdict: what can be said.
-        first: spread of the one.
-        second: spread of the other.
-        p: share of cases in which chance alone would set two equal recipes at least so far apart;
-            NaN when there are too few seeds.
+        verdict: outcome of the test.
+        first: summary of the first recipe's runs.
+        second: summary of the second recipe's runs.
+        p_value: of the test; NaN when there are too few seeds.
     """
 
     verdict: SignificanceVerdict
     first: SeedSpread
     second: SeedSpread
-    p: float
+    p_value: float
 
     @property
     def difference(self) -> float:
-        """Mean of the second less that of the first."""
+        """Mean of the second minus mean of the first."""
         return self.second.mean - self.first.mean
 
 
-def spread(values: Iterable[float | None]) -> SeedSpread:
-    """Summarises a figure over seeds.
+def seed_spread(values: Iterable[float | None]) -> SeedSpread:
+    """Summarize a metric over seeds.
 
     Args:
-        values: one for each run; None and what is not finite is left out.
+        values: one for each run; None and values that are not finite are left out.
     """
-    known = _known(values)
+    known = [value for value in values if value is not None and math.isfinite(value)]
     if not known:
         return SeedSpread(0, *[math.nan] * 5)
     deviation = statistics.stdev(known) if len(known) > 1 else math.nan
@@ -90,35 +89,34 @@ def spread(values: Iterable[float | None]) -> SeedSpread:
     )
 
 
-def judge(first: Sequence[float | None], second: Sequence[float | None]) -> TestResult:
-    """Compares two recipes by a figure of their runs.
+def compare_seeds(first: Sequence[float | None], second: Sequence[float | None]) -> TestResult:
+    """Test whether a metric differs between two recipes.
 
     Args:
-        first: the figure of each run of the one.
-        second: of the other.
+        first: value of each run of the first recipe.
+        second: value of each run of the second recipe.
     """
-    one, other = spread(first), spread(second)
-    if min(one.count, other.count) < MIN_SEEDS:
-        return TestResult(SignificanceVerdict.TOO_FEW, one, other, math.nan)
-    p = _welch(one, other)
-    verdict = SignificanceVerdict.DIFFERENT if p < LEVEL else SignificanceVerdict.WITHIN_CHANCE
-    return TestResult(verdict, one, other, p)
+    spreads = seed_spread(first), seed_spread(second)
+    if min(spread.count for spread in spreads) < MIN_SEEDS:
+        return TestResult(SignificanceVerdict.TOO_FEW, *spreads, math.nan)
+    p_value = _welch_p_value(*spreads)
+    is_different = p_value < LEVEL
+    verdict = SignificanceVerdict.DIFFERENT if is_different else SignificanceVerdict.WITHIN_CHANCE
+    return TestResult(verdict, *spreads, p_value)
 
 
-def _known(values: Iterable[float | None]) -> list[float]:
-    return [value for value in values if value is not None and math.isfinite(value)]
-
-
-def _welch(one: SeedSpread, other: SeedSpread) -> float:
-    """Two-sided p of Welch's t-test."""
-    # SciPy takes 27 MB, and most pages of most learners never test anything.
+def _welch_p_value(first: SeedSpread, second: SeedSpread) -> float:
+    """Compute the two-sided p-value of Welch's t-test."""
+    # SciPy takes 27 MB, and most sessions never test anything.
     from scipy.special import stdtr
 
-    parts = [s.deviation**2 / s.count for s in (one, other)]
+    parts = [spread.deviation**2 / spread.count for spread in (first, second)]
     variance = sum(parts)
-    difference = other.mean - one.mean
+    difference = second.mean - first.mean
     if variance == 0.0:
         return 1.0 if difference == 0.0 else 0.0
-    squares = (part**2 / (s.count - 1) for part, s in zip(parts, (one, other), strict=True))
-    freedom = variance**2 / sum(squares)
-    return float(2.0 * stdtr(freedom, -abs(difference) / math.sqrt(variance)))
+    squares = (
+        part**2 / (spread.count - 1) for part, spread in zip(parts, (first, second), strict=True)
+    )
+    degrees_of_freedom = variance**2 / sum(squares)
+    return float(2.0 * stdtr(degrees_of_freedom, -abs(difference) / math.sqrt(variance)))

@@ -1,4 +1,4 @@
-"""Runs that differ in two settings, as the cells of a rectangle."""
+"""The runs of a sweep over two settings as a grid."""
 
 from __future__ import annotations
 
@@ -18,84 +18,88 @@ Cell = tuple[AxisValue, AxisValue]
 
 @dataclass(frozen=True)
 class Grid:
-    """A rectangle of runs, all other settings and the data being equal.
+    """Runs that differ in two settings and the seed alone.
 
     Args:
-        across: values from left to right.
-        up: values from bottom to top.
-        cells: places of the runs by both values; several where seeds differ, none where no run is.
+        across: values of the horizontal axis, from left to right.
+        up: values of the vertical axis, from bottom to top.
+        cells: indices of the runs by both values; several where seeds differ. Cells without a run
+            are left out.
     """
 
     across: tuple[AxisValue, ...]
     up: tuple[AxisValue, ...]
     cells: Mapping[Cell, tuple[int, ...]]
 
-    def figures(self, values: Sequence[float | None]) -> Mapping[Cell, float]:
-        """The mean of a figure in each cell that has one.
+    def means(self, values: Sequence[float | None]) -> Mapping[Cell, float]:
+        """Return the mean of a metric in each cell that has one.
 
         Args:
-            values: of each run, by its place; None or NaN where there is none.
+            values: of each run, by its index; None or NaN where there is none.
         """
         known = {
-            cell: [v for place in places if (v := values[place]) is not None and math.isfinite(v)]
-            for cell, places in self.cells.items()
+            cell: [v for i in indices if (v := values[i]) is not None and math.isfinite(v)]
+            for cell, indices in self.cells.items()
         }
         return {cell: statistics.fmean(found) for cell, found in known.items() if found}
 
 
-def best_cell(metric: str, figures: Mapping[Cell, float]) -> Cell | None:
-    """The cell with the best figure; None without any.
+def best_cell(metric: str, means: Mapping[Cell, float]) -> Cell | None:
+    """Return the cell with the best mean; None without any.
 
     Args:
-        metric: Keras' name, with ``val_`` or ``test_`` before it where it applies.
-        figures: from :meth:`Grid.figures`.
+        metric: Keras name, prefixed with ``val_`` or ``test_`` where it applies.
+        means: from :meth:`Grid.means`.
     """
-    better = max if is_higher_better(metric) else min
-    return better(figures, key=figures.__getitem__) if figures else None
+    best = max if is_higher_better(metric) else min
+    return best(means, key=means.__getitem__) if means else None
 
 
 def grids(specs: Sequence[Spec], across: str, up: str) -> tuple[Grid, ...]:
-    """The rectangles that two settings make of runs.
+    """Group runs into grids over two settings.
 
     Args:
         specs: of the runs.
-        across: path of the one setting, see :class:`dlcore.experiments.sweep.Axis`.
-        up: path of the other.
+        across: path of the setting on the horizontal axis, see
+            :class:`dlcore.experiments.sweep.Axis`.
+        up: path of the setting on the vertical axis.
 
     Returns:
-        Those with at least two runs, in the order of their first runs. A spec that lacks one of
-        the settings is in none of them.
+        Grids of at least two runs, in the order of their first runs. A spec that lacks one of the
+        settings is in none of them.
     """
     groups: dict[str, list[int]] = {}
-    for place, spec in enumerate(specs):
+    for index, spec in enumerate(specs):
         try:
             value_at(spec, across), value_at(spec, up)
         except SpecError:
             continue
-        groups.setdefault(_rest(spec, across, up), []).append(place)
-    return tuple(_grid(specs, places, across, up) for places in groups.values() if len(places) > 1)
+        groups.setdefault(_other_settings(spec, across, up), []).append(index)
+    return tuple(
+        _grid(specs, indices, across, up) for indices in groups.values() if len(indices) > 1
+    )
 
 
-def _grid(specs: Sequence[Spec], places: Sequence[int], across: str, up: str) -> Grid:
+def _grid(specs: Sequence[Spec], indices: Sequence[int], across: str, up: str) -> Grid:
     cells: dict[Cell, tuple[int, ...]] = {}
-    for place in places:
-        cell = value_at(specs[place], across), value_at(specs[place], up)
-        cells[cell] = (*cells.get(cell, ()), place)
+    for index in indices:
+        cell = value_at(specs[index], across), value_at(specs[index], up)
+        cells[cell] = (*cells.get(cell, ()), index)
     return Grid(
-        across=tuple(sorted({cell[0] for cell in cells}, key=_order)),
-        up=tuple(sorted({cell[1] for cell in cells}, key=_order)),
+        across=tuple(sorted({cell[0] for cell in cells}, key=_sort_key)),
+        up=tuple(sorted({cell[1] for cell in cells}, key=_sort_key)),
         cells=cells,
     )
 
 
-def _order(value: AxisValue) -> tuple[bool, float, str]:
-    """Numbers by size, texts behind them."""
+def _sort_key(value: AxisValue) -> tuple[bool, float, str]:
+    """Sort numbers by size, and texts after them."""
     is_text = isinstance(value, str)
     return is_text, 0.0 if is_text else float(value), str(value)
 
 
-def _rest(spec: Spec, *paths: str) -> str:
-    """All of a spec but its seed and some settings."""
+def _other_settings(spec: Spec, *paths: str) -> str:
+    """Return a spec without its seed and some settings, as JSON."""
     data = spec.model_dump(mode="json", exclude={"seed"})
     for path in paths:
         *parents, last = path.split(".")

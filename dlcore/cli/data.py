@@ -1,4 +1,4 @@
-"""``python -m dlcore data list|fetch``: see and get data sets without the app."""
+"""``python -m dlcore data list|fetch``: list and download data sets without the app."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dlcore.errors import DataCorrupt, DataOffline
 
 _BAR_WIDTH = 30
 
-_WORDS: Mapping[str, str] = {
+_MESSAGES: Mapping[str, str] = {
     "data_offline": (
         "{file} could not be downloaded from {url}\n"
         "What to do: check the network (and HTTPS_PROXY behind a proxy) and try again, or put\n"
@@ -28,7 +28,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Registers ``data`` with its two commands; ``args.run`` is then :func:`run`."""
+    """Register ``data`` with its two commands; ``args.run`` is then :func:`run`."""
     parser = subparsers.add_parser("data", help="list data sets and download them")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="show every data set and whether it is on this machine")
@@ -38,10 +38,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the command.
+    """Run the command.
 
     Returns:
-        Exit code: 0, or 1 when a data set could not be had.
+        Exit code: 0, or 1 when a data set could not be downloaded.
     """
     cache = Cache.default()
     if args.command == "list":
@@ -64,7 +64,7 @@ def _list(cache: Cache) -> int:
 def _state(dataset: DatasetSpec, cache: Cache) -> str:
     if not dataset.files:
         return "ready (comes with the app)"
-    missing = sum(file.size for file in dataset.missing(cache))
+    missing = sum(file.size for file in dataset.missing_files(cache))
     return f"to download: {missing / 1e6:.1f} MB" if missing else "ready"
 
 
@@ -73,41 +73,41 @@ def _fetch(dataset: DatasetSpec, cache: Cache) -> int:
     try:
         dataset.fetch(cache, bar)
     except (DataOffline, DataCorrupt) as error:
-        return _failed(dataset.name, _WORDS[error.code], error.values)
+        return _report_failure(dataset.name, _MESSAGES[error.code], error.values)
     except OSError as error:
-        words = "{folder} cannot be written to: {reason}\nWhat to do: make room or name another\n"
+        message = "{folder} cannot be written to: {reason}\nWhat to do: make room or name another\n"
         values = {"folder": cache.folder, "reason": error.strerror or error}
-        return _failed(dataset.name, words + "folder in DLCORE_HOME.", values)
+        return _report_failure(dataset.name, message + "folder in DLCORE_HOME.", values)
     finally:
-        bar.end()
+        bar.close()
     print(f"{dataset.name}: {_state(dataset, cache)}")
     for file in dataset.files:
         print(f"  {cache.find(file)}")
     return 0
 
 
-def _failed(name: str, words: str, values: Mapping[str, Any]) -> int:
-    print(f"{name}: {words.format_map(values)}", file=sys.stderr)
+def _report_failure(name: str, message: str, values: Mapping[str, Any]) -> int:
+    print(f"{name}: {message.format_map(values)}", file=sys.stderr)
     return 1
 
 
 class _Bar:
-    """A progress bar in one line of a terminal; silent where there is no terminal."""
+    """Progress bar on one line of a terminal; silent without a terminal."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._shown = ""
+        self._line = ""
 
-    def __call__(self, file: str, had: int, size: int) -> None:
-        share = had / size
+    def __call__(self, file: str, received: int, size: int) -> None:
+        share = received / size
         filled = "#" * int(share * _BAR_WIDTH)
         line = f"{file}  [{filled:<{_BAR_WIDTH}}] {share:4.0%} of {size / 1e6:.1f} MB"
-        if self._out.isatty() and line != self._shown:
-            self._out.write(f"\r{line:<{len(self._shown)}}")
+        if self._out.isatty() and line != self._line:
+            self._out.write(f"\r{line:<{len(self._line)}}")
             self._out.flush()
-            self._shown = line
+            self._line = line
 
-    def end(self) -> None:
-        """Leaves the line."""
-        if self._shown:
+    def close(self) -> None:
+        """Move to the next line."""
+        if self._line:
             self._out.write("\n")

@@ -1,4 +1,4 @@
-"""``python -m dlcore digit``: which digit each picture shows."""
+"""``python -m dlcore digit``: classify drawn digits from image files."""
 
 from __future__ import annotations
 
@@ -9,71 +9,73 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dlcore.cli.reader_option import add_reader_option
-from dlcore.cli.words import explain
+from dlcore.cli.classifier_option import add_classifier_option
+from dlcore.cli.error_messages import explain
 from dlcore.datasets import Cache
-from dlcore.datasets.uploads.image_file import MAX_BYTES, read_picture
-from dlcore.errors import DlcoreError, PictureUnreadable
-from dlcore.handwriting.drawing import Frame, prepared
-from dlcore.handwriting.ink import ink_of
+from dlcore.datasets.uploads.image_file import MAX_BYTES, read_image
+from dlcore.errors import DlcoreError, ImageUnreadable
+from dlcore.handwriting.drawing import Frame, prepare_drawing
+from dlcore.handwriting.ink import extract_ink
 from dlcore.inference.context import QueryContext
-from dlcore.inference.digits.classifiers import reader
+from dlcore.inference.digits.classifiers import load_digit_classifier
 from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.store import Store
 
 DECIMALS = 5
-"""Of a probability."""
+"""Of a printed probability."""
 
 
 def add_parser(subparsers: Any) -> None:
-    """Registers the command."""
+    """Register the command."""
     parser = subparsers.add_parser("digit", help="read drawn digits from PNG or JPEG files")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
-    add_reader_option(parser)
+    add_classifier_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object for each file")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints a line for each file; returns 0 when every file was read, else 1."""
+    """Print one line per file; return 0 when every file was classified, else 1."""
     context = QueryContext(Store(), Cache.default())
-    frame = reader(context, arguments.reader).frame
-    form = json.dumps if arguments.json else _line
-    failed = 0
+    frame = load_digit_classifier(context, arguments.classifier).frame
+    to_text = json.dumps if arguments.json else _line
+    exit_code = 0
     for file in arguments.files:
         try:
-            told = _read(file, arguments.reader, frame, context)
+            result = _classify(file, arguments.classifier, frame, context)
         except DlcoreError as error:
-            failed = 1
-            told = {"file": str(file), "error": error.code}
+            exit_code = 1
+            result = {"file": str(file), "error": error.code}
             print(f"{file}: {explain(error)}", file=sys.stderr)
-        if "error" not in told or arguments.json:
-            print(form(told), flush=True)
-    return failed
+        if "error" not in result or arguments.json:
+            print(to_text(result), flush=True)
+    return exit_code
 
 
-def _read(file: Path, name: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
-    """What one file shows."""
-    picture = prepared(ink_of(read_picture(_content(file))), frame).centred
-    answer = ClassifyDigit(sheets=(PreparedDrawing.of(name, picture),)).answer(context)
+def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
+    """Classify one file; return the fields of its JSON object."""
+    image = prepare_drawing(extract_ink(read_image(_content(file))), frame).centred
+    answer = ClassifyDigit(drawings=(PreparedDrawing.of(classifier, image),)).answer(context)
     return {
         "file": str(file),
         "label": answer.label(0),
-        "probabilities": [round(float(chance), DECIMALS) for chance in answer.probabilities[0]],
-        "sure": answer.is_sure(0),
+        "probabilities": [
+            round(float(probability), DECIMALS) for probability in answer.probabilities[0]
+        ],
+        "sure": answer.is_confident(0),
     }
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of a file, of a large one only as many as show that it is too large."""
+    """Read a file, at most one byte more than the allowed size."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except OSError:
-        raise PictureUnreadable from None
+        raise ImageUnreadable from None
 
 
-def _line(told: Mapping[str, Any]) -> str:
-    chance = told["probabilities"][told["label"]]
-    doubt = "" if told["sure"] else ", not sure"
-    return f"{told['file']}: {told['label']} ({chance:.1%}{doubt})"
+def _line(result: Mapping[str, Any]) -> str:
+    probability = result["probabilities"][result["label"]]
+    doubt = "" if result["sure"] else ", not sure"
+    return f"{result['file']}: {result['label']} ({probability:.1%}{doubt})"

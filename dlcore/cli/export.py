@@ -1,4 +1,4 @@
-"""``python -m dlcore export``: a run as a program, a notebook or a bundle."""
+"""``python -m dlcore export``: write a run as a program, a notebook or a bundle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORMATS: Mapping[str, Callable[[Store, Run, str], bytes]] = {
 
 
 def add_parser(subparsers: Any) -> None:
-    """Registers the command."""
+    """Register the command."""
     parser = subparsers.add_parser("export", help="write a run as a program, notebook or bundle")
     parser.add_argument("run_id", metavar="RUN_ID", help="as 'python -m dlcore runs' lists them")
     parser.add_argument("--format", choices=list(FORMATS), default="py")
@@ -32,7 +32,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Writes the file; returns 0 when it was written."""
+    """Write the file; return 0 on success, 1 when it cannot be written."""
     store = Store()
     data = FORMATS[arguments.format](store, store.run(arguments.run_id), arguments.language)
     if arguments.output is None:

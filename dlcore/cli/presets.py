@@ -1,4 +1,4 @@
-"""``python -m dlcore presets``: the experiments that can be trained by name."""
+"""``python -m dlcore presets``: list the published experiments."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dlcore.planning.plan import plan
 
 
 def add_parser(subparsers: Any) -> None:
-    """Registers the command."""
+    """Register the command."""
     parser = subparsers.add_parser("presets", help="list the published experiments")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one line for each preset."""
+    """Print one line per preset."""
     for preset in PRESETS.values():
         spec = preset.spec
         published = " ".join(f"{k}={v:g}" for k, v in preset.published.items())

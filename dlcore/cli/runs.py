@@ -1,4 +1,4 @@
-"""``python -m dlcore runs``: every run in the store, newest first."""
+"""``python -m dlcore runs``: list the stored runs, newest first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dlcore.store import Store
 
 
 def add_parser(subparsers: Any) -> None:
-    """Registers the command."""
+    """Register the command."""
     parser = subparsers.add_parser("runs", help="list the stored runs with their ids")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one line for each run."""
+    """Print one line per run."""
     for stored in Store().runs():
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(stored.created))
         done = f"{stored.progress.epoch}/{stored.spec.training.epochs}"

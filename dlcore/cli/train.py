@@ -1,4 +1,4 @@
-"""``python -m dlcore train``: one run in the shell, with a bar or with one line of JSON."""
+"""``python -m dlcore train``: train one run, with a progress bar or one line of JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from dlcore.analysis.history import history
 from dlcore.api import train
-from dlcore.cli.words import explain_failure
+from dlcore.cli.error_messages import explain_failure
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started
 from dlcore.experiments.presets import PRESETS
@@ -25,7 +25,7 @@ BAR_WIDTH = 30
 
 
 def add_parser(subparsers: Any) -> None:
-    """Registers the command."""
+    """Register the command."""
     parser = subparsers.add_parser("train", help="train a preset or a spec")
     parser.add_argument("what", metavar="PRESET_OR_SPEC.json")
     parser.add_argument("--epochs", type=int)
@@ -43,20 +43,21 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Trains; returns 0 when the run finished or was stopped, 1 when it failed."""
-    spec, preset = _spec(arguments.what)
+    """Train; return 0 when the run finished or was stopped, 1 when it failed."""
+    spec, preset = _load_spec(arguments.what)
     spec = spec.changed(_settings(arguments))
-    screen = _Screen(quiet=arguments.json)
-    turn = _stoppable_turn()
+    display = _Display(quiet=arguments.json)
+    slot = _interruptible_slot()
     store = Store()
-    done = train(spec, on_event=screen, preset=preset, store=store, turn=turn)
-    screen.end(done)
+    done = train(spec, on_event=display, preset=preset, store=store, slot=slot)
+    display.finish(done)
     if arguments.json:
-        print(json.dumps(_report(done, store, screen)), flush=True)
+        print(json.dumps(_report(done, store, display)), flush=True)
     return 1 if done.state is RunState.FAILED else 0
 
 
-def _spec(what: str) -> tuple[Spec, str]:
+def _load_spec(what: str) -> tuple[Spec, str]:
+    """Return the spec and, where ``what`` names a preset, the preset's name."""
     if what in PRESETS:
         return PRESETS[what].spec, what
     path = Path(what)
@@ -73,7 +74,7 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
         key, separator, value = text.partition("=")
         if not separator:
             raise SpecError([Problem("not_a_setting", text)])
-        settings[key] = _value(value)
+        settings[key] = _parse_value(value)
     if arguments.epochs is not None:
         settings["training.epochs"] = arguments.epochs
     if arguments.seed is not None:
@@ -81,53 +82,53 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
     return settings
 
 
-def _value(text: str) -> Any:
+def _parse_value(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
         return text
 
 
-def _stoppable_turn() -> Any:
-    """A turn that Ctrl-C ends: once to stop and keep what was learned, twice to break off."""
-    from dlcore.training.yield_control import Alone
+def _interruptible_slot() -> Any:
+    """Return a slot that Ctrl-C stops: once to end and save the run, twice to abort."""
+    from dlcore.training.slot import ExclusiveSlot
 
-    turn = Alone()
+    slot = ExclusiveSlot()
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        turn.stop()
+        slot.stop()
 
     signal.signal(signal.SIGINT, stop)
-    return turn
+    return slot
 
 
-def _report(done: Run, store: Store, screen: _Screen) -> Mapping[str, Any]:
-    told = history(event for _, event in store.events(done.id))
+def _report(done: Run, store: Store, display: _Display) -> Mapping[str, Any]:
+    curves = history(event for _, event in store.events(done.id))
     return {
         "run_id": done.id,
         "state": done.state.value,
         "spec": done.spec.model_dump(mode="json"),
         "parameters": done.progress.parameters,
-        "history": {name: list(values) for name, values in told.metrics.items()},
+        "history": {name: list(values) for name, values in curves.metrics.items()},
         "test": dict(done.progress.test),
-        "seconds_per_epoch": list(told.seconds),
-        "seconds_to_first_step": screen.seconds_to_first_step,
+        "seconds_per_epoch": list(curves.seconds),
+        "seconds_to_first_step": display.seconds_to_first_step,
         "error": list(done.error) if done.error else None,
     }
 
 
-class _Screen:
-    """Draws the bar; on anything but a terminal, one line an epoch.
+class _Display:
+    """Progress bar on a terminal, one line per epoch elsewhere.
 
     Args:
-        quiet: draw nothing, only take the time.
+        quiet: print nothing, only measure the time to the first step.
     """
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._live = sys.stderr.isatty()
-        self._began = time.perf_counter()
+        self._start = time.perf_counter()
         self._epochs = 0
         self.seconds_to_first_step: float | None = None
 
@@ -135,17 +136,17 @@ class _Screen:
         if isinstance(event, Started):
             self._epochs = event.epochs
         if isinstance(event, Progress | EpochEnded) and self.seconds_to_first_step is None:
-            self.seconds_to_first_step = round(time.perf_counter() - self._began, 4)
+            self.seconds_to_first_step = round(time.perf_counter() - self._start, 4)
         if self._quiet:
             return
         if isinstance(event, Progress) and self._live:
-            self._bar(event.epoch, event.step / event.steps, event.metrics)
+            self._print_bar(event.epoch, event.step / event.steps, event.metrics)
         if isinstance(event, EpochEnded):
-            self._bar(event.epoch, 1.0, event.metrics)
+            self._print_bar(event.epoch, 1.0, event.metrics)
             print(file=sys.stderr)
 
-    def end(self, done: Run) -> None:
-        """Says how the run ended."""
+    def finish(self, done: Run) -> None:
+        """Print the final state, the test metrics and the error, if any."""
         if self._quiet:
             return
         test = " ".join(f"{name} {value:.4f}" for name, value in done.progress.test.items())
@@ -153,10 +154,10 @@ class _Screen:
         if done.error:
             print(explain_failure(*done.error), file=sys.stderr)
 
-    def _bar(self, epoch: int, share: float, metrics: Mapping[str, float]) -> None:
+    def _print_bar(self, epoch: int, share: float, metrics: Mapping[str, float]) -> None:
         full = round(BAR_WIDTH * share)
-        figures = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+        text = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
         start = "\r" if self._live else ""
         bar = "=" * full + "." * (BAR_WIDTH - full)
-        line = f"{start}{epoch:>4}/{self._epochs} [{bar}] {figures}"
+        line = f"{start}{epoch:>4}/{self._epochs} [{bar}] {text}"
         print(line, end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The registry of data sets: name in a spec to class."""
+"""Registry of data sets: the classes by their names in a spec."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ DATASETS: Mapping[str, type[DatasetSpec]] = {
     "noisy-line": NoisyLine,
     "two-inputs": TwoInputs,
 }
-"""Those that the app brings; the learner's own table comes with a spec that describes it."""
+"""Built-in data sets; uploaded ones have no default settings."""
 
 
 def dataset_named(name: str) -> DatasetSpec:
-    """The whole data set of that name.
+    """Return the data set of a name with default settings.
 
     Raises:
-        DataUnknown: there is none.
+        DataUnknown: there is no such data set.
     """
     if name not in DATASETS:
         raise DataUnknown(name=name, known=list(DATASETS))

@@ -1,6 +1,6 @@
-"""Arrays out of pinned files, mapped from disk: memory holds only what is looked at.
+"""Memory-mapped arrays of pinned files.
 
-Unpacking streams from file to file, so that not even the first load holds a whole array.
+Unpacking streams from file to file: no whole array is ever held in memory.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from typing import BinaryIO
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
 
 
-def npz_array(cache: Cache, file: File, member: str) -> np.ndarray:
-    """An array of an ``.npz`` archive.
+def npz_array(cache: Cache, file: File, member: str) -> Array:
+    """Return an array of an ``.npz`` archive.
 
     Args:
-        cache: where the archive is found and the array unpacked to.
+        cache: finds the archive and holds the unpacked array.
         file: the archive.
-        member: the array's name in it.
+        member: name of the array.
 
     Returns:
         The array, read-only.
@@ -34,14 +35,14 @@ def npz_array(cache: Cache, file: File, member: str) -> np.ndarray:
         with zipfile.ZipFile(source) as archive, archive.open(f"{member}.npy") as packed:
             shutil.copyfileobj(packed, out)
 
-    return mapped(cache.unpacked(file, f"{member}.npy", write))
+    return map_array(cache.unpack(file, f"{member}.npy", write))
 
 
-def idx_array(cache: Cache, file: File) -> np.ndarray:
-    """The array of a gzipped IDX file of unsigned bytes.
+def idx_array(cache: Cache, file: File) -> Array:
+    """Return the array of a gzipped IDX file of unsigned bytes.
 
     Args:
-        cache: where the file is found and the array unpacked to.
+        cache: finds the file and holds the unpacked array.
         file: for instance ``train-images-idx3-ubyte.gz``.
 
     Returns:
@@ -49,13 +50,13 @@ def idx_array(cache: Cache, file: File) -> np.ndarray:
 
     Source: the format is described at http://yann.lecun.com/exdb/mnist/.
     """
-    return mapped(cache.unpacked(file, "array.npy", _idx_to_npy))
+    return map_array(cache.unpack(file, "array.npy", _idx_to_npy))
 
 
 def _idx_to_npy(source: Path, out: BinaryIO) -> None:
     with gzip.open(source) as packed:
-        zeros, kind, axes = packed.read(2), *packed.read(2)
-        if zeros != b"\0\0" or kind != 0x08:
+        zeros, dtype, axes = packed.read(2), *packed.read(2)
+        if zeros != b"\0\0" or dtype != 0x08:
             raise ValueError(source.name)
         shape = tuple(int.from_bytes(packed.read(4), "big") for _ in range(axes))
         header = {"descr": "|u1", "fortran_order": False, "shape": shape}
@@ -66,7 +67,7 @@ def _idx_to_npy(source: Path, out: BinaryIO) -> None:
             raise ValueError(source.name)
 
 
-def mapped(place: Path) -> np.ndarray:
-    """An ``.npy`` file as an array, read-only and read from disk as it is looked at."""
-    array: np.ndarray = np.load(place, mmap_mode="r", allow_pickle=False)
+def map_array(path: Path) -> Array:
+    """Memory-map an ``.npy`` file, read-only."""
+    array: Array = np.load(path, mmap_mode="r", allow_pickle=False)
     return array.view(np.ndarray)

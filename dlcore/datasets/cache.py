@@ -1,4 +1,4 @@
-"""One cache for all data sets: found or downloaded, checked, whole or not there at all."""
+"""Cache of data set files: finds, downloads, verifies and unpacks them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from dlcore.paths import home
 
 _CHUNK_BYTES = 1 << 16
 _TIMEOUT_SECONDS = (10, 30)
-"""Seconds to reach the server, and to wait for its next bytes."""
+"""Timeouts for connecting to the server, and for its next bytes."""
 
-_WAIT_SECONDS = 0.2
+_LOCK_POLL_SECONDS = 0.2
 
 
 class Cache:
-    """Finds the files of data sets, downloads what is missing, and unpacks arrays.
+    """A folder of data set files, with read-only folders to search before downloading.
 
-    Any number of threads and processes may use one folder at once. Files appear in it whole or
-    not at all, whenever a process is killed, and each is downloaded by one process only.
+    Any number of threads and processes may share the folder. Files are written atomically, so a
+    killed process leaves no partial file, and each file is downloaded by one process only.
 
     Args:
-        folder: where downloads go; made when needed.
-        others: folders to look in before downloading; None for those of :func:`known_folders`.
-            Nothing is ever changed in them.
+        folder: folder of downloads; created when needed.
+        others: read-only folders to search; None for those of :func:`known_folders`.
     """
 
     def __init__(self, folder: Path, others: Sequence[Path] | None = None) -> None:
@@ -41,43 +40,43 @@ class Cache:
 
     @classmethod
     def default(cls) -> Cache:
-        """The cache of this user."""
+        """Return the cache of the current user."""
         return cls(home() / "data")
 
     def find(self, file: File) -> Path | None:
-        """Where a file lies already, with the published hash; None if nowhere."""
-        return next((place for place in self._places(file) if _is_sound(place, file)), None)
+        """Return the path of a copy with the published hash, or None."""
+        return next((path for path in self._candidates(file) if _is_intact(path, file)), None)
 
     def fetch(self, file: File, progress: FetchProgress | None = None) -> Path:
-        """Where a file lies, downloaded if it has to be.
+        """Return the path of a file; downloads it if no intact copy is found.
 
         Args:
-            file: what to get.
-            progress: told how the download goes, also when another process does it.
+            file: the file.
+            progress: called during the download, also when another process downloads.
 
         Returns:
-            Path of a file that has the published hash.
+            Path of a copy with the published hash.
 
         Raises:
-            DataOffline: the file is nowhere and cannot be downloaded.
-            DataCorrupt: what was downloaded does not have the published hash; or what lay here
-                does not and nothing better can be downloaded. ``place`` is its address or path.
-            OSError: the folder cannot be written to.
+            DataOffline: there is no copy, and the file cannot be downloaded.
+            DataCorrupt: the download does not have the published hash; or the only copy does
+                not, and the file cannot be downloaded. ``place`` is its address or path.
+            OSError: the folder is not writable.
         """
-        progress = progress or _ignore
-        found = self.find(file)
-        if found:
-            return found
+        progress = progress or _ignore_progress
+        path = self.find(file)
+        if path:
+            return path
         target = self.folder / file.path
-        with _only_one(target, lambda: progress(file.path, _size(_partial(target)), file.size)):
-            # Whoever held the lock may have brought the file.
-            found = self.find(file)
-            if found:
-                return found
-            damaged = self._damaged(file)
+        with _locked(target, lambda: progress(file.path, _size(_partial(target)), file.size)):
+            # The previous holder of the lock may have downloaded the file.
+            path = self.find(file)
+            if path:
+                return path
+            damaged = self._find_damaged(file)
             target.unlink(missing_ok=True)
             try:
-                with _appearing(target) as partial:
+                with _atomic(target) as partial:
                     _download(file, partial, progress)
             except DataOffline:
                 if damaged:
@@ -85,46 +84,46 @@ class Cache:
                 raise
         return target
 
-    def unpacked(self, file: File, part: str, write: Callable[[Path, BinaryIO], None]) -> Path:
-        """Where a part of a file lies in a form that needs no unpacking.
+    def unpack(self, file: File, part: str, write: Callable[[Path, BinaryIO], None]) -> Path:
+        """Return the path of an unpacked part of a file; writes it at the first call.
 
         Args:
-            file: fetched if it has to be.
+            file: the packed file; fetched if needed.
             part: name of the part, unique within the file.
-            write: called with the file's path and an open file to write the part to, once for
-                all processes that share the folder.
+            write: called with the path of the file and an open file for the part; once for all
+                processes that share the folder.
 
         Returns:
-            Path of the written part.
+            Path of the unpacked part.
         """
         source = self.fetch(file)
         target = self.folder / "unpacked" / file.sha256[:16] / part
         if not target.exists():
-            with _only_one(target):
+            with _locked(target):
                 if not target.exists():
-                    with _appearing(target) as partial, open(partial, "wb") as out:
+                    with _atomic(target) as partial, open(partial, "wb") as out:
                         write(source, out)
         return target
 
-    def _damaged(self, file: File) -> Path | None:
-        """A copy of a file that ``find`` passed over because of its content."""
-        return next((place for place in self._places(file) if os.path.isfile(place)), None)
+    def _find_damaged(self, file: File) -> Path | None:
+        """A copy that ``find`` rejected."""
+        return next((path for path in self._candidates(file) if os.path.isfile(path)), None)
 
-    def _places(self, file: File) -> Iterator[Path]:
+    def _candidates(self, file: File) -> Iterator[Path]:
         for folder in (self.folder, *self.others):
-            yield from (folder / path for path in (file.path, *file.also))
+            yield from (folder / path for path in (file.path, *file.aliases))
 
 
 def known_folders() -> list[Path]:
-    """Folders laid out like Keras' ``datasets``, in the order in which they are looked in.
+    """Return folders with the layout of Keras' ``datasets``, in search order.
 
     Returns:
         The folder named by ``DLCORE_DATA`` (or ``datasets`` in it), then those of Keras.
     """
     folders = []
-    named = os.environ.get("DLCORE_DATA")
-    if named:
-        folders += [Path(named), Path(named, "datasets")]
+    data_folder = os.environ.get("DLCORE_DATA")
+    if data_folder:
+        folders += [Path(data_folder), Path(data_folder, "datasets")]
     keras_home = os.environ.get("KERAS_HOME")
     if keras_home:
         folders.append(Path(keras_home, "datasets"))
@@ -132,21 +131,21 @@ def known_folders() -> list[Path]:
     return [Path(os.path.expanduser(folder)) for folder in folders]
 
 
-def _is_sound(place: Path, file: File) -> bool:
+def _is_intact(path: Path, file: File) -> bool:
     try:
-        stat = place.stat()
+        stat = path.stat()
         return stat.st_size == file.size and file.sha256 == _sha256(
-            place, stat.st_ino, stat.st_size, stat.st_mtime_ns
+            path, stat.st_ino, stat.st_size, stat.st_mtime_ns
         )
     except OSError:
         return False
 
 
 @lru_cache(maxsize=256)
-def _sha256(place: Path, *_state: int) -> str:
-    """The hash; worked out once in each process for as long as the file stays untouched."""
-    with open(place, "rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _sha256(path: Path, *_state: int) -> str:
+    """Compute the hash of a file; once per process while its state is unchanged."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _download(file: File, partial: Path, progress: FetchProgress) -> None:
@@ -156,48 +155,48 @@ def _download(file: File, partial: Path, progress: FetchProgress) -> None:
     download = pooch.HTTPDownloader(chunk_size=_CHUNK_BYTES, timeout=_TIMEOUT_SECONDS)
     try:
         with open(partial, "wb") as out:
-            download(file.url, _Sink(file, out, progress), None)
+            download(file.url, _BoundedWriter(file, out, progress), None)
     except requests.RequestException:
         raise DataOffline(
             name=file.dataset, file=file.path, folder=str(partial.parent), url=file.url
         ) from None
-    if not _is_sound(partial, file):
+    if not _is_intact(partial, file):
         raise _corrupt(file, file.url)
 
 
-def _corrupt(file: File, place: str) -> DataCorrupt:
-    return DataCorrupt(name=file.dataset, file=file.path, place=place)
+def _corrupt(file: File, path_or_url: str) -> DataCorrupt:
+    return DataCorrupt(name=file.dataset, file=file.path, place=path_or_url)
 
 
-class _Sink:
-    """What the downloader writes to: counts, reports, and takes no more than was announced."""
+class _BoundedWriter:
+    """Output file of a download: reports progress, and raises above the pinned length."""
 
     def __init__(self, file: File, out: BinaryIO, progress: FetchProgress) -> None:
-        self._file, self._out, self._progress, self._had = file, out, progress, 0
+        self._file, self._out, self._progress, self._written = file, out, progress, 0
 
     def write(self, data: bytes) -> None:
-        self._had += len(data)
-        if self._had > self._file.size:
+        self._written += len(data)
+        if self._written > self._file.size:
             raise _corrupt(self._file, self._file.url)
         self._out.write(data)
-        self._progress(self._file.path, self._had, self._file.size)
+        self._progress(self._file.path, self._written, self._file.size)
 
     def flush(self) -> None:
         self._out.flush()
 
 
 @contextmanager
-def _only_one(target: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
-    """Holds the lock of ``target``; calls ``waiting`` now and then until it is free."""
+def _locked(target: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the lock of ``target``; calls ``on_wait`` repeatedly until it is acquired."""
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(target.with_name(target.name + ".lock"))
     while True:
         try:
-            lock.acquire(timeout=_WAIT_SECONDS)
+            lock.acquire(timeout=_LOCK_POLL_SECONDS)
             break
         except Timeout:
-            if waiting:
-                waiting()
+            if on_wait:
+                on_wait()
     try:
         yield
     finally:
@@ -205,8 +204,8 @@ def _only_one(target: Path, waiting: Callable[[], None] | None = None) -> Iterat
 
 
 @contextmanager
-def _appearing(target: Path) -> Iterator[Path]:
-    """Gives a path to write to under the lock; it becomes ``target`` at the end, or nothing."""
+def _atomic(target: Path) -> Iterator[Path]:
+    """Yield a temporary path that replaces ``target`` on success; requires the lock."""
     partial = _partial(target)
     try:
         yield partial
@@ -218,16 +217,16 @@ def _appearing(target: Path) -> Iterator[Path]:
 
 
 def _partial(target: Path) -> Path:
-    # Always the same name: what a killed process left behind is overwritten by the next one.
+    # A constant name: the next process overwrites what a killed one left.
     return target.with_name(target.name + ".part")
 
 
-def _size(place: Path) -> int:
+def _size(path: Path) -> int:
     try:
-        return place.stat().st_size
+        return path.stat().st_size
     except OSError:
         return 0
 
 
-def _ignore(file: str, had: int, size: int) -> None:
-    """Progress that nobody wants to know."""
+def _ignore_progress(file: str, done: int, size: int) -> None:
+    """Progress without a listener."""

@@ -1,4 +1,4 @@
-"""A file of a data set as it was published: where it is, how long, and its hash."""
+"""A published file of a data set, pinned by address, length and hash."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FetchProgress = Callable[[str, int, int], None]
-"""Called with a file's name, the bytes had so far, and the bytes in all."""
+"""Called with a file's name, the bytes downloaded so far, and the bytes in all."""
 
 
 @dataclass(frozen=True)
 class File:
-    """One pinned file.
+    """A pinned file.
 
     Args:
-        dataset: name of the data set it belongs to.
-        path: where it lies below a folder of data, with ``/`` between the parts.
-        url: where it is downloaded from.
+        dataset: name of its data set.
+        path: path below a data folder, with ``/`` as separator.
+        url: address of the download.
         sha256: 64 hexadecimal digits.
-        size: bytes.
-        also: paths below a folder of data at which other programs keep the same file.
+        size: length in bytes.
+        aliases: paths below a data folder where other programs store the same file.
     """
 
     dataset: str
@@ -27,4 +27,4 @@ class File:
     url: str
     sha256: str
     size: int
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()

@@ -1,16 +1,18 @@
-"""What happens to samples and labels on their way into a network, one step a function."""
+"""Preprocessing of samples and labels."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from dlcore.arrays import Array
 
-def scaled(x: np.ndarray, scale: float) -> np.ndarray:
-    """Stored values as the network takes them.
+
+def rescale(x: Array, scale: float) -> Array:
+    """Divide stored values by their scale.
 
     Args:
         x: values from 0 to ``scale``.
-        scale: the largest value that can be stored, ``Info.scale``.
+        scale: largest value that can be stored, ``Info.scale``.
 
     Returns:
         float32 values from 0 to 1, of the same shape.
@@ -18,26 +20,26 @@ def scaled(x: np.ndarray, scale: float) -> np.ndarray:
     return np.asarray(x, dtype=np.float32) / np.float32(scale)
 
 
-def one_hot(labels: np.ndarray, classes: int) -> np.ndarray:
-    """Labels as rows of zeros with a single one (1-of-K).
+def one_hot(labels: Array, classes: int) -> Array:
+    """One-hot encode labels.
 
     Args:
-        labels: whole numbers from 0 to ``classes - 1``, shape ``(n,)``.
-        classes: how many classes there are.
+        labels: integers from 0 to ``classes - 1``, shape ``(n,)``.
+        classes: number of classes.
 
     Returns:
         float32 of shape ``(n, classes)``.
     """
-    rows: np.ndarray = np.eye(classes, dtype=np.float32)[labels]
+    rows: Array = np.eye(classes, dtype=np.float32)[labels]
     return rows
 
 
-def class_counts(labels: np.ndarray, classes: int) -> np.ndarray:
-    """How many samples each class has.
+def class_counts(labels: Array, classes: int) -> Array:
+    """Count the samples of each class.
 
     Args:
-        labels: whole numbers from 0 to ``classes - 1``, shape ``(n,)``.
-        classes: how many classes there are.
+        labels: integers from 0 to ``classes - 1``, shape ``(n,)``.
+        classes: number of classes.
 
     Returns:
         int64 of shape ``(classes,)``.
@@ -45,44 +47,41 @@ def class_counts(labels: np.ndarray, classes: int) -> np.ndarray:
     return np.bincount(labels, minlength=classes)
 
 
-def indices_of_class(labels: np.ndarray, label: int) -> np.ndarray:
-    """Where the samples of one class lie.
+def indices_of_class(labels: Array, label: int) -> Array:
+    """Return the indices of the samples of one class, in ascending order.
 
     Args:
         labels: shape ``(n,)``.
         label: the class.
-
-    Returns:
-        Indices into ``labels``, rising.
     """
     return np.flatnonzero(labels == label)
 
 
-def indices_by_class(labels: np.ndarray, classes: int, count: int, skip: int = 0) -> np.ndarray:
-    """Where samples of each class lie.
+def indices_by_class(labels: Array, classes: int, count: int, skip: int = 0) -> Array:
+    """Return indices of samples of each class.
 
     Args:
-        labels: whole numbers from 0 to ``classes - 1``, shape ``(n,)``.
-        classes: how many classes there are.
-        count: samples wanted of each class.
-        skip: samples of each class to pass over; begins again at its first after its last.
+        labels: integers from 0 to ``classes - 1``, shape ``(n,)``.
+        classes: number of classes.
+        count: number of samples of each class.
+        skip: number of samples of each class to skip; wraps around after the last one.
 
     Returns:
         Indices into ``labels``, shape ``(classes, count)``.
     """
-    places = [indices_of_class(labels, label) for label in range(classes)]
-    wanted = np.arange(skip, skip + count)
-    return np.stack([place[wanted % len(place)] for place in places])
+    indices = [indices_of_class(labels, label) for label in range(classes)]
+    positions = np.arange(skip, skip + count)
+    return np.stack([of_class[positions % len(of_class)] for of_class in indices])
 
 
 def flat_range(row: int, width: int) -> tuple[int, int]:
-    """Where a row of an image lies after flattening.
+    """Return the range of a row of an image in the flattened image.
 
     Args:
-        row: number of the row, from 0.
+        row: index of the row.
         width: pixels in a row.
 
     Returns:
-        Its first position in the flattened image and the position after its last.
+        Its first index, and the index after its last.
     """
     return row * width, (row + 1) * width

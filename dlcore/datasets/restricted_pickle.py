@@ -1,7 +1,7 @@
-"""Pickles of plain data, for published files that have no other form.
+"""Restricted unpickling, for published files that have no other form.
 
-Only a file whose hash was checked is read, once; and even so nothing of it can run: numbers,
-texts, lists, dictionaries and NumPy arrays are all that it can make.
+Only files with a verified hash are read, and only plain data can be created: numbers, strings,
+lists, dictionaries and NumPy arrays.
 """
 
 from __future__ import annotations
@@ -19,20 +19,17 @@ _ALLOWED = {
     ("numpy.core.multiarray", "_reconstruct"): _reconstruct,
     ("numpy._core.multiarray", "_reconstruct"): _reconstruct,
 }
-"""What rebuilds an array, as NumPy 1 and NumPy 2 name it."""
+"""Constructors of an array, by their names in NumPy 1 and NumPy 2."""
 
 
 def load_plain(source: IO[bytes]) -> Any:
-    """Reads one pickle, also one of Python 2; its texts come as bytes.
+    """Read one pickle; strings of Python 2 become bytes.
 
     Args:
-        source: an open file, at the pickle's first byte.
-
-    Returns:
-        The value.
+        source: an open file, positioned at the first byte of the pickle.
 
     Raises:
-        pickle.UnpicklingError: it asks for anything but plain data.
+        pickle.UnpicklingError: it refers to anything but plain data.
     """
     return _Unpickler(source, encoding="bytes").load()
 

@@ -1,4 +1,4 @@
-"""A series of numbers, cut into windows: what a network sees, and the value that comes next."""
+"""Time series and the windows that models are trained on."""
 
 from __future__ import annotations
 
@@ -6,52 +6,76 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcore.arrays import Array
+from dlcore.datasets.base import Dataset, DatasetSpec
+from dlcore.datasets.cache import Cache
+from dlcore.datasets.program_text import split_at
+
 
 @dataclass(frozen=True)
 class Series:
-    """Values that follow one another at equal distances.
+    """An equidistant time series.
 
     Args:
-        values: as they were measured, float64 ``(steps,)``.
-        least: becomes 0 when the values are scaled.
-        most: becomes 1.
-        window: values that the network sees.
-        test_size: values at the end that are kept for the test.
-        season: after so many values the series begins to repeat.
+        values: in their original units, float64 ``(steps,)``.
+        minimum: value that is scaled to 0.
+        maximum: value that is scaled to 1.
+        window: number of values in one model input.
+        test_size: number of values at the end that are kept for the test.
+        season: period in steps.
     """
 
-    values: np.ndarray
-    least: float
-    most: float
+    values: Array
+    minimum: float
+    maximum: float
     window: int
     test_size: int
     season: int
 
-    def scaled(self, values: np.ndarray) -> np.ndarray:
-        """Values as the network takes them."""
-        shares: np.ndarray = (values - self.least) / (self.most - self.least)
-        return shares
+    def scale(self, values: Array) -> Array:
+        """Scale values to model inputs."""
+        scaled: Array = (values - self.minimum) / (self.maximum - self.minimum)
+        return scaled
 
-    def measured(self, scaled: np.ndarray) -> np.ndarray:
-        """What the network gives, in the units of the values."""
-        return scaled * (self.most - self.least) + self.least
+    def unscale(self, scaled: Array) -> Array:
+        """Convert model outputs to the units of the series."""
+        return scaled * (self.maximum - self.minimum) + self.minimum
 
-    def windows(self) -> tuple[np.ndarray, np.ndarray]:
-        """Every window and the value after it, scaled.
+    def windows(self) -> tuple[Array, Array]:
+        """Return every scaled window, and the scaled value that follows it.
 
         Returns:
             float32 ``(windows, window, 1)`` and ``(windows, 1)``.
         """
-        scaled = self.scaled(self.values)
+        scaled = self.scale(self.values)
         x = np.lib.stride_tricks.sliding_window_view(scaled, self.window)[:-1]
         y = scaled[self.window :]
         return x[..., np.newaxis].astype(np.float32), y[:, np.newaxis].astype(np.float32)
 
-    def repeated(self, steps: int) -> np.ndarray:
-        """The forecast of the test part that repeats what came some steps before.
 
-        Args:
-            steps: 1 for persistence, ``season`` for the seasonal forecast.
+class SeriesSpec(DatasetSpec):
+    """A data set whose samples are the windows of one series."""
+
+    def series(self, cache: Cache) -> Series:
+        """Return the whole series.
+
+        Raises:
+            DataError: it cannot be loaded.
         """
-        count = self.test_size
-        return self.values[len(self.values) - count - steps : len(self.values) - steps]
+        raise NotImplementedError
+
+    def load(self, cache: Cache) -> Dataset:
+        info = self.info()
+        x, y = self.series(cache).windows()
+        train, test = slice(info.train_size), slice(len(x) - info.test_size, None)
+        return Dataset(info, x[train], y[train], x[test], y[test])
+
+
+def windows_code(name: str, minimum: float, maximum: float, window: int, test_size: int) -> str:
+    """Return the source that scales the series of a variable and cuts it into windows."""
+    return f"""\
+scaled = ({name} - {minimum!r}) / ({maximum!r} - {minimum!r})
+x = np.lib.stride_tricks.sliding_window_view(scaled, {window})[:-1, :, np.newaxis]
+y = scaled[{window}:, np.newaxis]
+x, y = x.astype("float32"), y.astype("float32")
+{split_at(-test_size)}"""

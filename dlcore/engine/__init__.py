@@ -1,1 +1,1 @@
-"""Who trains what, where and when. Only ``worker`` and ``crew`` load TensorFlow."""
+"""Training in worker processes. Only ``worker`` and ``executor`` load TensorFlow."""

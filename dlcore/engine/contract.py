@@ -1,55 +1,79 @@
-"""What every engine does, on this machine or on many."""
+"""The interface of an engine, on this machine or on many."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from dlcore.events import Event
 from dlcore.inference.query import Query
 
 ANSWER_SECONDS = 60.0
-"""How long an answer is waited for, if nobody says otherwise."""
+"""Default timeout of a query."""
 
 T = TypeVar("T")
 
 
-class Engine(Protocol):
-    """Takes runs from the store's queue and trains them; tells everything through the store.
+@dataclass(frozen=True)
+class Status:
+    """The state of an engine.
 
-    All calls but ``answer`` return at once. Wanting anything of a finished run raises
-    ``RunFinished``, of an unknown one ``RunNotFound``.
+    Args:
+        is_ready: whether a worker has loaded TensorFlow.
+        worker_pids: process ids of the workers.
+        run_count: number of runs that the workers have.
+        active_runs: ids of the runs that train right now, at most one per worker.
+        capacity: how many more runs the workers accept.
+    """
+
+    is_ready: bool
+    worker_pids: tuple[int, ...]
+    run_count: int
+    active_runs: tuple[str, ...]
+    capacity: int
+
+
+class Engine(Protocol):
+    """Claims runs from the store's queue and trains them; events and results go to the store.
+
+    All methods but ``answer`` and ``close`` return at once. Those that take a run raise
+    ``RunNotFound`` if no run has that id, and those that command one raise ``RunFinished`` if it
+    has ended.
     """
 
     def start(self, run_id: str) -> None:
-        """Lets a queued run be taken up as soon as there is room."""
+        """Train a queued run as soon as there is capacity."""
 
     def stop(self, run_id: str) -> None:
-        """Ends a run within a batch or a tenth of a second; what was learned is kept."""
+        """Stop a run within a batch or a tenth of a second, and save its weights."""
 
     def pause(self, run_id: str) -> None:
-        """Lets a run wait, with all it has learned, until it is resumed."""
+        """Pause a run until it is resumed."""
 
     def resume(self, run_id: str) -> None:
-        """Lets a paused run go on."""
+        """Resume a paused run."""
 
     def kill(self, run_id: str) -> None:
-        """Ends a run by force; nothing of it is kept but its events."""
+        """End a run, by force if necessary, and keep nothing but its events."""
 
     def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
-        """Events with sequence numbers larger than ``after``."""
+        """Return the events with sequence numbers larger than ``after``."""
 
-    def answer(self, question: Query[T], seconds: float = ANSWER_SECONDS) -> T:
-        """Asks a worker and waits for the answer.
+    def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
+        """Run a query in a worker and return its answer.
 
         Args:
-            question: what is to be known.
-            seconds: how long to wait.
+            query: the query.
+            timeout: in seconds.
 
         Raises:
-            AnswerLate: it took longer.
-            WorkerLost: workers ended while they looked for the answer.
-            DlcoreError: whatever the question raised.
+            AnswerLate: the query timed out.
+            WorkerLost: the workers ended while they ran the query.
+            DlcoreError: any error that the query raises.
         """
 
+    def status(self) -> Status:
+        """Return the engine's current state."""
+
     def close(self) -> None:
-        """Ends the workers; unfinished runs leave a checkpoint and go on another time."""
+        """End the workers; unfinished runs save checkpoints, from which another engine resumes."""

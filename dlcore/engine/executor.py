@@ -1,4 +1,4 @@
-"""The runs of one process: each in a thread, one at a time at work."""
+"""Trains the runs of one process: each in a thread, one active at a time."""
 
 from __future__ import annotations
 
@@ -9,89 +9,89 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dlcore.datasets.cache import Cache
-from dlcore.engine.query_server import QueryServer, Say
-from dlcore.engine.scheduler import Scheduler, Slot
+from dlcore.engine.query_server import QueryServer, Send
+from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
 from dlcore.store import Command, Run, RunState, Store
-from dlcore.store.writer import Recorder, Writer
-from dlcore.training.train import Place, SharedResources, fetch, train
-from dlcore.training.yield_control import ShutdownRequested
+from dlcore.store.writer import EventRecorder, EventWriter
+from dlcore.training.slot import ShutdownRequested
+from dlcore.training.train import RunFiles, SharedResources, fetch, train
 
 _log = logging.getLogger(__name__)
 
 
 class Executor:
-    """Trains runs by turns.
+    """Train runs and answer queries.
 
     Args:
-        store: where runs are read from and events go.
-        cache: where data files lie.
-        holding: called with the id of each run that gets the machine, or with None.
-        ended: called with a run's id when its thread is done with it.
-        answered: takes the answer to each question, as a message of the worker.
+        store: contains the runs and receives their events.
+        cache: contains the data files.
+        on_switch: called with the id of each run that becomes active, or with None.
+        on_end: called with the id of each run whose thread has ended.
+        send_answer: sends the answer to a query, as a message of the worker.
     """
 
     def __init__(
         self,
         store: Store,
         cache: Cache,
-        holding: Callable[[str | None], None],
-        ended: Callable[[str], None],
-        answered: Say,
+        on_switch: Callable[[str | None], None],
+        on_end: Callable[[str], None],
+        send_answer: Send,
     ) -> None:
         self._store = store
         self._cache = cache
-        self._bench = SharedResources(cache)
-        self._writer = Writer(store)
-        self._turns = Scheduler(handed=holding)
-        self._answering = QueryServer(
-            QueryContext(store, cache, self._bench.shelf), self._turns, answered
-        )
-        self._ended = ended
-        self._working: dict[str, tuple[threading.Thread, Slot]] = {}
+        self._resources = SharedResources(cache)
+        self._writer = EventWriter(store)
+        self._scheduler = Scheduler(on_switch=on_switch)
+        context = QueryContext(store, cache, self._resources.datasets)
+        self._query_server = QueryServer(context, self._scheduler, send_answer)
+        self._on_end = on_end
+        self._runs: dict[str, tuple[threading.Thread, SharedSlot]] = {}
 
     def start(self, run_id: str) -> None:
-        """Begins a run, or goes on with it from its checkpoint."""
+        """Train a run, from its checkpoint if it has one."""
         try:
             run = self._store.run(run_id)
         except RunNotFound:
-            self._ended(run_id)
+            self._on_end(run_id)
             return
-        turn = self._turns.join(run.learner, run_id)
+        slot = self._scheduler.join(run.learner, run_id)
         if run.state is RunState.PAUSED:
-            turn.command(Command.PAUSE)
-        thread = threading.Thread(target=self._work, args=(run, turn), name=f"run-{run_id}")
-        self._working[run_id] = (thread, turn)
+            slot.command(Command.PAUSE)
+        thread = threading.Thread(target=self._train, args=(run, slot), name=f"run-{run_id}")
+        self._runs[run_id] = (thread, slot)
         thread.start()
 
     def command(self, run_id: str, command: Command) -> None:
-        """Hands a learner's wish to a run, if it is here."""
-        working = self._working.get(run_id)
-        if working:
-            working[1].command(command)
+        """Send a command to a run, if this process has it."""
+        entry = self._runs.get(run_id)
+        if entry:
+            entry[1].command(command)
 
-    def answer(self, number: int, question: Mapping[str, Any]) -> None:
-        """Takes a question; its answer comes later."""
-        self._answering.put(number, question)
+    def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
+        """Queue an encoded query."""
+        self._query_server.put(query_id, query)
 
     def close(self) -> None:
-        """Lets every run leave a checkpoint and go; returns when all are gone."""
-        self._turns.close()
-        for thread, _ in list(self._working.values()):
+        """Let every run save a checkpoint and end, and wait for them."""
+        self._scheduler.close()
+        for thread, _ in list(self._runs.values()):
             thread.join()
         self._writer.close()
 
-    def _work(self, run: Run, turn: Slot) -> None:
-        recorder = Recorder(self._writer, run.id, run.progress)
+    def _train(self, run: Run, slot: SharedSlot) -> None:
+        recorder = EventRecorder(self._writer, run.id, run.progress)
         try:
             if not fetch(run.spec, self._cache, recorder):
                 return
-            turn.begin()
-            train(run.spec, self._bench, Place(self._store.artifacts, run.id), recorder, turn)
+            slot.begin()
+            files = RunFiles(self._store.artifacts, run.id)
+            train(run.spec, self._resources, files, recorder, slot)
         except ShutdownRequested:
-            # Whoever takes the run up must find all that was told of it.
+            # The next owner must find all events in the store.
             self._writer.flush()
             self._store.release(run.id)
         except StoreError as error:
@@ -102,16 +102,15 @@ class Executor:
                 run.id, Failed(time.time(), "unexpected", {"kind": type(error).__name__})
             )
         finally:
-            turn.end()
+            slot.end()
             self._writer.flush()
-            self._working.pop(run.id, None)
-            if self._is_gone(run.id):
+            self._runs.pop(run.id, None)
+            if self._is_deleted_or_killed(run.id):
                 self._store.artifacts.remove_all(run.id)
             self._store.close()
-            self._ended(run.id)
+            self._on_end(run.id)
 
-    def _is_gone(self, run_id: str) -> bool:
-        """Whether a run was deleted or killed, so that no file of it may stay."""
+    def _is_deleted_or_killed(self, run_id: str) -> bool:
         try:
             error = self._store.run(run_id).error
         except RunNotFound:

@@ -1,4 +1,4 @@
-"""Answers questions in a thread of its own, each in a short turn between those of the runs."""
+"""Runs queries in a background thread, each in a slot between those of the runs."""
 
 from __future__ import annotations
 
@@ -9,61 +9,64 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dlcore.engine.scheduler import Scheduler
-from dlcore.errors import DlcoreError
+from dlcore.errors import DlcoreError, WorkerLost
 from dlcore.inference.context import QueryContext
 from dlcore.inference.serialization import decode_query, encode_answer
-from dlcore.training.yield_control import ShutdownRequested
+from dlcore.training.slot import ShutdownRequested
 
 _log = logging.getLogger(__name__)
 
-Say = Callable[[Mapping[str, Any]], None]
-ASKING = ""
-"""Questions have no run and count as one learner, so that a thousand of them stop no run."""
+Send = Callable[[Mapping[str, Any]], None]
+NO_RUN = ""
+"""Queries have no run, and count as one learner, so that a thousand of them stop no run."""
 
 
 class QueryServer:
-    """One at a time, in the order they came.
+    """Run queries one at a time, in the order of their arrival.
 
     Args:
-        desk: what answers are found with.
-        turns: a question is a newcomer, so it has its turn at the next batch boundary. That no
-            run is at work meanwhile keeps their random numbers their own.
-        say: takes each answer as a message of the worker.
+        context: the runs, models and data that queries use.
+        scheduler: gives each query a slot at the next batch boundary, as it does a new run. No run
+            trains meanwhile, which keeps their random numbers reproducible.
+        send: sends each answer as a message of the worker.
     """
 
-    def __init__(self, context: QueryContext, turns: Scheduler, say: Say) -> None:
-        self._desk = context
-        self._turns = turns
-        self._say = say
-        self._waiting: queue.SimpleQueue[tuple[int, Mapping[str, Any]]] = queue.SimpleQueue()
-        threading.Thread(target=self._work, name="answers", daemon=True).start()
+    def __init__(self, context: QueryContext, scheduler: Scheduler, send: Send) -> None:
+        self._context = context
+        self._scheduler = scheduler
+        self._send = send
+        self._queries: queue.SimpleQueue[tuple[int, Mapping[str, Any]]] = queue.SimpleQueue()
+        threading.Thread(target=self._serve, name="queries", daemon=True).start()
 
-    def put(self, number: int, question: Mapping[str, Any]) -> None:
-        """Takes a question as plain data; its answer bears the number."""
-        self._waiting.put((number, question))
+    def put(self, query_id: int, query: Mapping[str, Any]) -> None:
+        """Queue an encoded query; its answer has the same id."""
+        self._queries.put((query_id, query))
 
-    def _work(self) -> None:
+    def _serve(self) -> None:
         while True:
-            number, question = self._waiting.get()
-            self._say({"number": number} | self._answered(question))
+            query_id, query = self._queries.get()
+            self._send({"id": query_id} | self._run(query))
 
-    def _answered(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def _run(self, query: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return {"is": "answer", "fields": encode_answer(self._answer(data))}
+            return {"type": "answer", "answer": encode_answer(self._answer(query))}
         except DlcoreError as error:
-            return {"is": "refused", "code": error.code, "values": error.values}
+            return _error(error.code, error.values)
         except ShutdownRequested:
-            return {"is": "refused", "code": "worker_lost", "values": {}}
+            return _error(WorkerLost.code)
         except Exception as error:
-            _log.exception("question %s", data.get("kind"))
-            values = {"kind": type(error).__name__}
-            return {"is": "refused", "code": DlcoreError.code, "values": values}
+            _log.exception("query %s", query.get("kind"))
+            return _error(DlcoreError.code, {"kind": type(error).__name__})
 
     def _answer(self, data: Mapping[str, Any]) -> Any:
-        question = decode_query(data)
-        turn = self._turns.join(ASKING, ASKING)
+        query = decode_query(data)
+        slot = self._scheduler.join(NO_RUN, NO_RUN)
         try:
-            turn.begin()
-            return question.answer(self._desk)
+            slot.begin()
+            return query.answer(self._context)
         finally:
-            turn.end()
+            slot.end()
+
+
+def _error(code: str, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "error", "code": code, "values": values or {}}

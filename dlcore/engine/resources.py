@@ -1,4 +1,4 @@
-"""How many workers suit a machine, by its processors and its memory."""
+"""The number of workers for a machine, by its processors and its memory."""
 
 from __future__ import annotations
 
@@ -6,49 +6,51 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-CORES_EACH = 2
+CORES_PER_WORKER = 2
 """One worker keeps two cores busy: on two cores, forty runs took 61.5 s with one worker and 59.1 s
 with two, which needed twice the memory (``benchmarks.forty``).
 """
 
-BYTES_EACH = 4_000_000_000
+BYTES_PER_WORKER = 4_000_000_000
 """A worker takes 0.5 to 1.5 GB; the rest is for the pages, the browser and the system."""
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 
 
 def worker_count(environment: Mapping[str, str] = os.environ) -> int:
-    """Workers for this machine: ``DLCORE_WORKERS``, else as many as have something to do."""
-    asked = environment.get("DLCORE_WORKERS", "")
-    return max(1, int(asked)) if asked.isdecimal() else fitting(cores(), memory())
+    """Return the number of workers: ``DLCORE_WORKERS``, or what this machine can keep busy."""
+    configured = environment.get("DLCORE_WORKERS", "")
+    if configured.isdecimal():
+        return max(1, int(configured))
+    return default_workers(available_cores(), available_memory())
 
 
-def fitting(cores: float, memory: int) -> int:
-    """Workers for some processors and some bytes of memory."""
-    return max(1, min(int(cores / CORES_EACH), memory // BYTES_EACH))
+def default_workers(cores: float, memory: int) -> int:
+    """Return the number of workers for a number of processors and bytes of memory."""
+    return max(1, min(int(cores / CORES_PER_WORKER), memory // BYTES_PER_WORKER))
 
 
-def cores(group: Path = CONTROL_GROUP) -> float:
-    """Processors that this process may use, as its container allows."""
+def available_cores(group: Path = CONTROL_GROUP) -> float:
+    """Return how many processors this process may use, within the limit of its container."""
     if hasattr(os, "sched_getaffinity"):
         count = len(os.sched_getaffinity(0))
     else:
         count = os.cpu_count() or 1
-    quota, _, period = _text(group / "cpu.max").partition(" ")
+    quota, _, period = _read(group / "cpu.max").partition(" ")
     return min(count, int(quota) / int(period)) if quota.isdecimal() else count
 
 
-def memory(group: Path = CONTROL_GROUP) -> int:
-    """Bytes that this process may use, as its container allows; 0 where nobody tells."""
+def available_memory(group: Path = CONTROL_GROUP) -> int:
+    """Return how many bytes this process may use, within its container's limit; 0 if unknown."""
     try:
         installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return 0
-    limits = (_text(group / name) for name in ("memory.max", "memory/memory.limit_in_bytes"))
+    limits = (_read(group / name) for name in ("memory.max", "memory/memory.limit_in_bytes"))
     return min([installed, *(int(limit) for limit in limits if limit.isdecimal())])
 
 
-def _text(path: Path) -> str:
+def _read(path: Path) -> str:
     try:
         return path.read_text().strip()
     except OSError:

@@ -1,7 +1,7 @@
-"""One machine, many runs: each has it for a moment at a time.
+"""Cooperative scheduler: many runs share one machine, one at a time.
 
-Fair by learner: the learner who used least is next, and of that learner's runs the one that
-used least. A newcomer is let in at once for its first chunk, so that every curve soon moves.
+It is fair by learner: the learner with the least machine time comes next, and of that learner's
+runs the one with the least. A new run comes first, for one chunk, so that every curve soon moves.
 """
 
 from __future__ import annotations
@@ -9,200 +9,217 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from dlcore.store.run import Command
-from dlcore.training.yield_control import ShutdownRequested
+from dlcore.training.slot import ShutdownRequested
 
 SLICE_SECONDS = 0.5
 
 
 class Scheduler:
-    """Hands the machine from run to run, at batch boundaries only.
+    """Switch between runs, at batch boundaries only.
+
+    Its lock guards the entries of all runs too; slots only forward calls.
 
     Args:
         slice_seconds: how long a run keeps the machine while others wait.
-        handed: called with the name of each run before it gets the machine, and with None when
-            nobody has it; must return at once.
+        on_switch: called with the id of each run before it gets the machine, and with None when
+            no run has it; must return at once.
     """
 
     def __init__(
         self,
         slice_seconds: float = SLICE_SECONDS,
-        handed: Callable[[str | None], None] = lambda name: None,
+        on_switch: Callable[[str | None], None] = lambda run_id: None,
     ) -> None:
         self.slice_seconds = slice_seconds
-        self._handed = handed
+        self._on_switch = on_switch
         self._lock = threading.Lock()
-        self._turns: list[Slot] = []
-        self._used: dict[str, float] = {}
-        self._holder: Slot | None = None
+        self._entries: list[_Entry] = []
+        self._used_by_learner: dict[str, float] = {}
+        self._active: _Entry | None = None
         self._closing = False
 
-    def join(self, learner: str, name: str) -> Slot:
-        """A new run's place among the others; it must be begun and ended."""
-        turn = Slot(self, learner, name)
+    def join(self, learner: str, run_id: str) -> SharedSlot:
+        """Return the slot of a new run, which must begin and end it."""
+        entry = _Entry(learner, run_id, threading.Condition(self._lock))
         with self._lock:
-            floor = min(self._used.values(), default=0.0)
-            self._used.setdefault(learner, floor)
-            others = (other.used for other in self._turns if other.learner == learner)
-            turn.used = min(others, default=0.0)
-            self._turns.append(turn)
-        return turn
+            minimum = min(self._used_by_learner.values(), default=0.0)
+            self._used_by_learner.setdefault(learner, minimum)
+            others = (other.used for other in self._entries if other.learner == learner)
+            entry.used = min(others, default=0.0)
+            self._entries.append(entry)
+        return SharedSlot(self, entry)
 
     def close(self) -> None:
-        """Makes every run leave at its next boundary, one after another."""
+        """Raise ``ShutdownRequested`` in every run at its next boundary, one after another."""
         with self._lock:
             self._closing = True
-            for turn in self._turns:
-                turn._asked.set()
-            self._pass_on()
+            for entry in self._entries:
+                entry.condition.notify()
+            self._activate_next()
 
-    # What turns call, with the lock held
+    # The calls of slots, documented there
 
-    def _account(self, turn: Slot) -> None:
+    def begin(self, entry: _Entry) -> None:
+        with self._lock:
+            self._wait_until_active(entry)
+
+    def end(self, entry: _Entry) -> None:
+        with self._lock:
+            if self._active is entry:
+                self._account(entry)
+                self._active = None
+            self._entries.remove(entry)
+            if all(other.learner != entry.learner for other in self._entries):
+                del self._used_by_learner[entry.learner]
+            self._activate_next()
+
+    def command(self, entry: _Entry, command: Command) -> None:
+        with self._lock:
+            if command.overrides(entry.command):
+                entry.command = command
+            entry.condition.notify()
+
+    def yield_control(self, entry: _Entry) -> Command | None:
+        with self._lock:
+            self._account(entry)
+            if self._closing:
+                raise ShutdownRequested
+            command = entry.pop_command()
+            must_yield = command is None and self._must_yield(entry)
+            entry.is_new = False
+            if must_yield:
+                self._deactivate(entry)
+                self._wait_until_active(entry)
+                command = entry.pop_command()
+            return command
+
+    def wait_while_paused(self, entry: _Entry) -> Command:
+        with self._lock:
+            self._deactivate(entry)
+            entry.condition.wait_for(
+                lambda: self._closing or entry.command not in (None, Command.PAUSE)
+            )
+            self._wait_until_active(entry)
+            return entry.pop_command() or Command.RESUME
+
+    def clock(self, entry: _Entry) -> float:
+        with self._lock:
+            running = time.perf_counter() - entry.since if self._active is entry else 0.0
+            return entry.used + running
+
+    # With the lock held
+
+    def _wait_until_active(self, entry: _Entry) -> None:
+        entry.is_waiting = True
+        self._activate_next()
+        entry.condition.wait_for(lambda: self._active is entry)
+        entry.is_waiting = False
+        if self._closing:
+            raise ShutdownRequested
+
+    def _deactivate(self, entry: _Entry) -> None:
+        """Give the machine to another run; ``entry`` is no candidate, as it does not wait yet."""
+        self._account(entry)
+        self._active = None
+        self._activate_next()
+
+    def _activate_next(self) -> None:
+        """Give the machine to the first of the waiting runs, if it is free."""
+        if self._active is not None:
+            return
+        waiting = [entry for entry in self._entries if entry.is_waiting]
+        entry = self._active = min(waiting, key=self._sort_key, default=None)
+        self._on_switch(entry.run_id if entry else None)
+        if entry:
+            entry.since = entry.activated = time.perf_counter()
+            entry.condition.notify()
+
+    def _account(self, entry: _Entry) -> None:
         now = time.perf_counter()
-        spent, turn.since = now - turn.since, now
-        turn.used += spent
-        self._used[turn.learner] += spent
+        spent, entry.since = now - entry.since, now
+        entry.used += spent
+        self._used_by_learner[entry.learner] += spent
 
-    def _pass_on(self) -> None:
-        """Gives a free machine to whoever is next."""
-        if self._holder is None:
-            waiting = [turn for turn in self._turns if turn.is_waiting]
-            self._holder = min(waiting, key=self._rank, default=None)
-            self._handed(self._holder.name if self._holder else None)
-            if self._holder:
-                self._holder.since = time.perf_counter()
-                self._holder.began = self._holder.since
-                self._holder.has_machine.set()
-
-    def _rank(self, turn: Slot) -> _Rank:
-        calm = turn.wish is None and not self._closing
-        return _Rank(calm, not turn.is_new, self._used[turn.learner], turn.used)
-
-    def _is_wanted(self, turn: Slot) -> bool:
-        """Whether the holder should hand over now."""
-        waiting = [self._rank(other) for other in self._turns if other.is_waiting]
+    def _must_yield(self, entry: _Entry) -> bool:
+        waiting = [other for other in self._entries if other.is_waiting]
         if not waiting:
             return False
-        urgent = any(not rank.calm or not rank.seen for rank in waiting)
-        return urgent or turn.is_new or turn.since - turn.began >= self.slice_seconds
+        is_urgent = any(other.command is not None or other.is_new for other in waiting)
+        return is_urgent or entry.is_new or entry.since - entry.activated >= self.slice_seconds
+
+    def _sort_key(self, entry: _Entry) -> tuple[bool, bool, float, float]:
+        """Sort runs with a command first, then new runs, then the least used."""
+        used_by_learner = self._used_by_learner[entry.learner]
+        return entry.command is None, not entry.is_new, used_by_learner, entry.used
 
 
-class _Rank(NamedTuple):
-    """Sorts those that wait: a learner's wish first, then newcomers, then the least served."""
-
-    calm: bool
-    seen: bool
-    learner_used: float
-    used: float
-
-
-class Slot:
-    """One run's turn; see :class:`dlcore.training.yield_control.Turn`.
+@dataclass(eq=False)
+class _Entry:
+    """A run and its scheduling state.
 
     Args:
-        turns: all turns of the process.
         learner: whose run it is.
-        name: the run's id.
+        run_id: the run.
+        condition: wakes the run's thread.
+        used: machine time in seconds, up to ``since``.
+        since: when ``used`` was updated.
+        activated: when the run got the machine.
+        is_new: whether it has not had its first chunk.
+        is_waiting: whether its thread waits for the machine.
+        command: the pending command.
     """
 
-    def __init__(self, turns: Scheduler, learner: str, name: str) -> None:
-        self.learner = learner
-        self.name = name
-        self.used = 0.0
-        self.since = 0.0
-        self.began = 0.0
-        self.is_new = True
-        self.is_waiting = False
-        self.wish: Command | None = None
-        self.has_machine = threading.Event()
-        self._turns = turns
-        self._asked = threading.Event()
+    learner: str
+    run_id: str
+    condition: threading.Condition
+    used: float = 0.0
+    since: float = 0.0
+    activated: float = 0.0
+    is_new: bool = True
+    is_waiting: bool = False
+    command: Command | None = None
 
-    def command(self, command: Command) -> None:
-        """Leaves a wish; may be called from any thread."""
-        with self._turns._lock:
-            if command.overrules(self.wish):
-                self.wish = command
-            self._asked.set()
+    def pop_command(self) -> Command | None:
+        command, self.command = self.command, None
+        return command
+
+
+class SharedSlot:
+    """A run's handle on the scheduler; implements :class:`dlcore.training.slot.Slot`.
+
+    Args:
+        scheduler: shares the machine.
+        entry: the run.
+    """
+
+    def __init__(self, scheduler: Scheduler, entry: _Entry) -> None:
+        self._scheduler = scheduler
+        self._entry = entry
 
     def begin(self) -> None:
-        """Waits for the first turn.
+        """Wait until the run has the machine for the first time.
 
         Raises:
-            Closing: the process is about to end.
+            ShutdownRequested: the process is about to end.
         """
-        self._wait()
+        self._scheduler.begin(self._entry)
 
     def end(self) -> None:
-        """Leaves for good."""
-        turns = self._turns
-        with turns._lock:
-            if turns._holder is self:
-                turns._account(self)
-                turns._holder = None
-                self.has_machine.clear()
-            turns._turns.remove(self)
-            if not any(other.learner == self.learner for other in turns._turns):
-                del turns._used[self.learner]
-            turns._pass_on()
+        """Leave the scheduler; to be called once, whether or not the run has begun."""
+        self._scheduler.end(self._entry)
 
-    def offer(self) -> Command | None:
-        turns = self._turns
-        with turns._lock:
-            turns._account(self)
-            if turns._closing:
-                raise ShutdownRequested
-            wish = self._take_wish()
-            hand_over = wish is None and turns._is_wanted(self)
-            self.is_new = False
-        if hand_over:
-            self._give_up()
-            self._wait()
-            with turns._lock:
-                wish = self._take_wish()
-        return wish
+    def command(self, command: Command) -> None:
+        """Send the run a command, from any thread."""
+        self._scheduler.command(self._entry, command)
 
-    def rest(self) -> Command:
-        self._give_up()
-        while not self._is_called():
-            self._asked.wait()
-        self._wait()
-        with self._turns._lock:
-            return self._take_wish() or Command.RESUME
+    def yield_control(self) -> Command | None:
+        return self._scheduler.yield_control(self._entry)
+
+    def wait_while_paused(self) -> Command:
+        return self._scheduler.wait_while_paused(self._entry)
 
     def clock(self) -> float:
-        return self.used + time.perf_counter() - self.since
-
-    def _is_called(self) -> bool:
-        with self._turns._lock:
-            called = self.wish is not None and self.wish is not Command.PAUSE
-            if not called:
-                self._asked.clear()
-            return called or self._turns._closing
-
-    def _take_wish(self) -> Command | None:
-        wish, self.wish = self.wish, None
-        self._asked.clear()
-        return wish
-
-    def _give_up(self) -> None:
-        turns = self._turns
-        with turns._lock:
-            turns._account(self)
-            turns._holder = None
-            self.has_machine.clear()
-            turns._pass_on()
-
-    def _wait(self) -> None:
-        turns = self._turns
-        with turns._lock:
-            self.is_waiting = True
-            turns._pass_on()
-        self.has_machine.wait()
-        with turns._lock:
-            self.is_waiting = False
-            if turns._closing:
-                raise ShutdownRequested
+        return self._scheduler.clock(self._entry)

@@ -1,25 +1,25 @@
-"""Loads Keras without libraries that it tries for what no worker does."""
+"""Imports Keras without optional libraries that no worker needs."""
 
 from __future__ import annotations
 
 import sys
 
 UNUSED = ("IPython", "h5py", "pandas", "scipy", "sklearn")
-"""Keras and TensorFlow try them for wrappers, notebooks, sparse inputs and files of a kind that no
-worker reads or writes. Where all are installed they cost a worker 150 MB and a second of its start.
+"""Keras and TensorFlow import them, if installed, for wrappers, notebooks, sparse inputs and file
+formats that no worker uses. Together they cost a worker 150 MB and one second of its start.
 """
 
 
 def import_keras() -> None:
-    """Imports Keras as on a machine without those; whoever needs them later can still import them.
+    """Import Keras as if the unused libraries were not installed.
 
-    What is loaded already stays.
+    Libraries that are loaded already stay, and the others can still be imported later.
     """
-    absent = [name for name in UNUSED if name not in sys.modules]
-    # None in place of a module lets its import fail.
-    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    hidden = [name for name in UNUSED if name not in sys.modules]
+    # The import of a module that is None fails.
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         import keras  # noqa: F401
     finally:
-        for name in absent:
+        for name in hidden:
             del sys.modules[name]

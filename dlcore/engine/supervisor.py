@@ -1,4 +1,4 @@
-"""The engine of one machine: worker processes, started once and kept warm."""
+"""The engine of one machine: worker processes that are started once and supervised."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dlcore.engine.contract import ANSWER_SECONDS
+from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.resources import worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
-from dlcore.errors import AnswerLate, RunFinished, RunNotFound, WorkerLost
+from dlcore.errors import QueryTimeout, RunFinished, RunNotFound, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
@@ -24,41 +23,24 @@ from dlcore.store.lease import Lease
 
 RUNS_PER_WORKER = 64
 MAX_ATTEMPTS = 3
+"""How many lost workers a run or a query may cost."""
+
 KILL_SECONDS = 2.0
 CLOSE_SECONDS = 10.0
-LOOK_SECONDS = 0.1
-"""How often wishes and runs are looked for that another process put into the store."""
+POLL_SECONDS = 0.1
+"""Polling interval for runs and commands from other processes."""
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Status:
-    """How the engine is.
-
-    Args:
-        is_ready: whether a worker has loaded TensorFlow and waits for runs.
-        workers: process ids.
-        running: number of runs that workers hold.
-        working: ids of those that have a worker's machine right now.
-        room: how many more they take.
-    """
-
-    is_ready: bool
-    workers: tuple[int, ...]
-    running: int
-    working: tuple[str, ...]
-    room: int
-
-
 class LocalEngine:
-    """See :class:`dlcore.engine.contract.Engine`.
+    """Implements :class:`dlcore.engine.contract.Engine` by worker processes.
 
     Args:
-        store: holds the queue.
-        workers: number of training processes; as many as suit the machine by default.
+        store: contains the queue.
+        workers: number of worker processes; by default chosen for this machine.
     """
 
     def __init__(self, store: Store, workers: int | None = None) -> None:
@@ -78,45 +60,44 @@ class LocalEngine:
         self._wake.set()
 
     def stop(self, run_id: str) -> None:
-        self._ask(run_id, Command.STOP)
+        self._command(run_id, Command.STOP)
 
     def pause(self, run_id: str) -> None:
-        self._ask(run_id, Command.PAUSE)
+        self._command(run_id, Command.PAUSE)
 
     def resume(self, run_id: str) -> None:
-        self._ask(run_id, Command.RESUME)
+        self._command(run_id, Command.RESUME)
 
     def kill(self, run_id: str) -> None:
-        self._ask(run_id, Command.KILL)
+        self._command(run_id, Command.KILL)
 
     def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
         self._store.run(run_id)
         return self._store.events(run_id, after)
 
-    def answer(self, question: Query[T], seconds: float = ANSWER_SECONDS) -> T:
-        data = encode_query(question)
+    def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
+        data = encode_query(query)
         attempts = 1
         while True:
             try:
-                return decode_answer(question, self._asked(data).result(seconds))
+                return decode_answer(query, self._send_query(data).result(timeout))
             except TimeoutError:
-                raise AnswerLate(seconds=seconds) from None
+                raise QueryTimeout(seconds=timeout) from None
             except WorkerLost:
-                # Another learner's run may have taken the worker with it.
+                # Another run may have crashed the worker.
                 if self._closing or attempts == MAX_ATTEMPTS:
                     raise
                 attempts += 1
-                time.sleep(LOOK_SECONDS)
+                time.sleep(POLL_SECONDS)
 
     def status(self) -> Status:
-        """How the engine is at this moment."""
         workers = list(self._workers)
         return Status(
             is_ready=any(worker.is_ready for worker in workers),
-            workers=tuple(worker.pid for worker in workers),
-            running=sum(len(worker.runs) for worker in workers),
-            working=tuple(worker.holder for worker in workers if worker.holder),
-            room=_room(workers),
+            worker_pids=tuple(worker.pid for worker in workers),
+            run_count=sum(len(worker.runs) for worker in workers),
+            active_runs=tuple(worker.active_run for worker in workers if worker.active_run),
+            capacity=_capacity(workers),
         )
 
     def close(self) -> None:
@@ -128,37 +109,37 @@ class LocalEngine:
         for worker in self._workers:
             worker.close(CLOSE_SECONDS)
 
-    def _ask(self, run_id: str, command: Command) -> None:
+    def _command(self, run_id: str, command: Command) -> None:
         self._store.command(run_id, command)
         self._wake.set()
 
-    def _asked(self, data: Mapping[str, Any]) -> Future[Answer]:
+    def _send_query(self, data: Mapping[str, Any]) -> Future[Answer]:
         return _least_loaded(self._workers).answer(data)
 
-    # The supervisor's thread
+    # The supervisor thread
 
     def _supervise(self) -> None:
         with Lease(self._store, self._owner):
             while not self._closing:
-                self._wake.wait(LOOK_SECONDS)
+                self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
                 try:
                     self._tick()
                 except Exception:
-                    # Whatever happened to one look, the runs need the next one.
+                    # The runs need the next tick, whatever happened in this one.
                     _log.exception("engine")
         self._store.close()
 
     def _tick(self) -> None:
         self._replace_lost_workers()
-        # First, so that a wish that was left before a run began reaches it before it works.
+        # First, so that a command from before the run's start reaches it before it trains.
         self._dispatch()
         self._forward_commands()
-        self._give_up_the_deleted()
+        self._drop_deleted()
         self._kill_unresponsive()
 
     def _dispatch(self) -> None:
-        for run in self._store.claim(self._owner, _room(self._workers)):
+        for run in self._store.claim(self._owner, _capacity(self._workers)):
             _least_loaded(self._workers).start(run.id)
 
     def _forward_commands(self) -> None:
@@ -169,56 +150,56 @@ class LocalEngine:
                 if run_id in worker.runs:
                     worker.command(run_id, command)
 
-    def _give_up_the_deleted(self) -> None:
-        """A run that trains notices by itself that it was deleted, one that rests does not."""
-        held = self._store.held(self._owner)
+    def _drop_deleted(self) -> None:
+        """Kill deleted runs: a paused run does not notice its deletion by itself."""
+        claimed = self._store.claimed_ids(self._owner)
         for worker in self._workers:
-            for run_id in worker.runs - held:
+            for run_id in worker.runs - claimed:
                 worker.command(run_id, Command.KILL)
 
     def _kill_unresponsive(self) -> None:
-        """A run that does not reach a boundary in time goes with its whole worker."""
-        for run_id, (command, asked) in list(self._ending.items()):
+        """Kill the worker of a killed run that does not reach a batch boundary in time."""
+        for run_id, (command, since) in list(self._ending.items()):
             workers = [worker for worker in self._workers if run_id in worker.runs]
             if not workers:
                 del self._ending[run_id]
-            elif command is Command.KILL and time.monotonic() - asked > KILL_SECONDS:
+            elif command is Command.KILL and time.monotonic() - since > KILL_SECONDS:
                 workers[0].kill()
 
     def _replace_lost_workers(self) -> None:
-        for place, worker in enumerate(self._workers):
+        for index, worker in enumerate(self._workers):
             if worker.is_alive or self._closing:
                 continue
             _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
             worker.kill()
             for run_id in list(worker.runs):
-                # One that ended before it was ready may have ended for want of memory.
-                was_working = run_id == worker.holder or not worker.is_ready
-                self._after_loss(run_id, was_working=was_working)
+                # A worker that was lost before it was ready may have run out of memory.
+                was_active = run_id == worker.active_run or not worker.is_ready
+                self._recover(run_id, was_active=was_active)
                 worker.runs.discard(run_id)
-            self._workers[place] = WorkerProcess(self._store.folder, self._wake.set)
+            self._workers[index] = WorkerProcess(self._store.folder, self._wake.set)
 
-    def _after_loss(self, run_id: str, *, was_working: bool) -> None:
-        """Ends the run that cost too many workers; the others go on from their checkpoints."""
-        wish = self._ending.get(run_id, (None, 0.0))[0]
+    def _recover(self, run_id: str, *, was_active: bool) -> None:
+        """Fail the run of a lost worker if it has cost too many, else release it."""
+        command = self._ending.get(run_id, (None, 0.0))[0]
         try:
-            if wish is Command.KILL:
+            if command is Command.KILL:
                 self._store.append(run_id, Failed(time.time(), "killed"))
                 self._store.artifacts.remove_all(run_id)
-            elif was_working and self._store.record_crash(run_id) >= MAX_ATTEMPTS:
+            elif was_active and self._store.record_crash(run_id) >= MAX_ATTEMPTS:
                 self._store.append(run_id, Failed(time.time(), WorkerLost.code))
             else:
                 self._store.release(run_id)
-                if wish is Command.STOP:
-                    self._store.command(run_id, wish)
+                if command is Command.STOP:
+                    self._store.command(run_id, command)
         except (RunFinished, RunNotFound):
             return
 
 
 def _least_loaded(workers: Sequence[WorkerProcess]) -> WorkerProcess:
-    """Whom to give work: one that is still loading TensorFlow would let it wait."""
+    """Return the worker with the fewest runs, preferably one that has loaded TensorFlow."""
     return min(workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
 
 
-def _room(workers: Sequence[WorkerProcess]) -> int:
+def _capacity(workers: Sequence[WorkerProcess]) -> int:
     return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers)

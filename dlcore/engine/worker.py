@@ -1,15 +1,18 @@
 """The training process: ``python -m dlcore.engine.worker``.
 
-Reads commands as JSON lines from its standard input and answers on its standard output:
+It reads messages as JSON lines from its standard input and writes messages to its standard output:
 
-    {"do": "start", "run": ID}      {"do": "stop" | "pause" | "resume" | "kill", "run": ID}
-    {"do": "answer", "number": N, "question": QUESTION}
-    {"is": "ready"}   {"is": "holding", "run": ID}   {"is": "ended", "run": ID}
-    {"is": "answer", "number": N, "fields": ANSWER}
-    {"is": "refused", "number": N, "code": CODE, "values": VALUES}
+    {"type": "start", "run_id": ID}
+    {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume" | "kill"}
+    {"type": "query", "id": NUMBER, "query": QUERY}
 
-It ends when its input closes, so it never outlives the process that started it; what was
-training leaves a checkpoint.
+    {"type": "ready"}
+    {"type": "active", "run_id": ID | null}
+    {"type": "ended", "run_id": ID}
+    {"type": "answer", "id": NUMBER, "answer": ANSWER}
+    {"type": "error", "id": NUMBER, "code": CODE, "values": VALUES}
+
+It ends when its input closes, so it never outlives its parent; unfinished runs save checkpoints.
 """
 
 from __future__ import annotations
@@ -30,68 +33,67 @@ NICENESS = 5
 
 
 class Speaker:
-    """Writes answers, one line each, from any thread.
+    """Write messages, one line each, from any thread.
 
     Args:
-        stream: where to.
+        stream: receives them.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
 
-    def say(self, message: Mapping[str, Any]) -> None:
-        """Writes one message; nobody listening is no error, the input closes soon."""
+    def send(self, message: Mapping[str, Any]) -> None:
+        """Write one message. A closed stream is no error: the input closes soon."""
         line = json.dumps(message)
         with self._lock:
             try:
                 print(line, file=self._stream, flush=True)
             except OSError:
-                logging.getLogger(__name__).info("nobody listens")
+                logging.getLogger(__name__).info("the parent process has closed the stream")
 
 
-def serve(commands: Iterable[str], speaker: Speaker) -> None:
-    """Obeys commands until there are no more."""
+def serve(lines: Iterable[str], speaker: Speaker) -> None:
+    """Handle messages until there are no more."""
     # Imported here: TensorFlow takes seconds, and the module must import without it.
-    import dlcore.training  # noqa: F401  Sets what XLA reads when it is loaded.
+    import dlcore.training  # noqa: F401  Sets the flags of XLA, before it is loaded.
     from dlcore.engine.slim_import import import_keras
 
     import_keras()
     from dlcore.engine.executor import Executor
 
-    store = Store()
-    crew = Executor(
-        store,
+    executor = Executor(
+        Store(),
         Cache.default(),
-        # So that a crash is blamed on the right run.
-        holding=lambda run_id: speaker.say({"is": "holding", "run": run_id or None}),
-        ended=lambda run_id: speaker.say({"is": "ended", "run": run_id}),
-        answered=speaker.say,
+        # If the process crashes, its parent knows which run was active.
+        on_switch=lambda run_id: speaker.send({"type": "active", "run_id": run_id or None}),
+        on_end=lambda run_id: speaker.send({"type": "ended", "run_id": run_id}),
+        send_answer=speaker.send,
     )
-    speaker.say({"is": "ready"})
-    for line in commands:
+    speaker.send({"type": "ready"})
+    for line in lines:
         message: dict[str, Any] = json.loads(line)
-        match message["do"]:
+        match message["type"]:
             case "start":
-                crew.start(message["run"])
-            case "answer":
-                crew.answer(message["number"], message["question"])
-            case wish:
-                crew.command(message["run"], Command(wish))
-    crew.close()
+                executor.start(message["run_id"])
+            case "command":
+                executor.command(message["run_id"], Command(message["command"]))
+            case "query":
+                executor.answer(message["id"], message["query"])
+    executor.close()
 
 
 def main() -> None:
-    """Serves standard input; all other output goes to standard error, the worker's log."""
-    # Pages answer first, training takes what is left; alone it has the whole machine anyway.
+    """Serve standard input; other output goes to standard error, the worker's log."""
+    # Pages answer first, training gets the rest; with no page at work it has the whole machine.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     # Ctrl-C in a terminal reaches the server too, which then closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    serve(sys.stdin, Speaker(answers))
+    serve(sys.stdin, Speaker(output))
     # Daemon threads of TensorFlow may hang at exit; everything worth keeping is on disk.
     os._exit(0)
 

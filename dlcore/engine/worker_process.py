@@ -1,4 +1,4 @@
-"""One worker process as its parent sees it."""
+"""A worker process, as seen by its parent."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ MAX_LOG_BYTES = 5_000_000
 
 
 class WorkerProcess:
-    """Starts a worker and talks to it.
+    """Start a worker and exchange messages with it; see :mod:`dlcore.engine.worker`.
 
     Args:
-        folder: ``DLCORE_HOME`` of the worker; its log lies there too.
-        changed: called, from another thread, whenever the worker said something or ended.
+        folder: ``DLCORE_HOME`` of the worker, which also contains its log.
+        on_change: called, from another thread, after each message of the worker and at its end.
     """
 
-    def __init__(self, folder: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
         self.runs: set[str] = set()
-        self.holder: str | None = None
+        self.active_run: str | None = None
         self.is_ready = False
-        self._changed = changed
-        self._saying = threading.Lock()
-        self._numbers = itertools.count()
-        self._asked: dict[int, Future[Answer]] = {}
+        self._on_change = on_change
+        self._send_lock = threading.Lock()
+        self._query_ids = itertools.count()
+        self._answers: dict[int, Future[Answer]] = {}
         self._process = _spawn(folder)
-        self._listener = threading.Thread(target=self._listen, name="worker-answers", daemon=True)
+        self._listener = threading.Thread(target=self._listen, name="worker-messages", daemon=True)
         self._listener.start()
 
     @property
@@ -49,45 +49,45 @@ class WorkerProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process runs, or has left answers that were not heard yet."""
+        """Whether the process runs or has left unread messages."""
         return self._listener.is_alive()
 
     def start(self, run_id: str) -> None:
-        """Gives the worker a run."""
+        """Give the worker a run."""
         self.runs.add(run_id)
-        self._say({"do": "start", "run": run_id})
+        self._send({"type": "start", "run_id": run_id})
 
     def command(self, run_id: str, command: Command) -> None:
-        """Hands on a learner's wish."""
-        self._say({"do": command.value, "run": run_id})
+        """Forward a command to a run."""
+        self._send({"type": "command", "run_id": run_id, "command": command.value})
 
-    def answer(self, question: Mapping[str, Any]) -> Future[Answer]:
-        """Hands on a question as plain data.
+    def answer(self, query: Mapping[str, Any]) -> Future[Answer]:
+        """Forward an encoded query.
 
         Returns:
-            What will hold the fields of the answer, or the error: ``WorkerLost`` when the worker
-            ends before.
+            A future of the encoded answer; it raises the query's error, or ``WorkerLost`` if the
+            worker ends first.
         """
         future: Future[Answer] = Future()
-        number = next(self._numbers)
-        self._asked[number] = future
-        self._say({"do": "answer", "number": number, "question": question})
+        query_id = next(self._query_ids)
+        self._answers[query_id] = future
+        self._send({"type": "query", "id": query_id, "query": query})
         if not self.is_alive:
-            self._lose_questions()
+            self._fail_queries()
         return future
 
     def kill(self) -> None:
-        """Ends the process by force."""
+        """Kill the process."""
         self._process.kill()
 
     def close_stdin(self) -> None:
-        """Closes the pipe, at which the worker leaves checkpoints and ends."""
+        """Close the pipe, whereupon the worker saves checkpoints and ends."""
         assert self._process.stdin
         with contextlib.suppress(OSError):
             self._process.stdin.close()
 
     def close(self, seconds: float) -> None:
-        """Waits until the worker has hung up too; ends it by force after ``seconds``."""
+        """Close the pipe and wait for the worker to end; kill it after ``seconds``."""
         self.close_stdin()
         try:
             self._process.wait(seconds)
@@ -95,40 +95,39 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def _say(self, message: Mapping[str, Any]) -> None:
+    def _send(self, message: Mapping[str, Any]) -> None:
         assert self._process.stdin
         try:
-            with self._saying:
+            with self._send_lock:
                 self._process.stdin.write(json.dumps(message) + "\n")
                 self._process.stdin.flush()
         except OSError:
-            self._changed()
+            self._on_change()
 
     def _listen(self) -> None:
         assert self._process.stdout
         for line in self._process.stdout:
             message = json.loads(line)
-            run_id = message.get("run")
-            match message["is"]:
+            match message["type"]:
                 case "ready":
                     self.is_ready = True
-                case "holding":
-                    self.holder = run_id
+                case "active":
+                    self.active_run = message["run_id"]
                 case "ended":
-                    self.runs.discard(run_id)
+                    self.runs.discard(message["run_id"])
                 case "answer":
-                    self._asked.pop(message["number"]).set_result(message["fields"])
-                case "refused":
+                    self._answers.pop(message["id"]).set_result(message["answer"])
+                case "error":
                     error = from_code(message["code"], message["values"])
-                    self._asked.pop(message["number"]).set_exception(error)
-            self._changed()
+                    self._answers.pop(message["id"]).set_exception(error)
+            self._on_change()
         self._process.wait()
-        self._lose_questions()
-        self._changed()
+        self._fail_queries()
+        self._on_change()
 
-    def _lose_questions(self) -> None:
-        while self._asked:
-            _, future = self._asked.popitem()
+    def _fail_queries(self) -> None:
+        while self._answers:
+            _, future = self._answers.popitem()
             future.set_exception(WorkerLost())
 
 
@@ -144,7 +143,7 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
             [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
         ).rstrip(os.pathsep),
         "PYTHONUTF8": "1",
-        # Each run has a thread; the C library would give each a heap of its own.
+        # Each run has a thread, and glibc would give each thread its own heap.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
     }
     with open(log, "ab") as errors:

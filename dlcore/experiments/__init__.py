@@ -1,1 +1,1 @@
-"""Specs from specs: presets, sweeps, repetitions over seeds, remedies, estimates of their time."""
+"""Specs derived from specs: presets, sweeps, repetitions, remedies, and their run times."""

@@ -1,4 +1,4 @@
-"""A spec taken to another data set: the same layers where they suit, else others that do."""
+"""Adapt a spec to another data set."""
 
 from __future__ import annotations
 
@@ -6,27 +6,39 @@ from dlcore.datasets import DatasetSpec, Info, Kind
 from dlcore.errors import SpecError
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
-from dlcore.models.layers import LSTM, AnyLayer, Branch, Concatenate, Dense, Embedding, SimpleRNN
-from dlcore.models.mlp import Hidden, stack, unstack
+from dlcore.models.builders import (
+    Hidden,
+    join_inputs,
+    output_layer,
+    read_series,
+    read_words,
+    stack,
+    unstack,
+)
+from dlcore.models.layers import AnyLayer
+from dlcore.models.layers.traits import Reads, Role
+from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
-from dlcore.spec import Loss, MetricName, Spec, Training
+from dlcore.spec import Loss, Spec, Training
 
 STARTING_UNITS = 32
 
 
-def moved(spec: Spec, dataset: DatasetSpec) -> Spec:
-    """The spec on ``dataset``, with an output layer, a loss and metrics that suit it.
+def adapt(spec: Spec, dataset: DatasetSpec) -> Spec:
+    """Return the spec on another data set, with an output layer, a loss and metrics that suit it.
+
+    The layers are kept where they suit the data; else a starting network replaces them.
 
     Args:
-        spec: as it is on its own data set.
+        spec: on its own data set.
         dataset: the new one.
 
     Returns:
-        A spec that fits together.
+        A spec whose parts fit together.
     """
     info = dataset.info()
-    training = _suitable(spec.training, info)
-    for layers in (_with_output(spec.layers, info, training.loss), _starting_layers(dataset)):
+    training = _adapt_training(spec.training, info)
+    for layers in (_adapt_output(spec.layers, info, training.loss), _starting_layers(dataset)):
         candidate = spec.model_copy(
             update={"dataset": dataset, "layers": layers, "training": training}
         )
@@ -36,24 +48,24 @@ def moved(spec: Spec, dataset: DatasetSpec) -> Spec:
             continue
         if _suits_kind(info, layers):
             return candidate
-    return starting(dataset)
+    return starting_spec(dataset)
 
 
-def starting(dataset: DatasetSpec) -> Spec:
-    """Where to begin with a data set: its first published experiment, else a small stack."""
+def starting_spec(dataset: DatasetSpec) -> Spec:
+    """Return the first published experiment on a data set, or a small network if there is none."""
     for preset in PRESETS.values():
         if preset.spec.dataset == dataset:
             return preset.spec
     data = {
         "dataset": dataset.model_dump(mode="json"),
         "layers": [layer.model_dump(mode="json") for layer in _starting_layers(dataset)],
-        "training": _suitable(Training(), dataset.info()).model_dump(mode="json"),
+        "training": _adapt_training(Training(), dataset.info()).model_dump(mode="json"),
     }
     return Spec.parse(data)
 
 
 def output_units(info: Info, loss: Loss) -> int:
-    """Neurons of the output layer.
+    """Return the neurons of the output layer.
 
     Args:
         info: of the data set.
@@ -65,63 +77,60 @@ def output_units(info: Info, loss: Loss) -> int:
 
 
 def output_activation(info: Info, loss: Loss) -> Activation:
-    """Activation that makes of the output layer what the loss compares."""
+    """Return the activation with which the output layer gives what the loss compares."""
     if not info.task.is_classification():
         return Activation.LINEAR
     return Activation.SIGMOID if loss is Loss.BINARY_CROSSENTROPY else Activation.SOFTMAX
 
 
-def _suitable(training: Training, info: Info) -> Training:
-    """The same training with a loss and metrics for the new task."""
-    classes = info.task.is_classification()
-    fits = training.loss.is_for_classes() is classes
-    if fits and (training.loss is not Loss.BINARY_CROSSENTROPY or len(info.classes) == 2):
+def _adapt_training(training: Training, info: Info) -> Training:
+    """Return the same training with a loss and metrics for the task of the data."""
+    for_classes = info.task.is_classification()
+    suits = training.loss.is_for_classes() is for_classes
+    if suits and (training.loss is not Loss.BINARY_CROSSENTROPY or len(info.classes) == 2):
         return training
-    loss = Loss.SPARSE_CATEGORICAL_CROSSENTROPY if classes else Loss.MEAN_SQUARED_ERROR
-    metrics = (MetricName.ACCURACY,) if classes else (MetricName.RMSE,)
-    stopping = training.early_stopping
-    if stopping and stopping.monitor.endswith("accuracy"):
-        stopping = stopping.model_copy(update={"monitor": "val_loss"})
-    return training.model_copy(
-        update={"loss": loss, "metrics": metrics, "early_stopping": stopping}
-    )
+    loss = Loss.SPARSE_CATEGORICAL_CROSSENTROPY if for_classes else Loss.MEAN_SQUARED_ERROR
+    metric = MetricName.ACCURACY if for_classes else MetricName.RMSE
+    callbacks = {
+        name: callback.model_copy(update={"monitor": "val_loss"})
+        for name, callback in training.callbacks.items()
+        if callback.monitor.endswith("accuracy")
+    }
+    return training.model_copy(update={"loss": loss, "metrics": (metric,), **callbacks})
 
 
-def _with_output(layers: tuple[AnyLayer, ...], info: Info, loss: Loss) -> tuple[AnyLayer, ...]:
-    """The layers with an output layer for the new data."""
+def _adapt_output(layers: tuple[AnyLayer, ...], info: Info, loss: Loss) -> tuple[AnyLayer, ...]:
+    """Return the layers with an output layer for the data."""
     units, activation = output_units(info, loss), output_activation(info, loss)
-    known = unstack(layers)
-    if known:
-        own = known[1]
-        keeps = own is Activation.SIGMOID and activation is Activation.SOFTMAX
-        return stack(known[0], units, own if keeps else activation)
-    if not isinstance(layers[-1], Dense):
+    mlp = unstack(layers)
+    if mlp:
+        hidden, present = mlp
+        is_kept = present is Activation.SIGMOID and activation is Activation.SOFTMAX
+        return stack(hidden, units, present if is_kept else activation)
+    if layers[-1].role is not Role.NEURONS:
         return layers
-    return (*layers[:-1], Dense(units=units, activation=activation))
+    return (*layers[:-1], output_layer(units, activation))
 
 
 def _suits_kind(info: Info, layers: tuple[AnyLayer, ...]) -> bool:
-    """Whether the layers read the data as what it is; a Dense layer adds up word numbers too."""
-    kinds = {layer.kind for layer in layers}
+    """Return whether the layers are made for such data; a sum of word numbers means nothing."""
+    reads = {layer.reads for layer in layers}
     if info.kind is Kind.TEXT:
-        return "embedding" in kinds
+        return Reads.WORDS in reads
     if info.kind is Kind.SERIES:
-        return bool(kinds & {"simple_rnn", "lstm", "gru", "bidirectional", "conv1d"})
-    return "embedding" not in kinds
+        return Reads.SEQUENCE in reads
+    return Reads.WORDS not in reads
 
 
 def _starting_layers(dataset: DatasetSpec) -> tuple[AnyLayer, ...]:
     info = dataset.info()
-    loss = _suitable(Training(), info).loss
+    loss = _adapt_training(Training(), info).loss
     units, activation = output_units(info, loss), output_activation(info, loss)
-    output = Dense(units=units, activation=activation)
-    hidden = Dense(units=STARTING_UNITS, activation=Activation.RELU)
-    if info.splits:
-        branches = tuple(Branch(features=width, layers=(hidden,)) for width in info.splits)
-        return (Concatenate(branches=branches), output)
+    output = output_layer(units, activation)
+    if info.input_widths:
+        return (join_inputs(info.input_widths, STARTING_UNITS), output)
     if info.kind is Kind.TEXT:
-        words = int(getattr(dataset, "words", 10_000))
-        return (Embedding(input_dim=words, output_dim=32), SimpleRNN(units=32), output)
+        return (*read_words(info.vocabulary_size, STARTING_UNITS), output)
     if info.kind is Kind.SERIES:
-        return (LSTM(units=6), output)
+        return (*read_series(6), output)
     return stack((Hidden(STARTING_UNITS, Activation.RELU),), units, activation)

@@ -1,4 +1,4 @@
-"""How long a run will take, from runs like it and from its own speed so far."""
+"""Estimates of run times, from similar runs and from a run's own speed."""
 
 from __future__ import annotations
 
@@ -11,58 +11,60 @@ from dlcore.spec import Spec
 from dlcore.store.run import Run
 
 SPREAD = 1.5
-"""The estimate is told as a range: this factor to either side."""
+"""An estimate is a range: the expected time divided and multiplied by this."""
 
 WARM_START, COLD_START = 0.03, 1.5
-"""Seconds that a newcomer's first turn takes, by ``benchmarks.forty``: of an architecture that the
-worker knows, and of one that it must trace first."""
+"""Seconds until a new run's first step, measured by ``benchmarks.forty``: with an architecture
+that the worker has traced, and with one that it has to trace first."""
 
 
-def until_start(place: int, room: int) -> tuple[float, float] | None:
-    """Seconds until a waiting run has its first turn, as a range.
+def time_until_start(queue_position: int, capacity: int) -> tuple[float, float] | None:
+    """Estimate the seconds until a waiting run starts.
 
-    Newcomers are let in one after another, before all others.
+    New runs start one after another, before runs that have started continue.
 
     Args:
-        place: in the queue, from 1.
-        room: how many more runs the workers take.
+        queue_position: from 1.
+        capacity: number of additional runs that the workers accept.
 
     Returns:
-        A low and a high figure; None when another run must end first.
+        Lower and upper bound; None where another run must end first.
     """
-    return (place * WARM_START, place * COLD_START) if place <= room else None
+    if queue_position > capacity:
+        return None
+    return queue_position * WARM_START, queue_position * COLD_START
 
 
-def whole_run(spec: Spec, past: Iterable[Run]) -> tuple[float, float]:
-    """Seconds of machine time that a spec will take, as a range.
+def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float]:
+    """Estimate the seconds of machine time of a run.
 
     Args:
-        spec: must fit together, see ``plan``.
-        past: runs of this machine; the more alike, the better the estimate.
+        spec: its parts must fit together, see ``plan``.
+        past: runs of this machine; the more similar, the better the estimate.
 
     Returns:
-        A low and a high figure.
+        Lower and upper bound.
     """
     seconds = plan(spec).seconds
-    done = [run for run in past if run.progress.epoch and run.progress.seconds]
-    alike = [run for run in done if _is_alike(run.spec, spec)]
-    if alike:
-        speeds = [run.progress.seconds / run.progress.epoch for run in alike]
+    timed = [run for run in past if run.progress.epoch and run.progress.seconds]
+    similar = [run for run in timed if _is_similar(run.spec, spec)]
+    if similar:
+        speeds = [run.progress.seconds / run.progress.epoch for run in similar]
         seconds = statistics.median(speeds) * spec.training.epochs
-    elif done:
-        seconds *= statistics.median(_slowness(run) for run in done)
+    elif timed:
+        seconds *= statistics.median(_slowdown(run) for run in timed)
     return seconds / SPREAD, seconds * SPREAD
 
 
 def time_left(events: Sequence[Event], epochs: int) -> float | None:
-    """Seconds until the last epoch ends, at the speed of the newest events.
+    """Estimate the seconds until the last epoch ends, at the speed of the latest events.
 
     Args:
-        events: the newest ones of a run, oldest first.
+        events: the latest ones of a run, oldest first.
         epochs: of the whole run.
 
     Returns:
-        None when the events tell no speed.
+        None where the events show no speed.
     """
     points = [(event.at, _epochs_done(event)) for event in events if _is_point(event)]
     if len(points) < 2:
@@ -73,7 +75,7 @@ def time_left(events: Sequence[Event], epochs: int) -> float | None:
     return max(0.0, (epochs - last) * (last_at - first_at) / (last - first))
 
 
-def _is_alike(one: Spec, other: Spec) -> bool:
+def _is_similar(one: Spec, other: Spec) -> bool:
     return (
         one.dataset == other.dataset
         and one.layers == other.layers
@@ -82,8 +84,8 @@ def _is_alike(one: Spec, other: Spec) -> bool:
     )
 
 
-def _slowness(run: Run) -> float:
-    """How many times longer an epoch took than the plan said."""
+def _slowdown(run: Run) -> float:
+    """Return the time of an epoch divided by the planned time."""
     planned = plan(run.spec).seconds / run.spec.training.epochs
     return run.progress.seconds / run.progress.epoch / planned
 

@@ -1,4 +1,4 @@
-"""The published experiments, each as a spec with the figures its source states."""
+"""Published experiments, each as a spec with the metrics that its source states."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dlcore.datasets import (
     TwoInputs,
 )
 from dlcore.models.activations import Activation
+from dlcore.models.callbacks import EarlyStopping
 from dlcore.models.layers import (
     LSTM,
     AnyLayer,
@@ -29,8 +30,9 @@ from dlcore.models.layers import (
     MaxPooling2D,
     SimpleRNN,
 )
+from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.spec import EarlyStopping, Loss, MetricName, Spec, Training
+from dlcore.spec import Loss, Spec, Training
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ class Preset:
     Args:
         id: its name in the code, the URL and the benchmarks.
         spec: the recipe.
-        published: figures of the source by metric: ``val_accuracy`` and so on for the last
-            epoch, ``test_accuracy`` for the test, ``first_`` before those of epoch 1, ``best_``
-            before the best of any epoch.
+        published: metrics of the source: ``val_accuracy`` and so on of the last epoch,
+            ``test_accuracy`` of the test, with ``first_`` those of epoch 1, with ``best_`` the
+            best of any epoch.
     """
 
     id: str
@@ -301,13 +303,13 @@ _ALL = (
 PRESETS: Mapping[str, Preset] = {preset.id: preset for preset in _ALL}
 
 
-def matching(spec: Spec) -> Preset | None:
-    """The preset of the same recipe, whatever the seed; one with as many epochs comes first."""
-    same = [preset for preset in PRESETS.values() if _is_recipe(preset.spec, spec)]
-    as_long = [p for p in same if p.spec.training.epochs == spec.training.epochs]
-    return next(iter(as_long + same), None)
+def find_preset(spec: Spec) -> Preset | None:
+    """Return the preset of the same recipe with any seed; one with as many epochs comes first."""
+    matches = [preset for preset in PRESETS.values() if _is_recipe(preset.spec, spec)]
+    as_long = [p for p in matches if p.spec.training.epochs == spec.training.epochs]
+    return next(iter(as_long + matches), None)
 
 
-def _is_recipe(own: Spec, spec: Spec) -> bool:
-    training = own.training.model_copy(update={"epochs": spec.training.epochs})
-    return own.model_copy(update={"seed": spec.seed, "training": training}) == spec
+def _is_recipe(recipe: Spec, spec: Spec) -> bool:
+    training = recipe.training.model_copy(update={"epochs": spec.training.epochs})
+    return recipe.model_copy(update={"seed": spec.seed, "training": training}) == spec

@@ -1,4 +1,4 @@
-"""What helps against overfitting: the same run with one thing changed."""
+"""Remedies for overfitting: specs that differ from a run's in one setting."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from dlcore.errors import SpecError
-from dlcore.models.layers import AnyLayer, Dense, Dropout
+from dlcore.models.builders import add_dropout
+from dlcore.models.callbacks import EarlyStopping
+from dlcore.models.layers import AnyLayer
 from dlcore.planning.plan import plan
-from dlcore.spec import EarlyStopping, Spec
+from dlcore.spec import Spec
 
 DROPOUT_RATE = 0.4
 PATIENCE = 3
-LEAST_UNITS = 4
+MIN_UNITS = 4
 
 
 class Remedy(StrEnum):
-    """What is changed."""
+    """The setting that is changed."""
 
     DROPOUT = "dropout"
     EARLY_STOPPING = "early_stopping"
@@ -25,12 +27,12 @@ class Remedy(StrEnum):
 
 
 def remedies(spec: Spec) -> Mapping[Remedy, Spec]:
-    """The remedies that a spec has room for, each ready to train."""
-    tried = {remedy: make(spec) for remedy, make in _MAKERS.items()}
-    return {remedy: made for remedy, made in tried.items() if made and _fits(made)}
+    """Return the remedies that apply to a spec, each as a spec that can be trained."""
+    candidates = {remedy: apply(spec) for remedy, apply in _REMEDIES.items()}
+    return {remedy: spec for remedy, spec in candidates.items() if spec and _can_run(spec)}
 
 
-def _fits(spec: Spec) -> bool:
+def _can_run(spec: Spec) -> bool:
     try:
         plan(spec)
     except SpecError:
@@ -39,20 +41,8 @@ def _fits(spec: Spec) -> bool:
 
 
 def _dropout(spec: Spec) -> Spec | None:
-    """Dropout behind every hidden Dense layer, or before the output where there is none."""
-    *hidden, output = spec.layers
-    if any(isinstance(layer, Dropout) for layer in hidden):
-        return None
-    if not hidden:
-        return None
-    if not any(isinstance(layer, Dense) for layer in hidden):
-        return _with_layers(spec, (*hidden, Dropout(rate=DROPOUT_RATE), output))
-    layers: list[AnyLayer] = []
-    for layer in hidden:
-        layers.append(layer)
-        if isinstance(layer, Dense):
-            layers.append(Dropout(rate=DROPOUT_RATE))
-    return _with_layers(spec, (*layers, output))
+    layers = add_dropout(spec.layers, DROPOUT_RATE)
+    return _with_layers(spec, layers) if layers else None
 
 
 def _early_stopping(spec: Spec) -> Spec | None:
@@ -65,34 +55,35 @@ def _early_stopping(spec: Spec) -> Spec | None:
 
 
 def _fewer_units(spec: Spec) -> Spec | None:
-    """Half the units in every layer but the output's."""
+    """Halve the units of every layer but the output layer."""
     *hidden, output = spec.layers
-    halved = [_halved(layer) for layer in hidden]
+    halved = [_halve(layer) for layer in hidden]
     return _with_layers(spec, (*halved, output)) if halved != hidden else None
 
 
-def _halved(layer: AnyLayer) -> AnyLayer:
+def _halve(layer: AnyLayer) -> AnyLayer:
     units = getattr(layer, "units", 0)
-    if units < 2 * LEAST_UNITS:
+    if units < 2 * MIN_UNITS:
         return layer
     return layer.model_copy(update={"units": units // 2})
 
 
 def _more_data(spec: Spec) -> Spec | None:
-    """Twice the training samples, as far as there are any."""
+    """Double the number of training samples, up to the whole data set."""
     used = spec.dataset.train_size
     whole = spec.dataset.model_copy(update={"train_size": None}).info().train_size
     if used is None or used >= whole:
         return None
-    more = 2 * used if 2 * used < whole else None
-    return spec.model_copy(update={"dataset": spec.dataset.model_copy(update={"train_size": more})})
+    doubled = 2 * used if 2 * used < whole else None
+    dataset = spec.dataset.model_copy(update={"train_size": doubled})
+    return spec.model_copy(update={"dataset": dataset})
 
 
 def _with_layers(spec: Spec, layers: Sequence[AnyLayer]) -> Spec:
     return spec.model_copy(update={"layers": tuple(layers)})
 
 
-_MAKERS: Mapping[Remedy, Callable[[Spec], Spec | None]] = {
+_REMEDIES: Mapping[Remedy, Callable[[Spec], Spec | None]] = {
     Remedy.DROPOUT: _dropout,
     Remedy.EARLY_STOPPING: _early_stopping,
     Remedy.FEWER_UNITS: _fewer_units,

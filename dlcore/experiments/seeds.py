@@ -1,4 +1,4 @@
-"""Runs that differ by their seed alone: how they are made, and how they are found."""
+"""Specs that differ only in their seed."""
 
 from __future__ import annotations
 
@@ -10,44 +10,47 @@ from dlcore.spec import Spec
 _SEEDS = 2**31
 
 
-def next_seeds(spec: Spec, taken: Collection[int], number: int) -> tuple[Spec, ...]:
-    """The same recipe with other seeds.
+def next_seeds(spec: Spec, used: Collection[int], number: int) -> tuple[Spec, ...]:
+    """Return the same recipe with other seeds.
 
     Args:
-        spec: what is repeated.
-        taken: seeds that were used already, besides the spec's own.
-        number: how many.
+        spec: the recipe.
+        used: seeds to leave out, besides the spec's own.
+        number: of specs.
     """
-    free = (seed % _SEEDS for seed in count(spec.seed + 1) if seed % _SEEDS not in taken)
+    free = (seed % _SEEDS for seed in count(spec.seed + 1) if seed % _SEEDS not in used)
     return tuple(with_seed(spec, seed) for seed in islice(free, number))
 
 
 def with_seed(spec: Spec, seed: int) -> Spec:
-    """The same recipe with a certain seed."""
+    """Return the same recipe with another seed."""
     return spec.model_copy(update={"seed": seed})
 
 
-def by_recipe(specs: Sequence[Spec]) -> tuple[tuple[int, ...], ...]:
-    """Places of specs that are equal but for their seed.
+def group_by_recipe(specs: Sequence[Spec]) -> tuple[tuple[int, ...], ...]:
+    """Group the indices of specs that are equal except for their seed.
 
     Args:
         specs: in any order.
 
     Returns:
-        Groups in the order of their first members; every place is in one of them.
+        Groups in the order of their first members; every index is in one of them.
     """
     groups: dict[Spec, list[int]] = {}
-    for place, spec in enumerate(specs):
-        groups.setdefault(with_seed(spec, 0), []).append(place)
+    for index, spec in enumerate(specs):
+        groups.setdefault(with_seed(spec, 0), []).append(index)
     return tuple(map(tuple, groups.values()))
 
 
-def one_a_seed(specs: Sequence[Spec], places: Sequence[int]) -> tuple[int, ...]:
-    """Leaves out repetitions with the same seed: they tell nothing new.
+def first_of_each_seed(specs: Sequence[Spec], group: Sequence[int]) -> tuple[int, ...]:
+    """Leave out repetitions with the same seed: their results are the same.
 
     Args:
         specs: of all runs.
-        places: of those that are looked at, one group of ``by_recipe``.
+        group: indices, as ``group_by_recipe`` returns them.
+
+    Returns:
+        Indices in ascending order.
     """
-    first = {specs[place].seed: place for place in reversed(places)}
+    first = {specs[index].seed: index for index in reversed(group)}
     return tuple(sorted(first.values()))

@@ -1,4 +1,4 @@
-"""A sweep: one recipe with two of its settings varied, all combinations or some by chance."""
+"""Sweeps: a grid or a random sample of two settings of a recipe."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ AxisValue = int | float | str
 
 _UNITS = (8, 16, 32, 64, 128, 256, 512)
 _RATES = (0.1, 0.2, 0.3, 0.4, 0.5)
-_OF_TRAINING: Mapping[str, tuple[AxisValue, ...]] = {
+_TRAINING_VALUES: Mapping[str, tuple[AxisValue, ...]] = {
     "training.epochs": (1, 2, 3, 5, 10, 20, 50),
     "training.batch_size": (8, 16, 32, 64, 128, 256, 512),
     "training.optimizer.learning_rate": (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1),
 }
-_OF_LAYERS: Mapping[str, tuple[AxisValue, ...]] = {
+_LAYER_VALUES: Mapping[str, tuple[AxisValue, ...]] = {
     "units": _UNITS,
     "filters": _UNITS,
     "rate": _RATES,
@@ -31,11 +31,11 @@ _OF_LAYERS: Mapping[str, tuple[AxisValue, ...]] = {
 
 @dataclass(frozen=True)
 class Axis:
-    """One setting and the values it takes.
+    """A setting and its values.
 
     Args:
         path: dotted path into the spec, for instance ``layers.1.units``.
-        values: in the order in which they are drawn.
+        values: in the order of the axis.
     """
 
     path: str
@@ -44,12 +44,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Sweep:
-    """What is varied, round which recipe.
+    """A recipe and the two settings that vary.
 
     Args:
         base: gives every other setting, the seed included.
-        across: drawn from left to right.
-        up: drawn from bottom to top.
+        across: the horizontal axis.
+        up: the vertical axis.
     """
 
     base: Spec
@@ -57,20 +57,20 @@ class Sweep:
     up: Axis
 
     def grid(self) -> tuple[Spec, ...]:
-        """Every combination, each checked.
+        """Return a spec for every combination.
 
         Raises:
-            SpecError: a value is refused, a combination does not fit together, both axes are the
+            SpecError: a value is invalid, a combination does not fit together, both axes are the
                 same setting, or there are more than ``MAX_RUNS``.
         """
         return self._specs(list(product(self.across.values, self.up.values)))
 
     def draw(self, count: int, seed: int) -> tuple[Spec, ...]:
-        """Some of the combinations, drawn by chance; none comes twice.
+        """Return a random sample of the combinations, without replacement.
 
         Args:
-            count: how many; all of them when there are no more.
-            seed: decides which.
+            count: of specs; all combinations if there are fewer.
+            seed: of the random choice.
 
         Raises:
             SpecError: as ``grid``.
@@ -93,25 +93,25 @@ class Sweep:
         return specs
 
 
-def axes(spec: Spec) -> Mapping[str, tuple[AxisValue, ...]]:
-    """Settings of a spec that can be swept, with values to choose from, its own among them."""
-    found = {path: (*values, value_at(spec, path)) for path, values in _OF_TRAINING.items()}
-    for place, layer in enumerate(spec.layers[:-1]):
-        for field, values in _OF_LAYERS.items():
+def sweepable_settings(spec: Spec) -> Mapping[str, tuple[AxisValue, ...]]:
+    """Return the settings that can be swept, with values that include the spec's own."""
+    found = {path: (*values, value_at(spec, path)) for path, values in _TRAINING_VALUES.items()}
+    for index, layer in enumerate(spec.layers[:-1]):
+        for field, values in _LAYER_VALUES.items():
             if field in type(layer).model_fields:
-                path = f"layers.{place}.{field}"
+                path = f"layers.{index}.{field}"
                 found[path] = (*values, value_at(spec, path))
     return {path: tuple(sorted(set(values))) for path, values in found.items()}
 
 
 def value_at(spec: Spec, path: str) -> AxisValue:
-    """The value of a setting.
+    """Return the value of a setting.
 
     Args:
         path: as in :class:`Axis`.
 
     Raises:
-        SpecError: there is no such setting.
+        SpecError: the setting does not exist.
     """
     found: object = spec
     try:

@@ -1,3 +1,1 @@
-"""A run as a plain Keras program, a notebook, or a bundle; nothing exported needs this package."""
-
-from __future__ import annotations
+"""Runs as Keras programs, notebooks and bundles; programs and notebooks do not import dlcore."""

@@ -1,7 +1,7 @@
-"""A finished run as one file: spec, history, weights and program; and back again.
+"""Bundles: a finished run as one file with its spec, history, weights and program.
 
-A bundle comes from anybody, so nothing in it is trusted: names, sizes and values are checked before
-they are used, sizes before anything is unpacked, and arrays are read without pickle.
+Bundles are untrusted input: names, sizes and values are checked before they are used, sizes before
+anything is unpacked, and arrays are read without pickle.
 """
 
 from __future__ import annotations
@@ -16,8 +16,13 @@ from dataclasses import dataclass
 from dlcore.arrays import Array
 from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
-from dlcore.export.bundle_history import BundleHistory, bundle_history, events_of, fits
-from dlcore.export.checked_arrays import MAX_MEMBERS, PACKED, checked_arrays, largest
+from dlcore.export.bundle_history import BundleHistory, bundle_history, is_possible, to_events
+from dlcore.export.checked_arrays import (
+    MAX_MEMBERS,
+    ZIP_METHODS,
+    load_arrays,
+    max_file_size,
+)
 from dlcore.export.program import program
 from dlcore.planning.variables import variables
 from dlcore.spec import MAX_JSON_BYTES, Spec
@@ -25,17 +30,17 @@ from dlcore.store import Run, Store
 from dlcore.store.weights import BEST, LAST, save
 
 MAX_BYTES = 20_000_000
-"""Of the file; the pages take no larger one."""
+"""Of the file; the pages accept no larger one."""
 
 MAX_HISTORY_BYTES = 8_000_000
 HISTORY_BOUNDS = Bounds(size=MAX_HISTORY_BYTES, depth=8, tokens=600_000)
-"""As much as 10,000 epochs with all their metrics take."""
+"""Enough for 10,000 epochs with all their metrics."""
 
 MAX_PROGRAM_BYTES = 1_000_000
 
 SPEC, HISTORY, PROGRAM = "spec.json", "history.json", "program.py"
-PARTS = frozenset({SPEC, HISTORY, PROGRAM, LAST, BEST})
-NEEDED = frozenset({SPEC, HISTORY, LAST})
+ALLOWED = frozenset({SPEC, HISTORY, PROGRAM, LAST, BEST})
+REQUIRED = frozenset({SPEC, HISTORY, LAST})
 
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -50,17 +55,17 @@ _UNREADABLE = (
     TypeError,
     ValueError,
 )
-"""What readers of archives, of JSON and of headers of arrays raise of what they cannot read."""
+"""What the readers of archives, JSON and array headers raise for invalid input."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """What was read from a file; all parts fit each other.
+    """The content of a bundle; all parts fit each other.
 
     Args:
         spec: of the run.
-        history: what it told.
-        weights: by name of the artifact.
+        history: of the run.
+        weights: by the name of the artifact.
     """
 
     spec: Spec
@@ -69,21 +74,21 @@ class Bundle:
 
 
 def can_be_packed(store: Store, run: Run) -> bool:
-    """Whether a run has left what a bundle holds, and no more than one may hold."""
+    """Return whether a run has the weights that a bundle needs, within the size limit."""
     names = _weight_files(store, run)
     size = sum(store.artifacts.path(run.id, name).stat().st_size for name in names)
     return LAST in names and size < MAX_BYTES
 
 
 def pack(store: Store, run: Run, language: str) -> bytes:
-    """The file of a finished run.
+    """Return the bundle of a finished run.
 
     Args:
         language: of the program's comments.
 
     Raises:
         NoWeights: the run has not ended with a model.
-        BundleTooLarge: nobody could read it again.
+        BundleTooLarge: ``unpack`` would refuse it.
     """
     names = _weight_files(store, run)
     if LAST not in names:
@@ -104,12 +109,15 @@ def pack(store: Store, run: Run, language: str) -> bytes:
 
 
 def unpack(data: bytes) -> Bundle:
-    """Reads a file that may come from anybody.
+    """Read a bundle.
+
+    Args:
+        data: the file, untrusted.
 
     Raises:
-        BundleTooLarge: it holds more than is read.
+        BundleTooLarge: it exceeds a size limit.
         BundleForeign: it is no bundle.
-        BundleDamaged: a part of it cannot be used, or does not fit the others.
+        BundleDamaged: a part is invalid, or does not fit the others.
     """
     if len(data) > MAX_BYTES:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
@@ -121,9 +129,9 @@ def unpack(data: bytes) -> Bundle:
         raise BundleForeign from None
     with archive:
         members = _members(archive)
-        file = _content(archive, members[SPEC], MAX_JSON_BYTES)
-        spec = _spec(file)
-        history = _history(_content(archive, members[HISTORY], MAX_HISTORY_BYTES), spec, file)
+        spec_json = _content(archive, members[SPEC], MAX_JSON_BYTES)
+        spec = _spec(spec_json)
+        history = _history(_content(archive, members[HISTORY], MAX_HISTORY_BYTES), spec, spec_json)
         weights = {
             name: _weights(archive, members[name], spec) for name in (LAST, BEST) if name in members
         }
@@ -132,14 +140,14 @@ def unpack(data: bytes) -> Bundle:
     return Bundle(spec, history, weights)
 
 
-def keep(store: Store, learner: str, bundle: Bundle) -> Run:
-    """Puts the run of a bundle into the store, as one that has ended.
+def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
+    """Add the run of a bundle to the store, as one that has ended.
 
     Args:
-        learner: whose it becomes.
+        learner: the owner of the new run.
 
     Raises:
-        DiskFull: there is no room.
+        DiskFull: the store has reached its size limit.
     """
 
     def write(run_id: str) -> None:
@@ -148,32 +156,29 @@ def keep(store: Store, learner: str, bundle: Bundle) -> Run:
 
     history = bundle.history
     name = " ".join(history.name.split())
-    events = events_of(history, bundle.spec)
+    events = to_events(history, bundle.spec)
     return store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
 
 
 def _weight_files(store: Store, run: Run) -> list[str]:
-    """Artifacts of a run that ended with a result."""
-    left = store.artifacts.names(run.id) if run.state.has_result() else []
-    return [name for name in (LAST, BEST) if name in left]
-
-
-# Reading what is not trusted
+    """Return the names of a run's weights; none before it has ended with a result."""
+    names = store.artifacts.names(run.id) if run.state.has_result() else []
+    return [name for name in (LAST, BEST) if name in names]
 
 
 def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
-    """The parts by name: no more and no fewer than a bundle has."""
+    """Return the parts by name; exactly those that a bundle has."""
     names = [info.filename for info in archive.infolist()]
-    if not NEEDED <= set(names) <= PARTS or len(set(names)) != len(names):
+    if not REQUIRED <= set(names) <= ALLOWED or len(set(names)) != len(names):
         raise BundleForeign
     return {info.filename: info for info in archive.infolist()}
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """A part, unpacked once its size is known to be right."""
-    if member.file_size > most:
-        raise BundleTooLarge(given=member.file_size, maximum=most)
-    if member.compress_type not in PACKED:
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, maximum: int) -> bytes:
+    """Unpack a part after checking its size."""
+    if member.file_size > maximum:
+        raise BundleTooLarge(given=member.file_size, maximum=maximum)
+    if member.compress_type not in ZIP_METHODS:
         raise BundleDamaged(part=member.filename)
     try:
         return archive.read(member)
@@ -188,26 +193,26 @@ def _spec(content: bytes) -> Spec:
         raise BundleDamaged(part=SPEC) from None
 
 
-def _history(content: bytes, spec: Spec, file: bytes) -> BundleHistory:
+def _history(content: bytes, spec: Spec, spec_json: bytes) -> BundleHistory:
     try:
         check_bounds(content, HISTORY_BOUNDS)
         history = BundleHistory.model_validate_json(content)
     except (ValueError, RecursionError):
         raise BundleDamaged(part=HISTORY) from None
     try:
-        is_possible = fits(history, spec, file)
+        belongs = is_possible(history, spec, spec_json)
     except SpecError:
         raise BundleDamaged(part=SPEC) from None
-    if not is_possible:
+    if not belongs:
         raise BundleDamaged(part=HISTORY)
     return history
 
 
 def _weights(archive: zipfile.ZipFile, member: zipfile.ZipInfo, spec: Spec) -> Mapping[str, Array]:
-    """Arrays with the names, shapes and kinds of numbers that the spec's model has."""
+    """Read arrays with the names, shapes and types of the variables of the spec's model."""
     shapes = variables(spec)
-    content = _content(archive, member, largest(shapes))
+    content = _content(archive, member, max_file_size(shapes))
     try:
-        return checked_arrays(content, shapes)
+        return load_arrays(content, shapes)
     except _UNREADABLE:
         raise BundleDamaged(part=member.filename) from None

@@ -1,4 +1,4 @@
-"""What a bundle tells of its run, and whether that can have happened to the bundle's spec."""
+"""The history of a run in its bundle."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from pydantic import FailFast, Field
 from dlcore.base_model import Frozen
 from dlcore.events import EpochEnded, Event, Finished, Started, Stopped
 from dlcore.experiments.presets import PRESETS
+from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
-from dlcore.planning.trainer_choice import choose
-from dlcore.spec import MetricName, Spec
+from dlcore.planning.trainer_choice import choose_trainer
+from dlcore.spec import Spec
 from dlcore.store import Run
 from dlcore.store.store import MAX_NAME
 
 RATE = "learning_rate"
-"""What the reduction of the learning rate adds to an epoch's metrics."""
+"""Reported with an epoch's metrics where a callback changes it."""
 
 MAX_METRICS = 20
 
-SHARES = frozenset({MetricName.ACCURACY, MetricName.PRECISION, MetricName.RECALL})
-"""Metrics that are a share of all samples, so at most 1."""
+_SHARES = frozenset(metric.value for metric in MetricName if metric.is_share)
 
-Figures = Mapping[str, float | None]
+Metrics = Mapping[str, float | None]
 
 
 class Epoch(Frozen):
-    """See :class:`dlcore.events.EpochEnded`; a metric that is no number is None."""
+    """See :class:`dlcore.events.EpochEnded`; a metric that is not finite is None."""
 
-    metrics: Figures = Field(max_length=MAX_METRICS)
+    metrics: Metrics = Field(max_length=MAX_METRICS)
     seconds: float = Field(ge=0.0, le=1e7)
     best: bool
 
@@ -42,26 +42,26 @@ class Ended(Frozen):
     """How the run ended.
 
     Args:
-        state: by itself, or by its learner.
+        state: ``stopped`` if the learner stopped it.
         test: metrics on the test set.
         early: whether early stopping ended it.
     """
 
     state: Literal["finished", "stopped"]
-    test: Figures = Field(max_length=MAX_METRICS)
+    test: Metrics = Field(max_length=MAX_METRICS)
     early: bool = False
 
 
 class BundleHistory(Frozen):
-    """What a run tells of itself.
+    """The name, metrics and end of a run.
 
     Args:
         version: of this format.
-        spec: SHA-256 of the spec's file; the hash of the spec itself changes with the version.
+        spec: SHA-256 of the spec's JSON; ``Spec.hash`` may change with the version.
         name: the learner's name for the run.
         preset: the preset it came from, empty if none.
         at: when it ended, seconds since 1970.
-        epochs: of each epoch, in order.
+        epochs: in order.
         ended: how it ended.
     """
 
@@ -74,17 +74,17 @@ class BundleHistory(Frozen):
     ended: Ended
 
 
-def bundle_history(run: Run, events: list[Event], spec: bytes) -> BundleHistory:
-    """The history of a run that has ended with a result.
+def bundle_history(run: Run, events: list[Event], spec_json: bytes) -> BundleHistory:
+    """Return the history of a run that has ended with a result.
 
     Args:
-        events: all that it told.
-        spec: the file of its spec.
+        events: all of the run.
+        spec_json: its spec as the bundle stores it.
     """
     ended = events[-1]
     assert isinstance(ended, Finished | Stopped)
     return BundleHistory(
-        spec=_fingerprint(spec),
+        spec=_digest(spec_json),
         name=run.name,
         preset=run.preset,
         at=ended.at,
@@ -101,16 +101,16 @@ def bundle_history(run: Run, events: list[Event], spec: bytes) -> BundleHistory:
     )
 
 
-def events_of(history: BundleHistory, spec: Spec) -> list[Event]:
-    """The events of such a run; all of them bear the time of its end."""
-    planned, choice = plan(spec), choose(spec)
+def to_events(history: BundleHistory, spec: Spec) -> list[Event]:
+    """Return the events of the run, all with the time of its end."""
+    planned, choice = plan(spec), choose_trainer(spec)
     started = Started(
         history.at,
         epoch=0,
         epochs=spec.training.epochs,
         steps=planned.steps,
         parameters=planned.parameters,
-        trainer=choice.path.value,
+        trainer=choice.kind.value,
         reason=choice.reason.value,
     )
     epochs = [
@@ -123,58 +123,58 @@ def events_of(history: BundleHistory, spec: Spec) -> list[Event]:
     return [started, *epochs, Finished(history.at, done, test, history.ended.early)]
 
 
-def fits(history: BundleHistory, spec: Spec, file: bytes) -> bool:
-    """Whether this can have happened to a run of the spec.
+def is_possible(history: BundleHistory, spec: Spec, spec_json: bytes) -> bool:
+    """Return whether a run of the spec can have this history.
 
     Args:
-        file: from which the spec was read.
+        spec_json: the spec as the bundle stores it.
 
     Raises:
         SpecError: the spec cannot be run at all.
     """
     plan(spec)
     return (
-        history.spec == _fingerprint(file)
+        history.spec == _digest(spec_json)
         and history.preset in ("", *PRESETS)
-        and all(_are_possible(epoch.metrics, _measured(spec)) for epoch in history.epochs)
-        and _are_possible(history.ended.test, _tested(spec))
-        and _ends_in_time(history, spec)
+        and all(_are_valid(epoch.metrics, _epoch_metrics(spec)) for epoch in history.epochs)
+        and _are_valid(history.ended.test, _test_metrics(spec))
+        and _has_possible_end(history, spec)
     )
 
 
-def _fingerprint(file: bytes) -> str:
-    return hashlib.sha256(file).hexdigest()
+def _digest(spec_json: bytes) -> str:
+    return hashlib.sha256(spec_json).hexdigest()
 
 
-def _ends_in_time(history: BundleHistory, spec: Spec) -> bool:
-    done, asked = len(history.epochs), spec.training.epochs
+def _has_possible_end(history: BundleHistory, spec: Spec) -> bool:
+    done, planned = len(history.epochs), spec.training.epochs
     if history.ended.early:
         stops = spec.training.early_stopping is not None
-        return stops and history.ended.state == "finished" and 0 < done < asked
-    return done == asked or (history.ended.state == "stopped" and done < asked)
+        return stops and history.ended.state == "finished" and 0 < done < planned
+    return done == planned or (history.ended.state == "stopped" and done < planned)
 
 
-def _are_possible(figures: Figures, names: set[str]) -> bool:
-    """Whether metrics have these names and values that the metrics can take."""
-    return figures.keys() <= names and all(
-        value is None or 0.0 <= value <= (1.0 if name.removeprefix("val_") in SHARES else math.inf)
-        for name, value in figures.items()
+def _are_valid(metrics: Metrics, names: set[str]) -> bool:
+    """Return whether metrics have only these names, and values within their bounds."""
+    return metrics.keys() <= names and all(
+        value is None or 0.0 <= value <= (1.0 if name.removeprefix("val_") in _SHARES else math.inf)
+        for name, value in metrics.items()
     )
 
 
-def _tested(spec: Spec) -> set[str]:
+def _test_metrics(spec: Spec) -> set[str]:
     return {"loss", *(metric.value for metric in spec.training.metrics)}
 
 
-def _measured(spec: Spec) -> set[str]:
-    names = _tested(spec)
+def _epoch_metrics(spec: Spec) -> set[str]:
+    names = _test_metrics(spec)
     validated = {f"val_{name}" for name in names} if spec.training.validation else set()
     return names | validated | ({RATE} if spec.training.reduce_learning_rate else set())
 
 
-def _finite(figures: Mapping[str, float]) -> Figures:
-    return {name: value if np.isfinite(value) else None for name, value in figures.items()}
+def _finite(metrics: Mapping[str, float]) -> Metrics:
+    return {name: value if np.isfinite(value) else None for name, value in metrics.items()}
 
 
-def _numbers(figures: Figures) -> dict[str, float]:
-    return {name: float("nan") if value is None else value for name, value in figures.items()}
+def _numbers(metrics: Metrics) -> dict[str, float]:
+    return {name: float("nan") if value is None else value for name, value in metrics.items()}

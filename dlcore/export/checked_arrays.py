@@ -1,7 +1,7 @@
-"""Arrays out of an ``.npz`` file that may come from anybody.
+"""A reader of untrusted ``.npz`` files.
 
-NumPy's own reader trusts a file's header and allocates what it announces. Here names and shapes are
-known before, and nothing is read that does not have them.
+NumPy's own reader trusts a file's header and allocates what it declares. Here the names and shapes
+are known in advance, and nothing else is read.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from dlcore.arrays import Array
 from dlcore.models.layers.base import SEED, Variables
 
 HEADER_BYTES = 1024
-"""More than any header of a plain array takes."""
+"""More than the header of any plain array needs."""
 
 MAX_MEMBERS = 2_000
-"""Entries that an archive may list: each becomes an object before its name is looked at."""
+"""Maximum number of entries of an archive: each becomes an object before its name is checked."""
 
 SEED_TYPES = (np.dtype("int64"), np.dtype("uint32"))
-"""Of what a layer keeps to draw random numbers, as versions of Keras have it."""
+"""Types of the state of a random generator, in different versions of Keras."""
 
-PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-
-
-def largest(shapes: Variables) -> int:
-    """Bytes that a file of these arrays has at the most."""
-    return sum(_room(name, shape) for name, shape in shapes.items()) + HEADER_BYTES
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def checked_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
-    """The arrays, in the order of ``shapes``.
+def max_file_size(shapes: Variables) -> int:
+    """Return the upper bound of the bytes of a file with these arrays."""
+    return sum(_max_size(name, shape) for name, shape in shapes.items()) + HEADER_BYTES
+
+
+def load_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
+    """Read the arrays, in the order of ``shapes``.
 
     Args:
         data: the whole file.
-        shapes: of each array that there must be; there may be no other.
+        shapes: of the arrays that the file must have; it may have no other.
 
     Raises:
-        ValueError: anything is different.
+        ValueError: the file has other content.
         zipfile.BadZipFile: it is no ``.npz`` file.
     """
     if data.count(b"PK\x01\x02") > MAX_MEMBERS:
@@ -61,7 +61,7 @@ def checked_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
 def _content(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, shape: tuple[int, ...]
 ) -> bytes:
-    if member.file_size > _room(name, shape) or member.compress_type not in PACKED:
+    if member.file_size > _max_size(name, shape) or member.compress_type not in ZIP_METHODS:
         raise ValueError(name)
     return archive.read(member)
 
@@ -73,7 +73,7 @@ def _array(content: bytes, name: str, shape: tuple[int, ...]) -> Array:
     found, is_fortran, dtype = np.lib.format.read_array_header_1_0(file)
     if found != shape or is_fortran or dtype not in _types(name):
         raise ValueError(name)
-    # A header may hold anything, an array of objects too: what follows it is only ever numbers.
+    # Whatever the header declares, even objects, the bytes after it are read as numbers.
     array: Array = np.frombuffer(content, dtype, offset=file.tell())
     if not np.isfinite(array).all():
         raise ValueError(name)
@@ -84,6 +84,6 @@ def _types(name: str) -> tuple[np.dtype[Any], ...]:
     return SEED_TYPES if SEED in name else (np.dtype("float32"),)
 
 
-def _room(name: str, shape: tuple[int, ...]) -> int:
+def _max_size(name: str, shape: tuple[int, ...]) -> int:
     widest = max(dtype.itemsize for dtype in _types(name))
     return math.prod(shape) * widest + HEADER_BYTES

@@ -1,62 +1,67 @@
-"""The model as the Python that builds it."""
+"""The section of an exported program that builds the model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dlcore.export.call import call, code_of, indented
-from dlcore.export.section import MARK, Section
-from dlcore.models.layers import Concatenate, Flatten, LayerSpec
+from dlcore.datasets.program_text import MARK, Section, call, indent, keras_code
+from dlcore.models.layers import LayerSpec
 from dlcore.spec import Spec
 
 
 def input_shape(spec: Spec) -> tuple[int, ...]:
-    """Shape of one sample in the program: grey images have an axis of channels only if needed."""
+    """Return the shape of one sample in the program.
+
+    Grey images have an axis of channels only where the first layer needs it.
+    """
     info = spec.dataset.info()
-    return info.input_shape if isinstance(spec.layers[0], Flatten) else info.model_shape
+    return info.model_shape if spec.layers[0].needs_channels else info.input_shape
 
 
 def model_section(spec: Spec) -> Section:
-    """Seed and model."""
+    """Return the section that sets the seed and builds the model."""
     seed = call("keras.utils.set_random_seed", spec.seed)
-    build = _joined if isinstance(spec.layers[0], Concatenate) else _sequential
-    return Section("model", f"{seed}\n{build(spec)}\nmodel.summary()", values={"seed": spec.seed})
+    model = _functional(spec) if spec.layers[0].input_branches else _sequential(spec)
+    return Section("model", f"{seed}\n{model}\nmodel.summary()", values={"seed": spec.seed})
 
 
 def _sequential(spec: Spec) -> str:
     lines = [f"{call('keras.Input', input_shape(spec))},"]
-    for layer, told in _explained(spec.layers):
-        lines += [*told, f"{code_of(layer.call())},"]
-    inner = "\n".join(map(indented, lines))
+    for layer, comments in _with_comments(spec.layers):
+        lines += [*comments, f"{keras_code(layer.call())},"]
+    inner = "\n".join(map(indent, lines))
     return f"model = keras.Sequential([\n{inner}\n])"
 
 
-def _joined(spec: Spec) -> str:
+def _functional(spec: Spec) -> str:
+    """Return the source of a model with several inputs, which its first layer joins."""
     first, *others = spec.layers
-    assert isinstance(first, Concatenate)
-    names = [f"input_{place}" for place in range(1, len(first.branches) + 1)]
+    branches = first.input_branches
+    inputs = [f"input_{number}" for number in range(1, len(branches) + 1)]
     lines = [
-        f"{name} = {call('keras.Input', (width,))}"
-        for name, width in zip(names, first.widths, strict=True)
+        f"{name} = {call('keras.Input', (branch.features,))}"
+        for name, branch in zip(inputs, branches, strict=True)
     ]
-    lines.append(f"{MARK}layer_concatenate")
-    ends = []
-    for place, (name, branch) in enumerate(zip(names, first.branches, strict=True), start=1):
-        tensor = name
+    lines.append(_comment(first))
+    outputs = []
+    for number, (tensor, branch) in enumerate(zip(inputs, branches, strict=True), start=1):
         for layer in branch.layers:
-            lines.append(f"branch_{place} = {code_of(layer.call())}({tensor})")
-            tensor = f"branch_{place}"
-        ends.append(tensor)
-    lines.append(f"x = keras.layers.Concatenate()([{', '.join(ends)}])")
-    lines += [f"x = {code_of(layer.call())}(x)" for layer in others]
-    lines.append(f"model = keras.Model([{', '.join(names)}], x)")
+            lines.append(f"branch_{number} = {keras_code(layer.call())}({tensor})")
+            tensor = f"branch_{number}"
+        outputs.append(tensor)
+    lines.append(f"x = {keras_code(first.call())}([{', '.join(outputs)}])")
+    lines += [f"x = {keras_code(layer.call())}(x)" for layer in others]
+    lines.append(f"model = keras.Model([{', '.join(inputs)}], x)")
     return "\n".join(lines)
 
 
-def _explained(layers: Iterable[LayerSpec]) -> Iterator[tuple[LayerSpec, list[str]]]:
-    """Each layer with the comments before it: a kind is explained where it first stands."""
+def _with_comments(layers: Iterable[LayerSpec]) -> Iterator[tuple[LayerSpec, list[str]]]:
+    """Yield each layer with the comments before it: a kind is explained where it first occurs."""
     known: set[str] = set()
     for layer in layers:
-        kinds = [kind for kind in sorted(layer.kinds) if kind not in known]
-        known.update(kinds)
-        yield layer, [f"{MARK}layer_{kind}" for kind in kinds]
+        yield layer, [] if layer.kind in known else [_comment(layer)]
+        known.add(layer.kind)
+
+
+def _comment(layer: LayerSpec) -> str:
+    return f"{MARK}layer_{layer.kind}"

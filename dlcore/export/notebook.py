@@ -1,4 +1,4 @@
-"""A spec as a notebook that opens in Jupyter and in Colab."""
+"""Jupyter notebooks that reproduce runs."""
 
 from __future__ import annotations
 
@@ -6,43 +6,49 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from dlcore.datasets.program_text import Section
 from dlcore.export.comments import comment
-from dlcore.export.program import code_of, imports, sections, sections_of_several, words_of
-from dlcore.export.section import Section
+from dlcore.export.program import (
+    comparison_sections,
+    imports,
+    section_code,
+    section_comment,
+    sections,
+)
 from dlcore.spec import Spec
 
 
 def notebook(spec: Spec, language: str) -> str:
-    """The notebook of one run, JSON of nbformat 4.5."""
-    return _of({"": sections(spec)}, language)
-
-
-def notebook_of_several(specs: Mapping[str, Spec], language: str) -> str:
-    """One notebook that trains several runs, one after another, and compares them.
+    """Return the notebook of one run, JSON of nbformat 4.5.
 
     Args:
-        specs: by the title that stands above each.
+        language: of the texts.
     """
-    return _of(sections_of_several(specs), language)
+    return _notebook({"": sections(spec)}, language)
 
 
-def _of(every: Mapping[str, list[Section]], language: str) -> str:
-    """A notebook of parts by title; an empty title is left out."""
-    needed = imports([part for parts in every.values() for part in parts])
+def comparison_notebook(specs: Mapping[str, Spec], language: str) -> str:
+    """Return one notebook that trains several runs in order, and compares them.
+
+    Args:
+        specs: by the titles of their parts of the notebook.
+        language: of the texts.
+    """
+    return _notebook(comparison_sections(specs), language)
+
+
+def _notebook(by_title: Mapping[str, list[Section]], language: str) -> str:
+    needed = imports(part for parts in by_title.values() for part in parts)
     cells = [_text(comment("heading", language)), _code(needed)]
-    for title, parts in every.items():
-        cells += [_text(f"## {_plain(title)}")] if title else []
+    for title, parts in by_title.items():
+        cells += [_text(f"## {_escape(title)}")] if title else []
         for part in parts:
-            cells += _cells(part, language)
+            cells += [_text(section_comment(part, language)), _code(section_code(part, language))]
     return _document(cells)
 
 
-def _cells(part: Section, language: str) -> list[dict[str, Any]]:
-    return [_text(words_of(part, language)), _code(code_of(part, language))]
-
-
-def _plain(title: str) -> str:
-    """A learner's words, so that none of them acts as Markdown or HTML."""
+def _escape(title: str) -> str:
+    """Escape a learner's words, which may be Markdown or HTML."""
     return "".join(
         character if character.isalnum() or character.isspace() else f"&#{ord(character)};"
         for character in " ".join(title.split())
@@ -60,9 +66,8 @@ def _code(source: str) -> dict[str, Any]:
 
 def _document(cells: list[dict[str, Any]]) -> str:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    numbered = [{**cell, "id": f"cell-{place}"} for place, cell in enumerate(cells)]
     document = {
-        "cells": numbered,
+        "cells": [{**cell, "id": f"cell-{index}"} for index, cell in enumerate(cells)],
         "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,

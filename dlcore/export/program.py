@@ -1,83 +1,72 @@
-"""A spec as a commented Keras program that gives the run's figures again."""
+"""Commented Keras programs that reproduce runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from dlcore.export.call import written
+from dlcore.datasets.program_text import KERAS, MARK, Section, literal
 from dlcore.export.comments import comment
 from dlcore.export.data_code import data_sections
 from dlcore.export.model_code import model_section
-from dlcore.export.section import KERAS, MARK, Section
 from dlcore.export.training_code import training_sections
 from dlcore.spec import Spec
 
 
-def sections(spec: Spec) -> list[Section]:
-    """The parts of a program, in order; imports are left to whoever puts them together."""
-    return [*data_sections(spec), model_section(spec), *training_sections(spec)]
-
-
-def imports(parts: list[Section]) -> str:
-    """The import statements that parts need, sorted."""
-    return "\n".join(sorted({KERAS, *(line for part in parts for line in part.imports)}))
-
-
 def program(spec: Spec, language: str) -> str:
-    """The program of one run.
+    """Return the program of one run.
 
     Args:
         language: of the comments.
     """
-    parts = sections(spec)
-    return "\n\n".join([_heading(language), imports(parts), *_written(parts, language)]) + "\n"
+    return _join({"": sections(spec)}, language)
 
 
-def program_of_several(specs: Mapping[str, Spec], language: str) -> str:
-    """One program that trains several runs, one after another, and compares them.
+def comparison_program(specs: Mapping[str, Spec], language: str) -> str:
+    """Return one program that trains several runs in order, and compares them.
 
     Args:
-        specs: by the title that stands above each.
+        specs: by the titles of their parts of the program.
+        language: of the comments.
     """
-    every = sections_of_several(specs)
-    needed = imports([part for parts in every.values() for part in parts])
-    texts = [_heading(language), needed]
-    for title, parts in every.items():
-        texts += [*_title(title), *_written(parts, language)]
-    return "\n\n".join(texts) + "\n"
+    return _join(comparison_sections(specs), language)
 
 
-def sections_of_several(specs: Mapping[str, Spec]) -> dict[str, list[Section]]:
-    """The parts of a program of several runs, by title; what compares them has none.
+def sections(spec: Spec) -> list[Section]:
+    """Return the sections of a program, in order and without the import statements."""
+    return [*data_sections(spec), model_section(spec), *training_sections(spec)]
 
-    Data are loaded once for runs that follow each other on the same.
+
+def comparison_sections(specs: Mapping[str, Spec]) -> dict[str, list[Section]]:
+    """Return the sections of a program of several runs by title; the comparison's is empty.
+
+    Consecutive runs on the same data load them once.
     """
-    every: dict[str, list[Section]] = {}
-    before: list[Section] = []
+    by_title: dict[str, list[Section]] = {}
+    previous: list[Section] = []
     for title, spec in specs.items():
         data = data_sections(spec)
-        rest = [model_section(spec), *training_sections(spec)]
-        start = [] if every else [Section("results", "results = {}", ())]
-        noted = Section("note", f"results[{written(title)}] = test", ())
-        every[title] = [*start, *(data if data != before else ()), *rest, noted]
-        before = data
-    shown = "for title in results:\n    print(title, results[title])"
-    return {**every, "": [Section("compare", shown, ())]}
+        fit = [model_section(spec), *training_sections(spec)]
+        start = [] if by_title else [Section("results", "results = {}", ())]
+        note = Section("note", f"results[{literal(title)}] = test", ())
+        by_title[title] = [*start, *(data if data != previous else ()), *fit, note]
+        previous = data
+    code = "for title in results:\n    print(title, results[title])"
+    return {**by_title, "": [Section("compare", code, ())]}
 
 
-def _title(title: str) -> list[str]:
-    """A line above a run, whatever a title holds."""
-    return [f"# ---- {' '.join(title.split())} ----"] if title else []
+def imports(parts: Iterable[Section]) -> str:
+    """Return the import statements that sections need, sorted."""
+    return "\n".join(sorted({KERAS, *(line for part in parts for line in part.imports)}))
 
 
-def words_of(part: Section, language: str) -> str:
-    """What a part says of itself."""
-    return comment(part.comment, language, **part.values)
+def section_comment(section: Section, language: str) -> str:
+    """Return the comment that precedes a section."""
+    return comment(section.comment, language, **section.values)
 
 
-def code_of(part: Section, language: str) -> str:
-    """The lines of a part, with the comments that stand among them."""
-    return "\n".join(_line(line, language) for line in part.code.split("\n"))
+def section_code(section: Section, language: str) -> str:
+    """Return the code of a section, with the comments inside it."""
+    return "\n".join(_line(line, language) for line in section.code.split("\n"))
 
 
 def _line(line: str, language: str) -> str:
@@ -86,13 +75,18 @@ def _line(line: str, language: str) -> str:
     return f"{before}# {comment(key, language)}" if is_comment else line
 
 
-def _heading(language: str) -> str:
-    return _commented(comment("heading", language))
+def _join(by_title: Mapping[str, list[Section]], language: str) -> str:
+    heading = _as_comment(comment("heading", language))
+    texts = [heading, imports(part for parts in by_title.values() for part in parts)]
+    for title, parts in by_title.items():
+        # A title is one line, whatever it contains.
+        texts += [f"# ---- {' '.join(title.split())} ----"] if title else []
+        texts += [
+            f"{_as_comment(section_comment(part, language))}\n{section_code(part, language)}"
+            for part in parts
+        ]
+    return "\n\n".join(texts) + "\n"
 
 
-def _written(parts: list[Section], language: str) -> list[str]:
-    return [f"{_commented(words_of(part, language))}\n{code_of(part, language)}" for part in parts]
-
-
-def _commented(text: str) -> str:
+def _as_comment(text: str) -> str:
     return "\n".join(f"# {line}" for line in text.split("\n"))

@@ -1,86 +1,44 @@
-"""Compiling, fitting and testing as Python."""
+"""The sections of an exported program that compile, fit and test the model."""
 
 from __future__ import annotations
 
-from dlcore.export.call import Code, block, call
-from dlcore.export.section import Section
-from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.spec import MetricName, Spec, Training
-
-OPTIMIZERS = {
-    OptimizerName.SGD: "SGD",
-    OptimizerName.RMSPROP: "RMSprop",
-    OptimizerName.ADAM: "Adam",
-    OptimizerName.ADAMW: "AdamW",
-    OptimizerName.NADAM: "Nadam",
-    OptimizerName.ADAGRAD: "Adagrad",
-}
-
-METRICS = {
-    MetricName.ACCURACY: '"accuracy"',
-    MetricName.PRECISION: 'keras.metrics.Precision(name="precision")',
-    MetricName.RECALL: 'keras.metrics.Recall(name="recall")',
-    MetricName.MAE: 'keras.metrics.MeanAbsoluteError(name="mae")',
-    MetricName.RMSE: 'keras.metrics.RootMeanSquaredError(name="rmse")',
-}
+from dlcore.datasets.program_text import Code, Section, call, keras_code, literal, multiline_call
+from dlcore.spec import Spec, Training
 
 
 def training_sections(spec: Spec) -> list[Section]:
-    """All that follows the model."""
+    """Return all sections after the model."""
     training = spec.training
-    return [_compiling(training), *_callbacks(training), _fitting(training), _testing(training)]
+    return [_compile(training), *_callbacks(training), _fit(training), _evaluate(training)]
 
 
-def _compiling(training: Training) -> Section:
-    metrics = ", ".join(METRICS[metric] for metric in training.metrics)
+def _compile(training: Training) -> Section:
     arguments = [
-        f"optimizer={_optimizer(training.optimizer)}",
-        f'loss="{training.loss.value}"',
-        f"metrics=[{metrics}]",
+        f"optimizer={literal(training.optimizer.call())}",
+        f"loss={literal(training.loss.value)}",
+        f"metrics={literal([metric.compiled for metric in training.metrics])}",
     ]
-    return Section("compile", block("model.compile", arguments))
-
-
-def _optimizer(optimizer: Optimizer) -> str:
-    return call(
-        f"keras.optimizers.{OPTIMIZERS[optimizer.name]}",
-        learning_rate=optimizer.learning_rate,
-        momentum=optimizer.momentum or None,
-        nesterov=optimizer.nesterov or None,
-    )
+    return Section("compile", multiline_call("model.compile", arguments))
 
 
 def _callbacks(training: Training) -> list[Section]:
-    sections = []
-    if training.early_stopping:
-        code = call("keras.callbacks.EarlyStopping", **training.early_stopping.model_dump())
-        sections.append(Section("early_stopping", f"early_stopping = {code}"))
-    reduction = training.reduce_learning_rate
-    if reduction:
-        code = call(
-            "keras.callbacks.ReduceLROnPlateau",
-            monitor=reduction.monitor,
-            factor=reduction.factor,
-            patience=reduction.patience,
-            min_delta=reduction.min_delta,
-            min_lr=reduction.min_learning_rate,
-        )
-        sections.append(Section("reduce_learning_rate", f"reduce_learning_rate = {code}"))
-    return sections
+    return [
+        Section(name, f"{name} = {keras_code(callback.call())}")
+        for name, callback in training.callbacks.items()
+    ]
 
 
-def _fitting(training: Training) -> Section:
-    names = ("early_stopping", "reduce_learning_rate")
-    callbacks = [name for name in names if getattr(training, name)]
+def _fit(training: Training) -> Section:
+    names = ", ".join(training.callbacks)
     arguments = [
         "x_train",
         "y_train",
         f"batch_size={training.batch_size}",
         f"epochs={training.epochs}",
         *_validation(training),
-        *([f"callbacks=[{', '.join(callbacks)}]"] if callbacks else []),
+        *([f"callbacks=[{names}]"] if names else []),
     ]
-    return Section("fit", f"history = {block('model.fit', arguments)}")
+    return Section("fit", f"history = {multiline_call('model.fit', arguments)}")
 
 
 def _validation(training: Training) -> list[str]:
@@ -89,7 +47,7 @@ def _validation(training: Training) -> list[str]:
     return [f"validation_split={training.validation}"] if training.validation else []
 
 
-def _testing(training: Training) -> Section:
+def _evaluate(training: Training) -> Section:
     code = call(
         "model.evaluate",
         Code("x_test"),

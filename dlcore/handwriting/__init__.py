@@ -1,1 +1,1 @@
-"""Pen strokes and drawings, and their preparation for a network that reads digits."""
+"""Pen strokes and drawings of digits, and their preparation for a classifier."""

@@ -1,7 +1,7 @@
-"""Digits bent, turned, slanted, thickened: what other hands would have made of them.
+"""Random distortion of images of digits, as data augmentation.
 
 Affine and elastic distortions as in P. Simard et al., Best Practices for Convolutional Neural
-Networks, 2003. Loads TensorFlow.
+Networks, 2003, and changes of the stroke width. Loads TensorFlow.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import tensorflow as tf
 
 
 @dataclass(frozen=True)
-class Amounts:
-    """How far pictures are distorted at most.
+class DistortionLimits:
+    """Maximum amounts of distortion.
 
     Args:
-        turn: radians.
-        slant: pixels to the side for each pixel down.
-        size: share by which height and width change, each by itself.
-        move: pixels.
-        bend: pixels by which a place is pulled, as a standard deviation.
-        knots: places in a row that are pulled by themselves; those between follow.
-        thicken: share of the way to lines one pixel wider.
-        thin: share of the way to lines one pixel narrower.
+        turn: rotation in radians.
+        slant: horizontal shear, in pixels for each pixel downward.
+        size: relative change of height and width, independent of each other.
+        move: translation in pixels.
+        bend: standard deviation of the elastic displacement in pixels.
+        knots: independent elastic displacements per row; those between are interpolated.
+        thicken: weight of the image with lines one pixel wider.
+        thin: weight of the image with lines one pixel narrower.
     """
 
     turn: float = 0.24
@@ -36,52 +36,52 @@ class Amounts:
     thin: float = 0.5
 
 
-def distorted(pictures: tf.Tensor, amounts: Amounts) -> tf.Tensor:
-    """A batch, each picture distorted in its own way; for use inside a graph.
+def distort(images: tf.Tensor, limits: DistortionLimits) -> tf.Tensor:
+    """Distort each image of a batch independently; for use inside a graph.
 
     Args:
-        pictures: float32 ``(batch, side, side, 1)``, from 0 to 1.
+        images: float32 ``(batch, side, side, 1)``, from 0 to 1.
+        limits: maximum amounts.
     """
-    return _seen_from(_weighted(pictures, amounts), _places(pictures, amounts))
+    return _interpolate(_change_stroke_width(images, limits), _source_coordinates(images, limits))
 
 
-def _weighted(pictures: tf.Tensor, amounts: Amounts) -> tf.Tensor:
-    """Lines wider or narrower."""
-    wider = tf.nn.max_pool2d(pictures, 2, 1, "SAME")
-    narrower = -tf.nn.max_pool2d(-pictures, 2, 1, "SAME")
-    way = tf.random.uniform((tf.shape(pictures)[0], 1, 1, 1), -amounts.thin, amounts.thicken)
-    more, less = tf.maximum(way, 0.0), tf.maximum(-way, 0.0)
-    return pictures + more * (wider - pictures) + less * (narrower - pictures)
+def _change_stroke_width(images: tf.Tensor, limits: DistortionLimits) -> tf.Tensor:
+    wider = tf.nn.max_pool2d(images, 2, 1, "SAME")
+    narrower = -tf.nn.max_pool2d(-images, 2, 1, "SAME")
+    amount = tf.random.uniform((tf.shape(images)[0], 1, 1, 1), -limits.thin, limits.thicken)
+    thicken, thin = tf.maximum(amount, 0.0), tf.maximum(-amount, 0.0)
+    return images + thicken * (wider - images) + thin * (narrower - images)
 
 
-def _places(pictures: tf.Tensor, amounts: Amounts) -> tf.Tensor:
-    """Where each pixel comes from: rows and columns, ``(batch, side, side, 2)``."""
-    batch, side = tf.shape(pictures)[0], pictures.shape[1]
+def _source_coordinates(images: tf.Tensor, limits: DistortionLimits) -> tf.Tensor:
+    """Row and column from which each pixel is sampled, ``(batch, side, side, 2)``."""
+    batch, side = tf.shape(images)[0], images.shape[1]
 
-    def between(limit: float) -> tf.Tensor:
+    def uniform(limit: float) -> tf.Tensor:
         return tf.random.uniform((batch, 1, 1), -limit, limit)
 
     middle = (side - 1) / 2
     line = tf.range(side, dtype=tf.float32) - middle
     y, x = (axis[None] for axis in tf.meshgrid(line, line, indexing="ij"))
-    y, x = y / (1 + between(amounts.size)), x / (1 + between(amounts.size))
-    x = x + between(amounts.slant) * y
-    turn = between(amounts.turn)
+    y, x = y / (1 + uniform(limits.size)), x / (1 + uniform(limits.size))
+    x = x + uniform(limits.slant) * y
+    turn = uniform(limits.turn)
     y, x = tf.cos(turn) * y - tf.sin(turn) * x, tf.sin(turn) * y + tf.cos(turn) * x
-    moved = tf.stack([y + between(amounts.move), x + between(amounts.move)], axis=-1)
-    pull = tf.random.normal((batch, amounts.knots, amounts.knots, 2), stddev=amounts.bend)
-    return moved + middle + tf.image.resize(pull, (side, side), "bicubic")
+    affine = tf.stack([y + uniform(limits.move), x + uniform(limits.move)], axis=-1)
+    elastic = tf.random.normal((batch, limits.knots, limits.knots, 2), stddev=limits.bend)
+    return affine + middle + tf.image.resize(elastic, (side, side), "bicubic")
 
 
-def _seen_from(pictures: tf.Tensor, places: tf.Tensor) -> tf.Tensor:
-    """The pictures' values at places between the pixels, by bilinear interpolation."""
-    side = pictures.shape[1]
-    padded = tf.pad(pictures[..., 0], [[0, 0], [1, 1], [1, 1]])
-    places = tf.clip_by_value(places + 1, 0.0, side + 0.999)
-    first = tf.floor(places)
-    part = places - first
+def _interpolate(images: tf.Tensor, coordinates: tf.Tensor) -> tf.Tensor:
+    """Sample the images at fractional coordinates by bilinear interpolation."""
+    side = images.shape[1]
+    padded = tf.pad(images[..., 0], [[0, 0], [1, 1], [1, 1]])
+    coordinates = tf.clip_by_value(coordinates + 1, 0.0, side + 0.999)
+    first = tf.floor(coordinates)
+    fraction = coordinates - first
     row, column = tf.cast(first[..., 0], tf.int32), tf.cast(first[..., 1], tf.int32)
-    down, right = part[..., 0], part[..., 1]
+    down, right = fraction[..., 0], fraction[..., 1]
     flat = tf.reshape(padded, (tf.shape(padded)[0], -1))
 
     def at(rows: int, columns: int) -> tf.Tensor:

@@ -1,8 +1,9 @@
-"""From a drawing to what the network has learned to read, one visible step after another.
+"""Preparation of a drawing for a classifier of digits, step by step.
 
-MNIST's makers fitted each digit into 20x20 pixels with its proportions kept and put its centre of
-mass into the middle of 28x28 (Y. LeCun et al., Gradient-Based Learning Applied to Document
-Recognition, 1998). What is drawn must go the same way; each step can be left out to see why.
+The authors of MNIST fitted each digit into 20x20 pixels with its aspect ratio kept, and moved its
+centre of mass to the centre of 28x28 pixels (Y. LeCun et al., Gradient-Based Learning Applied to
+Document Recognition, 1998). A drawing needs the same preparation. Each step can be left out, which
+shows what it is for.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from dlcore.base_model import Frozen
 from dlcore.errors import DrawingEmpty
 
 INK = 0.1
-"""Fainter than this is no ink."""
+"""Minimum value of ink; fainter values are background."""
 
 
-class Steps(Frozen):
-    """Which steps are taken.
+class PreparationSteps(Frozen):
+    """The steps to apply.
 
     Args:
-        box: cut out the box that holds the ink; else the whole sheet is taken.
-        proportions: keep height and width in their proportion; else both fill the frame.
-        margin: fit into the inner frame; else into the whole picture.
-        mass: put the centre of mass into the middle; else the middle of the box.
+        box: crop to the bounding box of the ink; else use the whole drawing.
+        proportions: keep the aspect ratio; else stretch to the frame.
+        margin: fit into the inner frame; else into the whole image.
+        mass: centre by the centre of mass; else by the bounding box.
     """
 
     box: bool = True
@@ -37,19 +38,19 @@ class Steps(Frozen):
     mass: bool = True
 
 
-PROPER = Steps()
+ALL_STEPS = PreparationSteps()
 
-NAIVE = Steps(box=False, proportions=False, margin=False, mass=False)
-"""The whole sheet simply made small."""
+NO_STEPS = PreparationSteps(box=False, proportions=False, margin=False, mass=False)
+"""The whole drawing is scaled down."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The form of the pictures that a network has learned from.
+    """Size of the images that a classifier was trained on.
 
     Args:
-        side: of a picture in pixels.
-        inner: side of the frame that digits fill.
+        side: side of an image in pixels.
+        inner: side of the frame that the digits fill.
     """
 
     side: int
@@ -57,15 +58,15 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A drawing on its way, after each step.
+class Preparation:
+    """A drawing after each step.
 
     Args:
-        drawn: as it was drawn, float32 from 0 to 1, any shape.
-        boxed: what is taken of it.
-        scaled: in few pixels.
-        centred: in its place, shape ``(side, side)``: what the network gets.
-        shift: pixels moved down and to the right from the middle.
+        drawn: the drawing, float32 from 0 to 1, any shape.
+        boxed: cropped.
+        scaled: scaled down.
+        centred: centred, shape ``(side, side)``: the input of the classifier.
+        shift: shift from the centre in pixels, downward and to the right.
     """
 
     drawn: Array
@@ -77,19 +78,21 @@ class Prepared:
 
 MNIST = Frame(28, 20)
 DIGITS = Frame(8, 8)
-"""The digits that scikit-learn carries fill their pictures."""
+"""The digits of scikit-learn fill their images."""
 
 FRAMES: Mapping[str, Frame] = {"mnist": MNIST, "digits": DIGITS}
-"""By the name of a data set of digits."""
+"""Frames by the name of the data set."""
 
 
-def prepared(drawn: Array, frame: Frame = MNIST, steps: Steps = PROPER) -> Prepared:
-    """Takes a drawing through the steps.
+def prepare_drawing(
+    drawn: Array, frame: Frame = MNIST, steps: PreparationSteps = ALL_STEPS
+) -> Preparation:
+    """Prepare a drawing.
 
     Args:
         drawn: ink from 0 (none) to 1, shape ``(rows, columns)``.
-        frame: of the network that shall read it.
-        steps: those to take.
+        frame: size of the classifier's images.
+        steps: steps to apply.
 
     Raises:
         DrawingEmpty: there is no ink.
@@ -97,52 +100,53 @@ def prepared(drawn: Array, frame: Frame = MNIST, steps: Steps = PROPER) -> Prepa
     drawn = np.asarray(drawn, np.float32)
     if not has_ink(drawn):
         raise DrawingEmpty
-    boxed = _boxed(drawn) if steps.box else drawn
+    boxed = _crop(drawn) if steps.box else drawn
     inner = frame.inner if steps.margin else frame.side
-    scaled = _scaled(boxed, inner, keep=steps.proportions)
+    scaled = _scale(boxed, inner, keep_aspect=steps.proportions)
     shift = _shift(scaled, frame.side) if steps.mass else (0, 0)
-    return Prepared(drawn, boxed, scaled, _placed(scaled, frame.side, shift), shift)
+    return Preparation(drawn, boxed, scaled, _centre(scaled, frame.side, shift), shift)
 
 
 def has_ink(drawn: Array) -> bool:
-    """Whether anything is drawn."""
+    """Return whether a drawing has ink."""
     return bool(drawn.size and drawn.max() > INK)
 
 
-def _boxed(drawn: Array) -> Array:
-    """The smallest box that holds all ink."""
+def _crop(drawn: Array) -> Array:
+    """Crop to the bounding box of the ink."""
     rows, columns = (np.flatnonzero((drawn > INK).any(axis=axis)) for axis in (1, 0))
     return drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _scaled(boxed: Array, side: int, *, keep: bool) -> Array:
-    """The box in ``side`` pixels at most, its darkest ink as white as MNIST's."""
+def _scale(boxed: Array, side: int, *, keep_aspect: bool) -> Array:
+    """Scale to at most ``side`` pixels, and the strongest ink to 1 as in MNIST."""
     height, width = boxed.shape
     longest = max(height, width)
-    rows = max(1, round(side * height / longest)) if keep else side
-    columns = max(1, round(side * width / longest)) if keep else side
+    rows = max(1, round(side * height / longest)) if keep_aspect else side
+    columns = max(1, round(side * width / longest)) if keep_aspect else side
     image = Image.fromarray(boxed).resize((columns, rows), Image.Resampling.BOX)
     small = np.asarray(image, np.float32)
-    white: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
-    return white
+    normalized: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
+    return normalized
 
 
 def _shift(scaled: Array, side: int) -> tuple[int, int]:
-    """Whole pixels that bring the centre of mass to the middle and lose no ink."""
+    """Compute the shift that centres the mass without losing ink, in whole pixels."""
     rows, columns = scaled.shape
     total = float(scaled.sum())
-    moves = []
+    shifts = []
     for axis, size in ((1, rows), (0, columns)):
         centre = float(scaled.sum(axis=axis) @ np.arange(size)) / total
         first = (side - size) // 2
-        wanted = round((side - 1) / 2 - centre) - first
-        moves.append(int(np.clip(wanted, -first, side - size - first)))
-    return moves[0], moves[1]
+        ideal = round((side - 1) / 2 - centre) - first
+        shifts.append(int(np.clip(ideal, -first, side - size - first)))
+    return shifts[0], shifts[1]
 
 
-def _placed(scaled: Array, side: int, shift: tuple[int, int]) -> Array:
+def _centre(scaled: Array, side: int, shift: tuple[int, int]) -> Array:
+    """Paste into the centre of an empty image, shifted."""
     rows, columns = scaled.shape
     top, left = (side - rows) // 2 + shift[0], (side - columns) // 2 + shift[1]
-    picture = np.zeros((side, side), np.float32)
-    picture[top : top + rows, left : left + columns] = scaled
-    return picture
+    image = np.zeros((side, side), np.float32)
+    image[top : top + rows, left : left + columns] = scaled
+    return image

@@ -1,8 +1,8 @@
-"""Digits that people wrote with a pen on a tablet, as strokes.
+"""Handwritten digits as pen strokes, recorded on a tablet.
 
 Source: E. Alpaydin and F. Alimoglu, Pen-Based Recognition of Handwritten Digits, UCI Machine
 Learning Repository, CC BY 4.0, https://archive.ics.uci.edu/dataset/81. The first two thirds of
-the writers' digits may be trained on; the last third is for reports alone.
+the digits may be used for training; the last third is for evaluation only.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ TABLET = 500.0
 """Side of the tablet in its own units."""
 
 SAMPLE = Path(__file__).with_name("pen_strokes_sample.npz")
-"""Every fifth digit of the last third, which comes with the app."""
+"""Every fifth digit of the last third, bundled with the product."""
 
 
 @dataclass(frozen=True)
 class PenDigits:
-    """Digits as points.
+    """Digits as sequences of points.
 
     Args:
         points: x and y in units of the tablet, y upward, and 1 where the pen comes down, else 0;
@@ -43,35 +43,34 @@ class PenDigits:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def strokes(self, number: int) -> list[Array]:
-        """One digit as strokes: float32 ``(n, 2)``, tablet units, y downward from the top.
+    def strokes(self, index: int) -> list[Array]:
+        """Return the strokes of a digit: float32 ``(n, 2)``, tablet units, y downward.
 
-        The source marks also where the pen was lifted, by a point that repeats the one before;
-        no stroke begins there.
+        The source also marks where the pen is lifted, by a repeated point; no stroke starts there.
         """
-        points = self.points[self.offsets[number] : self.offsets[number + 1]].astype(np.float32)
-        places = points[:, :2] * (1, -1) + (0, TABLET)
-        pieces = np.split(places, np.flatnonzero(points[1:, 2]) + 1)
+        points = self.points[self.offsets[index] : self.offsets[index + 1]].astype(np.float32)
+        positions = points[:, :2] * (1, -1) + (0, TABLET)
+        pieces = np.split(positions, np.flatnonzero(points[1:, 2]) + 1)
         return pieces[:1] + [new for old, new in pairwise(pieces) if not _is_lift(old, new)]
 
-    def part(self, numbers: Sequence[int] | Array) -> PenDigits:
-        """Some of the digits, in the order given."""
-        pieces = [self.points[self.offsets[i] : self.offsets[i + 1]] for i in numbers]
+    def subset(self, indices: Sequence[int] | Array) -> PenDigits:
+        """Return some of the digits, in the given order."""
+        pieces = [self.points[self.offsets[i] : self.offsets[i + 1]] for i in indices]
         offsets = np.cumsum([0, *map(len, pieces)]).astype(np.int32)
-        return PenDigits(np.concatenate(pieces), offsets, self.labels[np.asarray(numbers)])
+        return PenDigits(np.concatenate(pieces), offsets, self.labels[np.asarray(indices)])
 
 
 def _is_lift(old: Array, new: Array) -> bool:
     return len(new) == 1 and np.array_equal(new[0], old[-1])
 
 
-def on_canvas(strokes: Sequence[Array], side: int = CANVAS) -> list[Array]:
-    """Strokes of the tablet on a canvas that stands for the whole of it, in pixels."""
+def scale_to_canvas(strokes: Sequence[Array], side: int = CANVAS) -> list[Array]:
+    """Scale strokes from units of the tablet to pixels of a canvas of the same extent."""
     return [stroke * (side / TABLET) for stroke in strokes]
 
 
 def load(path: Path) -> PenDigits:
-    """Reads a file of pen digits.
+    """Load a file of pen digits.
 
     Raises:
         OSError: it cannot be read.
@@ -80,17 +79,17 @@ def load(path: Path) -> PenDigits:
         return PenDigits(file["points"], file["offsets"], file["labels"])
 
 
-def first_two_thirds(digits: PenDigits) -> range:
-    """Numbers of the digits that may be trained on."""
+def training_indices(digits: PenDigits) -> range:
+    """Return the indices of the digits for training: the first two thirds."""
     return range(len(digits) * 2 // 3)
 
 
-def last_third(digits: PenDigits) -> range:
-    """Numbers of the digits kept for reports."""
+def test_indices(digits: PenDigits) -> range:
+    """Return the indices of the digits for evaluation: the last third."""
     return range(len(digits) * 2 // 3, len(digits))
 
 
 @cache
 def sample() -> PenDigits:
-    """The 500 digits that come with the app."""
+    """Return the 500 bundled digits."""
     return load(SAMPLE)

@@ -1,4 +1,4 @@
-"""Pen strokes on the whole way that a drawing on the page takes: canvas, steps, network's input."""
+"""Images of pen digits, prepared exactly like a drawing on the page."""
 
 from __future__ import annotations
 
@@ -7,30 +7,35 @@ from collections.abc import Iterable
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.handwriting.drawing import MNIST, PROPER, Frame, Steps, prepared
-from dlcore.handwriting.pen_digits import PenDigits, on_canvas
-from dlcore.handwriting.strokes import CANVAS, PEN, rendered
+from dlcore.handwriting.drawing import ALL_STEPS, MNIST, Frame, PreparationSteps, prepare_drawing
+from dlcore.handwriting.pen_digits import PenDigits, scale_to_canvas
+from dlcore.handwriting.strokes import CANVAS, PEN, render_strokes
 
 
-def pen_pictures(
+def render_pen_digits(
     digits: PenDigits,
-    numbers: Iterable[int] | None = None,
+    indices: Iterable[int] | None = None,
     *,
     frame: Frame = MNIST,
-    steps: Steps = PROPER,
+    steps: PreparationSteps = ALL_STEPS,
     side: int = CANVAS,
     pen: float = PEN,
 ) -> Array:
-    """Digits as a network of a frame gets them.
+    """Render and prepare pen digits.
 
     Args:
-        numbers: which digits; all by default.
-        side: of the canvas they are drawn on, in pixels.
+        digits: the digits.
+        indices: which digits; all by default.
+        frame: size of the classifier's images.
+        steps: steps of the preparation.
+        side: side of the canvas in pixels.
         pen: width of the line in pixels.
 
     Returns:
         float32 from 0 to 1, shape ``(digits, frame.side, frame.side)``.
     """
-    chosen = range(len(digits)) if numbers is None else numbers
-    drawn = (rendered(on_canvas(digits.strokes(i), side), side, pen) for i in chosen)
-    return np.stack([prepared(sheet, frame, steps).centred for sheet in drawn])
+    indices = range(len(digits)) if indices is None else indices
+    drawings = (
+        render_strokes(scale_to_canvas(digits.strokes(index), side), side, pen) for index in indices
+    )
+    return np.stack([prepare_drawing(drawing, frame, steps).centred for drawing in drawings])

@@ -1,4 +1,4 @@
-"""Drawings that are no digits, so that a network learns to be unsure of them."""
+"""Random drawings that are no digits, for training a classifier to reject them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ Random = np.random.Generator
 
 
 def scribble(random: Random, side: int) -> list[Array]:
-    """Strokes of one scribble on a canvas of ``side`` pixels, x and y each."""
+    """Draw the strokes of a random scribble.
+
+    Args:
+        random: generator.
+        side: side of the canvas in pixels.
+
+    Returns:
+        Points of each stroke, shape ``(n, 2)``: x and y in pixels.
+    """
     kind = _KINDS[random.integers(len(_KINDS))]
     return [np.clip(stroke, 0.03, 0.97) * side for stroke in kind(random)]
 
 
 def _tangle(random: Random) -> list[Array]:
-    """Lines that wander about and cross themselves."""
+    """Random walks that cross themselves."""
     strokes = []
     for _ in range(random.integers(1, 4)):
         turns = np.cumsum(random.normal(random.choice((-0.3, 0.3)), 0.9, random.integers(50, 160)))
@@ -29,15 +37,17 @@ def _tangle(random: Random) -> list[Array]:
 
 
 def _lines(random: Random) -> list[Array]:
+    """Separate straight lines."""
     return [random.uniform(0.1, 0.9, (2, 2)) for _ in range(random.integers(4, 10))]
 
 
 def _dots(random: Random) -> list[Array]:
-    """Nothing but points, far from one another."""
+    """Separate points."""
     return [np.repeat(random.uniform(0.1, 0.9, (1, 2)), 2, 0) for _ in range(random.integers(1, 7))]
 
 
 def _flat_line(random: Random) -> list[Array]:
+    """A nearly horizontal line."""
     angle = random.uniform(-0.6, 0.6)
     half = np.array([np.cos(angle), np.sin(angle)]) * random.uniform(0.1, 0.4)
     middle = random.uniform(0.4, 0.6, 2)
@@ -45,7 +55,7 @@ def _flat_line(random: Random) -> list[Array]:
 
 
 def _zigzag(random: Random) -> list[Array]:
-    """Back and forth, as one fills a shape."""
+    """Hatching to and fro."""
     count = int(random.integers(7, 20))
     along = np.linspace(0.1, 0.9, count) + random.normal(0, 0.02, count)
     across = np.where(np.arange(count) % 2, 0.15, 0.85) + random.normal(0, 0.06, count)
@@ -54,6 +64,7 @@ def _zigzag(random: Random) -> list[Array]:
 
 
 def _star(random: Random) -> list[Array]:
+    """Lines that cross in the centre."""
     angles = np.arange(random.integers(3, 6)) + random.uniform(0, np.pi)
     arms = np.stack([np.cos(angles), np.sin(angles)], axis=1) * random.uniform(0.2, 0.42)
     return [np.stack([0.5 - arm, 0.5 + arm]) for arm in arms]

@@ -1,4 +1,4 @@
-"""What questions are answered with: runs, their models, the data. Loads TensorFlow when needed."""
+"""Runs, their models and data sets, as queries need them."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from dlcore.spec import Spec
     from dlcore.training.tensors import Arrays, DatasetCache
 
-MAX_KEPT = 12
+MAX_CACHED = 12
 
 V = TypeVar("V")
 
 
 class QueryContext:
-    """Answers stay quick because what is costly to make is kept, a bounded number of things.
+    """What queries are answered with; keeps a bounded number of costly objects.
 
     Args:
         store: the runs.
-        cache: where data files lie.
-        shelf: data in memory that others of this process use too.
+        cache: the data files.
+        datasets: data sets in memory; None for a cache of this context alone.
     """
 
-    def __init__(self, store: Store, cache: Cache, shelf: DatasetCache | None = None) -> None:
+    def __init__(self, store: Store, cache: Cache, datasets: DatasetCache | None = None) -> None:
         self.store = store
         self.cache = cache
-        self._shelf = shelf
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._datasets = datasets
+        self._cached: OrderedDict[Hashable, object] = OrderedDict()
 
     def run(self, run_id: str) -> Run:
-        """One run.
+        """Return a run.
 
         Raises:
             RunNotFound: no run has that id.
@@ -46,42 +46,42 @@ class QueryContext:
         return self.store.run(run_id)
 
     def model(self, run_id: str, name: str = LAST) -> keras.Model:
-        """The model of a run with the weights it left.
+        """Return the model of a run with its weights.
 
         Args:
-            name: which of its weights.
+            name: of the weights' artifact.
 
         Raises:
             RunNotFound: no run has that id.
-            NoWeights: it left none of that name.
+            NoWeights: the run has no weights of that name.
         """
         run = self.run(run_id)
-        return self.kept(("model", run_id, name), lambda: self._loaded(run, name))
+        return self.cached(("model", run_id, name), lambda: self._load_model(run, name))
 
     def arrays(self, spec: Spec) -> Arrays:
-        """The data of a spec as training takes it."""
+        """Return the data of a spec in the form that training uses."""
         from dlcore.training.tensors import DatasetCache
 
-        if self._shelf is None:
-            self._shelf = DatasetCache(self.cache)
-        return self._shelf.arrays(spec)
+        if self._datasets is None:
+            self._datasets = DatasetCache(self.cache)
+        return self._datasets.arrays(spec)
 
-    def kept(self, key: Hashable, make: Callable[[], V]) -> V:
-        """What ``make`` gives, made once as long as it is used now and then."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        self._kept.move_to_end(key)
-        while len(self._kept) > MAX_KEPT:
-            self._kept.popitem(last=False)
-        return cast(V, self._kept[key])
+    def cached(self, key: Hashable, build: Callable[[], V]) -> V:
+        """Return the cached object of a key; build it if needed, drop the least recently used."""
+        if key not in self._cached:
+            self._cached[key] = build()
+        self._cached.move_to_end(key)
+        while len(self._cached) > MAX_CACHED:
+            self._cached.popitem(last=False)
+        return cast(V, self._cached[key])
 
-    def _loaded(self, run: Run, name: str) -> keras.Model:
-        from dlcore.training.model import build_model, put_weights
+    def _load_model(self, run: Run, name: str) -> keras.Model:
+        from dlcore.training.model import assign_weights, build_model
 
         try:
             weights = load(self.store.artifacts, run.id, name)
         except FileNotFoundError:
             raise NoWeights(run=run.id) from None
         model = build_model(run.spec)
-        put_weights(model, weights)
+        assign_weights(model, weights)
         return model

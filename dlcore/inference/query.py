@@ -1,4 +1,4 @@
-"""Something that somebody wants to know of trained models."""
+"""Base class of the queries to trained models."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ T = TypeVar("T")
 
 
 class Query(Frozen, Generic[T]):
-    """A value that travels to the process of TensorFlow as JSON, and its answer back.
+    """A request that a worker process answers, because answering it needs TensorFlow.
 
-    A kind of question has a ``kind`` field, its name in ``QUERIES``.
+    The query and its result travel between the processes as JSON. A subclass has a ``kind`` field,
+    which names it in ``QUERIES``, and imports TensorFlow only inside ``answer``.
     """
 
     result: ClassVar[type[Any]]
-    """A flat dataclass: its fields are NumPy arrays or JSON values."""
+    """A dataclass with fields as described in ``dlcore.inference.serialization``."""
 
     def answer(self, context: QueryContext) -> T:
-        """Finds the answer; TensorFlow is imported inside.
+        """Compute the result.
 
         Args:
-            desk: the runs, their models and the data.
+            context: the runs, their models and the data sets.
 
         Raises:
-            DlcoreError: there is no answer, and why.
+            DlcoreError: the query cannot be answered.
         """
         raise NotImplementedError

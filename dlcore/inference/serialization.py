@@ -1,4 +1,8 @@
-"""Questions and answers as JSON, on their way between two processes."""
+"""Queries and answers as JSON, for the way between two processes.
+
+An answer is a dataclass. Its fields are JSON values, NumPy arrays, such dataclasses, or tuples of
+one of these (``tuple[X, ...]``), and may be optional (``X | None``).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import base64
 import dataclasses
 import io
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -15,40 +20,51 @@ from dlcore.inference.query import Query
 
 T = TypeVar("T")
 
-_ARRAY = "npy"
 
-
-def encode_query(question: Query[Any]) -> dict[str, Any]:
-    """A question as plain data."""
-    return question.model_dump(mode="json")
+def encode_query(query: Query[Any]) -> dict[str, Any]:
+    """Return a query as JSON values."""
+    return query.model_dump(mode="json")
 
 
 def decode_query(data: Mapping[str, Any]) -> Query[Any]:
-    """Reads a question back."""
+    """Return the query that ``encode_query`` encoded."""
     return QUERIES[data["kind"]].model_validate(data)
 
 
 def encode_answer(answer: Any) -> dict[str, Any]:
-    """An answer as plain data; its arrays as the text of their files."""
+    """Return an answer as JSON values; arrays become the text of their files."""
     fields = dataclasses.fields(answer)
-    return {field.name: _packed(getattr(answer, field.name)) for field in fields}
+    return {field.name: _encode(getattr(answer, field.name)) for field in fields}
 
 
-def decode_answer(question: Query[T], data: Mapping[str, Any]) -> T:
-    """Reads the answer to a question back."""
-    answer: T = question.result(**{name: _unpacked(value) for name, value in data.items()})
+def decode_answer(query: Query[T], data: Mapping[str, Any]) -> T:
+    """Return the answer to a query that ``encode_answer`` encoded."""
+    answer: T = _decode(query.result, data)
     return answer
 
 
-def _packed(value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
-        return value
-    file = io.BytesIO()
-    np.save(file, value, allow_pickle=False)
-    return {_ARRAY: base64.b64encode(file.getvalue()).decode()}
+def _encode(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return encode_answer(value)
+    if isinstance(value, np.ndarray):
+        file = io.BytesIO()
+        np.save(file, value, allow_pickle=False)
+        return base64.b64encode(file.getvalue()).decode()
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    return value
 
 
-def _unpacked(value: Any) -> Any:
-    if not isinstance(value, dict) or list(value) != [_ARRAY]:
-        return value
-    return np.load(io.BytesIO(base64.b64decode(value[_ARRAY])), allow_pickle=False)
+def _decode(kind: Any, data: Any) -> Any:
+    if get_origin(kind) is UnionType:
+        if data is None:
+            return None
+        (kind,) = (option for option in get_args(kind) if option is not NoneType)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: _decode(hints[name], value) for name, value in data.items()})
+    if get_origin(kind) is np.ndarray:
+        return np.load(io.BytesIO(base64.b64decode(data)), allow_pickle=False)
+    if get_origin(kind) is tuple:
+        return tuple(_decode(get_args(kind)[0], item) for item in data)
+    return data

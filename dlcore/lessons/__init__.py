@@ -1,9 +1,9 @@
-"""Lessons: a question, the runs that answer it, and a conclusion that follows from them."""
+"""Lessons: a question, the runs that answer it, and a conclusion from their results."""
 
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
-from dlcore.lessons.figures import Arm, Arms, Measured, arms
 from dlcore.lessons.lesson import Lesson, Size
 from dlcore.lessons.registry import LESSONS
+from dlcore.lessons.results import Arm, Arms, RunResult, build_arms
 
 __all__ = [
     "LESSONS",
@@ -13,8 +13,8 @@ __all__ = [
     "Basis",
     "Conclusion",
     "Lesson",
-    "Measured",
+    "RunResult",
     "Size",
     "Unit",
-    "arms",
+    "build_arms",
 ]

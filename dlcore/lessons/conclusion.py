@@ -1,4 +1,4 @@
-"""What a lesson's figures say: a code with its figures, no words."""
+"""The conclusion of a lesson: a code and its numbers, without words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """How a figure is written."""
+    """How a number is written."""
 
     SHARE = "share"
     POINTS = "points"
@@ -18,10 +18,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Amount:
-    """A figure of a sentence.
+    """A number with its unit.
 
     Args:
-        value: shares and points as parts of 1.
+        value: shares and points as fractions of 1.
         unit: how it is written.
     """
 
@@ -30,7 +30,7 @@ class Amount:
 
 
 class Basis(StrEnum):
-    """By what rule two figures were told apart; each has a sentence of its own."""
+    """The rule that led to a conclusion; each has a sentence."""
 
     SEEDS = "seeds"
     SAMPLES = "samples"
@@ -42,12 +42,12 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The answer that the runs gave.
+    """What the runs of a lesson show.
 
     Args:
-        outcome: one of the rule's, the same codes that a learner chooses among before.
-        basis: which rule found it.
-        values: what the sentence of the basis needs.
+        outcome: one of the rule's outcomes, which a learner may have predicted.
+        basis: the rule.
+        values: numbers that the basis' sentence needs.
     """
 
     outcome: str

@@ -1,4 +1,4 @@
-"""A lesson: a question, the runs that answer it, and how their figures become the answer."""
+"""The definition of a lesson and the specs of its runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREVIEW_STEPS = 40
 
 
 class Size(StrEnum):
-    """How much is trained: a glance, a demo in class, or all of the data."""
+    """Amount of training: a preview, a demo in class, or the whole data set."""
 
     PREVIEW = "preview"
     DEMO = "demo"
@@ -26,15 +26,15 @@ class Size(StrEnum):
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson; its words stand with the pages under its id.
+    """One lesson; the pages have its words under its id.
 
     Args:
         id: its name in the code, the address and the store.
         demo: recipe of each arm by its code, small enough for a class: three minutes on two cores.
-        full: the same with all of the data and all epochs.
-        rule: how the figures become the conclusion.
-        metric: what is compared, see :meth:`dlcore.lessons.figures.Measured.figure`.
-        seeds: runs of each arm at the beginning; more can be added.
+        full: the same with all data and all epochs.
+        rule: by which the results become the conclusion.
+        metric: to compare, see :meth:`dlcore.lessons.results.RunResult.metric_value`.
+        seeds: initial number of runs of each arm; more can be added.
     """
 
     id: str
@@ -46,25 +46,25 @@ class Lesson:
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """Codes of the arms, in the order in which they are shown."""
+        """Codes of the arms, in display order."""
         return tuple(self.demo)
 
     def specs(self, size: Size) -> Mapping[str, tuple[Spec, ...]]:
-        """What is trained, by arm: one spec for each seed."""
+        """Return the specs to train by arm, one for each seed."""
         recipes = self.recipes(size)
         return {
             code: (spec, *next_seeds(spec, (), self.seeds - 1)) for code, spec in recipes.items()
         }
 
     def recipes(self, size: Size) -> Mapping[str, Spec]:
-        """The recipe of each arm."""
+        """Return the recipe of each arm."""
         if size is Size.FULL:
             return self.full
         return self.demo if size is Size.DEMO else _previews(self.demo)
 
 
 def _previews(demo: Mapping[str, Spec]) -> Mapping[str, Spec]:
-    """The demo cut down to seconds: enough to see the way, too little to learn the answer."""
+    """Reduce the demo to seconds: it shows how the lesson works, not its conclusion."""
     longest = max(spec.training.epochs for spec in demo.values())
     share = min(1.0, PREVIEW_EPOCHS / longest)
     return {code: _preview(spec, share) for code, spec in demo.items()}
@@ -72,19 +72,19 @@ def _previews(demo: Mapping[str, Spec]) -> Mapping[str, Spec]:
 
 def _preview(spec: Spec, share: float) -> Spec:
     epochs = max(1, round(share * spec.training.epochs))
-    # The fastest way compiles first, which would take longer than so little training.
+    # The fastest trainer compiles first, which takes longer than such a short training.
     quick = {"epochs": epochs, "trainer": "exact"}
     return spec.model_copy(
         update={
             "training": spec.training.model_copy(update=quick),
-            "dataset": _part(spec.dataset),
+            "dataset": _shrink(spec.dataset),
         }
     )
 
 
-def _part(dataset: DatasetSpec) -> DatasetSpec:
-    whole = dataset.info().train_size
-    smaller = {"train_size": min(PREVIEW_SAMPLES, whole), "steps": PREVIEW_STEPS}
+def _shrink(dataset: DatasetSpec) -> DatasetSpec:
+    samples = dataset.info().train_size
+    smaller = {"train_size": min(PREVIEW_SAMPLES, samples), "steps": PREVIEW_STEPS}
     return dataset.model_copy(
         update={
             name: value for name, value in smaller.items() if name in type(dataset).model_fields

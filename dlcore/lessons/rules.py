@@ -1,6 +1,6 @@
-"""How a lesson's figures become its conclusion.
+"""Rules by which the results of a lesson's runs become its conclusion.
 
-A rule knows every outcome it can find; the same codes are what a learner may predict.
+A rule has a fixed set of outcomes, among which a learner predicts one.
 """
 
 from __future__ import annotations
@@ -9,34 +9,34 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dlcore.analysis.compare import is_higher_better
-from dlcore.analysis.diagnosis import FitVerdict, diagnose
+from dlcore.analysis.diagnosis import best_index, is_overfitting
 from dlcore.analysis.history import History
-from dlcore.analysis.significance import spread
-from dlcore.lessons.clear import amount, compare, rule
+from dlcore.analysis.significance import seed_spread
+from dlcore.lessons.comparison import compare_arms, comparison_amounts, metric_amount
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
-from dlcore.lessons.figures import Arms
+from dlcore.lessons.results import Arms
 
 ALIKE, NONE = "alike", "none"
 
 
 class Rule(Protocol):
-    """From figures to a conclusion."""
+    """From results to a conclusion."""
 
     @property
     def outcomes(self) -> tuple[str, ...]:
-        """Codes of all conclusions that it can find."""
+        """Codes of all possible outcomes."""
 
     def conclude(self, arms: Arms) -> Conclusion:
-        """What the arms say."""
+        """Draw the conclusion from the results."""
 
 
 @dataclass(frozen=True)
-class Better:
-    """Which of two arms does clearly better, if one does.
+class BetterArm:
+    """Which of two arms is clearly better, if one is.
 
     Args:
         first, second: codes of the arms.
-        metric: by what, see :meth:`dlcore.lessons.figures.Measured.figure`.
+        metric: to compare, see :meth:`dlcore.lessons.results.RunResult.metric_value`.
     """
 
     first: str
@@ -49,20 +49,22 @@ class Better:
 
     def conclude(self, arms: Arms) -> Conclusion:
         first, second = arms[self.first], arms[self.second]
-        found = compare(self.metric, first, second)
-        better = self.first if found.first_is_better else self.second
+        comparison = compare_arms(self.metric, first, second)
+        better = self.first if comparison.first_is_better else self.second
         return Conclusion(
-            better if found.is_clear else ALIKE, found.basis, rule(self.metric, found, first)
+            better if comparison.is_different else ALIKE,
+            comparison.basis,
+            comparison_amounts(self.metric, comparison, first),
         )
 
 
 @dataclass(frozen=True)
 class WorstArm:
-    """Which of several arms falls clearly behind all others, if one does.
+    """Which of several arms is clearly worse than all others, if one is.
 
     Args:
         codes: of the arms.
-        metric: by what.
+        metric: to compare.
     """
 
     codes: tuple[str, ...]
@@ -77,19 +79,22 @@ class WorstArm:
         worst, next_worst, *_ = sorted(
             self.codes, key=lambda code: sign * arms[code].mean(self.metric)
         )
-        found = compare(self.metric, arms[worst], arms[next_worst])
-        values = rule(self.metric, found, arms[worst])
-        return Conclusion(worst if found.is_clear else NONE, found.basis, values)
+        comparison = compare_arms(self.metric, arms[worst], arms[next_worst])
+        return Conclusion(
+            worst if comparison.is_different else NONE,
+            comparison.basis,
+            comparison_amounts(self.metric, comparison, arms[worst]),
+        )
 
 
 @dataclass(frozen=True)
-class Saving:
-    """Whether early stopping saves epochs, and what that costs.
+class EpochSavings:
+    """Whether early stopping saves epochs, and whether that costs accuracy.
 
     Args:
         whole: code of the arm that trains to the end.
         early: code of the arm that may stop.
-        metric: what it may cost.
+        metric: that early stopping may worsen.
     """
 
     whole: str
@@ -102,24 +107,24 @@ class Saving:
 
     def conclude(self, arms: Arms) -> Conclusion:
         whole, early = arms[self.whole], arms[self.early]
-        found = compare(self.metric, whole, early)
+        comparison = compare_arms(self.metric, whole, early)
         values = {
             "whole": Amount(whole.epochs, Unit.COUNT),
             "early": Amount(early.epochs, Unit.COUNT),
-            "difference": Amount(found.difference, Unit.POINTS),
+            "difference": Amount(comparison.difference, Unit.POINTS),
         }
-        if not any(run.early for run in early.runs):
+        if not any(run.stopped_early for run in early.runs):
             return Conclusion("never", Basis.STOPPING, values)
-        is_worse = found.is_clear and found.first_is_better
+        is_worse = comparison.is_different and comparison.first_is_better
         return Conclusion("cost" if is_worse else "saved", Basis.STOPPING, values)
 
 
 @dataclass(frozen=True)
 class Overfits:
-    """Whether validation turned while training went on getting better.
+    """Whether the validation loss rose while the training loss kept falling.
 
     Args:
-        code: of the arm whose curves are read; of several seeds, most decide.
+        code: of the arm; with several seeds, the most frequent outcome counts.
     """
 
     code: str
@@ -130,51 +135,52 @@ class Overfits:
 
     def conclude(self, arms: Arms) -> Conclusion:
         histories = [run.history for run in arms[self.code].runs]
-        courses = [_course(history) for history in histories]
-        outcome = max(self.outcomes, key=courses.count)
-        losses = histories[courses.index(outcome)].metrics["val_loss"]
+        shapes = [_validation_shape(history) for history in histories]
+        outcome = max(self.outcomes, key=shapes.count)
+        losses = histories[shapes.index(outcome)].metrics["val_loss"]
+        best = best_index(losses)
         values = {
-            "epoch": Amount(losses.index(min(losses)) + 1, Unit.COUNT),
-            "lowest": Amount(min(losses), Unit.NUMBER),
+            "epoch": Amount(best + 1, Unit.COUNT),
+            "lowest": Amount(losses[best], Unit.NUMBER),
             "last": Amount(losses[-1], Unit.NUMBER),
         }
         return Conclusion(outcome, Basis.TURNING, values)
 
 
 @dataclass(frozen=True)
-class Spreading:
-    """How far the seeds of one arm lie apart.
+class SeedRange:
+    """How much a metric varies between the seeds of one arm.
 
     Args:
         code: of the arm.
-        metric: by what.
-        near: a distance below this is small.
+        metric: that varies.
+        small: ranges below this are small.
     """
 
     code: str
     metric: str = "test_accuracy"
-    near: float = 0.01
+    small: float = 0.01
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         return "same", "near", "far"
 
     def conclude(self, arms: Arms) -> Conclusion:
-        found = spread(arms[self.code].figures(self.metric))
-        distance = found.high - found.low
+        spread = seed_spread(arms[self.code].values(self.metric))
+        value_range = spread.high - spread.low
         values = {
-            "low": amount(self.metric, found.low),
-            "high": amount(self.metric, found.high),
-            "mean": amount(self.metric, found.mean),
-            "deviation": Amount(found.deviation, Unit.POINTS),
-            "seeds": Amount(found.count, Unit.COUNT),
+            "low": metric_amount(self.metric, spread.low),
+            "high": metric_amount(self.metric, spread.high),
+            "mean": metric_amount(self.metric, spread.mean),
+            "deviation": Amount(spread.deviation, Unit.POINTS),
+            "seeds": Amount(spread.count, Unit.COUNT),
         }
-        outcome = "same" if distance == 0.0 else "near" if distance < self.near else "far"
+        outcome = "same" if value_range == 0.0 else "near" if value_range < self.small else "far"
         return Conclusion(outcome, Basis.SPREADING, values)
 
 
-def _course(history: History) -> str:
+def _validation_shape(history: History) -> str:
     losses = history.metrics["val_loss"]
-    if diagnose(history).verdict is FitVerdict.OVERFITTING:
+    if is_overfitting(history.metrics["loss"], losses):
         return "turns"
-    return "falls" if losses[-1] == min(losses) else "flat"
+    return "falls" if losses[-1] == losses[best_index(losses)] else "flat"

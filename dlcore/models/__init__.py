@@ -1,1 +1,1 @@
-"""Layers, shapes, parameter counts and presets, all without TensorFlow."""
+"""Layers, optimizers, metrics and callbacks as values; TensorFlow is loaded only to build them."""

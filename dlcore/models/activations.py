@@ -1,4 +1,4 @@
-"""Activation functions that a layer may have."""
+"""Activation functions of layers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Activation(StrEnum):
-    """Names as Keras spells them."""
+    """Activations by their Keras names."""
 
     RELU = "relu"
     SIGMOID = "sigmoid"
@@ -21,5 +21,5 @@ class Activation(StrEnum):
     SOFTSIGN = "softsign"
 
     def non_default(self, default: Activation) -> str | None:
-        """The name, None where it is what Keras takes anyway."""
+        """Return the name, or None where it is Keras' own default."""
         return None if self is default else self.value

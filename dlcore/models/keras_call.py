@@ -1,4 +1,4 @@
-"""A call of Keras as a value, which is made when a model is built and written down in a program."""
+"""A call of the Keras API as a value: it builds an object, or is written into a program."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ class KerasCall:
     """One call; its arguments may be calls themselves.
 
     Args:
-        name: what is called, within ``keras``: for instance ``layers.Dense``.
+        name: of the callable within ``keras``, for instance ``layers.Dense``.
         positional: numbers, texts and calls.
-        named: the same by name; those that are None are left out.
+        named: the keyword arguments; those that are None are left out.
     """
 
     name: str
     positional: tuple[object, ...]
     named: Mapping[str, object]
 
-    def make(self) -> Any:
-        """What Keras returns; loads TensorFlow."""
+    def build(self) -> Any:
+        """Make the call and return its result; loads TensorFlow."""
         import keras
 
-        maker: Any = functools.reduce(getattr, self.name.split("."), keras)
-        named = {name: _made(value) for name, value in self.named.items() if value is not None}
-        return maker(*map(_made, self.positional), **named)
+        factory: Any = functools.reduce(getattr, self.name.split("."), keras)
+        named = {name: build(value) for name, value in self.named.items() if value is not None}
+        return factory(*map(build, self.positional), **named)
 
 
-def keras_call(name: str, *positional: object, **named: object) -> KerasCall:
-    """A call, with its arguments as they stand in Python."""
+def keras_call(name: str, /, *positional: object, **named: object) -> KerasCall:
+    """Return a call, its arguments written as in Python."""
     return KerasCall(name, positional, named)
 
 
-def _made(value: object) -> object:
-    return value.make() if isinstance(value, KerasCall) else value
+def build(value: object) -> Any:
+    """Return the result of a call, or any other value as it is."""
+    return value.build() if isinstance(value, KerasCall) else value

@@ -1,34 +1,47 @@
-"""Optimizers: how weights follow the gradient."""
+"""The registry of optimizers, and an optimizer with its settings as a value."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
-from dlcore.base_model import Frozen
-from dlcore.models.layers.base import validation_error
+from dlcore.base_model import Frozen, validation_error
+from dlcore.models.keras_call import KerasCall, keras_call
 
 if TYPE_CHECKING:
     import keras
 
 
 class OptimizerName(StrEnum):
-    """Names as in Keras, in lower case."""
+    """Every optimizer.
 
-    SGD = "sgd"
-    RMSPROP = "rmsprop"
-    ADAM = "adam"
-    ADAMW = "adamw"
-    NADAM = "nadam"
-    ADAGRAD = "adagrad"
+    Attributes:
+        keras_class: name within ``keras.optimizers``.
+        slots: numbers stored for each weight, besides the weight itself.
+        takes_momentum: whether momentum is a setting of its own.
+    """
 
-    @property
-    def slots(self) -> int:
-        """Numbers kept for each weight beside the weight itself."""
-        return {"sgd": 1, "rmsprop": 1, "adagrad": 1}.get(self.value, 2)
+    keras_class: str
+    slots: int
+    takes_momentum: bool
+
+    SGD = "sgd", "SGD", 1, True
+    RMSPROP = "rmsprop", "RMSprop", 1
+    ADAM = "adam", "Adam", 2
+    ADAMW = "adamw", "AdamW", 2
+    NADAM = "nadam", "Nadam", 2
+    ADAGRAD = "adagrad", "Adagrad", 1
+
+    def __new__(
+        cls, name: str, keras_class: str, slots: int, takes_momentum: bool = False
+    ) -> Self:
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.keras_class, member.slots = keras_class, slots
+        member.takes_momentum = takes_momentum
+        return member
 
 
 class Optimizer(Frozen):
@@ -36,9 +49,9 @@ class Optimizer(Frozen):
 
     Args:
         name: which one.
-        learning_rate: size of a step.
-        momentum: share of the last step that is kept; SGD only.
-        nesterov: look ahead along the momentum; SGD only.
+        learning_rate: step size.
+        momentum: share of the previous step that is added to the next; 0 for most optimizers.
+        nesterov: use Nesterov momentum.
     """
 
     name: OptimizerName = OptimizerName.ADAM
@@ -47,24 +60,21 @@ class Optimizer(Frozen):
     nesterov: bool = False
 
     @model_validator(mode="after")
-    def _momentum_is_for_sgd(self) -> Optimizer:
-        if self.name is not OptimizerName.SGD and (self.momentum or self.nesterov):
+    def _takes_momentum(self) -> Optimizer:
+        if not self.name.takes_momentum and (self.momentum or self.nesterov):
             raise validation_error("momentum_only_sgd", given=self.name.value)
         return self
 
-    def build(self) -> keras.optimizers.Optimizer:
-        """The Keras optimizer; loads TensorFlow."""
-        import keras
+    def call(self) -> KerasCall:
+        """Return the call that builds the optimizer."""
+        return keras_call(
+            f"optimizers.{self.name.keras_class}",
+            learning_rate=self.learning_rate,
+            momentum=self.momentum or None,
+            nesterov=self.nesterov or None,
+        )
 
-        classes: Mapping[str, Callable[..., Any]] = {
-            "sgd": keras.optimizers.SGD,
-            "rmsprop": keras.optimizers.RMSprop,
-            "adam": keras.optimizers.Adam,
-            "adamw": keras.optimizers.AdamW,
-            "nadam": keras.optimizers.Nadam,
-            "adagrad": keras.optimizers.Adagrad,
-        }
-        options: dict[str, Any] = {"learning_rate": self.learning_rate}
-        if self.name is OptimizerName.SGD:
-            options |= {"momentum": self.momentum, "nesterov": self.nesterov}
-        return classes[self.name.value](**options)
+    def build(self) -> keras.optimizers.Optimizer:
+        """Build the Keras optimizer; loads TensorFlow."""
+        optimizer: keras.optimizers.Optimizer = self.call().build()
+        return optimizer

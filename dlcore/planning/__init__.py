@@ -1,1 +1,1 @@
-"""What a spec would build, cost and take, computed without TensorFlow."""
+"""What a spec builds and costs, computed without TensorFlow."""

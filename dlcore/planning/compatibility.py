@@ -1,37 +1,38 @@
-"""Which layer kinds have a place in any network for a data set."""
+"""Which layer kinds can be used in a network for a data set."""
 
 from __future__ import annotations
 
 import math
 
 from dlcore.datasets.base import Info
-from dlcore.models.layers import Embedding, LayerSpec, Shape, Unfit
+from dlcore.models.layers import LayerSpec, Shape, Unfit
+from dlcore.models.layers.traits import Reads
 
 
 def incompatibility(layer: LayerSpec, info: Info) -> str | None:
-    """Why a layer can stand nowhere in a network for some data.
+    """Return why a layer cannot be used anywhere in a network for some data.
 
     Args:
         layer: any layer; its own size matters less than its kind.
-        info: the data.
+        info: of the data.
 
     Returns:
-        The code of the reason, or None when there is a place for it.
+        The code of the reason, or None where the layer can be used.
     """
-    if isinstance(layer, Embedding):
-        return None if info.words else "needs_words"
-    reasons = [_reason(layer, shape) for shape in _reachable(info)]
+    if layer.reads is Reads.WORDS:
+        return None if info.vocabulary_size else "needs_words"
+    reasons = [_unfit(layer, shape) for shape in _reachable_shapes(info)]
     return None if None in reasons else reasons[0]
 
 
-def _reachable(info: Info) -> list[Shape]:
-    """One shape for each number of axes that layers can make of a sample."""
+def _reachable_shapes(info: Info) -> list[Shape]:
+    """Return one shape for each number of axes that layers can give a sample."""
     shape = info.model_shape
-    words = [(*shape, Embedding(input_dim=info.words).output_dim)] if info.words else []
-    return [shape, *words, (math.prod(shape),)]
+    vectors = [(*shape, 1)] if info.vocabulary_size else []
+    return [shape, *vectors, (math.prod(shape),)]
 
 
-def _reason(layer: LayerSpec, shape: Shape) -> str | None:
+def _unfit(layer: LayerSpec, shape: Shape) -> str | None:
     try:
         layer.output_shape(shape)
     except Unfit as unfit:

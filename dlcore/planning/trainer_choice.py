@@ -1,15 +1,16 @@
-"""Which path trains a spec, and why: a visible choice, made from the spec alone."""
+"""Which trainer runs a spec, and why; decided from the spec alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dlcore.models.layers.traits import Compilation
 from dlcore.spec import Spec
 
 
 class TrainerKind(StrEnum):
-    """A way to train; see ``docs/decisions`` for what each costs."""
+    """A way to train; ``docs/decisions`` says what each costs."""
 
     XLA = "xla"
     GRAPH = "graph"
@@ -17,10 +18,10 @@ class TrainerKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a path was chosen."""
+    """Why a trainer was chosen."""
 
-    ASKED_PLAIN = "asked_plain"
-    ASKED_EXACT = "asked_exact"
+    REQUESTED_PLAIN = "asked_plain"
+    REQUESTED_EXACT = "asked_exact"
     UNKNOWN_LAYER = "unknown_layer"
     CONVOLUTION = "convolution"
     RANDOM_NUMBERS = "random_numbers"
@@ -29,71 +30,34 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class TrainerChoice:
-    """A path and why it was chosen."""
+    """A trainer and the reason for it.
 
-    path: TrainerKind
-    reason: Reason
-
-
-KNOWN = frozenset(
-    {
-        "flatten",
-        "dense",
-        "dropout",
-        "conv1d",
-        "conv2d",
-        "max_pooling2d",
-        "average_pooling2d",
-        "global_average_pooling2d",
-        "batch_normalization",
-        "embedding",
-        "simple_rnn",
-        "lstm",
-        "gru",
-        "bidirectional",
-        "concatenate",
-        "random_flip",
-        "random_rotation",
-        "random_translation",
-        "random_zoom",
-    }
-)
-"""Layer kinds that the chunked trainer is tested with; others go to plain ``model.fit``."""
-
-CONVOLUTIONS = frozenset({"conv1d", "conv2d"})
-"""XLA ran these many times slower than TensorFlow's own kernels on a CPU."""
-
-RANDOM = frozenset(
-    {"dropout", "random_flip", "random_rotation", "random_translation", "random_zoom"}
-)
-"""XLA's random numbers cost more on a CPU than all the rest of such a layer."""
-
-RECURRENT = frozenset({"simple_rnn", "lstm", "gru", "bidirectional"})
-"""Not compiled, these run every step of a sequence from Python."""
-
-
-def starts_uncompiled(spec: Spec) -> bool:
-    """Whether a run's first batch is trained without compiling.
-
-    It takes some milliseconds, compiling nearly a second, so forty new architectures at once all
-    have their first point soon. It is done whether or not the architecture is compiled already,
-    as a run must give the same numbers either way.
+    Args:
+        kind: the trainer.
+        reason: why it was chosen.
+        starts_uncompiled: whether the first batch is trained without compiling. That takes some
+            milliseconds and compiling nearly a second, so that forty new architectures started
+            together all have their first point soon. It is done even if the architecture is
+            compiled already, because a run must give the same numbers either way.
     """
-    kinds = {kind for layer in spec.layers for kind in layer.kinds}
-    return choose(spec).path is TrainerKind.XLA and not kinds & RECURRENT
+
+    kind: TrainerKind
+    reason: Reason
+    starts_uncompiled: bool = False
 
 
-def choose(spec: Spec) -> TrainerChoice:
-    """The path for a spec; the same spec always takes the same one."""
-    kinds = {kind for layer in spec.layers for kind in layer.kinds}
+def choose_trainer(spec: Spec) -> TrainerChoice:
+    """Return the trainer for a spec; equal specs always get the same one."""
+    compilations = {part.compilation for layer in spec.layers for part in layer.parts}
     if spec.training.trainer == "plain":
-        return TrainerChoice(TrainerKind.PLAIN, Reason.ASKED_PLAIN)
-    if not kinds <= KNOWN:
+        return TrainerChoice(TrainerKind.PLAIN, Reason.REQUESTED_PLAIN)
+    if Compilation.UNTESTED in compilations:
         return TrainerChoice(TrainerKind.PLAIN, Reason.UNKNOWN_LAYER)
     if spec.training.trainer == "exact":
-        return TrainerChoice(TrainerKind.GRAPH, Reason.ASKED_EXACT)
-    if kinds & CONVOLUTIONS:
+        return TrainerChoice(TrainerKind.GRAPH, Reason.REQUESTED_EXACT)
+    if Compilation.CONVOLUTION in compilations:
         return TrainerChoice(TrainerKind.GRAPH, Reason.CONVOLUTION)
-    if kinds & RANDOM:
+    if Compilation.RANDOM_NUMBERS in compilations:
         return TrainerChoice(TrainerKind.GRAPH, Reason.RANDOM_NUMBERS)
-    return TrainerChoice(TrainerKind.XLA, Reason.COMPILES_WELL)
+    starts_uncompiled = Compilation.FAST_LOOP not in compilations
+    return TrainerChoice(TrainerKind.XLA, Reason.COMPILES_WELL, starts_uncompiled)

@@ -1,1 +1,4 @@
-"""Networks that come with the app."""
+"""Pretrained models that are part of the package."""
+
+BUNDLED = "bundled"
+"""Name of the pretrained model of a task; other models are named by the id of their run."""

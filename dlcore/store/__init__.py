@@ -1,4 +1,4 @@
-"""Runs, events and artifacts that outlive pages, browsers and servers."""
+"""Persistent runs, events and artifacts."""
 
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt

@@ -1,4 +1,4 @@
-"""What an event makes of a run: a pure function from run and event to run."""
+"""The state transition of a run: a pure function of run and event."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dlcore.store.run import Run, RunState
 
 
 def apply(run: Run, event: Event) -> Run:
-    """The run after the event."""
+    """Return the run after the event."""
     progress = run.progress
     match event:
         case Fetching():

@@ -1,4 +1,4 @@
-"""What a learner has done of a lesson."""
+"""A learner's attempt at a lesson."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ class Attempt:
 
     Args:
         lesson: id of the lesson.
-        size: how much is trained, a code of the lesson's sizes.
+        size: code of one of the lesson's sizes, which decides how much is trained.
         prediction: the outcome that the learner expects.
-        runs: ids of the runs by the lesson's arm; a run may have been deleted since.
+        runs: run ids by the lesson's arm; a run may have been deleted since.
     """
 
     lesson: str

@@ -1,25 +1,25 @@
-"""Keeps a holder's runs safe from others while the holder lives."""
+"""A background thread that renews an owner's leases."""
 
 from __future__ import annotations
 
 import threading
 from types import TracebackType
 
-from dlcore.store.store import LEASE_SECONDS, Store
+from dlcore.store.queue import LEASE_SECONDS, Queue
 
 
 class Lease:
-    """Renews all leases of ``owner`` until it is left.
+    """Renew all leases of ``owner`` while the context is open.
 
     Args:
-        store: where the runs are.
-        owner: who holds them.
+        queue: contains the runs.
+        owner: who has claimed them.
     """
 
-    def __init__(self, store: Store, owner: str) -> None:
-        self._store = store
+    def __init__(self, queue: Queue, owner: str) -> None:
+        self._queue = queue
         self._owner = owner
-        self._over = threading.Event()
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
 
     def __enter__(self) -> Lease:
@@ -32,10 +32,10 @@ class Lease:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._over.set()
+        self._closed.set()
         self._thread.join()
 
     def _renew(self) -> None:
-        while not self._over.wait(LEASE_SECONDS / 4):
-            self._store.renew(self._owner)
-        self._store.close()
+        while not self._closed.wait(LEASE_SECONDS / 4):
+            self._queue.renew(self._owner)
+        self._queue.close()

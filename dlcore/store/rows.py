@@ -1,4 +1,4 @@
-"""How runs, events and lessons stand in the rows of the database."""
+"""Conversion between database rows and runs, events and attempts."""
 
 from __future__ import annotations
 
@@ -21,68 +21,64 @@ from dlcore.store.run import Command, Run, RunProgress, RunState
 COLUMNS = (
     "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
 )
-"""What :func:`read_run` is given, in this order."""
+"""The columns that :func:`read_run` expects: the fields of :class:`Run`."""
 
-KEPT_PROGRESS_EVENTS = 400
-"""So many points within epochs stay of a run that has ended; every epoch's end stays."""
+MAX_PROGRESS_EVENTS = 400
+"""How many ``Progress`` events an ended run keeps; every ``EpochEnded`` stays."""
 
 _log = logging.getLogger(__name__)
 
 
 @functools.lru_cache(maxsize=256)
-def _spec(text: str) -> Spec:
+def _parse_spec(text: str) -> Spec:
     return Spec.parse(text)
 
 
 def read_run(row: tuple[Any, ...]) -> Run:
-    """The run in a row of ``COLUMNS``.
+    """Return the run in a row of ``COLUMNS``.
 
     Raises:
         SpecError: another version wrote its spec.
     """
-    (run_id, learner, name, preset, spec, state, created, started, ended, attempts, *rest) = row
-    progress, error = rest
-    code_and_values = json.loads(error) if error else None
-    return Run(
-        id=run_id,
-        learner=learner,
-        name=name,
-        preset=preset,
-        spec=_spec(spec),
-        state=RunState(state),
-        created=created,
-        started=started,
-        ended=ended,
-        attempts=attempts,
-        progress=RunProgress(**json.loads(progress)),
-        error=(code_and_values[0], code_and_values[1]) if code_and_values else None,
-    )
+    fields = dict(zip(COLUMNS.split(", "), row, strict=True))
+    error = json.loads(fields["error"]) if fields["error"] else None
+    fields |= {
+        "spec": _parse_spec(fields["spec"]),
+        "state": RunState(fields["state"]),
+        "progress": RunProgress(**json.loads(fields["progress"])),
+        "error": (error[0], error[1]) if error else None,
+    }
+    return Run(**fields)
 
 
-def readable(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
-    """Runs without those of a spec that another version wrote: one must not hide all others."""
+def read_runs(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
+    """Return the runs in rows, except those whose spec another version wrote."""
     runs = []
     for row in rows:
         try:
             runs.append(read_run(row))
         except SpecError as error:
-            _tell_once(row[0], str(error))
+            _warn_once(row[0], str(error))
     return runs
 
 
 @functools.lru_cache(maxsize=256)
-def _tell_once(run_id: str, why: str) -> None:
-    _log.warning("run %s cannot be read: %s", run_id, why)
+def _warn_once(run_id: str, reason: str) -> None:
+    _log.warning("run %s cannot be read: %s", run_id, reason)
 
 
 def read_attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:
-    """What a learner did in a lesson; ``runs`` is JSON."""
+    """Return a learner's attempt at a lesson.
+
+    Args:
+        runs: ids by arm, as JSON.
+    """
     ids = {arm: tuple(of_arm) for arm, of_arm in json.loads(runs).items()}
     return Attempt(lesson, size, prediction, ids)
 
 
 def read_row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
-    """The row of a run.
+    """Return the row of a run.
 
     Raises:
         RunNotFound: no run has that id.
@@ -96,17 +92,17 @@ def read_row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
 
 
 def read_command(db: sqlite3.Connection, run_id: str) -> Command | None:
-    """The wish that is left for whoever holds a run."""
-    wanted = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
-    return Command(wanted) if wanted else None
+    """Return the pending command for a run."""
+    value = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
+    return Command(value) if value else None
 
 
-def unfinished(db: sqlite3.Connection, run_id: str) -> Run:
-    """A run that may still change.
+def read_unfinished(db: sqlite3.Connection, run_id: str) -> Run:
+    """Return a run that may still change.
 
     Raises:
         RunNotFound: no run has that id.
-        RunFinished: it has ended.
+        RunFinished: the run has ended.
     """
     run = read_run(read_row(db, run_id))
     if run.state.is_finished():
@@ -115,7 +111,7 @@ def unfinished(db: sqlite3.Connection, run_id: str) -> Run:
 
 
 def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    """A new run: its id, learner, name, preset, spec, holder and the end of the holder's lease."""
+    """Insert a queued run: its id, learner, name, preset, spec, owner and the lease's end."""
     run_id, learner, name, preset, spec, owner, lease = values
     db.execute(
         "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
@@ -125,7 +121,7 @@ def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
 
 
 def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
-    """Adds a run's events and brings its row up to date."""
+    """Insert a run's new events and update its row."""
     last = db.execute("SELECT max(seq) FROM events WHERE run = ?", (run.id,)).fetchone()[0]
     for seq, event in enumerate(events, start=(last or 0) + 1):
         run = apply(run, event)
@@ -143,15 +139,15 @@ def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
         ),
     )
     if run.state.is_finished():
-        _thin(db, run.id)
+        _thin_progress(db, run.id)
 
 
-def _thin(db: sqlite3.Connection, run_id: str) -> None:
-    """Keeps a bounded number of the points within epochs, evenly spread."""
+def _thin_progress(db: sqlite3.Connection, run_id: str) -> None:
+    """Delete all but ``MAX_PROGRESS_EVENTS`` evenly spaced progress events."""
     rows = db.execute(
         "SELECT seq FROM events WHERE run = ? AND name = ? ORDER BY seq", (run_id, Progress.name)
     ).fetchall()
-    every = -(-len(rows) // KEPT_PROGRESS_EVENTS)
-    if every > 1:
-        dropped = [(run_id, row[0]) for place, row in enumerate(rows) if place % every]
+    stride = -(-len(rows) // MAX_PROGRESS_EVENTS)
+    if stride > 1:
+        dropped = [(run_id, row[0]) for index, row in enumerate(rows) if index % stride]
         db.executemany("DELETE FROM events WHERE run = ? AND seq = ?", dropped)

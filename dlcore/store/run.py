@@ -1,4 +1,4 @@
-"""A stored run: its spec, where it stands, and its figures so far."""
+"""A stored run: its spec, state and progress."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dlcore.spec import Spec
 
 
 class RunState(StrEnum):
-    """Where a run is in its life."""
+    """The state of a run in its life cycle."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -22,20 +22,20 @@ class RunState(StrEnum):
     FAILED = "failed"
 
     def is_finished(self) -> bool:
-        """Whether the run has ended, in whatever way; it never changes again."""
+        """Return whether the run has ended, successfully or not; it never changes again."""
         return self in (RunState.STOPPED, RunState.FINISHED, RunState.FAILED)
 
     def is_active(self) -> bool:
-        """Whether a worker holds the run."""
+        """Return whether a worker has the run."""
         return self in (RunState.RUNNING, RunState.PAUSED)
 
     def has_result(self) -> bool:
-        """Whether the run ended with a model and test figures."""
+        """Return whether the run ended with weights and test metrics."""
         return self in (RunState.STOPPED, RunState.FINISHED)
 
 
 class Command(StrEnum):
-    """What a learner may ask of a run."""
+    """A command that a learner can send to a run."""
 
     STOP = "stop"
     PAUSE = "pause"
@@ -43,34 +43,34 @@ class Command(StrEnum):
     KILL = "kill"
 
     def ends(self) -> bool:
-        """Whether the run is over once this is obeyed."""
+        """Return whether the command ends the run."""
         return self in (Command.STOP, Command.KILL)
 
-    def overrules(self, older: Command | None) -> bool:
-        """Whether this wish takes the place of one not yet obeyed: what ends a run stays."""
-        return older is None or not older.ends() or self is Command.KILL
+    def overrides(self, pending: Command | None) -> bool:
+        """Return whether this replaces a pending command: only ``KILL`` replaces one that ends."""
+        return pending is None or not pending.ends() or self is Command.KILL
 
-    def end_of_waiting(self, at: float) -> Event:
-        """The event of a run that is ended before it began."""
+    def final_event(self, at: float) -> Event:
+        """Return the last event of a run that this command ends before it starts."""
         return Stopped(at, epoch=0) if self is Command.STOP else Failed(at, code="killed")
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """How far a run has come and what it measured; all zero or empty before it starts.
+    """How far a run is and what it has measured; all zero or empty before it starts.
 
     Args:
         epoch: epochs done.
         epochs: epochs in all.
         step: batches done in the running epoch.
         steps: batches in one epoch.
-        parameters: of the model.
-        trainer: the path that trains: ``xla``, ``graph`` or ``plain``.
-        latest: metrics of the last epoch that ended.
+        parameters: number of parameters of the model.
+        trainer: the trainer kind: ``xla``, ``graph`` or ``plain``.
+        latest: metrics of the last complete epoch.
         best: metrics of the best epoch.
         best_epoch: its number, from 1; 0 before the first.
-        test: metrics on the test set, after the end.
-        seconds: machine time of all epochs done.
+        test: metrics on the test set, once the run has ended.
+        seconds: machine time of all complete epochs.
         early: whether early stopping ended the run.
     """
 
@@ -89,7 +89,7 @@ class RunProgress:
 
     @property
     def share(self) -> float:
-        """Part of the whole run that is done, 0 to 1."""
+        """The fraction of the run that is done, 0 to 1."""
         if not self.epochs or not self.steps:
             return 0.0
         return min(1.0, (self.epoch + self.step / self.steps) / self.epochs)
@@ -97,16 +97,16 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class Run:
-    """One run as the store knows it.
+    """A run in the store.
 
     Args:
-        id: unguessable; whoever has it may see the run.
+        id: unguessable; it grants access to the run.
         learner: whose run it is.
         name: given by the learner, may be empty.
         preset: id of the preset it came from, or empty.
-        created, started, ended: seconds since 1970; None when not yet.
-        attempts: how often a worker took it up.
-        error: code and values of what ended it, when it failed.
+        created, started, ended: seconds since 1970; None if it has not happened yet.
+        attempts: how many workers were lost while they trained it.
+        error: code and values of the error that ended a failed run.
     """
 
     id: str

@@ -1,7 +1,7 @@
-"""The database's tables, as migrations from the first version on.
+"""The database schema, as migrations.
 
-``MIGRATIONS[n]`` brings a database from version ``n`` to ``n + 1``; the version
-stands in SQLite's ``user_version``. A migration that was once released is never edited.
+``MIGRATIONS[n]`` upgrades a database from version ``n`` to ``n + 1``; SQLite's ``user_version``
+holds the version. A released migration is never edited.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Brings the database to the newest version, or leaves it untouched on an error."""
+    """Upgrade the database to the newest version; a failed migration changes nothing."""
     while (version := _version(connection)) < len(MIGRATIONS):
         connection.execute("BEGIN IMMEDIATE")
         try:

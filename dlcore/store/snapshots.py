@@ -1,4 +1,4 @@
-"""A run's weights at several moments of its training, as one file; read without TensorFlow."""
+"""Snapshots of a run's weights at several epochs, as one file, readable without TensorFlow."""
 
 from __future__ import annotations
 
@@ -24,64 +24,65 @@ class Snapshots:
     """Weights before the first epoch and after some of the epochs.
 
     Args:
-        epochs: when, rising; 0 is before the first.
-        weights: by layer and variable as in ``dlcore.store.weights``; each array has an axis more
-            in front, one entry for each of ``epochs``.
+        epochs: in ascending order; 0 is before the first.
+        weights: by layer and variable as in ``dlcore.store.weights``; each array has an additional
+            first axis, with one entry per element of ``epochs``.
     """
 
     epochs: tuple[int, ...]
     weights: Mapping[str, Array]
 
     def at(self, epoch: int) -> dict[str, Array]:
-        """The weights after an epoch that was kept."""
-        place = self.epochs.index(epoch)
-        return {name: array[place] for name, array in self.weights.items()}
+        """Return the weights after one of ``epochs``."""
+        index = self.epochs.index(epoch)
+        return {name: array[index] for name, array in self.weights.items()}
 
 
-def room(size: int) -> int:
-    """How many epochs a run may keep beside its beginning.
+def epoch_capacity(size: int) -> int:
+    """Return how many epochs a run can keep, not counting the initial weights.
 
     Args:
         size: bytes of all its weights.
 
     Returns:
-        A bounded number; below 0 where not even the beginning is kept.
+        At most ``MAX_EPOCHS``; below 0 if not even the initial weights are kept.
     """
     return min(MAX_EPOCHS, MAX_BYTES // max(1, size) - 1)
 
 
-def kept_epochs(last: int, room: int) -> list[int]:
-    """The epochs to keep of a run that has come so far: the first, and every n-th.
+def select_epochs(last: int, capacity: int) -> list[int]:
+    """Return the epochs to keep after ``last`` epochs: the first and every n-th.
 
-    What is kept later was kept before: n doubles when the room is full.
+    They are a subset of those selected earlier, and possibly ``last``: n doubles when the capacity
+    is reached.
 
     Args:
         last: epochs done.
-        room: how many may be kept.
+        capacity: maximum number of epochs.
     """
-    if room < 1 or last < 1:
+    if capacity < 1 or last < 1:
         return []
     stride = 1
-    while last // stride + (stride > 1) > room:
+    while last // stride + (stride > 1) > capacity:
         stride *= 2
     return sorted({1, *range(stride, last + 1, stride)})
 
 
-def save(artifacts: Artifacts, run_id: str, moments: Mapping[int, Weights]) -> None:
-    """Writes snapshots, in place of those that were there.
+def save(artifacts: Artifacts, run_id: str, by_epoch: Mapping[int, Weights]) -> None:
+    """Write snapshots, in place of the previous ones.
 
     Args:
-        moments: weights by epoch.
+        by_epoch: weights by epoch.
     """
-    epochs = sorted(moments)
-    names = list(moments[epochs[0]])
-    arrays = {name: np.stack([moments[epoch][name] for epoch in epochs]) for name in names}
-    with artifacts.writing(run_id, NAME) as path, open(path, "wb") as file:
+    epochs = sorted(by_epoch)
+    names = list(by_epoch[epochs[0]])
+    arrays = {name: np.stack([by_epoch[epoch][name] for epoch in epochs]) for name in names}
+    with artifacts.atomic_write(run_id, NAME) as path, open(path, "wb") as file:
         np.savez(file, allow_pickle=False, **{_EPOCHS: np.array(epochs)}, **arrays)
 
 
 def load(artifacts: Artifacts, run_id: str) -> Snapshots | None:
-    """Reads snapshots back; None if the run has kept none."""
+    """Read a run's snapshots, or return None if it has none."""
     try:
         with np.load(artifacts.path(run_id, NAME), allow_pickle=False) as file:
             weights = {name: file[name] for name in file.files if name != _EPOCHS}

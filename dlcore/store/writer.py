@@ -1,4 +1,4 @@
-"""Writes events from a thread of its own, so that training never waits for the disk."""
+"""Writes events in a background thread, so that training never waits for the disk."""
 
 from __future__ import annotations
 
@@ -14,77 +14,78 @@ from dlcore.events import EpochEnded, Event, Progress
 from dlcore.store.run import RunProgress
 from dlcore.store.store import Store
 
-PACE_SECONDS = 0.05
-"""Events of so much time go into one transaction."""
+BATCH_SECONDS = 0.05
+"""The time between transactions; each writes all events since the previous one."""
 
 RETRY_SECONDS = 1.0
-"""The pause after the disk was full or the database locked."""
+"""The delay after a failed write, because the disk is full or the database is locked."""
+
+_Item = tuple[str, Event] | threading.Event | None
+"""An event of a run, a flag to set once everything before it is stored, or the end."""
 
 _log = logging.getLogger(__name__)
 
 
-class Writer:
-    """Appends events to the store, in order, some at a time.
+class EventWriter:
+    """Append events to the store, in order and in batches.
 
     Args:
-        store: where they go.
+        store: contains the runs.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: queue.SimpleQueue[tuple[str, Event] | threading.Event | None] = (
-            queue.SimpleQueue()
-        )
-        self._over: dict[str, StoreError] = {}
+        self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
+        self._errors: dict[str, StoreError] = {}
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
     def put(self, run_id: str, event: Event) -> None:
-        """Takes an event; it is in the store a moment later.
+        """Queue an event for writing.
 
         Raises:
-            RunNotFound: the run has been deleted meanwhile.
-            RunFinished: somebody else has ended the run meanwhile.
+            RunNotFound: an earlier write failed, because the run has been deleted.
+            RunFinished: an earlier write failed, because the run has been ended.
         """
-        if run_id in self._over:
-            raise self._over[run_id]
-        self._waiting.put((run_id, event))
+        if run_id in self._errors:
+            raise self._errors[run_id]
+        self._queue.put((run_id, event))
 
     def flush(self) -> None:
-        """Returns when all that was put before is in the store."""
+        """Wait until all queued events are in the store."""
         done = threading.Event()
-        self._waiting.put(done)
+        self._queue.put(done)
         done.wait()
 
     def close(self) -> None:
-        """Ends the thread, once all that was put before is in the store."""
+        """Write all queued events, then end the thread."""
         self.flush()
-        self._waiting.put(None)
+        self._queue.put(None)
 
     def _write(self) -> None:
-        batch: list[tuple[str, Event] | threading.Event | None] = []
+        batch: list[_Item] = []
         while None not in batch:
-            batch = [self._waiting.get()]
-            while not self._waiting.empty():
-                batch.append(self._waiting.get())
-            events: dict[str, list[Event]] = defaultdict(list)
+            batch = [self._queue.get()]
+            while not self._queue.empty():
+                batch.append(self._queue.get())
+            by_run: dict[str, list[Event]] = defaultdict(list)
             for item in batch:
                 if isinstance(item, tuple):
-                    events[item[0]].append(item[1])
-            for run_id, some in events.items():
-                while not self._append(run_id, some):
+                    by_run[item[0]].append(item[1])
+            for run_id, events in by_run.items():
+                while not self._append(run_id, events):
                     time.sleep(RETRY_SECONDS)
             for item in batch:
                 if isinstance(item, threading.Event):
                     item.set()
-            time.sleep(PACE_SECONDS)
+            time.sleep(BATCH_SECONDS)
         self._store.close()
 
     def _append(self, run_id: str, events: list[Event]) -> bool:
-        """Returns whether it is done with these events; the thread itself must never end."""
+        """Return False if these events must be written again. Raising would end the thread."""
         try:
             self._store.append(run_id, *events)
         except StoreError as error:
-            self._over[run_id] = error
+            self._errors[run_id] = error
         except sqlite3.OperationalError:
             _log.exception("events of run %s wait", run_id)
             return False
@@ -93,24 +94,24 @@ class Writer:
         return True
 
 
-class Recorder:
-    """Takes one run's events; what a resumed run tells a second time is left out.
+class EventRecorder:
+    """Record one run's events, without those that a resumed run emits a second time.
 
     Args:
-        writer: takes them on.
-        run_id: whose they are.
-        told: how far the store knows the run already.
+        writer: writes the events.
+        run_id: the run.
+        progress: the stored progress of the run.
     """
 
-    def __init__(self, writer: Writer, run_id: str, told: RunProgress) -> None:
+    def __init__(self, writer: EventWriter, run_id: str, progress: RunProgress) -> None:
         self._writer = writer
         self._run_id = run_id
-        self._told = (told.epoch, told.step)
+        self._stored = (progress.epoch, progress.step)
 
     def __call__(self, event: Event) -> None:
-        """Takes an event."""
-        if isinstance(event, Progress) and (event.epoch - 1, event.step) <= self._told:
+        """Record an event."""
+        if isinstance(event, Progress) and (event.epoch - 1, event.step) <= self._stored:
             return
-        if isinstance(event, EpochEnded) and event.epoch <= self._told[0]:
+        if isinstance(event, EpochEnded) and event.epoch <= self._stored[0]:
             return
         self._writer.put(self._run_id, event)

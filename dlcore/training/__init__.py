@@ -1,12 +1,12 @@
-"""From spec to trained model. Everything here but ``policy`` and ``diagnosis`` loads TensorFlow."""
+"""From spec to trained model. Every module but ``slot`` and ``chunk_sizer`` loads TensorFlow."""
 
 from __future__ import annotations
 
 import os
 
-# Read by XLA when it first compiles. Threads that share one product add its parts in an order that
-# differs now and then, and a run must give the same numbers every time. One thread to a product
-# is no slower in the networks that are compiled, and faster in recurrent ones.
+# XLA reads the flags when it first compiles. Threads that share one matrix product add its parts in
+# varying order, and a run must give the same numbers every time. One thread per product is no
+# slower in the networks that are compiled, and faster in recurrent ones.
 _ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 _flags = os.environ.get("XLA_FLAGS", "")
 if "xla_cpu_multi_thread_eigen" not in _flags:

@@ -1,4 +1,4 @@
-"""The one Keras callback that turns training into events and obeys the learner."""
+"""The Keras callback that emits events, yields control to other runs and handles commands."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from dlcore.arrays import Array
 from dlcore.errors import Diverged
 from dlcore.events import EpochEnded, Event, Paused, Progress, Resumed
 from dlcore.store.run import Command
-from dlcore.training.yield_control import Turn
+from dlcore.training.slot import Slot
 
 Emit = Callable[[Event], None]
 
 PROGRESS_SECONDS = 0.2
-EXPLODED = 1e4
-"""A loss this many times its first value has diverged, even while it is finite."""
+DIVERGENCE_FACTOR = 1e4
+"""A loss this many times its first value has diverged, even if it is finite."""
 
 
 class StopTraining(Exception):
-    """Leaves the training loop; the learner or the server wants the run to end now.
+    """Leaves the training loop because of a command.
 
     Args:
-        command: why: stop or kill.
+        command: stop or kill.
     """
 
     def __init__(self, command: Command) -> None:
@@ -35,35 +35,35 @@ class StopTraining(Exception):
 
 
 class EventCallback(keras.callbacks.Callback):
-    """Emits progress and epoch ends, remembers the best epoch, hands over at batch boundaries.
+    """Emit events, keep the weights of the best epoch, and yield control at batch boundaries.
 
     Args:
-        emit: takes each event.
-        turn: asked at every batch boundary.
-        steps: batches in one epoch.
-        resumed: called after every wait, before the model is touched again.
-        rested: called when the run pauses.
-        monitor: metric whose lowest value makes the best epoch.
+        emit: receives each event.
+        slot: the run's slot.
+        steps: batches per epoch.
+        activate: called after every wait, before the model is used again.
+        on_pause: called when the run pauses.
+        monitor: the metric whose minimum is the best epoch.
     """
 
     def __init__(
         self,
         *,
         emit: Emit,
-        turn: Turn,
+        slot: Slot,
         steps: int,
-        resumed: Callable[[], None],
-        rested: Callable[[], None],
+        activate: Callable[[], None],
+        on_pause: Callable[[], None],
         monitor: str,
     ) -> None:
         super().__init__()
         self._emit = emit
-        self._turn = turn
+        self._slot = slot
         self._steps = steps
-        self._resumed = resumed
-        self._rested = rested
+        self._activate = activate
+        self._on_pause = on_pause
         self._monitor = monitor
-        self._told = -math.inf
+        self._last_progress = -math.inf
         self._first_loss: float | None = None
         self._epoch_began = 0.0
         self.epoch = 0
@@ -76,35 +76,35 @@ class EventCallback(keras.callbacks.Callback):
 
     @property
     def seconds(self) -> float:
-        """Machine time used in the running epoch."""
-        return self.seconds_before + self._turn.clock() - self._epoch_began
+        """Machine time of the current epoch so far."""
+        return self.seconds_before + self._slot.clock() - self._epoch_began
 
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Starts the epoch's clock."""
-        self._epoch_began = self._turn.clock()
+        """Start the epoch's clock."""
+        self._epoch_began = self._slot.clock()
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Tells progress, checks the loss, and offers the machine to others."""
+        """Emit progress, check the loss, and yield control."""
         self.step = batch + 1
-        metrics = self.logs = _plain(logs)
-        self._check(metrics.get("loss", 0.0))
+        metrics = self.logs = _to_floats(logs)
+        self._check_loss(metrics.get("loss", 0.0))
         now = time.monotonic()
-        if now - self._told >= PROGRESS_SECONDS and self.step < self._steps:
-            self._told = now
+        if now - self._last_progress >= PROGRESS_SECONDS and self.step < self._steps:
+            self._last_progress = now
             self._emit(Progress(time.time(), self.epoch + 1, self.step, self._steps, metrics))
-        self._offer()
+        self._yield_control()
 
     def on_test_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Offers the machine to others."""
-        self._offer()
+        """Yield control."""
+        self._yield_control()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Tells the epoch's metrics and keeps the weights of the best epoch."""
-        metrics = _plain(logs)
-        self._check(metrics.get("loss", 0.0))
-        self._check(metrics.get("val_loss", 0.0))
+        """Emit the epoch's metrics, and keep the weights if it is the best one."""
+        metrics = _to_floats(logs)
+        self._check_loss(metrics.get("loss", 0.0))
+        self._check_loss(metrics.get("val_loss", 0.0))
         seconds, self.seconds_before = self.seconds, 0.0
-        self._epoch_began = self._turn.clock()
+        self._epoch_began = self._slot.clock()
         self.epoch, self.step, self.logs = epoch + 1, 0, {}
         value = metrics.get(self._monitor, math.inf)
         best = self.best_value is None or value < self.best_value
@@ -113,24 +113,24 @@ class EventCallback(keras.callbacks.Callback):
             self.best_weights = [variable.numpy() for variable in self.model.variables]
         self._emit(EpochEnded(time.time(), self.epoch, metrics, seconds, best))
 
-    def _check(self, loss: float) -> None:
+    def _check_loss(self, loss: float) -> None:
         if self._first_loss is None and math.isfinite(loss):
             self._first_loss = max(abs(loss), 1.0)
-        if not math.isfinite(loss) or loss > EXPLODED * (self._first_loss or 1.0):
+        if not math.isfinite(loss) or loss > DIVERGENCE_FACTOR * (self._first_loss or 1.0):
             raise Diverged(epoch=self.epoch + 1, step=self.step)
 
-    def _offer(self) -> None:
-        command = self._turn.offer()
+    def _yield_control(self) -> None:
+        command = self._slot.yield_control()
         if command is Command.PAUSE:
-            self._resumed()
+            self._activate()
             self._emit(Paused(time.time()))
-            self._rested()
-            command = self._turn.rest()
+            self._on_pause()
+            command = self._slot.wait_while_paused()
             self._emit(Resumed(time.time()))
-        self._resumed()
+        self._activate()
         if command in (Command.STOP, Command.KILL):
             raise StopTraining(command)
 
 
-def _plain(logs: Mapping[str, Any] | None) -> dict[str, float]:
+def _to_floats(logs: Mapping[str, Any] | None) -> dict[str, float]:
     return {name: float(value) for name, value in (logs or {}).items()}

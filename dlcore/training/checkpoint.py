@@ -1,4 +1,4 @@
-"""A run's place in its training as one file, written whole or not at all."""
+"""The state of an unfinished run as one file, which is complete or absent."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _NAME = re.compile(r"checkpoint-(\d+)-(\d+)\.npz")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where a run stands.
+    """The state of an unfinished run.
 
     Args:
         epoch: epochs done.
-        step: batches done in the running epoch; when it is all of them, validation comes next.
+        step: batches done in the current epoch; if all are done, validation comes next.
         arrays: all arrays of the model, its optimizer and its metrics.
         best_weights: the model's own arrays at the best epoch; empty before the first.
         best_value: monitored value of that epoch.
         best_epoch: its number, 0 before the first.
-        logs: training metrics of the running epoch so far.
-        seconds: machine time used in the running epoch.
-        stopping: what early stopping remembers.
-        reducing: what the reduction of the learning rate remembers.
-        stopping_weights: weights that early stopping keeps.
+        logs: training metrics of the current epoch so far.
+        seconds: machine time of the current epoch so far.
+        stopping: state of early stopping.
+        reducing: state of the learning-rate reduction.
+        stopping_weights: best weights according to early stopping.
     """
 
     epoch: int
@@ -51,14 +51,14 @@ _LISTS = ("arrays", "best_weights", "stopping_weights")
 
 
 def save(artifacts: Artifacts, run_id: str, checkpoint: Checkpoint) -> None:
-    """Writes a checkpoint and then removes the older ones."""
+    """Write a checkpoint, then delete the older ones."""
     name = f"checkpoint-{checkpoint.epoch:06d}-{checkpoint.step:08d}.npz"
     lists = {key: getattr(checkpoint, key) for key in _LISTS}
     arrays = {f"{key}_{i}": a for key, items in lists.items() for i, a in enumerate(items)}
     plain = {key: value for key, value in vars(checkpoint).items() if key not in _LISTS}
     plain |= {key: len(items) for key, items in lists.items()}
     arrays["plain"] = np.frombuffer(json.dumps(plain).encode(), np.uint8)
-    with artifacts.writing(run_id, name) as path, open(path, "wb") as file:
+    with artifacts.atomic_write(run_id, name) as path, open(path, "wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
     for other in _names(artifacts, run_id):
         if other != name:
@@ -66,7 +66,7 @@ def save(artifacts: Artifacts, run_id: str, checkpoint: Checkpoint) -> None:
 
 
 def load(artifacts: Artifacts, run_id: str) -> Checkpoint | None:
-    """The newest checkpoint of a run, or None."""
+    """Return the newest checkpoint of a run, or None."""
     names = _names(artifacts, run_id)
     if not names:
         return None
@@ -77,7 +77,7 @@ def load(artifacts: Artifacts, run_id: str) -> Checkpoint | None:
 
 
 def remove(artifacts: Artifacts, run_id: str) -> None:
-    """Deletes a run's checkpoints; its models stay."""
+    """Delete a run's checkpoints."""
     for name in _names(artifacts, run_id):
         artifacts.remove(run_id, name)
 

@@ -1,4 +1,4 @@
-"""The Keras callback that writes checkpoints, so that a crash loses at most some seconds."""
+"""The Keras callback that saves checkpoints, so that a crash loses at most some seconds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ CHECKPOINT_SECONDS = 10.0
 
 
 class CheckpointCallback(keras.callbacks.Callback):
-    """Saves when ``CHECKPOINT_SECONDS`` of time have gone by since the last save.
+    """Save a checkpoint every ``CHECKPOINT_SECONDS``.
 
     Args:
-        save: writes a checkpoint of where training stands.
+        save: saves a checkpoint.
     """
 
     def __init__(self, save: Callable[[], None]) -> None:
@@ -23,11 +23,11 @@ class CheckpointCallback(keras.callbacks.Callback):
         self._saved = time.monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Saves if it is time."""
+        """Save if due."""
         self._save_if_due()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Saves if it is time."""
+        """Save if due."""
         self._save_if_due()
 
     def _save_if_due(self) -> None:

@@ -1,12 +1,14 @@
-"""One architecture, traced once; runs put their arrays into it by turns.
+"""A traced model, which all runs of one architecture share by swapping their arrays.
 
-All that a run has learned is in its arrays: weights, optimizer slots, metric sums, generators.
-Swapping them is a matter of a millisecond, tracing and compiling one of a second.
+Everything that a run has learned is in arrays: weights, optimizer slots, metric sums, generators.
+Swapping them takes about a millisecond, tracing and compiling about a second.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import sys
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
@@ -15,33 +17,35 @@ import tensorflow as tf
 
 from dlcore.arrays import Array
 from dlcore.planning.plan import EVALUATION_BATCH
-from dlcore.planning.trainer_choice import TrainerKind, choose, starts_uncompiled
+from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
 from dlcore.training.model import build_model, initial_weights
 from dlcore.training.tensors import Encoding, Part
-from dlcore.training.trim_memory import trim_memory
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
-SEEDS_KEPT = 4
+MAX_CACHED_SEEDS = 4
 Logs = Mapping[str, tf.Tensor]
 
 
 @dataclass
-class State:
-    """Everything that makes a run's place in its training.
+class TrainingState:
+    """The state of a run's training.
 
     Args:
         arrays: values of the model's, the optimizer's and the metrics' variables.
-        stop_training: Keras' flag.
+        stop_training: the flag of the Keras model.
     """
 
     arrays: list[Array]
     stop_training: bool = False
 
 
-def architecture(spec: Spec) -> str:
-    """Equal for specs that can share one traced model: all but seed, epochs and stopping."""
+def architecture_key(spec: Spec) -> str:
+    """Return a key that specs have in common if they can share a traced model.
+
+    Seed, epochs, learning rate, early stopping and learning-rate reduction make no difference.
+    """
     data = spec.model_dump(mode="json")
     del data["seed"], data["training"]["epochs"]
     del data["training"]["early_stopping"], data["training"]["reduce_learning_rate"]
@@ -50,138 +54,153 @@ def architecture(spec: Spec) -> str:
 
 
 class Compiled:
-    """A traced model.
+    """Trace a model.
 
     Args:
         spec: any spec of the architecture.
+        choice: the trainer for it.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, choice: TrainerChoice) -> None:
         self.model = build_model(spec)
-        self.train_pace = ChunkSizer()
-        self.test_pace = ChunkSizer()
+        self.train_chunk_sizer = ChunkSizer()
+        self.test_chunk_sizer = ChunkSizer()
         self.batch_size = spec.training.batch_size
         self.encoding = Encoding.of(spec)
-        path = choose(spec).path
-        if path is TrainerKind.XLA:
+        if choice.kind is TrainerKind.XLA:
             vectorize_simple_rnn(self.model)
-        # Sums of other batches differ in the last bit, so exact figures need Keras' own.
-        fast = spec.training.trainer == "auto" and path is not TrainerKind.PLAIN
-        self.evaluation_batch = EVALUATION_BATCH if fast else self.batch_size
+        # Another batch size changes the last bit of sums, so exact metrics need that of Keras.
+        is_fast = spec.training.trainer == "auto" and choice.kind is not TrainerKind.PLAIN
+        self.evaluation_batch = EVALUATION_BATCH if is_fast else self.batch_size
         self._build_variables(spec)
         self._variables = [
             *self.model.variables,
             *self.model.optimizer.variables,
             *self.model.metrics_variables,
         ]
-        self._pristine = self._read().arrays
-        self._weights = len(self.model.variables)
-        self._initial = {spec.seed: self._pristine[: self._weights]}
-        self._states: dict[Hashable, State] = {}
-        self._inside: Hashable | None = None
-        self._compiled: set[str] = set()
-        self._starts_uncompiled = starts_uncompiled(spec)
-        xla = path is TrainerKind.XLA
-        self._train_chunk = _traced(self._make_train_chunk(), xla=xla)
-        self._test_chunk = _traced(self._make_test_chunk(), xla=xla)
-        # Once an epoch: compiling these costs more than it can ever save.
-        self._train_batch = _traced(self._make_train_batch(), xla=False)
-        self._test_batch = _traced(self._make_test_batch(), xla=False)
+        self._initial_arrays = self._read().arrays
+        self._weight_count = len(self.model.variables)
+        self._weights_by_seed = {spec.seed: self._initial_arrays[: self._weight_count]}
+        self._states: dict[Hashable, TrainingState] = {}
+        self._active: Hashable | None = None
+        self._executed: set[str] = set()
+        self._starts_uncompiled = choice.starts_uncompiled
+        xla = choice.kind is TrainerKind.XLA
+        self._train_chunk = _trace(self._make_train_chunk(), xla=xla)
+        self._test_chunk = _trace(self._make_test_chunk(), xla=xla)
+        # These run once per epoch, which never makes up for compiling them.
+        self._train_batch = _trace(self._make_train_batch(), xla=False)
+        self._test_batch = _trace(self._make_test_batch(), xla=False)
 
     # Runs and their arrays
 
-    def enter(self, who: Hashable, spec: Spec, arrays: list[Array] | None = None) -> None:
-        """Begins a run's stay: with fresh arrays for its seed, or with those of a checkpoint."""
+    def attach(self, run: Hashable, spec: Spec, arrays: list[Array] | None = None) -> None:
+        """Add a run and activate it.
+
+        Args:
+            run: identifies the run.
+            spec: its spec.
+            arrays: those of a checkpoint; by default the initial arrays for its seed.
+        """
         if arrays is None:
-            others = (array.copy() for array in self._pristine[self._weights :])
+            others = (array.copy() for array in self._initial_arrays[self._weight_count :])
             arrays = [*self._initial_weights(spec), *others]
             rate = self._index_of_learning_rate()
             arrays[rate] = np.asarray(spec.training.optimizer.learning_rate, arrays[rate].dtype)
-        self._states[who] = State(arrays)
-        self.take(who)
+        self._states[run] = TrainingState(arrays)
+        self.activate(run)
 
-    def take(self, who: Hashable) -> None:
-        """Puts a run's arrays into the model, keeping those of the run that was there."""
-        if self._inside == who:
+    def activate(self, run: Hashable) -> None:
+        """Write a run's arrays into the model, after saving those of the active run."""
+        if self._active == run:
             return
-        if self._inside is not None:
-            self._states[self._inside] = self._read()
-        self._write(self._states.pop(who))
-        self._inside = who
+        if self._active is not None:
+            self._states[self._active] = self._read()
+        self._write(self._states.pop(run))
+        self._active = run
 
-    def leave(self, who: Hashable) -> None:
-        """Ends a run's stay and forgets its arrays."""
-        self._states.pop(who, None)
-        if self._inside == who:
-            self._inside = None
+    def detach(self, run: Hashable) -> None:
+        """Remove a run and its arrays."""
+        self._states.pop(run, None)
+        if self._active == run:
+            self._active = None
 
     @property
-    def is_free(self) -> bool:
-        """Whether no run is staying."""
-        return self._inside is None and not self._states
+    def is_idle(self) -> bool:
+        """Whether no run is attached."""
+        return self._active is None and not self._states
 
     def arrays(self) -> list[Array]:
-        """A copy of all arrays of the run that is inside."""
+        """Return a copy of all arrays of the active run."""
         return self._read().arrays
 
     def weights(self) -> list[Array]:
-        """A copy of the model's own arrays of the run that is inside."""
+        """Return a copy of the model's arrays of the active run."""
         return [variable.numpy() for variable in self.model.variables]
 
     def set_weights(self, weights: list[Array]) -> None:
-        """Replaces the model's own arrays of the run that is inside."""
+        """Replace the model's arrays of the active run."""
         for variable, value in zip(self.model.variables, weights, strict=True):
             variable.assign(value)
 
     # Steps
 
     def train(self, part: Part, permutation: tf.Tensor, start: int, stop: int) -> Logs:
-        """Trains on batches ``start`` to ``stop`` (exclusive) of an epoch.
+        """Train on batches ``start`` to ``stop`` (exclusive) of an epoch.
 
         Returns:
-            Metrics over the epoch so far.
+            The metrics over the epoch so far.
         """
         whole = part.size // self.batch_size
         logs: Logs = {}
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
             logs = self._train_chunk(part.x, part.y, permutation, *bounds)
-            self._after_tracing("train")
+            self._trim_memory("train")
         if stop > whole:
             logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
         return logs
 
     @property
     def first_steps(self) -> int:
-        """Batches of a run's first chunk: few, so that a newcomer's curve soon moves."""
+        """Batches in a run's first chunk: few, so that its curve starts soon."""
         return 1 if self._starts_uncompiled else FIRST_CHUNK
 
-    def train_first(self, part: Part, permutation: tf.Tensor, start: int, stop: int) -> Logs:
-        """Trains on a run's first ``first_steps`` batches; see :meth:`train`."""
+    def train_first_chunk(self, part: Part, permutation: tf.Tensor, start: int, stop: int) -> Logs:
+        """Train on a run's first ``first_steps`` batches; see :meth:`train`."""
         if not self._starts_uncompiled:
             return self.train(part, permutation, start, stop)
         return self._train_batch(part.x, part.y, permutation[: self.batch_size])
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
-        """Evaluates batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
+        """Evaluate batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
         whole = part.size // self.evaluation_batch
         logs: Logs = {}
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
             logs = self._test_chunk(part.x, part.y, *bounds)
-            self._after_tracing("test")
+            self._trim_memory("test")
         if stop > whole:
-            rest = whole * self.evaluation_batch
-            logs = self._test_batch(part.x[rest:], part.y[rest:])
+            first = whole * self.evaluation_batch
+            logs = self._test_batch(part.x[first:], part.y[first:])
         return logs
 
-    def _after_tracing(self, chunk: str) -> None:
-        if chunk not in self._compiled:
-            self._compiled.add(chunk)
-            trim_memory()
+    def _trim_memory(self, chunk: str) -> None:
+        """Return freed memory to the system after a chunk's first call, on Linux with glibc.
+
+        Compiling an architecture frees memory in many small pieces: with forty architectures at
+        once, a hundred megabytes or two, which would not be used again.
+        """
+        if chunk in self._executed:
+            return
+        self._executed.add(chunk)
+        if sys.platform == "linux":
+            trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+            if trim:
+                trim(0)
 
     def _build_variables(self, spec: Spec) -> None:
-        """Makes the optimizer's and the metrics' variables before anything is traced."""
+        """Create the optimizer's and the metrics' variables before anything is traced."""
         model, info = self.model, spec.dataset.info()
         model.optimizer.build(model.trainable_variables)
         x = self.encoding.x(tf.zeros((1, *info.input_shape)))
@@ -195,21 +214,23 @@ class Compiled:
         model.reset_metrics()
 
     def _initial_weights(self, spec: Spec) -> list[Array]:
-        """A seed's weights; the seeds that were used last are remembered."""
-        if spec.seed not in self._initial:
-            if len(self._initial) >= SEEDS_KEPT:
-                del self._initial[next(iter(self._initial))]
-            self._initial[spec.seed] = initial_weights(spec)
-        return [array.copy() for array in self._initial[spec.seed]]
+        """Return a copy of a seed's weights; those of a few seeds are cached."""
+        cached = self._weights_by_seed
+        if spec.seed not in cached:
+            if len(cached) >= MAX_CACHED_SEEDS:
+                del cached[next(iter(cached))]
+            cached[spec.seed] = initial_weights(spec)
+        return [array.copy() for array in cached[spec.seed]]
 
     def _index_of_learning_rate(self) -> int:
         rate = self.model.optimizer._learning_rate
         return next(i for i, variable in enumerate(self._variables) if variable is rate)
 
-    def _read(self) -> State:
-        return State([variable.numpy() for variable in self._variables], self.model.stop_training)
+    def _read(self) -> TrainingState:
+        arrays = [variable.numpy() for variable in self._variables]
+        return TrainingState(arrays, self.model.stop_training)
 
-    def _write(self, state: State) -> None:
+    def _write(self, state: TrainingState) -> None:
         for variable, value in zip(self._variables, state.arrays, strict=True):
             variable.assign(value)
         self.model.stop_training = state.stop_training
@@ -222,7 +243,7 @@ class Compiled:
         ) -> Logs:
             def step(batch: tf.Tensor) -> tf.Tensor:
                 samples = tf.slice(order, [batch * size], [size])
-                self.model.train_step(self._gathered(x, y, samples))
+                self.model.train_step(self._gather(x, y, samples))
                 return batch + 1
 
             _loop(step, start, stop)
@@ -232,7 +253,7 @@ class Compiled:
 
     def _make_train_batch(self) -> Callable[..., Logs]:
         def batch(x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor) -> Logs:
-            return dict(self.model.train_step(self._gathered(x, y, samples)))
+            return dict(self.model.train_step(self._gather(x, y, samples)))
 
         return batch
 
@@ -241,8 +262,8 @@ class Compiled:
 
         def chunk(x: tf.Tensor, y: tf.Tensor, start: tf.Tensor, stop: tf.Tensor) -> Logs:
             def step(batch: tf.Tensor) -> tf.Tensor:
-                some = [_slice(array, batch * size, size) for array in (x, y)]
-                self.model.test_step((self.encoding.x(some[0]), self.encoding.y(some[1])))
+                stored_x, stored_y = (_slice(array, batch * size, size) for array in (x, y))
+                self.model.test_step((self.encoding.x(stored_x), self.encoding.y(stored_y)))
                 return batch + 1
 
             _loop(step, start, stop)
@@ -256,7 +277,7 @@ class Compiled:
 
         return batch
 
-    def _gathered(
+    def _gather(
         self, x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor
     ) -> tuple[tf.Tensor, tf.Tensor]:
         return (
@@ -265,16 +286,16 @@ class Compiled:
         )
 
 
-def _traced(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:
+def _trace(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:
     traced: Callable[..., Logs] = tf.function(function, autograph=False, jit_compile=xla or None)
     return traced
 
 
 def _loop(step: Callable[[tf.Tensor], tf.Tensor], start: tf.Tensor, stop: tf.Tensor) -> None:
-    """Runs ``step`` from ``start`` to ``stop`` strictly one after another."""
+    """Run ``step`` from ``start`` to ``stop``, strictly one after another."""
     tf.while_loop(lambda batch: batch < stop, step, [start], parallel_iterations=1)
 
 
 def _slice(array: tf.Tensor, start: tf.Tensor, size: int) -> tf.Tensor:
-    rest = array.shape[1:]
-    return tf.slice(array, [start, *([0] * len(rest))], [size, *rest])
+    shape = array.shape[1:]
+    return tf.slice(array, [start, *([0] * len(shape))], [size, *shape])

@@ -1,4 +1,4 @@
-"""The chunked trainer: what ``model.fit`` does, many steps to one call into TensorFlow."""
+"""The chunked trainer: ``model.fit`` with many steps per call into TensorFlow."""
 
 from __future__ import annotations
 
@@ -26,14 +26,19 @@ def fit(
     initial_step: int = 0,
     initial_logs: Mapping[str, float] | None = None,
 ) -> keras.callbacks.History:
-    """Trains the run whose arrays are in ``compiled``.
+    """Train the active run of ``compiled``.
 
-    Keras callbacks are called as ``model.fit`` calls them, with a chunk of steps in place of a
-    batch, as under ``steps_per_execution``.
+    It calls Keras callbacks as ``model.fit`` does, with a chunk of steps in place of a batch, as
+    with ``steps_per_execution``.
 
     Args:
-        permutation: order of the samples in every epoch.
-        initial_epoch, initial_step: where to go on after a checkpoint.
+        compiled: the model.
+        train: training data.
+        validation: validation data, if any.
+        permutation: sample indices in the order of every epoch, int32 of shape ``(samples,)``.
+        epochs: total epochs.
+        callbacks: Keras callbacks.
+        initial_epoch, initial_step: where to continue after a checkpoint.
         initial_logs: metrics of the batches before ``initial_step``.
 
     Returns:
@@ -41,78 +46,79 @@ def fit(
     """
     model = compiled.model
     steps = -(-train.size // compiled.batch_size)
-    hooks = keras.callbacks.CallbackList(
+    callback_list = keras.callbacks.CallbackList(
         list(callbacks), add_history=True, model=model, epochs=epochs, steps=steps, verbose=0
     )
     model.stop_training = False
-    hooks.on_train_begin()
+    callback_list.on_train_begin()
     logs: dict[str, float] = {}
     for epoch in range(initial_epoch, epochs):
         if initial_step == 0:
             model.reset_metrics()
-        hooks.on_epoch_begin(epoch)
+        callback_list.on_epoch_begin(epoch)
         logs = dict(initial_logs or {}) if initial_step else {}
         is_new = epoch == 0 and initial_step == 0
         first = min(compiled.first_steps, steps) if is_new else initial_step
-        for some, pace, batches in (
-            (compiled.train_first, ChunkSizer(), range(initial_step, first)),
-            (compiled.train, compiled.train_pace, range(first, steps)),
+        for train_chunk, chunk_sizer, batches in (
+            (compiled.train_first_chunk, ChunkSizer(), range(initial_step, first)),
+            (compiled.train, compiled.train_chunk_sizer, range(first, steps)),
         ):
-            logs |= _chunks(
-                functools.partial(some, train, permutation),
+            logs |= _run_chunks(
+                functools.partial(train_chunk, train, permutation),
                 batches,
-                pace,
-                hooks.on_train_batch_begin,
-                hooks.on_train_batch_end,
+                chunk_sizer,
+                callback_list.on_train_batch_begin,
+                callback_list.on_train_batch_end,
                 lambda: bool(model.stop_training),
             )
         initial_step = 0
         if validation is not None:
-            logs |= {f"val_{k}": v for k, v in evaluate(compiled, validation, hooks).items()}
-        hooks.on_epoch_end(epoch, logs)
+            results = evaluate(compiled, validation, callback_list)
+            logs |= {f"val_{name}": value for name, value in results.items()}
+        callback_list.on_epoch_end(epoch, logs)
         if model.stop_training:
             break
     model.optimizer.finalize_variable_values(model.trainable_weights)
-    hooks.on_train_end(logs)
+    callback_list.on_train_end(logs)
     return model.history
 
 
 def evaluate(
-    compiled: Compiled, part: Part, hooks: keras.callbacks.CallbackList | None = None
+    compiled: Compiled, part: Part, callback_list: keras.callbacks.CallbackList | None = None
 ) -> dict[str, float]:
-    """Loss and metrics on a part, as ``model.evaluate`` gives them."""
-    hooks = hooks or keras.callbacks.CallbackList([], model=compiled.model)
+    """Return loss and metrics on a part of the data, as ``model.evaluate`` does."""
+    callback_list = callback_list or keras.callbacks.CallbackList([], model=compiled.model)
     compiled.model.reset_metrics()
-    hooks.on_test_begin()
-    logs = _chunks(
+    callback_list.on_test_begin()
+    logs = _run_chunks(
         lambda start, stop: compiled.test(part, start, stop),
         range(-(-part.size // compiled.evaluation_batch)),
-        compiled.test_pace,
-        hooks.on_test_batch_begin,
-        hooks.on_test_batch_end,
+        compiled.test_chunk_sizer,
+        callback_list.on_test_batch_begin,
+        callback_list.on_test_batch_end,
         lambda: False,
     )
-    hooks.on_test_end(logs)
+    callback_list.on_test_end(logs)
     return logs
 
 
-def _chunks(
+def _run_chunks(
     run: Callable[[int, int], Logs],
     batches: range,
-    pace: ChunkSizer,
-    begin: Callable[[int], None],
-    end: Callable[[int, dict[str, float]], None],
-    is_over: Callable[[], bool],
+    chunk_sizer: ChunkSizer,
+    on_begin: Callable[[int], None],
+    on_end: Callable[[int, dict[str, float]], None],
+    must_stop: Callable[[], bool],
 ) -> dict[str, float]:
-    """Runs ``batches`` chunk by chunk, between the hooks that Keras calls round a batch."""
+    """Run ``batches`` in chunks, with the callbacks that Keras calls before and after a batch."""
     logs: dict[str, float] = {}
     start = batches.start
-    while start < batches.stop and not is_over():
-        stop = min(start + pace.steps(), batches.stop)
-        begin(start)
+    while start < batches.stop and not must_stop():
+        stop = min(start + chunk_sizer.steps(), batches.stop)
+        on_begin(start)
         began = time.perf_counter()
         logs = {name: float(value) for name, value in run(start, stop).items()}
-        pace.learn(stop - start, time.perf_counter() - began)
-        end(stop - 1, logs)
+        chunk_sizer.update(stop - start, time.perf_counter() - began)
+        on_end(stop - 1, logs)
         start = stop
     return logs

@@ -9,42 +9,35 @@ from collections.abc import Mapping, Sequence
 import keras
 
 from dlcore.arrays import Array
-from dlcore.models.layers import Concatenate
+from dlcore.models.keras_call import build
 from dlcore.spec import Spec
-
-_METRICS = {
-    "accuracy": lambda: "accuracy",
-    "precision": lambda: keras.metrics.Precision(name="precision"),
-    "recall": lambda: keras.metrics.Recall(name="recall"),
-    "mae": lambda: keras.metrics.MeanAbsoluteError(name="mae"),
-    "rmse": lambda: keras.metrics.RootMeanSquaredError(name="rmse"),
-}
 
 
 def build_model(spec: Spec) -> keras.Model:
-    """A compiled model with the initial weights that the spec's seed gives.
+    """Return a compiled model with the initial weights of the spec's seed.
 
-    The same as ``keras.utils.set_random_seed(seed)`` followed by the model's plain code.
+    They are those of ``keras.utils.set_random_seed(seed)`` followed by plain code for the model.
     """
     _seed_layers(spec.seed)
-    model = _joined(spec) if spec.dataset.info().splits else _sequential(spec)
+    is_functional = spec.dataset.info().input_widths
+    model = _build_functional(spec) if is_functional else _build_sequential(spec)
     training = spec.training
     model.compile(
         optimizer=training.optimizer.build(),
         loss=training.loss.value,
-        metrics=[_METRICS[metric.value]() for metric in training.metrics],
+        metrics=[build(metric.compiled) for metric in training.metrics],
     )
     return model
 
 
 def initial_weights(spec: Spec) -> list[Array]:
-    """What ``build_model(spec)`` would hold, in the order of ``model.variables``.
+    """Return the weights of ``build_model(spec)``, in the order of ``model.variables``.
 
-    Layers are built one by one for the shapes that the spec gives, without tracing a model:
-    a few milliseconds, so that a known architecture starts at once with another seed.
+    It builds the layers one by one for the spec's shapes, without tracing a model. That takes a
+    few milliseconds, so that a known architecture starts at once with another seed.
     """
     shape = spec.dataset.info().model_shape
-    if spec.dataset.info().splits:
+    if spec.dataset.info().input_widths:
         return [variable.numpy() for variable in build_model(spec).variables]
     _seed_layers(spec.seed)
     layers = [layer.build() for layer in spec.layers]
@@ -55,70 +48,70 @@ def initial_weights(spec: Spec) -> list[Array]:
 
 
 def named_weights(model: keras.Model, values: Sequence[Array]) -> dict[str, Array]:
-    """Arrays by layer and variable, as a run's artifacts hold them.
+    """Return weights by layer and variable, see ``dlcore.store.weights``.
 
     Args:
+        model: the model.
         values: one array for each of ``model.variables``, in their order.
     """
-    return dict(zip(_names(model), values, strict=True))
+    return dict(zip(_variable_names(model), values, strict=True))
 
 
-def put_weights(model: keras.Model, weights: Mapping[str, Array]) -> None:
-    """Gives a model the weights of a run of the same architecture.
+def assign_weights(model: keras.Model, weights: Mapping[str, Array]) -> None:
+    """Assign the weights of a run to a model of the same architecture.
 
     Raises:
-        ValueError: they are of another one.
+        ValueError: they are of another architecture.
     """
-    if list(weights) != _names(model):
+    if list(weights) != _variable_names(model):
         raise ValueError(list(weights))
     for variable, value in zip(model.variables, weights.values(), strict=True):
         variable.assign(value)
 
 
-def _names(model: keras.Model) -> list[str]:
-    """``"1/kernel"``: the layer's place in the spec and the variable's name in the layer.
+def _variable_names(model: keras.Model) -> list[str]:
+    """Return names such as ``"1/kernel"``: layer index in the spec and variable name in the layer.
 
-    Keras numbers equal layers over the whole process, so nothing of its numbers is in a name. Both
-    directions of a bidirectional layer call their generator alike; the second one is counted.
+    They omit the numbers of Keras, which counts equal layers in the whole process. Both directions
+    of a bidirectional layer use one name for their generator, so the second gets a number.
     """
     layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     names = [
-        f"{place}/{_inner_name(variable.path, layer.name)}"
-        for place, layer in enumerate(layers)
+        f"{index}/{_inner_name(variable.path, layer.name)}"
+        for index, layer in enumerate(layers)
         for variable in layer.variables
     ]
-    counts = [names[: place + 1].count(name) for place, name in enumerate(names)]
+    counts = [names[: index + 1].count(name) for index, name in enumerate(names)]
     return [
         name if count == 1 else f"{name}_{count}" for name, count in zip(names, counts, strict=True)
     ]
 
 
 def _inner_name(path: str, layer: str) -> str:
-    """``bidirectional_1/forward_lstm_1/kernel`` as ``forward_lstm/kernel``."""
+    """Return ``forward_lstm/kernel`` for ``bidirectional_1/forward_lstm_1/kernel``."""
     inner = path.rpartition(f"{layer}/")[2]
     return re.sub(r"_\d+(?=/|$)", "", inner)
 
 
 def _seed_layers(seed: int) -> None:
-    """The part of ``set_random_seed`` that layers draw their own seeds from.
+    """Do the part of ``set_random_seed`` that decides the seeds of layers.
 
-    Setting TensorFlow's global seed too would make it forget every prepared kernel, which costs
-    each architecture of the process some 50 ms at its next step.
+    Setting TensorFlow's global seed too would clear its kernel cache, which costs each architecture
+    of the process some 50 ms at its next step.
     """
     random.seed(seed)
 
 
-def _sequential(spec: Spec) -> keras.Model:
+def _build_sequential(spec: Spec) -> keras.Model:
     shape = spec.dataset.info().model_shape
     return keras.Sequential([keras.Input(shape), *(layer.build() for layer in spec.layers)])
 
 
-def _joined(spec: Spec) -> keras.Model:
-    """The functional API: several inputs, joined by the first layer."""
+def _build_functional(spec: Spec) -> keras.Model:
+    """Return a model with several inputs, which the first layer concatenates."""
     first, *others = spec.layers
-    assert isinstance(first, Concatenate)
-    inputs = [keras.Input((features,)) for features in first.widths]
-    tensor = first.join(inputs)
+    inputs = [keras.Input((features,)) for features in first.input_widths]
+    tensor = first.connect(inputs)
     for layer in others:
-        tensor = layer.build()(tensor)
+        tensor = layer.connect([tensor])
     return keras.Model(inputs, tensor)

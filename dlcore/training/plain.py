@@ -1,4 +1,4 @@
-"""Plain ``model.fit`` behind the same interface: for what the chunked trainer does not know."""
+"""Plain ``model.fit`` with the interface of the chunked trainer."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ def fit_plain(
     callbacks: Sequence[keras.callbacks.Callback],
     initial_epoch: int = 0,
 ) -> keras.callbacks.History:
-    """Trains the run whose arrays are in ``compiled`` with ``model.fit``.
+    """Train the active run of ``compiled`` with ``model.fit``.
 
     Args:
+        compiled: the model.
+        train: training data.
+        validation: validation data, if any.
         seed: decides the order of the samples.
-        initial_epoch: where to go on after a checkpoint; whole epochs only.
+        epochs: total epochs.
+        callbacks: Keras callbacks.
+        initial_epoch: where to continue after a checkpoint.
 
     Returns:
         Keras' history.

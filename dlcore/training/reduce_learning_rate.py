@@ -1,4 +1,4 @@
-"""Keras' ReduceLROnPlateau that can go on where a checkpoint left it."""
+"""Keras' ReduceLROnPlateau with a state that can be saved and restored."""
 
 from __future__ import annotations
 
@@ -7,39 +7,33 @@ from typing import Any
 
 import keras
 
-from dlcore.spec import ReduceLearningRate
+from dlcore.models.callbacks import ReduceLearningRate
 
 
 class ResumableReduceLearningRate(keras.callbacks.ReduceLROnPlateau):
-    """Lowers the rate as Keras' own does; its memory can be read and put back.
+    """Reduce the rate as the Keras callback does, even if the run is resumed from a checkpoint.
 
-    The rate itself is one of the optimizer's variables, which a checkpoint holds anyway.
+    The rate itself is a variable of the optimizer, which the checkpoint contains.
 
     Args:
-        settings: what to watch, and by how much to lower.
+        settings: its arguments.
     """
 
     def __init__(self, settings: ReduceLearningRate) -> None:
-        super().__init__(
-            monitor=settings.monitor,
-            factor=settings.factor,
-            patience=settings.patience,
-            min_delta=settings.min_delta,
-            min_lr=settings.min_learning_rate,
-        )
-        self._memory: Mapping[str, Any] = {}
+        super().__init__(**settings.call().named)
+        self._restored: Mapping[str, Any] = {}
 
-    def memory(self) -> dict[str, Any]:
-        """What it remembers; JSON types."""
+    def state(self) -> dict[str, Any]:
+        """Return the state, in JSON types."""
         best = None if self.best is None else float(self.best)
         return {"best": best, "wait": int(self.wait)}
 
-    def remember(self, memory: Mapping[str, Any]) -> None:
-        """Takes back, at the next ``on_train_begin``, what ``memory`` gave."""
-        self._memory = memory
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Restore the state at the next ``on_train_begin``."""
+        self._restored = state
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
-        """Begins afresh, or where the memory that was put back ends."""
+        """Reset the state, or set the restored one."""
         super().on_train_begin(logs)
-        for name, value in self._memory.items():
+        for name, value in self._restored.items():
             setattr(self, name, value)

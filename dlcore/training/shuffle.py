@@ -1,9 +1,8 @@
 """The order in which plain ``model.fit`` visits the samples after ``set_random_seed``.
 
-Keras shuffles with ``tf.random.shuffle`` inside a ``tf.data`` pipeline that it iterates anew for
-every epoch. With a global seed set, each of these iterations starts the same random stream, so
-a seeded fit visits the samples in one order, the same in every epoch. We draw that very
-order by the same operations, once a run.
+Keras shuffles with ``tf.random.shuffle`` in a ``tf.data`` pipeline, over which it iterates once per
+epoch. With a global seed, each iteration restarts the random stream, so all epochs of a seeded fit
+have the same order. The same operations draw that order here, once per run.
 """
 
 from __future__ import annotations
@@ -12,23 +11,23 @@ import functools
 
 import tensorflow as tf
 
-KEPT = 32
+MAX_CACHED = 32
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=MAX_CACHED)
 def permutation(samples: int, seed: int) -> tf.Tensor:
-    """Sample numbers in the order of training, int32 of shape ``(samples,)``.
+    """Return the sample indices in the order of training, int32 of shape ``(samples,)``.
 
     Args:
-        samples: how many there are.
-        seed: what ``set_random_seed`` got.
+        samples: number of samples.
+        seed: the argument of ``set_random_seed``.
     """
 
-    def shuffled() -> tf.Tensor:
-        # What the graph would take from the global seed, without changing that for all others.
+    def shuffle() -> tf.Tensor:
+        # The effect of the global seed on a graph, without setting it for the whole process.
         tf.compat.v1.get_default_graph().seed = seed
         return tf.random.shuffle(tf.range(samples, dtype=tf.int64))
 
-    # Traced anew on purpose: a fresh graph starts the random stream that the seed stands for.
-    draw = tf.function(shuffled, autograph=False).get_concrete_function()
+    # Not cached on purpose: a new graph starts the seed's random stream.
+    draw = tf.function(shuffle, autograph=False).get_concrete_function()
     return tf.cast(draw(), tf.int32)

@@ -1,4 +1,4 @@
-"""The Keras callback that keeps the weights at some epochs, so that their way can be seen."""
+"""The Keras callback that keeps snapshots of the weights, which show how they develop."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dlcore.training.model import named_weights
 
 
 class SnapshotCallback(keras.callbacks.Callback):
-    """Keeps the weights before the first epoch and after some; a bounded number of bytes.
+    """Keep the initial weights and those after some epochs, within a bound on their bytes.
 
-    Copies in memory cost next to nothing; they are written when a checkpoint is, and at the end.
+    Copies in memory cost next to nothing; they are written with each checkpoint and at the end.
 
     Args:
-        artifacts: the store's files.
-        run_id: of the run.
+        artifacts: the store's artifacts.
+        run_id: the run.
         size: bytes of all its weights.
     """
 
@@ -27,47 +27,49 @@ class SnapshotCallback(keras.callbacks.Callback):
         super().__init__()
         self._artifacts = artifacts
         self._run_id = run_id
-        self._room = snapshots.room(size)
+        self._capacity = snapshots.epoch_capacity(size)
         self._epoch = 0
-        self._begins = True
-        self._new: dict[int, list[Array]] = {}
+        self._is_resumed = False
+        self._unsaved: dict[int, list[Array]] = {}
 
-    def go_on_from(self, epoch: int) -> None:
-        """Says before training that it began at another time.
+    def restore(self, epoch: int) -> None:
+        """Prepare for training from a checkpoint.
 
         Args:
-            epoch: epochs that were done then; there may be some batches more.
+            epoch: epochs done.
         """
         self._epoch = epoch
-        self._begins = False
+        self._is_resumed = True
 
     def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
-        """Keeps the beginning."""
-        if self._begins and self._room >= 0:
-            self._take()
+        """Copy the initial weights."""
+        if not self._is_resumed and self._capacity >= 0:
+            self._copy_weights()
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        """Keeps the epoch if it is one of those to keep."""
+        """Copy the weights if the epoch is one to keep."""
         self._epoch = epoch + 1
-        kept = self._kept()
-        self._new = {old: weights for old, weights in self._new.items() if old in kept}
+        kept = self._epochs_to_keep()
+        self._unsaved = {old: weights for old, weights in self._unsaved.items() if old in kept}
         if self._epoch in kept:
-            self._take()
+            self._copy_weights()
 
     def save(self) -> None:
-        """Writes what is new, together with what was written before."""
-        if not self._new:
+        """Write the new snapshots together with the stored ones."""
+        if not self._unsaved:
             return
-        stored, kept = snapshots.load(self._artifacts, self._run_id), self._kept()
-        moments = {e: stored.at(e) for e in stored.epochs if e in kept} if stored else {}
-        # Asking Keras for names costs more than copying a small model: once is enough.
-        names = list(named_weights(self.model, next(iter(self._new.values()))))
-        moments |= {e: dict(zip(names, values, strict=True)) for e, values in self._new.items()}
-        snapshots.save(self._artifacts, self._run_id, moments)
-        self._new = {}
+        stored, kept = snapshots.load(self._artifacts, self._run_id), self._epochs_to_keep()
+        by_epoch = {e: stored.at(e) for e in stored.epochs if e in kept} if stored else {}
+        # Reading the names costs more than copying a small model, so they are read once.
+        names = list(named_weights(self.model, next(iter(self._unsaved.values()))))
+        by_epoch |= {
+            e: dict(zip(names, values, strict=True)) for e, values in self._unsaved.items()
+        }
+        snapshots.save(self._artifacts, self._run_id, by_epoch)
+        self._unsaved = {}
 
-    def _kept(self) -> set[int]:
-        return {0, *snapshots.kept_epochs(self._epoch, self._room)}
+    def _epochs_to_keep(self) -> set[int]:
+        return {0, *snapshots.select_epochs(self._epoch, self._capacity)}
 
-    def _take(self) -> None:
-        self._new[self._epoch] = [variable.numpy() for variable in self.model.variables]
+    def _copy_weights(self) -> None:
+        self._unsaved[self._epoch] = [variable.numpy() for variable in self.model.variables]

@@ -1,4 +1,4 @@
-"""A data set as tensors in memory, held once however many runs use it."""
+"""Data sets as tensors in memory, shared by all runs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dlcore.datasets.cache import Cache
 from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Spec
 
-MAX_HELD = 3
+MAX_DATASETS = 3
 
 
 @dataclass(frozen=True)
 class Part:
-    """Inputs and targets of one part of a data set.
+    """Inputs and targets of one part of a data set, such as the test set.
 
     Args:
-        x: inputs as stored (uint8 where possible), shape ``(samples, ...)``.
-        y: labels, int32 ``(samples,)``, or float32 targets ``(samples, 1)``.
+        x: stored inputs (uint8 where possible), shape ``(samples, ...)``.
+        y: int32 labels, shape ``(samples,)``, or float32 targets, shape ``(samples, 1)``.
     """
 
     x: tf.Tensor
@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Arrays:
-    """The three parts of a run's data; ``validation`` is None when there is none."""
+    """The parts of a run's data; ``validation`` is None if there is none."""
 
     train: Part
     validation: Part | None
@@ -47,80 +47,80 @@ class Arrays:
 
 @dataclass(frozen=True)
 class Encoding:
-    """How stored arrays become what the model sees; the same inside a graph and outside.
+    """Conversion of stored arrays to inputs and targets of the model, in graphs and eagerly.
 
     Args:
-        shape: of one sample as the model sees it.
-        scale: inputs are divided by this.
-        splits: numbers of each input, where there are several.
-        one_hot: number of classes to encode labels for, or 0 to leave them.
+        shape: shape of one sample.
+        scale: divisor of the inputs.
+        input_widths: number of features of each input; empty for a model with one input.
+        one_hot: number of classes of one-hot targets, or 0 to keep labels.
     """
 
     shape: tuple[int, ...]
     scale: float
-    splits: tuple[int, ...]
+    input_widths: tuple[int, ...]
     one_hot: int
 
     @classmethod
     def of(cls, spec: Spec) -> Encoding:
-        """The encoding that a spec's data and loss ask for."""
+        """Return the encoding for a spec's data and loss."""
         info = spec.dataset.info()
-        wants = spec.training.loss.wants_one_hot()
-        return cls(info.model_shape, info.scale, info.splits, len(info.classes) if wants else 0)
+        one_hot = len(info.classes) if spec.training.loss.needs_one_hot() else 0
+        return cls(info.model_shape, info.scale, info.input_widths, one_hot)
 
     def x(self, stored: tf.Tensor) -> Any:
-        """Inputs as float32; a tuple where the model has several."""
+        """Return float32 inputs; a tuple if the model has several."""
         values = tf.cast(stored, tf.float32)
         if self.scale != 1.0:
             values = values / _divisor(self.scale)
-        if self.splits:
-            return tuple(tf.split(values, self.splits, axis=-1))
+        if self.input_widths:
+            return tuple(tf.split(values, self.input_widths, axis=-1))
         return tf.reshape(values, (-1, *self.shape)) if values.shape[1:] != self.shape else values
 
     def y(self, stored: tf.Tensor) -> tf.Tensor:
-        """Targets as the loss wants them."""
+        """Return the targets in the form that the loss needs."""
         return tf.one_hot(stored, self.one_hot) if self.one_hot else stored
 
     def arrays(self, part: Part) -> tuple[Any, Array]:
-        """A whole part, encoded, for plain ``model.fit``."""
+        """Return an encoded part as NumPy arrays, for plain ``model.fit``."""
         return tf.nest.map_structure(np.asarray, self.x(part.x)), self.y(part.y).numpy()
 
 
 @functools.cache
 def _divisor(scale: float) -> tf.Tensor:
-    """The scale as an eager tensor, which a graph captures as an input.
+    """Return the scale as an eager tensor, which a graph captures as an input.
 
-    A constant inside the graph would be folded into a multiplication by its reciprocal, which
-    differs in the last bit from the division that plain code does in NumPy.
+    A constant in the graph would become a multiplication by its reciprocal, which differs in the
+    last bit from the division that plain code does in NumPy.
     """
     with tf.init_scope():
         return tf.constant(scale)
 
 
 class DatasetCache:
-    """Data sets in memory, the least recently used given up first.
+    """The most recently used data sets.
 
     Args:
-        cache: where files lie.
+        cache: contains the data files.
     """
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._held: OrderedDict[tuple[str, object], Arrays] = OrderedDict()
+        self._arrays: OrderedDict[tuple[str, object], Arrays] = OrderedDict()
 
     def arrays(self, spec: Spec) -> Arrays:
-        """The parts that a spec asks for.
+        """Return a spec's data.
 
         Raises:
-            DataError: the data cannot be had.
+            DataError: the data is not available.
         """
         key = (spec.dataset.model_dump_json(), spec.training.validation)
-        if key not in self._held:
-            self._held[key] = self._load(spec)
-            while len(self._held) > MAX_HELD:
-                self._held.popitem(last=False)
-        self._held.move_to_end(key)
-        return self._held[key]
+        if key not in self._arrays:
+            self._arrays[key] = self._load(spec)
+            while len(self._arrays) > MAX_DATASETS:
+                self._arrays.popitem(last=False)
+        self._arrays.move_to_end(key)
+        return self._arrays[key]
 
     def _load(self, spec: Spec) -> Arrays:
         data = spec.dataset.load(self._cache)

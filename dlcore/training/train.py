@@ -1,4 +1,4 @@
-"""One run from its spec to its model: the only way through, for pages, shell and notebook."""
+"""Training of one run, from its spec to its saved weights."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
 from dlcore.planning.plan import Plan, plan
-from dlcore.planning.trainer_choice import TrainerKind, choose
+from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
@@ -25,19 +25,23 @@ from dlcore.training import checkpoint as checkpoints
 from dlcore.training.callback import EventCallback, StopTraining
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
-from dlcore.training.compiled import Compiled, architecture
+from dlcore.training.compiled import Compiled, architecture_key
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
+from dlcore.training.slot import ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
-from dlcore.training.yield_control import ShutdownRequested, Turn
 
-MAX_WARM = 12
+MAX_MODELS = 12
+"""Beyond this number of traced models, idle ones are dropped."""
+
 FETCHING_SECONDS = 0.3
+"""The minimum time between two ``Fetching`` events."""
+
 WEIGHT_BYTES = 4
 Emit = Callable[[Event], None]
 
@@ -45,37 +49,37 @@ _log = logging.getLogger(__name__)
 
 
 class SharedResources:
-    """What the runs of one process share: data in memory and traced models, both bounded.
+    """Data and traced models that the runs of one process share, both bounded.
 
     Args:
-        cache: where data files lie.
+        cache: contains the data files.
     """
 
     def __init__(self, cache: Cache) -> None:
-        self.shelf = DatasetCache(cache)
+        self.datasets = DatasetCache(cache)
         self._models: OrderedDict[str, Compiled] = OrderedDict()
 
-    def compiled(self, spec: Spec) -> Compiled:
-        """The traced model of a spec's architecture, a new one for plain ``model.fit``."""
-        if choose(spec).path is TrainerKind.PLAIN:
-            return Compiled(spec)
-        key = architecture(spec)
+    def compiled(self, spec: Spec, choice: TrainerChoice) -> Compiled:
+        """Return the traced model of a spec's architecture; a new one for plain ``model.fit``."""
+        if choice.kind is TrainerKind.PLAIN:
+            return Compiled(spec, choice)
+        key = architecture_key(spec)
         if key not in self._models:
-            self._models[key] = Compiled(spec)
+            self._models[key] = Compiled(spec, choice)
         self._models.move_to_end(key)
-        free = [k for k, model in self._models.items() if model.is_free and k != key]
-        for old in free[: max(0, len(self._models) - MAX_WARM)]:
+        idle = [k for k, model in self._models.items() if model.is_idle and k != key]
+        for old in idle[: max(0, len(self._models) - MAX_MODELS)]:
             del self._models[old]
         return self._models[key]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a run keeps its files.
+class RunFiles:
+    """The files of a run.
 
     Args:
-        artifacts: the store's files.
-        run_id: folder of this run.
+        artifacts: the store's artifacts.
+        run_id: the run.
     """
 
     artifacts: Artifacts
@@ -83,109 +87,112 @@ class Place:
 
 
 def fetch(spec: Spec, cache: Cache, emit: Emit) -> bool:
-    """Downloads what a spec's data set lacks, telling progress by events.
+    """Download the missing files of a spec's data set, and emit events of its progress.
 
-    Needs no turn: others may train meanwhile.
+    It needs no slot: other runs may train meanwhile.
 
     Returns:
-        Whether the data is there; if not, the run has been told to have failed.
+        Whether the data is complete; if not, ``Failed`` was emitted.
     """
-    told = 0.0
+    last_emit = 0.0
 
-    def progress(file: str, had: int, size: int) -> None:
-        nonlocal told
-        if time.monotonic() - told >= FETCHING_SECONDS:
-            told = time.monotonic()
-            emit(Fetching(time.time(), file, had, size))
+    def report(file: str, done: int, size: int) -> None:
+        nonlocal last_emit
+        if time.monotonic() - last_emit >= FETCHING_SECONDS:
+            last_emit = time.monotonic()
+            emit(Fetching(time.time(), file, done, size))
 
     try:
-        spec.dataset.fetch(cache, progress)
+        spec.dataset.fetch(cache, report)
     except DlcoreError as error:
         emit(Failed(time.time(), error.code, error.values))
         return False
     return True
 
 
-def train(spec: Spec, bench: SharedResources, place: Place, emit: Emit, turn: Turn) -> None:
-    """Trains, tells everything by events, and leaves the weights as artifacts.
+def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, slot: Slot) -> None:
+    """Train a run, emit its events, and save its weights as artifacts.
 
-    Goes on from the newest checkpoint if there is one. The last event is ``Finished``,
+    It resumes from the newest checkpoint if there is one. The last event is ``Finished``,
     ``Stopped`` or ``Failed``.
 
     Args:
-        bench: shared by all runs of the process.
-        emit: takes each event.
-        turn: asked at every batch boundary; this function must be called with the turn held.
+        spec: what to train.
+        resources: shared by all runs of the process.
+        files: the run's artifacts.
+        emit: receives each event.
+        slot: yields control at every batch boundary; it must be active when this is called.
 
     Raises:
-        Closing: the process is about to end; a checkpoint has been written.
-        RunNotFound: the run was deleted meanwhile.
-        RunFinished: somebody else ended the run meanwhile.
+        ShutdownRequested: the process is about to end; a checkpoint has been saved.
+        RunNotFound: the run has been deleted.
+        RunFinished: the run has been ended from outside.
     """
     try:
-        steps = plan(spec)
-        arrays = bench.shelf.arrays(spec)
-        compiled = bench.compiled(spec)
+        planned, choice = plan(spec), choose_trainer(spec)
+        arrays = resources.datasets.arrays(spec)
+        compiled = resources.compiled(spec, choice)
     except DlcoreError as error:
         emit(Failed(time.time(), error.code, error.values))
         return
-    _Training(spec, compiled, arrays, steps, place, emit, turn).run()
+    _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
 
 
 class _Training:
-    """One run while it trains."""
+    """The training of one run."""
 
     def __init__(
         self,
         spec: Spec,
+        planned: Plan,
+        choice: TrainerChoice,
         compiled: Compiled,
         arrays: Arrays,
-        costs: Plan,
-        place: Place,
+        files: RunFiles,
         emit: Emit,
-        turn: Turn,
+        slot: Slot,
     ) -> None:
         self._spec = spec
+        self._plan = planned
+        self._choice = choice
+        self._is_plain = choice.kind is TrainerKind.PLAIN
         self._compiled = compiled
         self._arrays = arrays
-        self._plan = costs
-        self._place = place
+        self._files = files
         self._emit = emit
-        self._choice = choose(spec)
-        self._is_plain = self._choice.path is TrainerKind.PLAIN
-        settings = spec.training.early_stopping
-        self._stopping = ResumableEarlyStopping(settings) if settings else None
-        reduction = spec.training.reduce_learning_rate
-        self._reducing = ResumableReduceLearningRate(reduction) if reduction else None
-        size = WEIGHT_BYTES * costs.parameters
-        self._snapshots = SnapshotCallback(place.artifacts, place.run_id, size)
+        stopping = spec.training.early_stopping
+        self._stopping = ResumableEarlyStopping(stopping) if stopping else None
+        reducing = spec.training.reduce_learning_rate
+        self._reducing = ResumableReduceLearningRate(reducing) if reducing else None
+        size = WEIGHT_BYTES * planned.parameters
+        self._snapshots = SnapshotCallback(files.artifacts, files.run_id, size)
         self._events = EventCallback(
             emit=emit,
-            turn=turn,
-            steps=costs.steps,
-            resumed=lambda: compiled.take(self),
-            rested=self._save_checkpoint,
+            slot=slot,
+            steps=planned.steps,
+            activate=lambda: compiled.activate(self),
+            on_pause=self._save_checkpoint,
             monitor="val_loss" if arrays.validation else "loss",
         )
 
     def run(self) -> None:
-        """From the first step to the last event."""
-        self._place.artifacts.remove_unfinished(self._place.run_id)
-        saved = checkpoints.load(self._place.artifacts, self._place.run_id)
-        self._compiled.enter(self, self._spec, saved.arrays if saved else None)
+        """Train the run to its end."""
+        self._files.artifacts.remove_unfinished(self._files.run_id)
+        saved = checkpoints.load(self._files.artifacts, self._files.run_id)
+        self._compiled.attach(self, self._spec, saved.arrays if saved else None)
         try:
             self._train(saved)
         except ShutdownRequested:
-            self._compiled.take(self)
+            self._compiled.activate(self)
             self._save_checkpoint()
             raise
         except StoreError:
             raise
         except Exception as error:
-            self._compiled.take(self)
+            self._compiled.activate(self)
             self._fail(error)
         finally:
-            self._compiled.leave(self)
+            self._compiled.detach(self)
 
     def _train(self, saved: Checkpoint | None) -> None:
         initial = self._compiled.weights()
@@ -194,16 +201,16 @@ class _Training:
         self._emit(self._started(saved))
         try:
             self._fit(saved)
-        except StopTraining as halt:
-            self._compiled.take(self)
-            if halt.command is Command.KILL:
+        except StopTraining as stop:
+            self._compiled.activate(self)
+            if stop.command is Command.KILL:
                 self._emit(Failed(time.time(), "killed", {}, self._events.epoch))
             else:
                 test = self._finish()
                 self._emit(Stopped(time.time(), self._events.epoch, test))
             return
         except Diverged as error:
-            self._compiled.take(self)
+            self._compiled.activate(self)
             self._compiled.set_weights(self._events.best_weights or initial)
             self._finish()
             values = {**error.values, "learning_rate": self._spec.training.optimizer.learning_rate}
@@ -214,10 +221,10 @@ class _Training:
         self._emit(Finished(time.time(), self._events.epoch, test, early))
 
     def _fit(self, saved: Checkpoint | None) -> None:
-        keep = CheckpointCallback(self._save_checkpoint)
-        # Those that act come before the one that tells and the one that keeps.
-        all_callbacks = (self._stopping, self._reducing, self._events, self._snapshots, keep)
-        callbacks = [callback for callback in all_callbacks if callback]
+        checkpoint = CheckpointCallback(self._save_checkpoint)
+        # Callbacks that change the training come before those that report and save it.
+        optional = (self._stopping, self._reducing, self._events, self._snapshots, checkpoint)
+        callbacks = [callback for callback in optional if callback]
         epoch, step = (saved.epoch, saved.step) if saved else (0, 0)
         epochs = self._spec.training.epochs
         train, validation = self._arrays.train, self._arrays.validation
@@ -253,27 +260,27 @@ class _Training:
             epochs=self._spec.training.epochs,
             steps=self._plan.steps,
             parameters=self._compiled.model.count_params(),
-            trainer=self._choice.path.value,
+            trainer=self._choice.kind.value,
             reason=self._choice.reason.value,
         )
 
     def _finish(self) -> dict[str, float]:
-        """Saves the weights, drops the checkpoints, and measures on the test set."""
+        """Save the weights, delete the checkpoints, and return the metrics on the test set."""
         test = evaluate(self._compiled, self._arrays.test)
         last = self._compiled.weights()
         self._save_weights(LAST, last)
         if self._events.best_weights:
             self._save_weights(BEST, self._events.best_weights)
         self._snapshots.save()
-        checkpoints.remove(self._place.artifacts, self._place.run_id)
+        checkpoints.remove(self._files.artifacts, self._files.run_id)
         return test
 
     def _save_weights(self, name: str, arrays: list[Array]) -> None:
         named = named_weights(self._compiled.model, arrays)
-        weights.save(self._place.artifacts, self._place.run_id, name, named)
+        weights.save(self._files.artifacts, self._files.run_id, name, named)
 
     def _fail(self, error: Exception) -> None:
-        _log.exception("run %s failed", self._place.run_id)
+        _log.exception("run %s failed", self._files.run_id)
         code = "out_of_memory" if isinstance(error, tf.errors.ResourceExhaustedError) else None
         if isinstance(error, DlcoreError):
             code = error.code
@@ -284,10 +291,9 @@ class _Training:
     # Checkpoints
 
     def _save_checkpoint(self) -> None:
-        """Saves where training stands, unless it cannot go on from there.
+        """Save a checkpoint, unless training cannot continue from it.
 
-        Plain ``model.fit`` goes on from whole epochs only; and once early stopping has spoken,
-        there is nothing to go on with.
+        Plain ``model.fit`` continues from whole epochs only, and not at all after early stopping.
         """
         events, stopping = self._events, self._stopping
         if self._compiled.model.stop_training or (self._is_plain and events.step):
@@ -301,12 +307,12 @@ class _Training:
             best_epoch=events.best_epoch,
             logs=events.logs,
             seconds=events.seconds if events.step else 0.0,
-            stopping=stopping.memory() if stopping else {},
-            reducing=self._reducing.memory() if self._reducing else {},
+            stopping=stopping.state() if stopping else {},
+            reducing=self._reducing.state() if self._reducing else {},
             stopping_weights=stopping.weights() if stopping else [],
         )
         self._snapshots.save()
-        checkpoints.save(self._place.artifacts, self._place.run_id, saved)
+        checkpoints.save(self._files.artifacts, self._files.run_id, saved)
 
     def _restore(self, saved: Checkpoint) -> None:
         events = self._events
@@ -315,8 +321,8 @@ class _Training:
         events.best_weights = saved.best_weights
         events.best_value, events.best_epoch = saved.best_value, saved.best_epoch
         events.seconds_before = saved.seconds
-        self._snapshots.go_on_from(saved.epoch)
+        self._snapshots.restore(saved.epoch)
         if self._stopping:
-            self._stopping.remember(saved.stopping, saved.stopping_weights)
+            self._stopping.restore(saved.stopping, saved.stopping_weights)
         if self._reducing:
-            self._reducing.remember(saved.reducing)
+            self._reducing.restore(saved.reducing)

@@ -1,9 +1,8 @@
-"""A plain recurrent layer whose products are taken for all steps of a sequence at once.
+"""A SimpleRNN layer with matrix products over all time steps at once.
 
-Keras' loop over the steps holds every product, and so does the gradient that is derived from it:
-six small ones for each step. Only the one of the memory with its own weights must wait for the
-step before. All others are one large product before the loop or after it, which is the same sum
-in another order.
+In Keras, the loop over the steps contains every product, and so does its gradient: six small ones
+per step. Only the product of the state with the recurrent kernel depends on the previous step. The
+others are one large product before or after the loop, which is the same sum in another order.
 """
 
 from __future__ import annotations
@@ -14,84 +13,93 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-Slope = Callable[[tf.Tensor], tf.Tensor]
+Derivative = Callable[[tf.Tensor], tf.Tensor]
 
-SLOPES: Mapping[Callable[..., Any], Slope] = {
+DERIVATIVES: Mapping[Callable[..., Any], Derivative] = {
     keras.activations.tanh: lambda h: 1 - h * h,
     keras.activations.sigmoid: lambda h: h * (1 - h),
     keras.activations.relu: lambda h: tf.cast(h > 0, h.dtype),
     keras.activations.linear: tf.ones_like,
 }
-"""The derivatives of those activations that tell it by their result."""
+"""The derivatives of activations, as functions of their output."""
 
 
 def vectorize_simple_rnn(model: keras.Model) -> None:
-    """Changes how the model's SimpleRNN layers are computed, not what.
+    """Replace the computation of the model's SimpleRNN layers by an equivalent one.
 
     Layers with another activation, and those within a bidirectional one, stay as they are.
     """
     for layer in model.layers:
-        if isinstance(layer, keras.layers.SimpleRNN) and layer.cell.activation in SLOPES:
+        if isinstance(layer, keras.layers.RNN) and _is_simple(layer.cell):
             layer.inner_loop = _inner_loop(layer.cell)
 
 
-def _inner_loop(cell: keras.layers.SimpleRNNCell) -> Callable[..., Any]:
-    """What Keras calls for all steps; our models have neither masks nor dropout within cells."""
-    memory = _memory(cell.activation, SLOPES[cell.activation])
+def _is_simple(cell: keras.layers.Layer) -> bool:
+    """Return whether a cell has no gates, and an activation with a known derivative."""
+    return cell.kernel.shape[-1] == cell.units and cell.activation in DERIVATIVES
+
+
+def _inner_loop(cell: keras.layers.Layer) -> Callable[..., Any]:
+    """Return the function that Keras calls; our models have neither masks nor dropout in cells."""
+    recurrence = _recurrence(cell.activation, DERIVATIVES[cell.activation])
 
     def inner_loop(
         sequences: tf.Tensor, initial_state: list[tf.Tensor], mask: None, training: bool
     ) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
         by_step = tf.transpose(sequences, (1, 0, 2))
-        given = tf.tensordot(by_step, cell.kernel.value, 1) + cell.bias
-        states = memory(given, initial_state[0], tf.convert_to_tensor(cell.recurrent_kernel))
+        inputs = tf.tensordot(by_step, cell.kernel.value, 1) + cell.bias
+        kernel = tf.convert_to_tensor(cell.recurrent_kernel)
+        states = recurrence(inputs, initial_state[0], kernel)
         return states[-1], tf.transpose(states, (1, 0, 2)), [states[-1]]
 
     return inner_loop
 
 
-def _memory(activation: Callable[..., Any], slope: Slope) -> Callable[..., tf.Tensor]:
-    """The part that goes step by step, with its gradient: backpropagation through time."""
+def _recurrence(activation: Callable[..., Any], derivative: Derivative) -> Callable[..., tf.Tensor]:
+    """Return the sequential part, with its gradient by backpropagation through time."""
 
-    def memory(given: tf.Tensor, before: tf.Tensor, weights: tf.Tensor) -> Any:
-        """States after each step.
+    def recurrence(inputs: tf.Tensor, initial_state: tf.Tensor, kernel: tf.Tensor) -> Any:
+        """Compute the state after each step.
 
         Args:
-            given: what the inputs add, shape ``(steps, batch, units)``.
-            before: the state before the first step, shape ``(batch, units)``.
-            weights: of the state before, shape ``(units, units)``.
+            inputs: projected inputs, shape ``(steps, batch, units)``.
+            initial_state: shape ``(batch, units)``.
+            kernel: the recurrent kernel, shape ``(units, units)``.
+
+        Returns:
+            The states, shape ``(steps, batch, units)``, and the gradient function.
         """
-        last = given.shape[0] - 1
+        last = inputs.shape[0] - 1
 
         def forward(step: tf.Tensor, state: tf.Tensor, states: Any) -> Any:
-            state = activation(given[step] + state @ weights)
+            state = activation(inputs[step] + state @ kernel)
             return step + 1, state, states.write(step, state)
 
-        _, _, written = tf.while_loop(
-            lambda step, *_: step <= last, forward, [0, before, _one_a_step(given)]
+        _, _, states_array = tf.while_loop(
+            lambda step, *_: step <= last, forward, [0, initial_state, _array_like(inputs)]
         )
-        states = written.stack()
+        states = states_array.stack()
 
         def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             def backward(step: tf.Tensor, later: tf.Tensor, errors: Any) -> Any:
-                error = (upstream[step] + later) * slope(states[step])
-                later = tf.matmul(error, weights, transpose_b=True)
+                error = (upstream[step] + later) * derivative(states[step])
+                later = tf.matmul(error, kernel, transpose_b=True)
                 return step - 1, later, errors.write(step, error)
 
-            _, first, written = tf.while_loop(
+            _, initial_error, errors_array = tf.while_loop(
                 lambda step, *_: step >= 0,
                 backward,
-                [last, tf.zeros_like(before), _one_a_step(given)],
+                [last, tf.zeros_like(initial_state), _array_like(inputs)],
             )
-            errors = written.stack()
-            states_before = tf.concat([before[tf.newaxis], states[:-1]], 0)
-            return errors, first, tf.einsum("tbi,tbj->ij", states_before, errors)
+            errors = errors_array.stack()
+            previous_states = tf.concat([initial_state[tf.newaxis], states[:-1]], 0)
+            return errors, initial_error, tf.einsum("tbi,tbj->ij", previous_states, errors)
 
         return states, gradient
 
-    differentiable: Callable[..., tf.Tensor] = tf.custom_gradient(memory)
+    differentiable: Callable[..., tf.Tensor] = tf.custom_gradient(recurrence)
     return differentiable
 
 
-def _one_a_step(given: tf.Tensor) -> tf.TensorArray:
-    return tf.TensorArray(given.dtype, size=given.shape[0], element_shape=given.shape[1:])
+def _array_like(tensor: tf.Tensor) -> tf.TensorArray:
+    return tf.TensorArray(tensor.dtype, size=tensor.shape[0], element_shape=tensor.shape[1:])

@@ -1,4 +1,4 @@
-"""``data list`` and ``data fetch`` as a person meets them."""
+"""``python -m dlcore data list`` and ``data fetch``."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from dlcore.datasets import DATASETS, Cache, Mnist
 
 
 @pytest.fixture(autouse=True)
-def _empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DLCORE_DATA", "KERAS_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "home"))
 
 
-def call(*words: str) -> int:
-    """What ``python -m dlcore data ...`` does with these words."""
+def call(*arguments: str) -> int:
+    """Run ``python -m dlcore data`` with arguments."""
     parser = argparse.ArgumentParser()
     data.add_parser(parser.add_subparsers(required=True))
-    args = parser.parse_args(["data", *words])
+    args = parser.parse_args(["data", *arguments])
     return int(args.run(args))
 
 
@@ -35,30 +35,30 @@ def test_list_shows_every_data_set(capsys: pytest.CaptureFixture[str]) -> None:
     assert "to download: 11.5 MB" in lines[2]
 
 
-def test_bundled_data_needs_no_fetching(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bundled_data_needs_no_download(capsys: pytest.CaptureFixture[str]) -> None:
     assert call("fetch", "digits") == 0
     assert "digits: ready" in capsys.readouterr().out
 
 
-def test_an_unknown_name_is_a_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_name_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         call("fetch", "mnits")
     assert caught.value.code == 2
     assert "mnits" in capsys.readouterr().err
 
 
-def test_offline_says_what_to_do(
+def test_an_offline_error_has_a_remedy(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A proxy that answers nothing: the same as no network, on any machine.
+    # A proxy that refuses connections is like no network, on any machine.
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     assert call("fetch", "mnist") == 1
-    told = capsys.readouterr().err
-    assert "mnist.npz could not be downloaded" in told
-    assert "DLCORE_DATA" in told
+    message = capsys.readouterr().err
+    assert "mnist.npz could not be downloaded" in message
+    assert "DLCORE_DATA" in message
 
 
-def test_a_damaged_copy_is_named(
+def test_the_error_has_the_path_of_a_damaged_copy(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
@@ -70,7 +70,7 @@ def test_a_damaged_copy_is_named(
     assert str(copy) in capsys.readouterr().err
 
 
-def test_fetch_tells_where_the_files_are(
+def test_fetch_prints_the_paths(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, real_files: Path
 ) -> None:
     monkeypatch.setenv("DLCORE_DATA", str(real_files))
@@ -82,8 +82,8 @@ def test_fetch_tells_where_the_files_are(
 
 @pytest.fixture(scope="session")
 def real_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the real MNIST, from before the environment was emptied."""
-    place = Cache(tmp_path_factory.mktemp("data")).find(Mnist.files[0])
-    if place is None:
+    """Return a folder with the real MNIST, found before the environment is cleared."""
+    path = Cache(tmp_path_factory.mktemp("data")).find(Mnist.files[0])
+    if path is None:
         pytest.skip("mnist.npz is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
-    return place.parent
+    return path.parent

@@ -1,4 +1,4 @@
-"""``python -m dlcore digit`` as a person meets it."""
+"""``python -m dlcore digit``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.handwriting.images import file_of, grey, ink, stencil
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    """Three digits as three kinds of picture."""
+    """Write three digits as three kinds of image."""
     written = {
         "dark.png": file_of(grey(ink(0), 255, 0)),
         "light.jpg": file_of(grey(ink(1, side=700, pen=40), 10, 240), "JPEG"),
@@ -26,15 +26,13 @@ def files(tmp_path: Path) -> list[Path]:
     return [tmp_path / name for name in written]
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+def printed_json(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_each_file_gets_a_line_of_json(
-    files: list[Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_line_of_json_per_file(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["digit", "--json", *map(str, files)]) == 0
-    lines = told(capsys)
+    lines = printed_json(capsys)
     assert [line["file"] for line in lines] == list(map(str, files))
     assert [line["label"] for line in lines] == pen_digits.sample().labels[:3].tolist()
     for line in lines:
@@ -44,14 +42,14 @@ def test_each_file_gets_a_line_of_json(
         assert probabilities.index(max(probabilities)) == line["label"]
 
 
-def test_one_bad_file_stops_no_other(
+def test_an_unreadable_file_does_not_stop_the_others(
     files: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "notes.png").write_bytes(b"no picture")
     (tmp_path / "empty.png").write_bytes(file_of(grey(ink(0) * 0, 255, 0)))
     names = ["notes.png", "empty.png", "missing.png"]
-    given = [*(str(tmp_path / name) for name in names), str(files[0])]
-    assert main(["digit", "--json", *given]) == 1
+    arguments = [*(str(tmp_path / name) for name in names), str(files[0])]
+    assert main(["digit", "--json", *arguments]) == 1
     printed = capsys.readouterr()
     lines = [json.loads(line) for line in printed.out.splitlines()]
     codes = [line.get("error") for line in lines]
@@ -59,19 +57,19 @@ def test_one_bad_file_stops_no_other(
     assert "no PNG or JPEG" in printed.err and "Traceback" not in printed.err
 
 
-def test_people_get_words(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_output(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["digit", str(files[0])]) == 0
     line = capsys.readouterr().out.strip()
     assert line.startswith(f"{files[0]}: {pen_digits.sample().labels[0]} (")
     assert line.endswith("%)")
 
 
-def test_a_run_of_ones_own_reads_too(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_classify_with_a_run(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     run = dlcore.train(dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 2}))
     assert main(["digit", "--json", "--run", run.id, *map(str, files)]) == 0
-    assert len(told(capsys)) == 3
+    assert len(printed_json(capsys)) == 3
 
 
-def test_an_unknown_run_is_explained(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_run_is_an_error(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["digit", "--run", "0123456789abcdef01234567", str(files[0])]) == 1
     assert "There is no run" in capsys.readouterr().err

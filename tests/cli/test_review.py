@@ -1,4 +1,4 @@
-"""``python -m dlcore review`` as a person meets it."""
+"""``python -m dlcore review``."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.inference.reviews.reviews import JAPANESE, review_cache
 
 
 @pytest.fixture(autouse=True)
-def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets the command find the real list of words."""
+def word_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command find the real word index."""
     cache = review_cache(tmp_path / "data")
     monkeypatch.setenv("DLCORE_DATA", str(cache.others[0]))
 
 
-def test_the_verdict_and_the_words_that_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_verdict_and_the_strongest_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "A wonderful film, truly superb and qwertyish."]) == 0
     first, second, third = capsys.readouterr().out.splitlines()
     assert first.startswith("positive (")
@@ -28,27 +28,27 @@ def test_the_verdict_and_the_words_that_say_so(capsys: pytest.CaptureFixture[str
     assert third == "unknown words: qwertyish"
 
 
-def test_json_holds_every_word(
+def test_json_has_every_word(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = b"The worst film.\r\n<b>Boring</b> \x1b[31m \xff \xf0\x9f\x98\x80"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
     assert main(["review", "-", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["verdict"] == "negative" and told["probability"] < 0.5
-    words = {word["word"]: word for word in told["words"]}
+    report = json.loads(capsys.readouterr().out)
+    assert report["verdict"] == "negative" and report["probability"] < 0.5
+    words = {word["word"]: word for word in report["words"]}
     assert list(words)[:3] == ["The", "worst", "film"]
     assert words["worst"]["share"] < 0 and words["worst"]["known"]
     assert not words["\N{REPLACEMENT CHARACTER}"]["known"]
 
 
-def test_a_terminal_is_not_steered(capsys: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "good \x1b]0;x\x07 \x9b31m film"]) == 0
     assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (JAPANESE, "know no Japanese"),
         ("", "no English word"),
@@ -56,14 +56,14 @@ def test_a_terminal_is_not_steered(capsys: pytest.CaptureFixture[str]) -> None:
         ("\udcff\udcfe", "no English word"),
     ],
 )
-def test_what_cannot_be_read_is_told(
-    text: str, said: str, capsys: pytest.CaptureFixture[str]
+def test_unreadable_texts_are_errors(
+    text: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["review", text]) == 1
-    shown = capsys.readouterr()
-    assert said in shown.err and not shown.out
+    printed = capsys.readouterr()
+    assert message in printed.err and not printed.out
 
 
-def test_an_unknown_run_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_run_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "good", "--run", "0123456789abcdef01234567"]) == 1
     assert "There is no run" in capsys.readouterr().err

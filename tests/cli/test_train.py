@@ -1,4 +1,4 @@
-"""``python -m dlcore train``: one run in the shell."""
+"""``python -m dlcore train``."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ SPEC = PRESETS["digits-mlp"].spec.changed(
 
 
 @pytest.fixture(autouse=True)
-def _usual_interrupt() -> Iterator[None]:
-    """Puts back what Ctrl-C does, which the command changes."""
+def _restore_interrupt() -> Iterator[None]:
+    """Restore the signal handler that the command replaces."""
     before = signal.getsignal(signal.SIGINT)
     yield
     signal.signal(signal.SIGINT, before)
 
 
-def train(*words: str) -> subprocess.Popen[str]:
-    """The real command, in a process of its own."""
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Start the command in a process."""
     return subprocess.Popen(
-        [sys.executable, "-m", "dlcore", "train", *words],
+        [sys.executable, "-m", "dlcore", "train", *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
@@ -45,9 +45,9 @@ def train(*words: str) -> subprocess.Popen[str]:
     )
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    """The JSON object that the command prints."""
-    main(["train", *words, "--json"])
+def report_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    """Return the JSON object that the command prints."""
+    main(["train", *arguments, "--json"])
     out, err = capsys.readouterr()
     (line,) = out.splitlines()
     assert err == ""
@@ -56,7 +56,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
 
 
 def test_the_real_command_prints_one_line_of_json(store: Store) -> None:
-    command = train("digits-mlp", *QUICK, "--seed", "7", "--json")
+    command = start("digits-mlp", *QUICK, "--seed", "7", "--json")
     out, _ = command.communicate(timeout=120)
     assert command.returncode == 0
     assert out.endswith("\n")
@@ -74,14 +74,14 @@ def test_the_real_command_prints_one_line_of_json(store: Store) -> None:
     run = store.run(report["run_id"])
     assert (run.state, run.preset) == (RunState.FINISHED, "digits-mlp")
     assert dict(run.progress.test) == report["test"]
-    kept = history(event for _, event in store.events(run.id))
-    assert {name: list(values) for name, values in kept.metrics.items()} == report["history"]
+    curves = history(event for _, event in store.events(run.id))
+    assert {name: list(values) for name, values in curves.metrics.items()} == report["history"]
     assert store.artifacts.names(run.id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_ctrl_c_stops_and_keeps_what_was_learned(store: Store) -> None:
-    command = train("digits-mlp", "--epochs", "10000", "--json")
+def test_ctrl_c_stops_and_saves_the_run(store: Store) -> None:
+    command = start("digits-mlp", "--epochs", "10000", "--json")
     (run,) = wait_for(store.runs)
     wait_for(lambda: store.run(run.id).progress.epoch > 2)
     command.send_signal(signal.SIGINT)
@@ -96,7 +96,7 @@ def test_ctrl_c_stops_and_keeps_what_was_learned(store: Store) -> None:
     assert store.artifacts.names(run.id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
-def test_any_setting_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_setting_is_set_by_its_path(capsys: pytest.CaptureFixture[str]) -> None:
     settings = {
         "training.optimizer.name": "sgd",
         "training.optimizer.momentum": "0.9",
@@ -105,8 +105,8 @@ def test_any_setting_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:
         "training.early_stopping": '{"patience": 1, "min_delta": 5}',
         "layers.1.activation": "tanh",
     }
-    words = [word for item in settings.items() for word in ("--set", "=".join(item))]
-    spec = Spec.parse(told(capsys, "digits-mlp", *QUICK, *words)["spec"])
+    arguments = [word for item in settings.items() for word in ("--set", "=".join(item))]
+    spec = Spec.parse(report_of(capsys, "digits-mlp", *QUICK, *arguments)["spec"])
     assert spec == SPEC.changed(
         {
             "training.optimizer": {"name": "sgd", "momentum": 0.9, "nesterov": True},
@@ -118,14 +118,14 @@ def test_any_setting_can_be_set(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_spec_file_is_trained(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    place = tmp_path / "spec.json"
-    place.write_text(SPEC.to_json())
-    report = told(capsys, str(place), "--seed", "3")
+    path = tmp_path / "spec.json"
+    path.write_text(SPEC.to_json())
+    report = report_of(capsys, str(path), "--seed", "3")
     assert Spec.parse(report["spec"]) == SPEC.changed({"seed": 3})
     assert Store().run(report["run_id"]).preset == ""
 
 
-def test_without_json_the_figures_go_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_json_the_metrics_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "digits-mlp", *QUICK]) == 0
     out, err = capsys.readouterr()
     assert out == ""
@@ -137,23 +137,23 @@ def test_without_json_the_figures_go_to_the_screen(capsys: pytest.CaptureFixture
     assert end.startswith(f"finished: run {run.id}  loss ")
 
 
-def test_a_run_that_fails_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_failed_run_is_reported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     deep = [{"kind": "dense", "units": 64}] * 4
     settings = {
         "layers": [{"kind": "flatten"}, *deep, {**deep[0], "units": 10, "activation": "softmax"}],
         "training.optimizer": {"name": "sgd", "learning_rate": 10.0, "momentum": 0.99},
     }
-    place = tmp_path / "spec.json"
-    place.write_text(SPEC.changed(settings).to_json())
-    assert main(["train", str(place)]) == 1
+    path = tmp_path / "spec.json"
+    path.write_text(SPEC.changed(settings).to_json())
+    assert main(["train", str(path)]) == 1
     assert "learning rate below 10.0" in capsys.readouterr().err
-    report = told(capsys, str(place))
+    report = report_of(capsys, str(path))
     assert report["state"] == "failed"
     assert report["error"][0] == "diverged"
     assert report["test"] == {}
 
 
-def test_data_that_cannot_be_had_says_what_to_do(
+def test_an_offline_error_has_a_remedy(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("DLCORE_DATA", "KERAS_HOME"):
@@ -161,15 +161,15 @@ def test_data_that_cannot_be_had_says_what_to_do(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     assert main(["train", "kaneko-mlp"]) == 1
-    said = capsys.readouterr().err
-    assert "python -m dlcore data fetch mnist" in said
-    assert "DLCORE_DATA" in said
+    message = capsys.readouterr().err
+    assert "python -m dlcore data fetch mnist" in message
+    assert "DLCORE_DATA" in message
     (run,) = Store().runs()
     assert (run.state, run.error and run.error[0]) == (RunState.FAILED, "data_offline")
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("arguments", "message"),
     [
         (["kaneko-lmp"], "preset: unknown choice"),
         (["digits-mlp", "--epochs", "0"], "training.epochs: too small (minimum 1, given 0)"),
@@ -181,21 +181,21 @@ def test_data_that_cannot_be_had_says_what_to_do(
         (["kaneko-mlp", "--epochs", "10000", "--set", "layers.1.units=8192"], "too long run"),
     ],
 )
-def test_what_cannot_be_trained_is_told_and_leaves_no_run(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+def test_invalid_settings_are_errors_and_create_no_run(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["train", *words]) == 1
+    assert main(["train", *arguments]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert said in err
+    assert message in err
     assert Store().runs() == []
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"layers": []}', "\0", "x" * 300_000])
-def test_a_file_that_is_no_spec_is_told(
+def test_invalid_spec_files_are_errors(
     content: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    place = tmp_path / "spec.json"
-    place.write_text(content)
-    assert main(["train", str(place)]) == 1
+    path = tmp_path / "spec.json"
+    path.write_text(content)
+    assert main(["train", str(path)]) == 1
     assert ": " in capsys.readouterr().err

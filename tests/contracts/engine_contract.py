@@ -1,4 +1,4 @@
-"""What every engine does."""
+"""The tests that every engine must pass."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from dlcore.analysis.history import history
-from dlcore.engine.supervisor import LocalEngine
-from dlcore.errors import AnswerLate, DlcoreError, NoWeights, RunFinished, RunNotFound
+from dlcore.engine.contract import Engine
+from dlcore.errors import QueryTimeout, DlcoreError, NoWeights, RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
-from dlcore.inference.images.outputs import AskOutputs
+from dlcore.inference.images.outputs import PredictSamples
 from dlcore.spec import Spec
 from dlcore.store import Run, RunState, Store
 from tests.waiting import wait_for
@@ -33,27 +33,27 @@ DIVERGING = SHORT.changed(
 
 
 class EngineContract:
-    """Tests of an ``engine`` over a ``store``, which a subclass gives for the whole class."""
+    """Tests of an ``engine`` and its ``store``, class-scoped fixtures of a subclass."""
 
     @pytest.fixture(scope="class")
     @classmethod
     def store(cls) -> Store:
-        """The store that the engine works for."""
+        """Return the engine's store."""
         raise NotImplementedError
 
     @pytest.fixture(scope="class")
     @classmethod
-    def engine(cls, store: Store) -> LocalEngine:
-        """The engine."""
+    def engine(cls, store: Store) -> Engine:
+        """Return the engine."""
         raise NotImplementedError
 
     @pytest.fixture
-    def begin(self, store: Store, engine: LocalEngine) -> Callable[..., str]:
-        """A function that queues and starts a spec of a learner; returns the run's id."""
+    def begin(self, store: Store, engine: Engine) -> Callable[..., str]:
+        """Return a function that queues and starts a run of a spec, and returns its id."""
 
         def start(spec: Spec, learner: str = "ann") -> str:
             run = store.create(spec, learner)
-            # The engine may have seen it by itself, and it may be over already.
+            # The engine may have claimed it before, and it may have ended already.
             with suppress(RunFinished):
                 engine.start(run.id)
             return run.id
@@ -61,8 +61,8 @@ class EngineContract:
         return start
 
     @pytest.fixture
-    def begin_paused(self, store: Store, engine: LocalEngine) -> Callable[..., str]:
-        """A function like ``begin`` whose run is paused at its first boundary."""
+    def begin_paused(self, store: Store, engine: Engine) -> Callable[..., str]:
+        """Return a function like ``begin``, but the run is paused at its first boundary."""
 
         def start(spec: Spec, learner: str = "ann") -> str:
             run = store.create(spec, learner, owner="nobody")
@@ -75,19 +75,19 @@ class EngineContract:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def undisturbed(cls, store: Store, engine: LocalEngine) -> Mapping[str, tuple[float, ...]]:
-        """The history of ``SHORT`` when nothing happens to it."""
+    def undisturbed(cls, store: Store, engine: Engine) -> Mapping[str, tuple[float, ...]]:
+        """Return the metrics of an undisturbed run of ``SHORT``."""
         run = store.create(SHORT, "ann")
-        ended(store, run.id)
+        wait_until_ended(store, run.id)
         return metrics(store, run.id)
 
-    # A run
+    # Training
 
-    def test_a_run_goes_from_the_queue_to_its_result(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_a_queued_run_is_trained_to_its_end(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(SHORT)
-        run = ended(store, run_id)
+        run = wait_until_ended(store, run_id)
         assert (run.state, run.error) == (RunState.FINISHED, None)
         assert run.progress.epoch == run.progress.epochs == 30
         assert run.progress.test["accuracy"] > 0.9
@@ -100,21 +100,22 @@ class EngineContract:
         assert epochs == list(range(1, 31))
 
     def test_events_follow_a_cursor(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(SHORT)
-        seen: list[tuple[int, Event]] = []
+        polled: list[tuple[int, Event]] = []
 
-        def look() -> bool:
-            seen.extend(engine.events(run_id, after=seen[-1][0] if seen else 0))
-            return bool(seen) and isinstance(seen[-1][1], Finished)
+        def poll() -> bool:
+            polled.extend(engine.events(run_id, after=polled[-1][0] if polled else 0))
+            return bool(polled) and isinstance(polled[-1][1], Finished)
 
-        wait_for(look)
-        numbers = [number for number, _ in seen]
+        wait_for(poll)
+        numbers = [number for number, _ in polled]
         assert numbers == sorted(set(numbers))
-        told = [pair for pair in seen if not isinstance(pair[1], Progress)]
-        kept = [pair for pair in store.events(run_id) if not isinstance(pair[1], Progress)]
-        assert told == kept
+        # The store thins out progress when the run ends.
+        received = [pair for pair in polled if not isinstance(pair[1], Progress)]
+        stored = [pair for pair in store.events(run_id) if not isinstance(pair[1], Progress)]
+        assert received == stored
 
     def test_a_run_gives_the_same_numbers_among_others(
         self,
@@ -125,98 +126,98 @@ class EngineContract:
         runs = [begin(SHORT, learner) for learner in ("ann", "ann", "bob")]
         other = begin(SHORT.changed({"seed": 1}), "eve")
         for run_id in runs:
-            assert ended(store, run_id).state is RunState.FINISHED
+            assert wait_until_ended(store, run_id).state is RunState.FINISHED
             assert metrics(store, run_id) == undisturbed
-        ended(store, other)
+        wait_until_ended(store, other)
         assert metrics(store, other) != undisturbed
 
-    def test_a_run_that_fails_hurts_no_other(
+    def test_a_failing_run_affects_no_other(
         self,
         store: Store,
         begin: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
         failing, other = begin(DIVERGING), begin(SHORT, "bob")
-        run = ended(store, failing)
+        run = wait_until_ended(store, failing)
         assert run.state is RunState.FAILED
         assert run.error and run.error[0] == "diverged"
-        ended(store, other)
+        wait_until_ended(store, other)
         assert metrics(store, other) == undisturbed
 
-    # Stop, pause, resume, kill
+    # Commands
 
-    def test_stop_keeps_what_was_learned(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_stop_saves_the_weights(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
-        moving(store, run_id)
+        wait_for_epochs(store, run_id)
         engine.stop(run_id)
-        run = ended(store, run_id)
+        run = wait_until_ended(store, run_id)
         assert run.state is RunState.STOPPED
         assert 0 < run.progress.epoch < 10_000
         assert run.progress.test["accuracy"] > 0
         assert store.artifacts.names(run_id) == ["best.npz", "last.npz", "snapshots.npz"]
 
-    def test_a_run_can_be_stopped_right_after_its_start(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_a_run_can_be_stopped_at_once(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
         engine.stop(run_id)
-        assert ended(store, run_id).state is RunState.STOPPED
+        assert wait_until_ended(store, run_id).state is RunState.STOPPED
 
     def test_a_paused_run_waits_and_gives_the_same_numbers(
         self,
         store: Store,
-        engine: LocalEngine,
+        engine: Engine,
         begin: Callable[..., str],
         begin_paused: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
         run_id = begin_paused(SHORT)
-        rested = store.run(run_id).progress
+        progress = store.run(run_id).progress
         other = begin(SHORT, "bob")
-        ended(store, other)
-        assert store.run(run_id).progress == rested
+        wait_until_ended(store, other)
+        assert store.run(run_id).progress == progress
         engine.resume(run_id)
-        assert ended(store, run_id).state is RunState.FINISHED
+        assert wait_until_ended(store, run_id).state is RunState.FINISHED
         assert metrics(store, run_id) == undisturbed
 
     def test_a_paused_run_can_be_stopped(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
-        moving(store, run_id)
+        wait_for_epochs(store, run_id)
         engine.pause(run_id)
         wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
         engine.stop(run_id)
-        assert ended(store, run_id).state is RunState.STOPPED
+        assert wait_until_ended(store, run_id).state is RunState.STOPPED
         assert "last.npz" in store.artifacts.names(run_id)
 
-    def test_kill_leaves_nothing_but_events(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_kill_keeps_nothing_but_events(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
-        moving(store, run_id)
+        wait_for_epochs(store, run_id)
         engine.pause(run_id)
         wait_for(lambda: store.artifacts.names(run_id))
         engine.kill(run_id)
-        run = ended(store, run_id)
+        run = wait_until_ended(store, run_id)
         assert (run.state, run.error) == (RunState.FAILED, ("killed", {}))
         wait_for(lambda: not store.artifacts.names(run_id))
         assert store.events(run_id)
 
-    def test_what_is_over_takes_no_more_wishes(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_an_ended_run_accepts_no_commands(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
         engine.stop(run_id)
-        before = ended(store, run_id)
+        before = wait_until_ended(store, run_id)
         for call in (engine.start, engine.stop, engine.pause, engine.resume, engine.kill):
             with pytest.raises(RunFinished):
                 call(run_id)
         assert store.run(run_id) == before
 
-    def test_an_unknown_run_is_told(self, engine: LocalEngine) -> None:
+    def test_an_unknown_run_is_an_error(self, engine: Engine) -> None:
         calls = (
             engine.start,
             engine.stop,
@@ -233,131 +234,129 @@ class EngineContract:
 
     @pytest.mark.parametrize("paused", [False, True], ids=["running", "paused"])
     def test_a_run_can_be_deleted_at_any_time(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str], paused: bool
+        self, store: Store, engine: Engine, begin: Callable[..., str], paused: bool
     ) -> None:
         run_id = begin(ENDLESS)
-        moving(store, run_id)
+        wait_for_epochs(store, run_id)
         if paused:
             engine.pause(run_id)
             wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
         store.delete(run_id)
-        wait_for(lambda: engine.status().running == 0)
+        wait_for(lambda: engine.status().run_count == 0)
         assert store.artifacts.names(run_id) == []
         assert not (store.artifacts.folder / run_id).exists()
 
-    # Questions
+    # Queries
 
-    def test_a_question_is_answered_beside_training(
+    def test_queries_are_answered_during_training(
         self,
         store: Store,
-        engine: LocalEngine,
+        engine: Engine,
         begin: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
-        known = begin(SHORT)
-        ended(store, known)
-        beside = begin(SHORT, "eve")
+        trained = begin(SHORT)
+        wait_until_ended(store, trained)
+        training = begin(SHORT, "eve")
         zeros = (0.0,) * 64
-        question = AskOutputs(run=known, samples=(zeros, (16.0,) * 64))
-        outputs = [engine.answer(question).outputs for _ in range(20)]
+        query = PredictSamples(run=trained, samples=(zeros, (16.0,) * 64))
+        outputs = [engine.answer(query).outputs for _ in range(20)]
         assert outputs[0].shape == (2, 10)
         assert outputs[0].dtype == np.float32
         np.testing.assert_allclose(outputs[0].sum(axis=1), 1.0, rtol=1e-5)
         assert (outputs[0][0] != outputs[0][1]).any()
         for other in outputs[1:]:
             np.testing.assert_array_equal(other, outputs[0])
-        ended(store, beside)
-        assert metrics(store, beside) == undisturbed
+        wait_until_ended(store, training)
+        assert metrics(store, training) == undisturbed
 
-    def test_an_error_comes_back_as_the_one_that_was_raised(
-        self, store: Store, engine: LocalEngine
-    ) -> None:
+    def test_a_query_raises_the_error_of_the_worker(self, store: Store, engine: Engine) -> None:
         with pytest.raises(RunNotFound) as unknown:
-            engine.answer(AskOutputs(run="nobody", samples=()))
+            engine.answer(PredictSamples(run="nobody", samples=()))
         assert unknown.value.values == {"run": "nobody"}
         waiting = store.create(SHORT, "ann", owner="nobody")
-        with pytest.raises(NoWeights) as unlearned:
-            engine.answer(AskOutputs(run=waiting.id, samples=((0.0,) * 64,)))
-        assert unlearned.value.values == {"run": waiting.id}
+        with pytest.raises(NoWeights) as untrained:
+            engine.answer(PredictSamples(run=waiting.id, samples=((0.0,) * 64,)))
+        assert untrained.value.values == {"run": waiting.id}
         store.delete(waiting.id)
 
-    def test_samples_of_another_shape_break_nothing(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_samples_of_a_wrong_shape_are_an_error(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
-        known = begin(SHORT)
-        ended(store, known)
-        before = engine.status().workers
-        with pytest.raises(DlcoreError) as refused:
-            engine.answer(AskOutputs(run=known, samples=((0.0,) * 63,)))
-        assert refused.value.code == "unexpected"
-        assert engine.answer(AskOutputs(run=known, samples=((0.0,) * 64,))).outputs.size == 10
-        assert engine.status().workers == before
+        trained = begin(SHORT)
+        wait_until_ended(store, trained)
+        before = engine.status().worker_pids
+        with pytest.raises(DlcoreError) as caught:
+            engine.answer(PredictSamples(run=trained, samples=((0.0,) * 63,)))
+        assert caught.value.code == "unexpected"
+        assert engine.answer(PredictSamples(run=trained, samples=((0.0,) * 64,))).outputs.size == 10
+        assert engine.status().worker_pids == before
 
-    def test_waiting_has_an_end(self, engine: LocalEngine) -> None:
-        workers = engine.status().workers
+    def test_a_query_times_out(self, engine: Engine) -> None:
+        workers = engine.status().worker_pids
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
         try:
-            with pytest.raises(AnswerLate) as late:
-                engine.answer(AskOutputs(run="nobody", samples=()), seconds=0.0)
+            with pytest.raises(QueryTimeout) as late:
+                engine.answer(PredictSamples(run="nobody", samples=()), timeout=0.0)
         finally:
             for worker in workers:
                 os.kill(worker, signal.SIGCONT)
         assert late.value.values == {"seconds": 0.0}
 
-    def test_a_question_outlives_its_worker(
-        self, store: Store, engine: LocalEngine, begin: Callable[..., str]
+    def test_a_query_survives_the_loss_of_its_worker(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
-        known = begin(SHORT)
-        ended(store, known)
-        for worker in engine.status().workers:
+        trained = begin(SHORT)
+        wait_until_ended(store, trained)
+        for worker in engine.status().worker_pids:
             os.kill(worker, signal.SIGKILL)
-        assert engine.answer(AskOutputs(run=known, samples=((0.0,) * 64,))).outputs.size == 10
+        assert engine.answer(PredictSamples(run=trained, samples=((0.0,) * 64,))).outputs.size == 10
 
-    # Losses
+    # Lost workers
 
-    def test_a_lost_worker_comes_back_and_its_runs_go_on(
+    def test_a_lost_worker_is_replaced_and_its_runs_resume(
         self,
         store: Store,
-        engine: LocalEngine,
+        engine: Engine,
         begin: Callable[..., str],
         begin_paused: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
         wait_for(lambda: engine.status().is_ready)
-        rests = begin_paused(SHORT, "eve")
-        works = begin(ENDLESS)
-        moving(store, works)
-        known = store.run(works).progress.epoch
-        before = engine.status().workers
+        paused = begin_paused(SHORT, "eve")
+        active = begin(ENDLESS)
+        wait_for_epochs(store, active)
+        epoch = store.run(active).progress.epoch
+        before = engine.status().worker_pids
         for worker in before:
             os.kill(worker, signal.SIGKILL)
-        wait_for(lambda: not set(before) & set(engine.status().workers))
-        assert len(engine.status().workers) == len(before)
-        wait_for(lambda: store.run(works).progress.epoch > known)
-        assert store.run(works).attempts == 1
-        engine.stop(works)
-        assert ended(store, works).state is RunState.STOPPED
-        epochs = [e.epoch for _, e in store.events(works) if isinstance(e, EpochEnded)]
+        wait_for(lambda: not set(before) & set(engine.status().worker_pids))
+        assert len(engine.status().worker_pids) == len(before)
+        wait_for(lambda: store.run(active).progress.epoch > epoch)
+        assert store.run(active).attempts == 1
+        engine.stop(active)
+        assert wait_until_ended(store, active).state is RunState.STOPPED
+        epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
         assert epochs == list(range(1, len(epochs) + 1))
-        wait_for(lambda: store.run(rests).state is RunState.PAUSED)
-        assert store.run(rests).attempts == 0
-        engine.resume(rests)
-        assert ended(store, rests).state is RunState.FINISHED
-        assert metrics(store, rests) == undisturbed
+        wait_for(lambda: store.run(paused).state is RunState.PAUSED)
+        assert store.run(paused).attempts == 0
+        engine.resume(paused)
+        assert wait_until_ended(store, paused).state is RunState.FINISHED
+        assert metrics(store, paused) == undisturbed
 
 
-def ended(store: Store, run_id: str) -> Run:
-    """The run, once it has ended."""
+def wait_until_ended(store: Store, run_id: str) -> Run:
+    """Wait until a run has ended, and return it."""
     wait_for(lambda: store.run(run_id).state.is_finished())
     return store.run(run_id)
 
 
-def moving(store: Store, run_id: str) -> None:
-    """Returns once a run has done some epochs."""
+def wait_for_epochs(store: Store, run_id: str) -> None:
+    """Wait until a run has done some epochs."""
     wait_for(lambda: store.run(run_id).progress.epoch > 2)
 
 
 def metrics(store: Store, run_id: str) -> Mapping[str, tuple[float, ...]]:
-    """All metrics of all epochs of a run."""
+    """Return all metrics of all epochs of a run."""
     return history(event for _, event in store.events(run_id)).metrics

@@ -1,4 +1,4 @@
-"""What every store of runs does."""
+"""The tests that every store must pass."""
 
 from __future__ import annotations
 
@@ -46,21 +46,21 @@ def ids(runs: list[Run]) -> list[str]:
 
 
 class StoreContract:
-    """Tests of a ``store`` fixture, which a subclass gives, and of ``reopened``."""
+    """Tests of the fixtures ``store``, ``reopen`` and ``expire`` of a subclass."""
 
     @pytest.fixture
-    def reopened(self, store: Store) -> Callable[[], Store]:
-        """A function that opens the same store anew, as another process would."""
+    def reopen(self, store: Store) -> Callable[[], Store]:
+        """Return a function that opens the same store again, as another process would."""
         raise NotImplementedError
 
     @pytest.fixture
     def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-        """A function after which every lease that is given has run out already."""
+        """Return a function after which every new lease is expired from the start."""
         raise NotImplementedError
 
     # Runs
 
-    def test_a_new_run_waits(self, store: Store) -> None:
+    def test_a_new_run_is_queued(self, store: Store) -> None:
         before = time.time()
         run = store.create(SPEC, "ann", name="mine", preset="digits-mlp")
         assert (run.learner, run.name, run.preset) == ("ann", "mine", "digits-mlp")
@@ -71,12 +71,12 @@ class StoreContract:
         assert store.run(run.id) == run
         assert store.events(run.id) == []
 
-    def test_an_id_is_long_and_never_given_twice(self, store: Store) -> None:
-        some = {store.create(SPEC, "ann").id for _ in range(50)}
-        assert len(some) == 50
-        assert all(len(run_id) == 24 and int(run_id, 16) >= 0 for run_id in some)
+    def test_ids_are_long_and_unique(self, store: Store) -> None:
+        run_ids = {store.create(SPEC, "ann").id for _ in range(50)}
+        assert len(run_ids) == 50
+        assert all(len(run_id) == 24 and int(run_id, 16) >= 0 for run_id in run_ids)
 
-    def test_an_unknown_run_is_told(self, store: Store) -> None:
+    def test_an_unknown_run_is_an_error(self, store: Store) -> None:
         calls: list[Callable[[], object]] = [
             lambda: store.run(UNKNOWN),
             lambda: store.rename(UNKNOWN, "x"),
@@ -89,43 +89,43 @@ class StoreContract:
                 call()
             assert caught.value.values == {"run": UNKNOWN}
 
-    def test_runs_come_newest_first(self, store: Store) -> None:
-        made = [store.create(SPEC, learner).id for learner in ("ann", "bob", "ann")]
-        assert ids(store.runs()) == made[::-1]
-        assert ids(store.runs("ann")) == [made[2], made[0]]
+    def test_runs_are_sorted_newest_first(self, store: Store) -> None:
+        created = [store.create(SPEC, learner).id for learner in ("ann", "bob", "ann")]
+        assert ids(store.runs()) == created[::-1]
+        assert ids(store.runs("ann")) == [created[2], created[0]]
         assert store.runs("eve") == []
 
-    def test_runs_are_found_by_state(self, store: Store) -> None:
-        waiting, done = store.create(SPEC, "ann"), store.create(SPEC, "ann")
-        store.append(done.id, STARTED, Finished(2.0, 3))
-        assert ids(store.runs("ann", [RunState.QUEUED])) == [waiting.id]
-        assert ids(store.runs(states=[RunState.FINISHED])) == [done.id]
+    def test_runs_are_filtered_by_state(self, store: Store) -> None:
+        queued, finished = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        store.append(finished.id, STARTED, Finished(2.0, 3))
+        assert ids(store.runs("ann", [RunState.QUEUED])) == [queued.id]
+        assert ids(store.runs(states=[RunState.FINISHED])) == [finished.id]
         assert store.runs(states=[]) == []
 
-    def test_a_name_can_be_changed_and_is_bounded(self, store: Store) -> None:
+    def test_a_run_can_be_renamed_within_the_maximum_length(self, store: Store) -> None:
         run = store.create(SPEC, "ann", name="x" * 200)
         assert store.run(run.id).name == "x" * 80
         store.rename(run.id, "手書き数字" * 100)
         assert store.run(run.id).name == "手書き数字" * 16
 
-    def test_a_deleted_run_is_gone_with_its_events_and_files(self, store: Store) -> None:
-        gone, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
-        for run in (gone, kept):
+    def test_delete_removes_events_and_artifacts_too(self, store: Store) -> None:
+        deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        for run in (deleted, kept):
             store.append(run.id, STARTED)
-            with store.artifacts.writing(run.id, "last.npz") as path:
+            with store.artifacts.atomic_write(run.id, "last.npz") as path:
                 path.write_bytes(b"model")
-        store.delete(gone.id)
+        store.delete(deleted.id)
         assert ids(store.runs()) == [kept.id]
-        assert store.events(gone.id) == []
-        assert store.artifacts.names(gone.id) == []
+        assert store.events(deleted.id) == []
+        assert store.artifacts.names(deleted.id) == []
         assert store.artifacts.names(kept.id) == ["last.npz"]
         assert len(store.events(kept.id)) == 1
 
-    def test_nothing_new_is_taken_when_the_disk_is_full(
-        self, store: Store, reopened: Callable[[], Store]
+    def test_a_full_disk_accepts_no_new_run(
+        self, store: Store, reopen: Callable[[], Store]
     ) -> None:
         run = store.create(SPEC, "ann")
-        with store.artifacts.writing(run.id, "last.npz") as path:
+        with store.artifacts.atomic_write(run.id, "last.npz") as path:
             path.write_bytes(bytes(1000))
         store.max_bytes = 1000
         with pytest.raises(DiskFull) as caught:
@@ -136,30 +136,28 @@ class StoreContract:
         assert store.artifacts.bytes_used() == 0
         store.create(SPEC, "ann")
 
-    def test_everything_is_there_after_a_restart(
-        self, store: Store, reopened: Callable[[], Store]
-    ) -> None:
+    def test_everything_survives_a_restart(self, store: Store, reopen: Callable[[], Store]) -> None:
         run = store.create(SPEC, "ann", name="mine")
-        told = [STARTED, epoch(1, 0.5), Failed(9.0, "diverged", {"epoch": 1})]
-        store.append(run.id, *told)
-        again = reopened()
-        assert again.run(run.id) == store.run(run.id)
-        assert [event for _, event in again.events(run.id)] == told
+        events = [STARTED, epoch(1, 0.5), Failed(9.0, "diverged", {"epoch": 1})]
+        store.append(run.id, *events)
+        reopened = reopen()
+        assert reopened.run(run.id) == store.run(run.id)
+        assert [event for _, event in reopened.events(run.id)] == events
 
     # Events
 
-    def test_events_come_back_in_order_after_a_cursor(self, store: Store) -> None:
+    def test_events_are_returned_in_order_after_a_cursor(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
-        told: list[Event] = [STARTED, *(epoch(n, 1.0 / n) for n in range(1, 4)), Paused(5.0)]
-        store.append(run.id, told[0])
-        store.append(run.id, *told[1:])
-        found = store.events(run.id)
-        assert [event for _, event in found] == told
-        assert [seq for seq, _ in found] == [1, 2, 3, 4, 5]
-        assert store.events(run.id, after=3) == found[3:]
+        events: list[Event] = [STARTED, *(epoch(n, 1.0 / n) for n in range(1, 4)), Paused(5.0)]
+        store.append(run.id, events[0])
+        store.append(run.id, *events[1:])
+        stored = store.events(run.id)
+        assert [event for _, event in stored] == events
+        assert [seq for seq, _ in stored] == [1, 2, 3, 4, 5]
+        assert store.events(run.id, after=3) == stored[3:]
         assert store.events(run.id, after=5) == []
-        assert store.latest_events(run.id, 2) == told[-2:]
-        assert store.latest_events(run.id, 100) == told
+        assert store.latest_events(run.id, 2) == events[-2:]
+        assert store.latest_events(run.id, 100) == events
 
     def test_events_belong_to_one_run(self, store: Store) -> None:
         one, other = store.create(SPEC, "ann"), store.create(SPEC, "ann")
@@ -168,7 +166,7 @@ class StoreContract:
         assert len(store.events(one.id)) == 2
         assert len(store.events(other.id)) == 1
 
-    def test_events_bring_the_run_up_to_date(self, store: Store) -> None:
+    def test_events_update_the_run(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.append(run.id, Fetching(0.5, "mnist.npz", 10, 100))
         assert store.run(run.id) == run
@@ -194,7 +192,7 @@ class StoreContract:
         assert (run.state, run.started, run.ended) == (RunState.FINISHED, 1.0, 5.0)
         assert (run.progress.test, run.progress.early) == ({"accuracy": 0.9}, True)
 
-    def test_going_on_does_not_set_a_run_back(self, store: Store) -> None:
+    def test_a_resumed_run_keeps_its_progress(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.append(run.id, STARTED, epoch(1, 0.5), dataclasses.replace(STARTED, at=7.0))
         run = store.run(run.id)
@@ -222,7 +220,7 @@ class StoreContract:
         store.append(run.id, Failed(9.0, "diverged", {"epoch": 2, "learning_rate": 10.0}))
         assert store.run(run.id).error == ("diverged", {"epoch": 2, "learning_rate": 10.0})
 
-    def test_several_events_are_taken_all_or_none(self, store: Store) -> None:
+    def test_append_is_atomic(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         unwritable = Failed(2.0, "odd", {"value": object()})
         with pytest.raises(TypeError):
@@ -231,13 +229,13 @@ class StoreContract:
         assert store.run(run.id) == run
         store.append(run.id, STARTED)
 
-    def test_a_metric_that_is_not_a_number_stays_one(self, store: Store) -> None:
+    def test_a_metric_may_be_nan(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.append(run.id, STARTED, epoch(1, math.nan))
         assert math.isnan(store.events(run.id)[1][1].metrics["loss"])  # type: ignore[attr-defined]
         assert math.isnan(store.run(run.id).progress.latest["loss"])
 
-    def test_points_within_epochs_are_thinned_at_the_end(self, store: Store) -> None:
+    def test_progress_is_thinned_when_the_run_ends(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.append(run.id, STARTED)
         for number in range(1, 31):
@@ -255,26 +253,26 @@ class StoreContract:
 
     # The queue
 
-    def test_a_run_is_given_to_one_only(self, store: Store, reopened: Callable[[], Store]) -> None:
+    def test_a_run_is_claimed_once(self, store: Store, reopen: Callable[[], Store]) -> None:
         run = store.create(SPEC, "ann")
         assert ids(store.claim("a", 10)) == [run.id]
         assert store.run(run.id).state is RunState.RUNNING
-        assert reopened().claim("b", 10) == []
+        assert reopen().claim("b", 10) == []
         assert store.claim("a", 10) == []
 
-    def test_learners_come_in_turn(self, store: Store) -> None:
+    def test_learners_alternate_in_the_queue(self, store: Store) -> None:
         busy = [store.create(SPEC, "ann").id for _ in range(3)]
         other = store.create(SPEC, "bob").id
         late = store.create(SPEC, "eve").id
         assert ids(store.claim("a", 4)) == [busy[0], other, late, busy[1]]
         assert ids(store.claim("a", 4)) == [busy[2]]
 
-    def test_a_run_of_ones_own_is_safe_from_others(self, store: Store) -> None:
+    def test_a_run_with_an_owner_is_claimed_by_nobody_else(self, store: Store) -> None:
         run = store.create(SPEC, "shell", owner="me")
         assert store.claim("a", 10) == []
         assert ids(store.claim("me", 10)) == [run.id]
 
-    def test_when_the_lease_is_over_others_take_the_run(
+    def test_a_run_with_an_expired_lease_can_be_claimed(
         self, store: Store, expire: Callable[[], None]
     ) -> None:
         running, paused = store.create(SPEC, "ann"), store.create(SPEC, "bob")
@@ -282,24 +280,24 @@ class StoreContract:
         store.claim("a", 10)
         store.append(running.id, STARTED)
         store.append(paused.id, STARTED, Paused(2.0))
-        taken = store.claim("b", 10)
-        assert [(run.id, run.state) for run in taken] == [
+        claimed = store.claim("b", 10)
+        assert [(run.id, run.state) for run in claimed] == [
             (running.id, RunState.RUNNING),
             (paused.id, RunState.PAUSED),
         ]
-        assert store.held("a") == set()
-        assert store.held("b") == {running.id, paused.id}
+        assert store.claimed_ids("a") == set()
+        assert store.claimed_ids("b") == {running.id, paused.id}
 
-    def test_a_holder_that_slept_is_not_given_its_runs_again(
+    def test_an_owner_with_an_expired_lease_does_not_get_its_runs_twice(
         self, store: Store, expire: Callable[[], None]
     ) -> None:
         run = store.create(SPEC, "ann")
         expire()
         store.claim("a", 10)
         assert store.claim("a", 10) == []
-        assert store.held("a") == {run.id}
+        assert store.claimed_ids("a") == {run.id}
 
-    def test_a_renewed_lease_holds(
+    def test_renew_extends_the_lease(
         self, store: Store, expire: Callable[[], None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patched:
@@ -311,21 +309,21 @@ class StoreContract:
         store.renew("a")
         assert store.claim("b", 10) == []
 
-    def test_a_released_run_is_free_at_once(self, store: Store) -> None:
+    def test_a_released_run_can_be_claimed_at_once(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
         store.append(run.id, STARTED, Paused(2.0))
         store.release(run.id)
-        assert store.held("a") == set()
-        (again,) = store.claim("b", 10)
-        assert (again.id, again.state) == (run.id, RunState.PAUSED)
+        assert store.claimed_ids("a") == set()
+        (claimed,) = store.claim("b", 10)
+        assert (claimed.id, claimed.state) == (run.id, RunState.PAUSED)
 
-    def test_blame_is_counted(self, store: Store) -> None:
+    def test_crashes_are_counted(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         assert [store.record_crash(run.id) for _ in range(3)] == [1, 2, 3]
         assert store.run(run.id).attempts == 3
 
-    def test_waiting_runs_are_ended_at_once(self, store: Store) -> None:
+    def test_commands_end_queued_runs_at_once(self, store: Store) -> None:
         stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
         store.command(stopped.id, Command.STOP)
         store.command(killed.id, Command.KILL)
@@ -334,7 +332,7 @@ class StoreContract:
         assert store.run(killed.id).error == ("killed", {})
         assert store.claim("a", 10) == []
 
-    def test_a_wish_is_told_once_and_to_the_holder_only(self, store: Store) -> None:
+    def test_a_command_is_returned_once_and_to_the_owner_only(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.command(run.id, Command.PAUSE)
         assert store.run(run.id).state is RunState.QUEUED
@@ -344,7 +342,7 @@ class StoreContract:
         assert store.pop_commands("a") == []
 
     @pytest.mark.parametrize(
-        ("wishes", "told"),
+        ("commands", "pending"),
         [
             ((Command.PAUSE, Command.RESUME), Command.RESUME),
             ((Command.PAUSE, Command.STOP), Command.STOP),
@@ -354,49 +352,49 @@ class StoreContract:
             ((Command.KILL, Command.PAUSE), Command.KILL),
         ],
     )
-    def test_what_ends_a_run_is_not_overruled(
-        self, store: Store, wishes: tuple[Command, ...], told: Command
+    def test_a_command_that_ends_a_run_is_not_overridden(
+        self, store: Store, commands: tuple[Command, ...], pending: Command
     ) -> None:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
-        for wish in wishes:
-            store.command(run.id, wish)
-        assert store.pop_commands("a") == [(run.id, told)]
+        for command in commands:
+            store.command(run.id, command)
+        assert store.pop_commands("a") == [(run.id, pending)]
 
     # Files
 
     @pytest.mark.parametrize(
         "odd", ["..", ".", "", "/etc", "a/b", "..\\b", "a\0b", "a" * 65, "x.npz/..", "é", "a\n"]
     )
-    def test_ids_and_names_cannot_leave_the_folder(self, store: Store, odd: str) -> None:
+    def test_ids_and_names_cannot_escape_the_folder(self, store: Store, odd: str) -> None:
         for run_id, name in ((odd, "last.npz"), (UNKNOWN, odd)):
             with pytest.raises(ValueError, match=r".*"):
                 store.artifacts.path(run_id, name)
             with (
                 pytest.raises(ValueError, match=r".*"),
-                store.artifacts.writing(run_id, name) as path,
+                store.artifacts.atomic_write(run_id, name) as path,
             ):
-                path.write_bytes(b"never")
+                path.write_bytes(b"unreachable")
         with pytest.raises(RunNotFound):
             store.delete(odd)
 
-    def test_an_artifact_appears_whole_or_not_at_all(self, store: Store) -> None:
+    def test_an_artifact_is_written_atomically(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
-        with store.artifacts.writing(run.id, "last.npz") as path:
+        with store.artifacts.atomic_write(run.id, "last.npz") as path:
             path.write_bytes(b"one")
             assert path.suffix == ".npz"
             assert store.artifacts.names(run.id) == []
-        with pytest.raises(KeyError), store.artifacts.writing(run.id, "last.npz") as path:
+        with pytest.raises(KeyError), store.artifacts.atomic_write(run.id, "last.npz") as path:
             path.write_bytes(b"two")
             raise KeyError
         assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"one"
         assert store.artifacts.names(run.id) == ["last.npz"]
         assert store.artifacts.bytes_used() == 3
 
-    def test_one_artifact_can_be_removed(self, store: Store) -> None:
+    def test_an_artifact_can_be_removed(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         for name in ("a.npz", "b.npz"):
-            with store.artifacts.writing(run.id, name) as path:
+            with store.artifacts.atomic_write(run.id, name) as path:
                 Path(path).write_bytes(b"x")
         store.artifacts.remove(run.id, "a.npz")
         store.artifacts.remove(run.id, "a.npz")

@@ -1,4 +1,4 @@
-"""A real file server, and a cache with the real data where this machine has it."""
+"""A file server for downloads, an empty cache, and a cache with the real data of this machine."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ CONTENT = bytes(range(256)) * 1200
 
 
 class FileServer(ThreadingHTTPServer):
-    """Serves ``CONTENT`` in the ways in which downloads go wrong.
+    """Serves ``CONTENT`` with the faults that downloads can have.
 
-    Args of the address: ``whole``; ``slow`` (the second half once ``resume_unfinished`` is set); ``cut`` (ends
-    half way); ``wrong``; ``longer``; all else is not found.
+    The path of the address is the mode: ``whole``; ``slow`` (the second half once ``resume`` is
+    set); ``cut`` (half the content); ``wrong``; ``longer``; all else is not found.
     """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self.half_sent = threading.Event()
-        self.resume_unfinished = threading.Event()
+        self.resume = threading.Event()
 
-    def file(self, way: str, content: bytes = CONTENT) -> File:
-        """The pinned file whose download goes ``way``."""
+    def file(self, mode: str, content: bytes = CONTENT) -> File:
+        """The pinned file that is served in a mode."""
         return File(
             dataset="mnist",
             path="deep/file.bin",
-            url=f"http://127.0.0.1:{self.server_port}/{way}",
+            url=f"http://127.0.0.1:{self.server_port}/{mode}",
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
         )
@@ -43,22 +43,22 @@ class _Handler(BaseHTTPRequestHandler):
     server: FileServer
 
     def do_GET(self) -> None:
-        way = self.path.strip("/")
-        self.server.asked.append(way)
-        if way not in ("whole", "slow", "cut", "wrong", "longer"):
+        mode = self.path.strip("/")
+        self.server.requests.append(mode)
+        if mode not in ("whole", "slow", "cut", "wrong", "longer"):
             self.send_error(404)
             return
         self.send_response(200)
-        self.send_header("Content-Length", str(len(CONTENT) + (way == "longer")))
+        self.send_header("Content-Length", str(len(CONTENT) + (mode == "longer")))
         self.end_headers()
         half = len(CONTENT) // 2
         self.wfile.write(CONTENT[:half])
         self.server.half_sent.set()
-        if way == "slow":
-            self.server.resume_unfinished.wait(60)
-        if way != "cut":
-            rest = CONTENT[half:] + b"!" * (way == "longer")
-            self.wfile.write(b"?" + rest[1:] if way == "wrong" else rest)
+        if mode == "slow":
+            self.server.resume.wait(60)
+        if mode != "cut":
+            remainder = CONTENT[half:] + b"!" * (mode == "longer")
+            self.wfile.write(b"?" + remainder[1:] if mode == "wrong" else remainder)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -66,30 +66,30 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[FileServer]:
-    """A server on this machine only."""
+    """A running server on this machine."""
     with FileServer() as running:
         thread = threading.Thread(target=running.serve_forever, args=(0.01,))
         thread.start()
         yield running
-        running.resume_unfinished.set()
+        running.resume.set()
         running.shutdown()
         thread.join()
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    """An empty cache that looks nowhere else."""
+    """An empty cache without other folders."""
     return Cache(tmp_path / "data", others=())
 
 
 @pytest.fixture(scope="session")
 def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """A cache that finds what ``DLCORE_DATA`` or ``KERAS_HOME`` hold."""
+    """A cache that finds the files of ``DLCORE_DATA`` and ``KERAS_HOME``."""
     return Cache(tmp_path_factory.mktemp("data"))
 
 
-def need(dataset: DatasetSpec, cache: Cache) -> None:
-    """Skips the test where the real files are not on this machine."""
-    missing = dataset.missing(cache)
+def require_files(dataset: DatasetSpec, cache: Cache) -> None:
+    """Skip the test if the real files are not on this machine."""
+    missing = dataset.missing_files(cache)
     if missing:
         pytest.skip(f"{missing[0].path} is neither in DLCORE_DATA nor in KERAS_HOME/datasets")

@@ -1,4 +1,4 @@
-"""The cache: found or downloaded, checked, whole or not there at all."""
+"""The cache finds, downloads, verifies and unpacks files."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ from pathlib import Path
 from dlcore.datasets import Cache, File
 _, folder, url, sha256, size = sys.argv
 file = File("mnist", "deep/file.bin", url, sha256, int(size))
-def tell(name, had, size):
-    print("progress", name, had, size, flush=True)
-print("done", Cache(Path(folder), ()).fetch(file, tell))
+def report(name, done, size):
+    print("progress", name, done, size, flush=True)
+print("done", Cache(Path(folder), ()).fetch(file, report))
 """
 
 
 def files_in(folder: Path) -> list[str]:
-    """Names of all files but locks."""
+    """Names of all files except locks."""
     return [p.name for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock"]
 
 
 def test_downloads_once_and_reports_progress(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
-    told: list[tuple[str, int, int]] = []
-    place = cache.fetch(file, lambda *args: told.append(args))
-    assert place == cache.folder / "deep/file.bin"
-    assert place.read_bytes() == CONTENT
-    assert [had for _, had, _ in told] == sorted({had for _, had, _ in told})
-    assert told[-1] == ("deep/file.bin", len(CONTENT), len(CONTENT))
-    assert cache.fetch(file) == place
-    assert server.asked == ["whole"]
+    reports: list[tuple[str, int, int]] = []
+    path = cache.fetch(file, lambda *args: reports.append(args))
+    assert path == cache.folder / "deep/file.bin"
+    assert path.read_bytes() == CONTENT
+    assert [done for _, done, _ in reports] == sorted({done for _, done, _ in reports})
+    assert reports[-1] == ("deep/file.bin", len(CONTENT), len(CONTENT))
+    assert cache.fetch(file) == path
+    assert server.requests == ["whole"]
 
 
-@pytest.mark.parametrize("way", ["cut", "missing"])
-def test_a_failed_download_says_offline_and_leaves_nothing(
-    server: FileServer, cache: Cache, way: str
+@pytest.mark.parametrize("mode", ["cut", "missing"])
+def test_a_failed_download_raises_offline_and_leaves_no_file(
+    server: FileServer, cache: Cache, mode: str
 ) -> None:
-    file = server.file(way)
+    file = server.file(mode)
     with pytest.raises(DataOffline) as caught:
         cache.fetch(file)
     assert caught.value.values == {
@@ -60,7 +60,7 @@ def test_a_failed_download_says_offline_and_leaves_nothing(
     assert files_in(cache.folder) == []
 
 
-def test_without_a_server_it_says_offline(server: FileServer, cache: Cache) -> None:
+def test_an_unreachable_server_raises_offline(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
     server.server_close()
     with pytest.raises(DataOffline):
@@ -68,11 +68,11 @@ def test_without_a_server_it_says_offline(server: FileServer, cache: Cache) -> N
     assert files_in(cache.folder) == []
 
 
-@pytest.mark.parametrize("way", ["wrong", "longer"])
-def test_wrong_content_is_refused_and_leaves_nothing(
-    server: FileServer, cache: Cache, way: str
+@pytest.mark.parametrize("mode", ["wrong", "longer"])
+def test_wrong_content_raises_corrupt_and_leaves_no_file(
+    server: FileServer, cache: Cache, mode: str
 ) -> None:
-    file = server.file(way)
+    file = server.file(mode)
     with pytest.raises(DataCorrupt) as caught:
         cache.fetch(file)
     assert caught.value.values["place"] == file.url
@@ -81,43 +81,41 @@ def test_wrong_content_is_refused_and_leaves_nothing(
 
 def test_a_damaged_file_is_replaced(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
-    place = cache.fetch(file)
-    place.write_bytes(b"x" + CONTENT[1:])
+    path = cache.fetch(file)
+    path.write_bytes(b"x" + CONTENT[1:])
     assert cache.find(file) is None
     assert cache.fetch(file).read_bytes() == CONTENT
-    assert server.asked == ["whole", "whole"]
+    assert server.requests == ["whole", "whole"]
 
 
-def test_a_damaged_file_does_not_stay_when_offline(server: FileServer, cache: Cache) -> None:
+def test_a_damaged_file_is_removed_when_offline(server: FileServer, cache: Cache) -> None:
     file = server.file("missing")
-    place = cache.folder / file.path
-    place.parent.mkdir(parents=True)
-    place.write_bytes(CONTENT[:100])
+    path = cache.folder / file.path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(CONTENT[:100])
     with pytest.raises(DataCorrupt) as caught:
         cache.fetch(file)
-    assert caught.value.values["place"] == str(place)
+    assert caught.value.values["place"] == str(path)
     assert files_in(cache.folder) == []
 
 
-def test_other_folders_are_used_in_place_and_never_changed(
-    server: FileServer, tmp_path: Path
-) -> None:
+def test_other_folders_are_read_only(server: FileServer, tmp_path: Path) -> None:
     file = server.file("missing")
-    damaged, sound = (tmp_path / name / file.path for name in ("damaged", "sound"))
-    for place, content in ((damaged, b"damaged"), (sound, CONTENT)):
-        place.parent.mkdir(parents=True)
-        place.write_bytes(content)
-    cache = Cache(tmp_path / "own", (tmp_path / "damaged", tmp_path / "sound"))
-    assert cache.fetch(file) == sound
-    assert server.asked == []
+    damaged, intact = (tmp_path / name / file.path for name in ("damaged", "intact"))
+    for path, content in ((damaged, b"damaged"), (intact, CONTENT)):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    cache = Cache(tmp_path / "data", (tmp_path / "damaged", tmp_path / "intact"))
+    assert cache.fetch(file) == intact
+    assert server.requests == []
 
     with pytest.raises(DataCorrupt) as caught:
-        Cache(tmp_path / "own", (tmp_path / "damaged",)).fetch(file)
+        Cache(tmp_path / "data", (tmp_path / "damaged",)).fetch(file)
     assert caught.value.values["place"] == str(damaged)
     assert damaged.read_bytes() == b"damaged"
 
 
-def test_folders_are_named_by_the_environment(
+def test_known_folders_follow_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DLCORE_DATA", str(tmp_path / "school"))
@@ -131,63 +129,63 @@ def test_folders_are_named_by_the_environment(
 
 
 def test_several_processes_download_once(server: FileServer, cache: Cache) -> None:
-    processes = [fetching(server, cache) for _ in range(4)]
-    # Each has told some progress: one of its own download, the others of what they wait for.
+    processes = [start_fetching(server, cache) for _ in range(4)]
+    # Every process reports progress: one of its own download, the others while they wait for it.
     first_lines = [process.stdout.readline() for process in processes if process.stdout]
-    server.resume_unfinished.set()
-    rest = [process.communicate(timeout=60)[0] for process in processes]
+    server.resume.set()
+    outputs = [process.communicate(timeout=60)[0] for process in processes]
     assert all(line.startswith("progress deep/file.bin") for line in first_lines)
-    assert all(f"done {cache.folder / 'deep/file.bin'}" in text for text in rest)
-    assert server.asked == ["slow"]
+    assert all(f"done {cache.folder / 'deep/file.bin'}" in text for text in outputs)
+    assert server.requests == ["slow"]
     assert (cache.folder / "deep/file.bin").read_bytes() == CONTENT
 
 
 def test_several_threads_download_once(server: FileServer, cache: Cache) -> None:
     file = server.file("slow")
-    waiting = threading.Barrier(4, timeout=60)
-    places: list[Path] = []
+    all_report = threading.Barrier(4, timeout=60)
+    paths: list[Path] = []
 
     def fetch() -> None:
-        told: list[int] = []
+        reports: list[int] = []
 
-        def tell(name: str, had: int, size: int) -> None:
-            if not told:
-                told.append(had)
-                waiting.wait()
+        def report(name: str, done: int, size: int) -> None:
+            if not reports:
+                all_report.wait()
+            reports.append(done)
 
-        places.append(cache.fetch(file, tell))
+        paths.append(cache.fetch(file, report))
 
     threads = [threading.Thread(target=fetch) for _ in range(3)]
     for thread in threads:
         thread.start()
-    waiting.wait()
-    server.resume_unfinished.set()
+    all_report.wait()
+    server.resume.set()
     for thread in threads:
         thread.join(60)
-    assert places == [cache.folder / file.path] * 3
-    assert server.asked == ["slow"]
+    assert paths == [cache.folder / file.path] * 3
+    assert server.requests == ["slow"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_a_killed_download_leaves_no_half_file(server: FileServer, cache: Cache) -> None:
-    with fetching(server, cache) as process:
+def test_a_killed_download_leaves_no_partial_file(server: FileServer, cache: Cache) -> None:
+    with start_fetching(server, cache) as process:
         assert server.half_sent.wait(60)
         process.kill()
     assert not (cache.folder / "deep/file.bin").exists()
-    server.resume_unfinished.set()
+    server.resume.set()
     assert cache.fetch(server.file("whole")).read_bytes() == CONTENT
     assert files_in(cache.folder) == ["file.bin"]
 
 
-def test_leaving_a_download_leaves_nothing(server: FileServer, cache: Cache) -> None:
-    class Left(BaseException):
+def test_an_interrupted_download_leaves_no_file(server: FileServer, cache: Cache) -> None:
+    class Interrupt(BaseException):
         pass
 
-    def leave(name: str, had: int, size: int) -> None:
-        raise Left
+    def interrupt(name: str, done: int, size: int) -> None:
+        raise Interrupt
 
-    with pytest.raises(Left):
-        cache.fetch(server.file("whole"), leave)
+    with pytest.raises(Interrupt):
+        cache.fetch(server.file("whole"), interrupt)
     assert files_in(cache.folder) == []
     assert cache.fetch(server.file("whole")).read_bytes() == CONTENT
 
@@ -200,13 +198,13 @@ def test_a_part_is_unpacked_once(server: FileServer, cache: Cache) -> None:
         sources.append(source)
         out.write(source.read_bytes()[:3])  # type: ignore[attr-defined]
 
-    first = cache.unpacked(file, "head", write)
+    first = cache.unpack(file, "head", write)
     assert first.read_bytes() == CONTENT[:3]
-    assert cache.unpacked(file, "head", write) == first
+    assert cache.unpack(file, "head", write) == first
     assert sources == [cache.folder / file.path]
 
 
-def test_a_failed_unpacking_leaves_nothing(server: FileServer, cache: Cache) -> None:
+def test_failed_unpacking_leaves_no_file(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
 
     def fail(source: Path, out: object) -> None:
@@ -214,21 +212,19 @@ def test_a_failed_unpacking_leaves_nothing(server: FileServer, cache: Cache) -> 
         raise EOFError
 
     with pytest.raises(EOFError):
-        cache.unpacked(file, "head", fail)
+        cache.unpack(file, "head", fail)
     assert files_in(cache.folder) == ["file.bin"]
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that refuses writing"
-)
-def test_a_folder_that_refuses_writing_is_an_os_error(server: FileServer, tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0o500)
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a read-only folder")
+def test_a_read_only_folder_raises_an_os_error(server: FileServer, tmp_path: Path) -> None:
+    (tmp_path / "read_only").mkdir(mode=0o500)
     with pytest.raises(PermissionError):
-        Cache(tmp_path / "closed", ()).fetch(server.file("whole"))
+        Cache(tmp_path / "read_only", ()).fetch(server.file("whole"))
 
 
-def fetching(server: FileServer, cache: Cache) -> subprocess.Popen[str]:
-    """A process that fetches the slow file."""
+def start_fetching(server: FileServer, cache: Cache) -> subprocess.Popen[str]:
+    """Start a process that fetches the slow file."""
     file = server.file("slow")
     args = [str(cache.folder), file.url, file.sha256, str(file.size)]
     return subprocess.Popen(

@@ -10,23 +10,23 @@ import pytest
 from babel.messages.pofile import read_po
 
 from dlcore import History, plan
-from dlcore.lessons import Lesson, Measured, Size, arms, registry, rules
+from dlcore.lessons import Lesson, RunResult, Size, build_arms, registry, rules
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "adding-a-lesson.md"
 
 
-def blocks(language: str) -> list[str]:
-    """The document's code blocks in a language."""
+def code_blocks(language: str) -> list[str]:
+    """Return the document's code blocks in a language."""
     return re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
 
 
 @pytest.fixture
 def lesson() -> Lesson:
-    """The lesson that the document defines, with what its place in the file gives it."""
-    (code,) = blocks("python")
-    found = eval(code, dict(vars(registry)))
-    assert isinstance(found, Lesson)
-    return found
+    """The lesson that the document defines, evaluated in the module that it is to be added to."""
+    (code,) = code_blocks("python")
+    lesson = eval(code, dict(vars(registry)))
+    assert isinstance(lesson, Lesson)
+    return lesson
 
 
 def test_the_entry_is_a_lesson_that_can_be_trained(lesson: Lesson) -> None:
@@ -37,12 +37,12 @@ def test_the_entry_is_a_lesson_that_can_be_trained(lesson: Lesson) -> None:
         assert all(plan(spec).parameters for spec in specs)
 
 
-def test_its_conclusion_follows_from_figures(lesson: Lesson) -> None:
+def test_the_conclusion_follows_from_the_results(lesson: Lesson) -> None:
     def outcome(few: float, all_: float) -> str:
         history = History({}, (1.0,), 1)
         values = {"few": few, "all": all_}
-        runs = {arm: [Measured(history, {"accuracy": value})] for arm, value in values.items()}
-        return lesson.rule.conclude(arms(lesson.demo, runs)).outcome
+        results = {arm: [RunResult(history, {"accuracy": value})] for arm, value in values.items()}
+        return lesson.rule.conclude(build_arms(lesson.demo, results)).outcome
 
     assert (outcome(0.5, 0.9), outcome(0.9, 0.5), outcome(0.9, 0.9)) == ("all", "few", "alike")
 
@@ -50,7 +50,7 @@ def test_its_conclusion_follows_from_figures(lesson: Lesson) -> None:
 def test_the_words_are_those_that_the_lesson_needs(lesson: Lesson) -> None:
     ids = {
         message.id
-        for block in blocks("po")
+        for block in code_blocks("po")
         for message in read_po(BytesIO(block.encode()), abort_invalid=True)
         if message.id
     }
@@ -60,7 +60,7 @@ def test_the_words_are_those_that_the_lesson_needs(lesson: Lesson) -> None:
     assert ids == {f"lesson.{part}" for part in parts}
 
 
-def test_the_table_names_every_rule() -> None:
+def test_the_table_lists_every_rule() -> None:
     listed = set(re.findall(r"^  \| `(\w+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE))
     defined = {name for name, kind in vars(rules).items() if hasattr(kind, "conclude")}
     assert listed == defined - {"Rule"}

@@ -1,4 +1,4 @@
-"""A real server and a real browser: what all end-to-end tests stand on."""
+"""Fixtures of the end-to-end tests: a real server and a real browser."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from tests.real_data import mnist_environment
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
-PATIENCE_MS = 90_000
-"""A busy machine is slow, and that is no error."""
+TIMEOUT_MS = 90_000
+"""Long, because a slow machine is no failure."""
 
-expect.set_options(timeout=PATIENCE_MS)
+expect.set_options(timeout=TIMEOUT_MS)
 STOP_SECONDS = 10.0
 
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
-"""Opened at a page's own address, Streamlit asks for its server below that path first."""
+"""On a page's own address, Streamlit first looks for its server below that path."""
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -39,27 +39,27 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session", name="chromium")
 def one_chromium() -> Iterator[Browser]:
-    """A browser for all tests."""
+    """Start one browser for all tests."""
     with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
 def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
-    """A function that starts an app and returns its address.
+    """Return a function that starts an app and returns its address.
 
-    Its arguments: ``app`` the script (default: the product's own ``app.py``), ``env`` more
-    environment variables. Each start has an empty home of its own, and finds the real data where
-    this machine has it; whoever asks for the same again gets the one that runs already. After all
-    tests the servers are stopped; a traceback in their logs is an error.
+    Its arguments are ``app``, the script (default: ``app.py``), and ``env``, additional environment
+    variables. Each server has an empty home, and finds the real data where this machine has it.
+    Equal arguments return the running server. After all tests the servers are stopped; a traceback
+    in their logs is an error.
     """
     servers: dict[str, tuple[str, subprocess.Popen[bytes], Path]] = {}
 
     def start(app: Path = ROOT / "app.py", env: Mapping[str, str] | None = None) -> str:
-        asked = f"{app} {sorted((env or {}).items())}"
-        if asked not in servers:
-            servers[asked] = _started(app, env or {}, tmp_path_factory.mktemp("home"))
-        return servers[asked][0]
+        arguments = f"{app} {sorted((env or {}).items())}"
+        if arguments not in servers:
+            servers[arguments] = _start(app, env or {}, tmp_path_factory.mktemp("home"))
+        return servers[arguments][0]
 
     yield start
     for _, process, _ in servers.values():
@@ -68,10 +68,10 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
     assert "Traceback" not in text, text
 
 
-def _started(
+def _start(
     app: Path, env: Mapping[str, str], home: Path
 ) -> tuple[str, subprocess.Popen[bytes], Path]:
-    """A server's address, process and log."""
+    """Start a server; return its address, process and log."""
     port = _free_port()
     log = home / "server.log"
     with log.open("wb") as output:
@@ -90,15 +90,15 @@ def _started(
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """A function that opens an address in a fresh browser profile and returns the page.
+    """Return a function that opens an address in a new browser profile and returns the page.
 
-    Its arguments: ``url``, then any of Playwright's for a context (``locale``, ``viewport``,
-    ``color_scheme``). After the test, an error in any page's console fails it.
+    Its arguments are ``url`` and those of Playwright's contexts (``locale``, ``viewport``,
+    ``color_scheme``). An error in the console of a page fails the test.
     """
     contexts = []
     errors: list[str] = []
 
-    def note(message: ConsoleMessage) -> None:
+    def record(message: ConsoleMessage) -> None:
         if message.type == "error" and not _PROBE.search(str(message.location)):
             errors.append(f"{message.text} ({message.location})")
 
@@ -107,8 +107,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         context = chromium.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("console", note)
+        page.set_default_timeout(TIMEOUT_MS)
+        page.on("console", record)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page
@@ -121,7 +121,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def browser_page(start_app: StartApp, open_page: OpenPage) -> tuple[Page, str]:
-    """The product in a Japanese browser that nobody has used: the page and its address."""
+    """Open the app in a new Japanese browser; return the page and its address."""
     url: str = start_app()
     return open_page(url), url
 
@@ -154,11 +154,11 @@ def _await_health(url: str, process: subprocess.Popen[bytes], log: Path) -> None
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise AssertionError(f"no answer in {START_SECONDS} s\n{log.read_text(errors='replace')}")
+    raise AssertionError(f"no response in {START_SECONDS} s\n{log.read_text(errors='replace')}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the server, then what it started and left behind."""
+    """Stop the server, then kill what is left of its process group."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(STOP_SECONDS)

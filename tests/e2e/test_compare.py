@@ -1,4 +1,4 @@
-"""The Compare page in a real browser, over runs written by hand while it is open."""
+"""The Compare page in a real browser, with runs whose events are written while it is open."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
 from dlcore.events import Finished
-from tests.e2e.settled import settled
-from tests.stored_runs import DIGITS, epoch_ended, finished, going_on
+from tests.e2e.app_run import wait_for_app_run
+from tests.stored_runs import DIGITS, epoch_ended, finished_run, running_run
 
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})
 POINTS = """() => Math.max(0, ...[...document.querySelectorAll(".js-plotly-plot")]
@@ -22,8 +22,8 @@ POINTS = """() => Math.max(0, ...[...document.querySelectorAll(".js-plotly-plot"
 RANGE = "() => document.querySelector('.js-plotly-plot').layout.xaxis.range"
 
 
-class Compare:
-    """A learner with two runs, one of them in training, on the Compare page."""
+class ComparePage:
+    """Page object of a learner with two runs, one of them in training."""
 
     def __init__(self, page: Page, url: str, store: Store) -> None:
         self.page, self.store = page, store
@@ -31,19 +31,19 @@ class Compare:
         page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
         self.learner = cookies["dlcore_learner"]
-        self.old = finished(store, self.learner, name="=old <b>", epochs=5)
-        self.new = going_on(store, self.learner, LONG, name="new", epochs=4)
+        self.old = finished_run(store, self.learner, name="=old <b>", epochs=5)
+        self.new = running_run(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")
         expect(self.charts).to_have_count(2)
         page.wait_for_function(f"({POINTS})() === 5")
-        settled(page)
+        wait_for_app_run(page)
 
     @property
     def charts(self) -> Locator:
         return self.page.locator(".js-plotly-plot")
 
     def train(self, run: Run, *epochs: int) -> None:
-        """Writes the end of epochs and sees them drawn."""
+        """Append the ends of epochs and wait for their points."""
         self.store.append(run.id, *map(epoch_ended, epochs))
         self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}")
 
@@ -55,18 +55,18 @@ class Compare:
 def served(
     start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Store]:
-    """The app's address and the store behind it, for all learners of these tests."""
+    """Return the app's address and its store, shared by all learners of these tests."""
     home = tmp_path_factory.mktemp("store")
     return start_app(env={"DLCORE_HOME": str(home)}), Store(home)
 
 
 @pytest.fixture
-def compare(served: tuple[str, Store], open_page: Callable[..., Page]) -> Compare:
+def compare(served: tuple[str, Store], open_page: Callable[..., Page]) -> ComparePage:
     url, store = served
-    return Compare(open_page(f"{url}/?lang=en"), url, store)
+    return ComparePage(open_page(f"{url}/?lang=en"), url, store)
 
 
-def test_curves_grow_and_what_was_enlarged_stays_so(compare: Compare) -> None:
+def test_zoom_is_kept_while_curves_grow(compare: ComparePage) -> None:
     compare.train(compare.new, 5, 6, 7)
     drag = compare.charts.first.locator(".nsewdrag").bounding_box()
     assert drag
@@ -76,15 +76,15 @@ def test_curves_grow_and_what_was_enlarged_stays_so(compare: Compare) -> None:
     mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
     mouse.up()
     compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5")
-    enlarged = compare.page.evaluate(RANGE)
+    zoomed = compare.page.evaluate(RANGE)
     compare.train(compare.new, 8, 9)
-    assert compare.page.evaluate(RANGE) == enlarged
+    assert compare.page.evaluate(RANGE) == zoomed
     compare.store.append(compare.new.id, Finished(50.0, 9, {"loss": 0.1, "accuracy": 0.97}))
     expect(compare.page.get_by_text("97.00%")).to_be_visible()
-    assert compare.page.evaluate(RANGE) == enlarged
+    assert compare.page.evaluate(RANGE) == zoomed
 
 
-def test_what_is_typed_stays_while_a_run_trains(compare: Compare) -> None:
+def test_typed_text_is_kept_while_a_run_trains(compare: ComparePage) -> None:
     compare.button("Rename").click()
     field = compare.page.get_by_role("textbox", name="New name")
     field.fill("my own")
@@ -95,7 +95,7 @@ def test_what_is_typed_stays_while_a_run_trains(compare: Compare) -> None:
     expect(compare.page.locator(".dl-runs thead")).to_contain_text("my own")
 
 
-def test_a_run_is_chosen_and_deleted_while_it_trains(compare: Compare) -> None:
+def test_a_training_run_is_selected_and_deleted(compare: ComparePage) -> None:
     tick(compare, row=1)
     expect(compare.page.locator(".dl-runs thead th")).to_have_count(2)
     compare.train(compare.new, 5)
@@ -106,7 +106,7 @@ def test_a_run_is_chosen_and_deleted_while_it_trains(compare: Compare) -> None:
     assert [run.id for run in compare.store.runs(compare.learner)] == [compare.old.id]
 
 
-def test_files_hold_the_table_and_the_curves(compare: Compare) -> None:
+def test_the_table_and_the_curves_are_downloaded(compare: ComparePage) -> None:
     table = download(compare, "Table (CSV)")
     assert [row["Run"] for row in table] == ["new", "'=old <b>"]
     assert [row["Hidden layer 1, units"] for row in table] == ["128", "64"]
@@ -115,21 +115,21 @@ def test_files_hold_the_table_and_the_curves(compare: Compare) -> None:
     assert float(curves[0]["Loss (validation)"]) == pytest.approx(1.2)
 
 
-def test_a_run_opens_on_its_own_page(compare: Compare) -> None:
-    # A select box has a button of that name too.
+def test_a_run_opens_on_the_train_page(compare: ComparePage) -> None:
+    # A select box has a button with this name, too.
     compare.page.locator(".st-key-compare_open button").first.click()
     compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button").click()
     expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"))
 
 
-def tick(compare: Compare, row: int) -> None:
-    """Clicks the box of a row, from 1; the table is drawn on a canvas."""
+def tick(compare: ComparePage, row: int) -> None:
+    """Click the checkbox of a row, from 1; the table is drawn on a canvas."""
     grid = compare.page.locator('[class*="st-key-runs_"] canvas').first.bounding_box()
     assert grid
     compare.page.mouse.click(grid["x"] + 17, grid["y"] + 38 * (row + 1) + 19)
 
 
-def download(compare: Compare, name: str) -> list[dict[str, str]]:
+def download(compare: ComparePage, name: str) -> list[dict[str, str]]:
     with compare.page.expect_download() as started:
         compare.button(name).click()
     text = Path(started.value.path()).read_text("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Digits drawn on the canvas in a real browser, with a mouse and with a finger."""
+"""The Draw page in a real browser, by mouse and by touch."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from dlcore.handwriting import pen_digits
 from dlcore.handwriting.pen_digits import PenDigits
 from dlcore.handwriting.strokes import CANVAS
 from pages.ui.shell.text import catalogue
-from tests.e2e.settled import settled
+from tests.e2e.app_run import wait_for_app_run
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 
-class Board:
-    """The Draw page as a learner uses it."""
+class DrawPage:
+    """Page object of the Draw page."""
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language = page, language
         self.canvas = page.locator(".upper-canvas")
         expect(self.canvas).to_be_visible()
-        settled(page)
+        wait_for_app_run(page)
 
     @property
-    def answer(self) -> Locator:
+    def prediction(self) -> Locator:
         return self.page.locator(".dl-answer").first
 
     def word(self, key: str, **values: object) -> str:
@@ -38,39 +38,39 @@ class Board:
     def button(self, key: str) -> Locator:
         return self.page.get_by_role("button", name=self.word(key), exact=True)
 
-    def places(self, strokes: Sequence[Array]) -> Iterator[list[tuple[float, float]]]:
-        """Strokes of the tablet in the browser's own pixels."""
+    def to_pixels(self, strokes: Sequence[Array]) -> Iterator[list[tuple[float, float]]]:
+        """Convert strokes of the tablet to pixels of the browser."""
         box = self.canvas.bounding_box()
         assert box and box["width"] == CANVAS
-        for stroke in pen_digits.on_canvas(strokes):
+        for stroke in pen_digits.scale_to_canvas(strokes):
             yield [(box["x"] + x, box["y"] + y) for x, y in stroke.tolist()]
 
     def draw(self, strokes: Sequence[Array]) -> None:
-        """Draws with the mouse."""
+        """Draw by mouse."""
         mouse = self.page.mouse
-        for first, *others in self.places(strokes):
+        for first, *others in self.to_pixels(strokes):
             mouse.move(*first)
             mouse.down()
-            for place in others:
-                mouse.move(*place)
+            for position in others:
+                mouse.move(*position)
             mouse.up()
 
     def touch(self, strokes: Sequence[Array]) -> None:
-        """Draws with a finger."""
+        """Draw by touch."""
         session = self.page.context.new_cdp_session(self.page)
 
-        def tell(kind: str, *places: tuple[float, float]) -> None:
-            points = [{"x": x, "y": y} for x, y in places]
+        def dispatch(kind: str, *positions: tuple[float, float]) -> None:
+            points = [{"x": x, "y": y} for x, y in positions]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-        for first, *others in self.places(strokes):
-            tell("touchStart", first)
-            for place in others:
-                tell("touchMove", place)
-            tell("touchEnd")
+        for first, *others in self.to_pixels(strokes):
+            dispatch("touchStart", first)
+            for position in others:
+                dispatch("touchMove", position)
+            dispatch("touchEnd")
 
-    def shows(self, label: int) -> None:
-        expect(self.answer).to_have_attribute("data-answer", str(label))
+    def expect_prediction(self, label: int) -> None:
+        expect(self.prediction).to_have_attribute("data-answer", str(label))
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +78,8 @@ def url(start_app: Callable[..., str]) -> str:
     return start_app()
 
 
-def clear_digits(count: int) -> Iterator[tuple[int, list[Array]]]:
-    """Digits of different kinds, each with its label."""
+def sample_digits(count: int) -> Iterator[tuple[int, list[Array]]]:
+    """Yield one digit of each of the first classes, with its label."""
     sample: PenDigits = pen_digits.sample()
     for label in range(count):
         number = int(np.flatnonzero(sample.labels == label)[0])
@@ -87,48 +87,50 @@ def clear_digits(count: int) -> Iterator[tuple[int, list[Array]]]:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_digits_are_read_off_the_canvas(
+def test_drawn_digits_are_classified(
     url: str, open_page: Callable[..., Page], language: str
 ) -> None:
-    board = Board(open_page(f"{url}/draw?lang={language}"), language)
-    expect(board.page.get_by_role("heading", level=1)).to_have_text(board.word("draw.title"))
-    for label, strokes in clear_digits(4):
-        board.draw(strokes)
-        board.shows(label)
-        expect(board.answer.locator("strong")).to_have_text(str(label))
-        expect(board.page.locator(".dl-units").last).to_be_visible()
-        board.button("draw.clear").click()
-        expect(board.answer).to_have_count(0)
+    draw_page = DrawPage(open_page(f"{url}/draw?lang={language}"), language)
+    expect(draw_page.page.get_by_role("heading", level=1)).to_have_text(
+        draw_page.word("draw.title")
+    )
+    for label, strokes in sample_digits(4):
+        draw_page.draw(strokes)
+        draw_page.expect_prediction(label)
+        expect(draw_page.prediction.locator("strong")).to_have_text(str(label))
+        expect(draw_page.page.locator(".dl-units").last).to_be_visible()
+        draw_page.button("draw.clear").click()
+        expect(draw_page.prediction).to_have_count(0)
 
 
-def test_undo_takes_the_last_stroke_away_and_a_page_switch_none(
+def test_a_page_switch_keeps_the_drawing_and_undo_removes_the_last_stroke(
     url: str, open_page: Callable[..., Page]
 ) -> None:
-    board = Board(open_page(f"{url}/draw?lang=en"), "en")
+    draw_page = DrawPage(open_page(f"{url}/draw?lang=en"), "en")
     strokes = [np.array([[150, 100], [110, 260], [260, 260]]), np.array([[230, 90], [230, 400]])]
-    board.draw(strokes)
-    board.shows(4)
-    page = board.page
+    draw_page.draw(strokes)
+    draw_page.expect_prediction(4)
+    page = draw_page.page
     page.get_by_role("link", name="Home", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Draw a digit")
     page.get_by_role("link", name="Draw", exact=True).first.click()
-    board.shows(4)
+    draw_page.expect_prediction(4)
     box = re.compile("The ink lies within")
     before = page.get_by_text(box).text_content()
-    board.button("draw.undo").click()
+    draw_page.button("draw.undo").click()
     expect(page.get_by_text(box)).not_to_have_text(before or "")
-    board.button("draw.undo").click()
-    expect(board.answer).to_have_count(0)
+    draw_page.button("draw.undo").click()
+    expect(draw_page.prediction).to_have_count(0)
 
 
-def test_a_finger_draws_and_the_page_stays_where_it_is(
+def test_drawing_by_touch_does_not_scroll_the_page(
     url: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(f"{url}/draw?lang=en", has_touch=True, viewport={"width": 390, "height": 640})
-    board = Board(page, "en")
-    board.canvas.scroll_into_view_if_needed()
+    draw_page = DrawPage(page, "en")
+    draw_page.canvas.scroll_into_view_if_needed()
     before = page.evaluate(SCROLLED)
-    label, strokes = list(clear_digits(4))[3]
-    board.touch(strokes)
-    board.shows(label)
+    label, strokes = list(sample_digits(4))[3]
+    draw_page.touch(strokes)
+    draw_page.expect_prediction(label)
     assert page.evaluate(SCROLLED) == before

@@ -1,4 +1,4 @@
-"""The frame around the pages: navigation, language and what a browser remembers."""
+"""The frame around the pages: navigation, language and cookies."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def cookie(page: Page, name: str) -> str | None:
     return found[0] if found else None
 
 
-def await_cookie(page: Page, name: str) -> str:
+def wait_for_cookie(page: Page, name: str) -> str:
     page.wait_for_function("name => document.cookie.includes(name + '=')", arg=name)
     return str(cookie(page, name))
 
 
-def await_spoken(page: Page, lang: str) -> None:
-    """Waits until the document says in which language it is, for whoever reads it aloud."""
+def wait_for_language(page: Page, lang: str) -> None:
+    """Wait until the document declares its language, as screen readers need it."""
     page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
 
 
-def test_whoever_comes_first_may_open_any_page(
+def test_the_first_visitor_may_open_any_page(
     start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     fresh = start_app(env={"DLCORE_HOME": str(tmp_path)})
@@ -36,19 +36,19 @@ def test_whoever_comes_first_may_open_any_page(
     expect(page.get_by_text("English", exact=True)).to_be_visible()
 
 
-def test_the_browser_keeps_the_learner_and_the_language(browser_page: BrowserPage) -> None:
+def test_cookies_keep_the_learner_and_the_language(browser_page: BrowserPage) -> None:
     page, url = browser_page
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("ニューラルネットワーク")
-    await_spoken(page, "ja")
-    learner = await_cookie(page, "dlcore_learner")
+    wait_for_language(page, "ja")
+    learner = wait_for_cookie(page, "dlcore_learner")
     assert cookie(page, "dlcore_language") is None, "nothing is chosen yet"
 
     page.get_by_text("English", exact=True).click()
     expect(heading).to_contain_text("neural network")
     expect(page).to_have_title("Deep Learning Lab")
     page.wait_for_function("document.cookie.includes('dlcore_language=en')")
-    await_spoken(page, "en")
+    wait_for_language(page, "en")
 
     page.reload()
     expect(heading).to_contain_text("neural network")
@@ -65,13 +65,13 @@ def test_the_browser_keeps_the_learner_and_the_language(browser_page: BrowserPag
 def test_a_forged_token_is_replaced(browser_page: BrowserPage) -> None:
     page, url = browser_page
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    await_cookie(page, "dlcore_learner")
+    wait_for_cookie(page, "dlcore_learner")
     page.context.add_cookies([{"name": "dlcore_learner", "value": "' OR 1=1", "url": url}])
     page.reload()
     page.wait_for_function("() => /dlcore_learner=[\\w-]{32}(;|$)/.test(document.cookie)")
 
 
-def test_what_draws_nothing_leaves_no_gap(browser_page: BrowserPage) -> None:
+def test_invisible_elements_leave_no_gap(browser_page: BrowserPage) -> None:
     page, _ = browser_page
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     hidden = page.locator(".st-key-browser")

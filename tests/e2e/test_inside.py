@@ -1,4 +1,4 @@
-"""The page that looks inside runs, in a real browser, in both languages."""
+"""The Inside page in a real browser, in both languages."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from playwright.sync_api import Locator, Page, expect
 from dlcore import Store
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
-from tests.e2e.settled import settled
-from tests.runs_to_look_into import MISTAKES, WRONG, labels, looked_into, values
+from tests.e2e.app_run import wait_for_app_run
+from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, labels, values
 
 CLASSES = 10
 
 
-class Inside:
-    """A learner with one finished run, on the page."""
+class InsidePage:
+    """Page object of a learner with one finished run."""
 
     def __init__(self, page: Page, url: str, store: Store, lang: str) -> None:
         self.page, self.lang = page, lang
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-        self.run = looked_into(store, cookies["dlcore_learner"], "mine")
+        self.run = inspectable_run(store, cookies["dlcore_learner"], "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-wall figure")).to_have_count(64)
-        settled(page)
+        wait_for_app_run(page)
 
     def word(self, key: str) -> str:
         return catalogue(self.lang)[f"inside.{key}"].forms[0]
 
     def view(self, name: str) -> None:
-        group = self.page.locator(".st-key-inside_view")
+        group = self.page.locator('[class*="st-key-inside_view"]')
         group.get_by_text(self.word(name), exact=True).click()
 
     @property
     def cell(self) -> Locator:
-        """The pictures of the open cell of the confusion matrix."""
+        """Images of the open cell of the confusion matrix."""
         return self.page.locator(".dl-answered").nth(1).locator("figure")
 
     def click_cell(self, label: int, answer: int) -> None:
-        settled(self.page)
+        wait_for_app_run(self.page)
         matrix = self.page.locator(".st-key-inside_confusion .nsewdrag")
         box = matrix.bounding_box()
         assert box
         x = box["width"] * (answer + 0.5) / CLASSES
         y = box["height"] * (label + 0.5) / CLASSES
-        # Unlike the mouse's own click, this one begins again where Plotly draws itself anew.
+        # Unlike ``mouse.click``, this retries while Plotly redraws.
         matrix.click(position={"x": x, "y": y})
 
     def first_number(self) -> Locator:
@@ -70,12 +70,12 @@ def served(
 @pytest.fixture(params=LANGUAGES)
 def inside(
     request: pytest.FixtureRequest, served: tuple[str, Store], open_page: Callable[..., Page]
-) -> Inside:
+) -> InsidePage:
     url, store = served
-    return Inside(open_page(f"{url}/?lang={request.param}"), url, store, request.param)
+    return InsidePage(open_page(f"{url}/?lang={request.param}"), url, store, request.param)
 
 
-def test_cells_are_opened_and_weights_followed_through_time(inside: Inside) -> None:
+def test_weights_over_epochs_and_cells_of_the_confusion_matrix(inside: InsidePage) -> None:
     page = inside.page
     slider = page.get_by_role("slider")
     expect(inside.first_number()).to_have_text(f"{values(3)['2/kernel'][0, 0]:.3f}")
@@ -86,34 +86,34 @@ def test_cells_are_opened_and_weights_followed_through_time(inside: Inside) -> N
     expect(inside.first_number()).to_have_text(first)
 
     inside.view("images")
-    # The mistake that is made most often is open at first.
-    expect(inside.cell).to_have_count(MISTAKES)
-    expect(inside.cell.first).to_contain_text(f"✗ {WRONG[1]}")
+    # The most frequent error is open at first.
+    expect(inside.cell).to_have_count(ERRORS)
+    expect(inside.cell.first).to_contain_text(f"✗ {CONFUSED[1]}")
     inside.click_cell(0, 0)
     expect(inside.cell.first).to_contain_text("✓ 0")
     zeros = int((labels() == 0).sum())
     expect(page.get_by_text(re.compile(f"^{zeros}( images|枚)$"))).to_be_visible()
-    inside.click_cell(*WRONG)
-    expect(inside.cell).to_have_count(MISTAKES)
-    # Back on the weights, the slider stands where it was.
+    inside.click_cell(*CONFUSED)
+    expect(inside.cell).to_have_count(ERRORS)
+    # The slider keeps its value over a change of view.
     inside.view("weights")
     expect(inside.first_number()).to_have_text(first)
 
 
-def test_layers_and_own_pictures_are_asked_of_the_trained_network(
+def test_activations_and_an_uploaded_image(
     served: tuple[str, Store], open_page: Callable[..., Page]
 ) -> None:
     url, store = served
-    inside = Inside(open_page(f"{url}/?lang=en"), url, store, "en")
+    inside = InsidePage(open_page(f"{url}/?lang=en"), url, store, "en")
     inside.view("layers")
     units = inside.page.locator(".dl-units")
     expect(units).to_have_count(2)
     expect(units.first.locator(".dl-unit")).to_have_count(64)
     expect(inside.page.get_by_text("Test image no. 0")).to_be_visible()
     inside.view("images")
-    picture = io.BytesIO()
-    Image.new("L", (300, 200), 255).save(picture, "JPEG")
-    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    image = io.BytesIO()
+    Image.new("L", (300, 200), 255).save(image, "JPEG")
+    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": image.getvalue()}
     inside.page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
     expect(inside.page.get_by_text("The answer:")).to_be_visible()
     expect(inside.page.get_by_text(inside.word("own_inverted"))).to_be_visible()

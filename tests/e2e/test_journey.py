@@ -1,4 +1,4 @@
-"""The main journey of a learner, in a real browser on a real server with a real worker."""
+"""Train, stop, compare and share a run, with a real browser, server and worker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.settled import settled
+from tests.e2e.app_run import wait_for_app_run
 from tests.real_data import mnist_environment
 
 POINTS = """() => {
@@ -18,18 +18,18 @@ POINTS = """() => {
   const loss = traces.filter((trace) => /^(training|progress)-loss$/.test(trace.uid) && trace.x);
   return loss.flatMap((trace) => trace.x).filter((x) => x !== null);
 }"""
-"""Where the curve of the loss has points, in epochs with fractions."""
+"""JavaScript: x values of the loss curve, in epochs."""
 
 
 @pytest.fixture
 def page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
-    """The product on real MNIST, opened in a Japanese browser."""
+    """Open the app with real MNIST in a Japanese browser."""
     if mnist_environment() is None:
         pytest.skip("MNIST is not on this machine")
     return open_page(start_app())
 
 
-def test_a_learner_trains_stops_compares(page: Page) -> None:
+def test_train_stop_and_compare(page: Page) -> None:
     go(page, "学習")
     choose_mnist(page)
     set_number(page, "エポック数", 3)
@@ -41,7 +41,7 @@ def test_a_learner_trains_stops_compares(page: Page) -> None:
     set_number(page, "エポック数", 2000)
     page.get_by_role("button", name="学習を始める").click()
     expect(status(page)).to_have_text(re.compile("エポックを学習"))
-    # The settings can be changed while it trains.
+    # Settings can be changed while a run trains.
     set_number(page, "ユニット数（第1層）", 100)
     second = run_of(page)
     assert second != first
@@ -76,7 +76,7 @@ def test_pause_and_resume(page: Page) -> None:
     expect(status(page)).to_have_text("停止")
 
 
-def test_a_link_shows_the_run_to_others_without_its_buttons(
+def test_a_link_shows_a_run_to_others_without_its_buttons(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
     url = start_app()
@@ -96,7 +96,7 @@ def test_an_unknown_run_is_explained(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
     page = open_page(f"{start_app()}/train?lang=en&run=0123456789abcdef01234567")
-    expect(page.get_by_text("There is no such run")).to_be_visible()
+    expect(page.get_by_text("This run was not found")).to_be_visible()
 
 
 def go(page: Page, name: str) -> None:
@@ -105,13 +105,13 @@ def go(page: Page, name: str) -> None:
 
 
 def choose_mnist(page: Page) -> None:
-    """Takes the first experiment on MNIST instead of the small digits that stand there first."""
+    """Choose the first experiment on MNIST instead of the default, the small digits."""
     page.get_by_role("combobox", name=re.compile("実験")).first.click()
     page.get_by_role("option", name="MNIST・64ユニット・20エポック").click()
     expect(page.get_by_role("option")).to_have_count(0)
     dataset = page.get_by_role("combobox", name=re.compile("データセット")).first
     expect(dataset).to_have_value("MNIST（手書き数字）")
-    settled(page)
+    wait_for_app_run(page)
 
 
 def set_number(page: Page, label: str, value: int) -> None:
@@ -119,7 +119,7 @@ def set_number(page: Page, label: str, value: int) -> None:
     expect(field).to_have_count(1)
     field.fill(str(value))
     field.press("Enter")
-    settled(page)
+    wait_for_app_run(page)
 
 
 def status(page: Page) -> Locator:
@@ -127,15 +127,15 @@ def status(page: Page) -> Locator:
 
 
 def assert_grows(page: Page) -> None:
-    """Sees the curve get longer three times."""
-    reached = 0.0
+    """Wait until the curve has grown three times."""
+    length = 0.0
     for _ in range(3):
         now = f"Math.max(0, ...({POINTS})())"
         script = f"(before) => {{ const now = {now}; return now > before ? now : null; }}"
-        reached = page.wait_for_function(script, arg=reached).json_value()
+        length = page.wait_for_function(script, arg=length).json_value()
 
 
 def run_of(page: Page) -> str:
-    """The id of the open run, from the page's address."""
+    """Return the id of the open run from the page's address."""
     page.wait_for_function("location.search.includes('run=')")
     return parse_qs(urlparse(page.url).query)["run"][0]

@@ -1,4 +1,4 @@
-"""After a switch of language every page works: choices keep their value in other words."""
+"""Switching the language keeps every page working and every choice selected."""
 
 from __future__ import annotations
 
@@ -7,51 +7,51 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.settled import settled
+from tests.e2e.app_run import wait_for_app_run
 
 PAGES = ("train", "data", "compare", "lessons", "draw", "inside", "reviews", "forecast")
 JAPANESE, ENGLISH = "日本語", "English"
 
 
 def switch(page: Page, language: str) -> None:
-    """Presses the switch and waits until the page speaks the language."""
+    """Switch the language and wait for the page in it."""
     page.locator(".st-key-language").get_by_text(language, exact=True).click()
     code = {JAPANESE: "ja", ENGLISH: "en"}[language]
     page.wait_for_function("code => document.documentElement.lang === code", arg=code)
-    settled(page)
+    wait_for_app_run(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Chooses an option of a select box by keyboard."""
+    """Choose an option of a select box by keyboard."""
     box = select(page, label)
     box.fill(option)
     box.press("Enter")
-    settled(page)
+    wait_for_app_run(page)
 
 
 def enter(page: Page, label: str, value: str) -> None:
-    """Types a number into a field."""
+    """Type a number into a field."""
     field = page.get_by_role("spinbutton", name=label)
     field.fill(value)
     field.press("Enter")
-    settled(page)
+    wait_for_app_run(page)
 
 
 def select(page: Page, label: str) -> Locator:
     return page.get_by_role("combobox", name=label).first
 
 
-def expect_sound(page: Page) -> None:
-    """Nothing went wrong and the frame is there."""
+def expect_no_error(page: Page) -> None:
+    """Expect the frame and no error message."""
     expect(page.locator(".st-key-language")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
 
 
 def values(page: Page) -> list[str]:
-    """What the page's select boxes show."""
+    """Return the values of the page's select boxes."""
     boxes = page.get_by_role("combobox")
-    return [boxes.nth(place).input_value() for place in range(boxes.count())]
+    return [box.input_value() for box in boxes.all()]
 
 
 def has_kana(text: str) -> bool:
@@ -62,16 +62,16 @@ def has_kana(text: str) -> bool:
 def train_page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
     page = open_page(f"{start_app()}/train", locale="ja-JP")
     expect(page.locator(".st-key-train button")).to_be_visible()
-    settled(page)
+    wait_for_app_run(page)
     return page
 
 
-def test_settings_can_be_changed_after_a_switch(train_page: Page) -> None:
+def test_settings_change_after_a_switch(train_page: Page) -> None:
     page = train_page
     switch(page, ENGLISH)
     expect(select(page, "Data set")).to_have_value("Small digits (8×8)")
     enter(page, "Epochs", "3")
-    expect_sound(page)
+    expect_no_error(page)
     choose(page, "Data set", "MNIST (handwritten digits)")
     expect(select(page, "Data set")).to_have_value("MNIST (handwritten digits)")
     switch(page, JAPANESE)
@@ -80,10 +80,10 @@ def test_settings_can_be_changed_after_a_switch(train_page: Page) -> None:
     switch(page, ENGLISH)
     enter(page, "Units, layer 1", "24")
     expect(select(page, "Data set")).to_have_value("Fashion-MNIST (clothes)")
-    expect_sound(page)
+    expect_no_error(page)
 
 
-def test_a_run_goes_on_over_a_switch(train_page: Page) -> None:
+def test_a_run_continues_over_a_switch(train_page: Page) -> None:
     page = train_page
     enter(page, "エポック数", "2000")
     page.locator(".st-key-train button").click()
@@ -91,27 +91,27 @@ def test_a_run_goes_on_over_a_switch(train_page: Page) -> None:
     expect(stop).to_be_visible()
     switch(page, ENGLISH)
     choose(page, "Activation", "tanh")
-    expect_sound(page)
+    expect_no_error(page)
     switch(page, JAPANESE)
-    expect_sound(page)
+    expect_no_error(page)
     stop.click()
     expect(stop).to_be_disabled()
-    expect_sound(page)
+    expect_no_error(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_takes_the_switch_in_both_directions(
+def test_every_page_switches_in_both_directions(
     start_app: Callable[..., str], open_page: Callable[..., Page], name: str
 ) -> None:
     page = open_page(f"{start_app()}/{name}", locale="ja-JP")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
+    wait_for_app_run(page)
     switch(page, ENGLISH)
-    expect_sound(page)
+    expect_no_error(page)
     before = values(page)
     assert not [text for text in before if has_kana(text)]
     switch(page, JAPANESE)
-    expect_sound(page)
+    expect_no_error(page)
     switch(page, ENGLISH)
-    expect_sound(page)
+    expect_no_error(page)
     assert values(page) == before

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.shell.text import catalogue
-from tests.e2e.settled import settled
+from tests.e2e.app_run import wait_for_app_run
 from tests.real_data import data_folder
 
 LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
@@ -19,34 +19,36 @@ LANGUAGES = [("ja", "ja-JP"), ("en", "en-US")]
 
 @pytest.fixture(scope="module")
 def address(start_app: Callable[..., str]) -> str:
-    """One server for both languages: two learners, one worker."""
+    """Return the address of one server for both languages: two learners, one worker."""
     return start_app()
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("language", "locale"), LANGUAGES)
-def test_every_lesson_comes_to_its_conclusion(
+def test_every_lesson_reaches_its_conclusion(
     address: str, open_page: Callable[..., Page], tmp_path: Path, language: str, locale: str
 ) -> None:
     cache = Cache(tmp_path, others=list(filter(None, [data_folder()])))
-    browsed = Browsed(open_page(f"{address}/lessons?lang={language}", locale=locale), language)
+    lessons_page = LessonsPage(
+        open_page(f"{address}/lessons?lang={language}", locale=locale), language
+    )
     lessons = [lesson for lesson in LESSONS.values() if has_data(lesson, cache)]
     for lesson in lessons:
-        browsed.predict_and_start(lesson)
+        lessons_page.predict_and_start(lesson)
     # Another page, then a new session: all attempts are still there.
-    browsed.page.goto(f"{address}/data?lang={language}")
-    expect(browsed.page.get_by_role("heading", level=1)).to_be_visible()
-    browsed.page.goto(f"{address}/lessons?lang={language}")
+    lessons_page.page.goto(f"{address}/data?lang={language}")
+    expect(lessons_page.page.get_by_role("heading", level=1)).to_be_visible()
+    lessons_page.page.goto(f"{address}/lessons?lang={language}")
     for lesson in lessons:
-        browsed.read_conclusion(lesson)
+        lessons_page.read_conclusion(lesson)
 
 
-class Browsed:
-    """The Lessons page in a browser.
+class LessonsPage:
+    """Page object of the Lessons page.
 
     Args:
-        page: shows the gallery.
-        language: of the page.
+        page: tab with the gallery.
+        language: language of the page.
     """
 
     def __init__(self, page: Page, language: str) -> None:
@@ -54,7 +56,7 @@ class Browsed:
         self._language = language
 
     def predict_and_start(self, lesson: Lesson) -> None:
-        """From the gallery to the running lesson, and back to the gallery."""
+        """Open a lesson, predict, start it and return to the gallery."""
         self._open(lesson)
         start = self.page.locator(".st-key-lesson_start button")
         expect(start).to_be_disabled()
@@ -67,7 +69,7 @@ class Browsed:
         self._back()
 
     def read_conclusion(self, lesson: Lesson) -> None:
-        """From the gallery to the conclusion, and back to the gallery."""
+        """Open a lesson, check its conclusion and return to the gallery."""
         self._open(lesson)
         self._expect_prediction(lesson)
         found = self.page.locator(".st-key-lesson_conclusion strong").first
@@ -88,20 +90,20 @@ class Browsed:
         self._expect_heading(title)
 
     def _open(self, lesson: Lesson) -> None:
-        # A button that is drawn anew between press and release would miss the click.
-        settled(self.page)
+        # A button that is replaced between press and release would miss the click.
+        wait_for_app_run(self.page)
         self.page.locator(f".st-key-open_{lesson.id} button").click()
         name = self._word(f"name.{lesson.id}")
         self._expect_heading(name)
 
     def _expect_heading(self, words: str) -> None:
-        # A list, as for a moment the heading of the page before may still be there.
+        # A list, because the heading of the previous page may still be there for a moment.
         expect(self.page.get_by_role("heading", level=1)).to_have_text([words])
 
     def _expect_prediction(self, lesson: Lesson) -> None:
         words = self._word("your_prediction").replace("**", "")
-        told = words.format(prediction=self._choice(lesson, prediction(lesson)))
-        expect(self.page.get_by_text(told, exact=True)).to_be_visible()
+        text = words.format(prediction=self._choice(lesson, prediction(lesson)))
+        expect(self.page.get_by_text(text, exact=True)).to_be_visible()
 
     def _choice(self, lesson: Lesson, code: str) -> str:
         return self._word(f"choice.{lesson.id}.{code}")
@@ -111,10 +113,10 @@ class Browsed:
 
 
 def prediction(lesson: Lesson) -> str:
-    """What the learner of this test predicts."""
+    """Return the prediction of this test's learner."""
     return lesson.rule.outcomes[0]
 
 
 def has_data(lesson: Lesson, cache: Cache) -> bool:
-    """Whether nothing need be downloaded."""
-    return not any(spec.dataset.missing(cache) for spec in lesson.demo.values())
+    """Return whether all data is on this machine."""
+    return not any(spec.dataset.missing_files(cache) for spec in lesson.demo.values())

@@ -1,4 +1,4 @@
-"""The live chart in a real browser: grows, keeps what the learner did, loses nothing."""
+"""The live chart in a real browser: it grows, keeps zoom and legend, and loses no point."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.charts.assets import STATIC, ensure_static
+from pages.ui.charts.assets import STATIC, publish_scripts
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"
@@ -29,7 +29,7 @@ STATE = """() => {
     x: axis(xaxis), y: axis(yaxis), x2: axis(xaxis2), background: paper_bgcolor,
     epochs: series("training-loss").x, progress: series("progress-loss").x,
     visible: Object.fromEntries(chart._fullData.map((trace) => [trace.uid, trace.visible])),
-    said: chart.getAttribute("aria-label"),
+    label: chart.getAttribute("aria-label"),
   };
 }"""
 
@@ -39,8 +39,8 @@ Show = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, start_app: Callable[[Path], str]) -> str:
-    """Where the test app runs; Streamlit serves ``static`` from beside the script."""
-    ensure_static()
+    """Return the address of the test app, with ``static`` next to its script."""
+    publish_scripts()
     folder = tmp_path_factory.mktemp("app")
     shutil.copytree(STATIC, folder / "static")
     return start_app(Path(shutil.copy(APP, folder)))
@@ -48,7 +48,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, start_app: Callable[[Path]
 
 @pytest.fixture
 def show(address: str, open_page: Callable[..., Page]) -> Show:
-    """Opens the test app; its run is the test's own, told apart by the name."""
+    """Return a function that opens the test app with a run of this test."""
     name = uuid.uuid4().hex
 
     def show_(lang: str = "ja", settings: dict[str, Any] | None = None, **parameters: Any) -> Page:
@@ -58,8 +58,8 @@ def show(address: str, open_page: Callable[..., Page]) -> Show:
     return show_
 
 
-def wait_for(page: Page, condition: str, value: object = None) -> State:
-    """Waits until a condition on ``s``, the chart's state, and ``value`` holds."""
+def wait_for_chart(page: Page, condition: str, value: object = None) -> State:
+    """Wait until a condition on ``s``, the chart's state, and ``value`` holds; return the state."""
     script = f"(value) => {{ const s = ({STATE})(); return s && ({condition}) ? s : null; }}"
     found: State = page.wait_for_function(script, arg=value).json_value()
     return found
@@ -76,17 +76,17 @@ def zoom(page: Page) -> None:
 
 def test_grows_and_keeps_zoom_legend_and_hover(show: Show) -> None:
     page = show(epochs=100, start=100)
-    before = wait_for(page, "s.epochs.length > 10")
+    before = wait_for_chart(page, "s.epochs.length > 10")
     zoom(page)
-    zoomed = wait_for(page, "s.x.range[0] > 1")
+    zoomed = wait_for_chart(page, "s.x.range[0] > 1")
     page.locator(".legendtoggle").nth(1).click()
-    hidden = wait_for(page, "s.visible['validation-loss'] === 'legendonly'")
+    hidden = wait_for_chart(page, "s.visible['validation-loss'] === 'legendonly'")
     box = page.locator(".nsewdrag").nth(1).bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".hoverlayer .legend")).to_be_visible()
 
-    after = wait_for(page, "s.progress.length >= value", len(hidden["progress"]) + 20)
+    after = wait_for_chart(page, "s.progress.length >= value", len(hidden["progress"]) + 20)
 
     assert after["epochs"][0] == 1
     assert len(after["epochs"]) > len(before["epochs"])
@@ -96,18 +96,18 @@ def test_grows_and_keeps_zoom_legend_and_hover(show: Show) -> None:
     expect(page.locator(".hoverlayer .legend")).to_be_visible()
 
     page.locator(".modebar-btn").nth(2).click()
-    wait_for(page, "s.x.range[0] === 0 && s.x.range[1] === 102 && s.y.range[0] === 0")
+    wait_for_chart(page, "s.x.range[0] === 0 && s.x.range[1] === 102 && s.y.range[0] === 0")
 
 
-def test_a_reload_and_a_remount_bring_everything_back(show: Show) -> None:
+def test_reload_and_remount_restore_all_points(show: Show) -> None:
     page = show(epochs=50, start=60)
-    before = wait_for(page, "s.epochs.length > 10")
+    before = wait_for_chart(page, "s.epochs.length > 10")
     page.reload()
-    reloaded = wait_for(page, "s.epochs.length >= value", len(before["epochs"]))
+    reloaded = wait_for_chart(page, "s.epochs.length >= value", len(before["epochs"]))
     page.get_by_text("hidden").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
     page.get_by_text("hidden").click()
-    remounted = wait_for(page, "s.epochs.length >= value", len(reloaded["epochs"]) + 1)
+    remounted = wait_for_chart(page, "s.epochs.length >= value", len(reloaded["epochs"]) + 1)
     for seen in (reloaded, remounted):
         assert seen["epochs"] == list(range(1, len(seen["epochs"]) + 1))
         assert seen["progress"] == sorted(seen["progress"])
@@ -122,16 +122,16 @@ def test_an_update_is_small(show: Show) -> None:
 
     page.on("websocket", listen)
     page.reload()
-    wait_for(page, "s.epochs.length >= 5")
+    wait_for_chart(page, "s.epochs.length >= 5")
     sizes = [len(frame) for frame in frames if isinstance(frame, bytes) and NAME in frame]
     print(f"live chart: {len(sizes)} updates, median {median(sizes):.0f} bytes, max {max(sizes)}")
     assert len(sizes) > 5
     assert median(sizes) < UPDATE_BYTES
 
 
-def test_a_run_of_ten_thousand_epochs_is_sent_thinned(show: Show) -> None:
+def test_a_run_of_ten_thousand_epochs_is_thinned(show: Show) -> None:
     page = show(epochs=10_000, start=60_001)
-    seen = wait_for(page, "s.epochs.at(-1) >= 10000")
+    seen = wait_for_chart(page, "s.epochs.at(-1) >= 10000")
     assert seen["epochs"][0] == 1
     assert len(seen["epochs"]) <= 1002
     assert len(seen["progress"]) <= 600
@@ -139,88 +139,84 @@ def test_a_run_of_ten_thousand_epochs_is_sent_thinned(show: Show) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words", "said", "button"),
+    ("lang", "words", "label", "button"),
     [
         ("ja", ["訓練データ", "検証データ"], "終わりました。損失 loss（訓練）", "全体を表示"),
         ("en", ["Training data", "Validation data"], "done. Loss (training)", "Show everything"),
     ],
 )
-def test_speaks_both_languages(
-    show: Show, lang: str, words: list[str], said: str, button: str
+def test_texts_in_both_languages(
+    show: Show, lang: str, words: list[str], label: str, button: str
 ) -> None:
-    page = show(lang=lang, start=70)
-    seen = wait_for(page, "s.epochs.length >= 10")
-    assert said in seen["said"]
+    page = show(lang=lang, start=70, end=70)
+    seen = wait_for_chart(page, "s.epochs.length >= 10")
+    assert label in seen["label"]
     assert page.locator(".legendtext").all_text_contents()[:2] == words
     expect(page.locator(f'[data-title="{button}"]')).to_have_count(1)
     expect(page.get_by_role("img", name=re.compile("kaneko-mlp 1"))).to_be_visible()
     texts = page.locator(".annotation-text").all_text_contents()
-    best = {"ja": "最良：エポック 9", "en": "Best: epoch 9"}[lang]
+    best = {"ja": "最良：エポック9", "en": "Best: epoch 9"}[lang]
     assert texts.count(best) == 2
 
 
 def test_follows_the_theme(show: Show) -> None:
     page = show(settings={"color_scheme": "light"})
-    light = wait_for(page, "s.epochs.length >= 1")
+    light = wait_for_chart(page, "s.epochs.length >= 1")
     page.emulate_media(color_scheme="dark")
-    wait_for(page, "s.background !== value", light["background"])
+    wait_for_chart(page, "s.background !== value", light["background"])
 
 
-def test_has_its_place_before_there_is_data(show: Show) -> None:
+def test_has_its_size_before_there_is_data(show: Show) -> None:
     page = show(end=0)
-    seen = wait_for(page, "true")
+    seen = wait_for_chart(page, "true")
     assert page.locator(".js-plotly-plot").evaluate("(chart) => chart.clientHeight") == 420
     assert seen["x"]["range"] == [0, 20.4]
-    assert seen["said"] == "kaneko-mlp 1：まだ値はありません。"
+    assert seen["label"] == "kaneko-mlp 1：まだ値はありません。"
 
 
 def test_stacks_the_panels_on_a_narrow_screen(show: Show) -> None:
     page = show(settings={"viewport": {"width": 390, "height": 844}})
-    narrow = wait_for(page, "s.epochs.length >= 1")
+    narrow = wait_for_chart(page, "s.epochs.length >= 1")
     assert narrow["x"]["domain"] == narrow["x2"]["domain"] == [0, 1]
     page.set_viewport_size({"width": 1280, "height": 900})
-    wait_for(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
+    wait_for_chart(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
 
 
-def test_a_gap_is_told_and_a_resumed_run_forgets_what_was_lost(show: Show) -> None:
+def test_a_gap_is_reported(show: Show) -> None:
     page = show()
-    wait_for(page, "true")
-    asked, epochs = page.evaluate(
-        """async () => {
-          const module = new URL("app/static/live_chart.js", document.baseURI);
-          const { default: receive, Curves } = await import(module);
+    wait_for_chart(page, "true")
+    reports = page.evaluate(
+        """async (path) => {
+          const module = new URL(`app/static/${path}/live_chart.js`, document.baseURI);
+          const { default: receive } = await import(module);
           const parentElement = document.createElement("div");
           parentElement.innerHTML = '<div class="dl-chart"><div></div></div>';
           document.body.append(parentElement);
-          const asked = [];
-          const setStateValue = (name, { cursor, gap }) => asked.push([name, cursor, gap]);
+          const reports = [];
+          const setStateValue = (name, { cursor, gap }) => reports.push([name, cursor, gap]);
           const send = (data) => receive({ data, parentElement, setStateValue });
           const data = { run: "r", from: 7, to: 9, points: [], look: "" };
           send(data);
           send({ ...data, to: 10 });
           send({ ...data, from: 0, confirm: true });
           send({ ...data, from: 9, to: 11 });
-          const curves = new Curves("r");
-          const end = (s, x) => ({ s, x, end: 1 });
-          curves.take([end(1, 1), end(2, 2), end(3, 3)], 3);
-          curves.take([{ s: 4, x: 1, cut: 1 }, { s: 5, x: 1.5 }, end(3, 3), end(6, 2)], 6);
-          return [asked, curves.epochs.map((point) => point.x)];
-        }"""
+          return reports;
+        }""",
+        publish_scripts(),
     )
-    assert asked == [["have", 0, True], ["have", 9, False]]
-    assert epochs == [1, 2]
+    assert reports == [["have", 0, True], ["have", 9, False]]
 
 
-def test_shows_the_loss_alone(show: Show) -> None:
+def test_shows_only_the_loss(show: Show) -> None:
     page = show(metric="none")
-    seen = wait_for(page, "s.epochs.length >= 1")
+    seen = wait_for_chart(page, "s.epochs.length >= 1")
     assert seen["x"]["domain"] == [0, 1]
     assert seen["x2"]["domain"] is None
 
 
-def test_saves_a_picture_with_the_runs_name(show: Show) -> None:
+def test_saves_an_image_named_after_the_run(show: Show) -> None:
     page = show(start=70)
-    wait_for(page, "s.epochs.length >= 10")
+    wait_for_chart(page, "s.epochs.length >= 10")
     with page.expect_download() as download:
         page.locator(".modebar-btn").last.click()
     assert download.value.suggested_filename == "kaneko-mlp_1.png"

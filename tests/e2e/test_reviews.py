@@ -1,4 +1,4 @@
-"""A learner writes a review, changes a word and sees the verdict move, in a real browser."""
+"""The Reviews page in a real browser: write a review, replace words, see the prediction change."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def address(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The product on the real reviews."""
+    """Return the address of the app with the real reviews."""
     folder: Path = tmp_path_factory.mktemp("reviews")
     return start_app(env={"DLCORE_DATA": str(review_cache(folder).others[0])})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_changed_word_moves_the_verdict(address: str, open_page: OpenPage, language: str) -> None:
+def test_replaced_words_change_the_prediction(
+    address: str, open_page: OpenPage, language: str
+) -> None:
     page = open_page(f"{address}/reviews?lang={language}")
     expect(verdict(page)).to_have_attribute("data-verdict", "positive")
     write(page, language, "The film was <b>terrible</b> & boring. \U0001f600")
@@ -36,16 +38,16 @@ def test_a_changed_word_moves_the_verdict(address: str, open_page: OpenPage, lan
     )
     expect(page.locator(".dl-board b")).to_have_count(0)
 
-    change(page, "terrible", "wonderful")
+    replace(page, "terrible", "wonderful")
     expect(page.locator(".dl-moved")).to_be_visible()
-    change(page, "boring", "superb")
+    replace(page, "boring", "superb")
     expect(verdict(page)).to_have_attribute("data-verdict", "positive")
     assert float(verdict(page).get_attribute("data-positive") or "nan") > before
     expect(field(page)).to_have_value("The film was <b>wonderful</b> & superb. \U0001f600")
 
     write(page, language, "とても良い映画でした。")
-    refused = catalogue(language)["error.review_japanese"].forms[0]
-    expect(page.get_by_text(refused)).to_be_visible()
+    message = catalogue(language)["error.review_japanese"].forms[0]
+    expect(page.get_by_text(message)).to_be_visible()
 
 
 def verdict(page: Page) -> Locator:
@@ -62,9 +64,9 @@ def write(page: Page, language: str, text: str) -> None:
     page.get_by_role("button", name=label, exact=True).click()
 
 
-def change(page: Page, word: str, into: str) -> None:
-    board = page.locator(".dl-board")
-    board.get_by_role("button", name=re.compile(f"^{word}$")).click()
-    board.get_by_role("textbox").fill(into)
-    board.get_by_role("textbox").press("Enter")
-    expect(board.get_by_role("button", name=re.compile(f"^{into}$"))).to_be_visible()
+def replace(page: Page, word: str, replacement: str) -> None:
+    editor = page.locator(".dl-board")
+    editor.get_by_role("button", name=re.compile(f"^{word}$")).click()
+    editor.get_by_role("textbox").fill(replacement)
+    editor.get_by_role("textbox").press("Enter")
+    expect(editor.get_by_role("button", name=re.compile(f"^{replacement}$"))).to_be_visible()

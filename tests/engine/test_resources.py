@@ -1,4 +1,4 @@
-"""How many workers a machine gets."""
+"""The number of workers for a machine."""
 
 from __future__ import annotations
 
@@ -6,42 +6,47 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.engine.resources import cores, fitting, memory, worker_count
+from dlcore.engine.resources import (
+    available_cores,
+    available_memory,
+    default_workers,
+    worker_count,
+)
 
 GB = 1_000_000_000
 
 
 @pytest.mark.parametrize(
-    ("processors", "gigabytes", "workers"),
+    ("cores", "gigabytes", "workers"),
     [(2, 24, 1), (1, 2, 1), (2, 2.7, 1), (4, 8, 2), (8, 8, 2), (8, 64, 4), (1.5, 16, 1), (8, 0, 1)],
 )
-def test_workers_follow_cores_and_memory(processors: float, gigabytes: float, workers: int) -> None:
-    assert fitting(processors, int(gigabytes * GB)) == workers
+def test_workers_depend_on_cores_and_memory(cores: float, gigabytes: float, workers: int) -> None:
+    assert default_workers(cores, int(gigabytes * GB)) == workers
 
 
-def test_a_container_may_have_less_than_the_machine(tmp_path: Path) -> None:
-    assert cores(tmp_path) >= 1
-    whole = memory(tmp_path)
+def test_a_container_may_limit_cores_and_memory(tmp_path: Path) -> None:
+    assert available_cores(tmp_path) >= 1
+    installed = available_memory(tmp_path)
     (tmp_path / "cpu.max").write_text("50000 100000\n")
     (tmp_path / "memory.max").write_text("1000000\n")
-    assert cores(tmp_path) == 0.5
-    assert memory(tmp_path) == min(whole, 1_000_000)
+    assert available_cores(tmp_path) == 0.5
+    assert available_memory(tmp_path) == min(installed, 1_000_000)
 
 
-def test_a_container_without_limits_has_all(tmp_path: Path) -> None:
-    before = cores(tmp_path), memory(tmp_path)
+def test_a_container_may_have_no_limits(tmp_path: Path) -> None:
+    before = available_cores(tmp_path), available_memory(tmp_path)
     (tmp_path / "cpu.max").write_text("max 100000\n")
     (tmp_path / "memory.max").write_text("max\n")
-    assert (cores(tmp_path), memory(tmp_path)) == before
+    assert (available_cores(tmp_path), available_memory(tmp_path)) == before
 
 
-def test_an_older_kind_of_container_is_known_too(tmp_path: Path) -> None:
+def test_version_1_of_control_groups_is_supported(tmp_path: Path) -> None:
     (tmp_path / "memory").mkdir()
     (tmp_path / "memory" / "memory.limit_in_bytes").write_text("2000000")
-    assert memory(tmp_path) in (0, 2_000_000)
+    assert available_memory(tmp_path) in (0, 2_000_000)
 
 
-def test_the_environment_decides_first() -> None:
+def test_the_number_of_workers_is_configurable() -> None:
     assert worker_count({"DLCORE_WORKERS": "3"}) == 3
     assert worker_count({"DLCORE_WORKERS": "0"}) == 1
     assert worker_count({"DLCORE_WORKERS": "many"}) == worker_count({})

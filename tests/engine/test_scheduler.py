@@ -1,4 +1,4 @@
-"""Many runs, one machine: who has it next."""
+"""Which of many runs has the machine, and for how long."""
 
 from __future__ import annotations
 
@@ -9,61 +9,61 @@ from typing import Any
 
 import pytest
 
-from dlcore.engine.scheduler import Scheduler, Slot
+from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.store import Command
-from dlcore.training.yield_control import ShutdownRequested
+from dlcore.training.slot import ShutdownRequested
 from tests.waiting import wait_for
 
-NEVER = 1000.0
-"""A slice so long that nobody hands over because of it."""
+ENDLESS = 1000.0
+"""A slice that never ends during a test."""
 
 
 class Runner(threading.Thread):
-    """A run that works in small steps until it is told to end.
+    """A run that works in small steps until a command ends it.
 
     Args:
-        turn: its turn.
-        step: what it does between two boundaries.
-        steps: after so many it ends by itself.
+        slot: its slot.
+        step: the work between two boundaries.
+        steps: maximum number of steps.
     """
 
-    def __init__(self, turn: Slot, step: Callable[[], Any], steps: int = 10**9) -> None:
+    def __init__(self, slot: SharedSlot, step: Callable[[], Any], steps: int = 10**9) -> None:
         super().__init__(daemon=True)
-        self.turn = turn
+        self.slot = slot
         self.steps = 0
-        self.told: list[Command] = []
+        self.commands: list[Command] = []
         self.error: BaseException | None = None
-        self.over = threading.Event()
+        self.stopped = threading.Event()
         self._step = step
         self._limit = steps
 
     def run(self) -> None:
         try:
-            self.turn.begin()
-            while self.steps < self._limit and not self.over.is_set():
+            self.slot.begin()
+            while self.steps < self._limit and not self.stopped.is_set():
                 self._step()
                 self.steps += 1
-                self._obey(self.turn.offer())
+                self._handle(self.slot.yield_control())
         except BaseException as error:
             self.error = error
         finally:
-            self.turn.end()
+            self.slot.end()
 
-    def _obey(self, command: Command | None) -> None:
+    def _handle(self, command: Command | None) -> None:
         if command:
-            self.told.append(command)
+            self.commands.append(command)
         if command is Command.PAUSE:
-            self._obey(self.turn.rest())
+            self._handle(self.slot.wait_while_paused())
         if command is not None and command.ends():
-            self.over.set()
+            self.stopped.set()
 
 
-class House:
-    """Turns with runners, all of which end with the test."""
+class Machine:
+    """A scheduler and its runners, all of which end with the test."""
 
     def __init__(self, slice_seconds: float) -> None:
-        self.handed: list[str | None] = []
-        self.turns = Scheduler(slice_seconds, self.handed.append)
+        self.switches: list[str | None] = []
+        self.scheduler = Scheduler(slice_seconds, self.switches.append)
         self.runners: list[Runner] = []
 
     def start(
@@ -72,53 +72,54 @@ class House:
         step: Callable[[], Any] = lambda: time.sleep(0.001),
         steps: int = 10**9,
     ) -> Runner:
-        runner = Runner(self.turns.join(learner, f"run-{len(self.runners)}"), step, steps)
+        slot = self.scheduler.join(learner, f"run-{len(self.runners)}")
+        runner = Runner(slot, step, steps)
         self.runners.append(runner)
         runner.start()
         return runner
 
-    def end(self) -> None:
+    def close(self) -> None:
         for runner in self.runners:
-            runner.over.set()
-        self.turns.close()
+            runner.stopped.set()
+        self.scheduler.close()
         for runner in self.runners:
             runner.join(60)
             assert not runner.is_alive()
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest) -> Iterator[House]:
-    """A house whose slices are as long as the test's parameter says."""
-    made = House(getattr(request, "param", 0.0))
-    yield made
-    made.end()
+def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
+    """A machine with slices of the test's parameter, by default of length 0."""
+    machine = Machine(getattr(request, "param", 0.0))
+    yield machine
+    machine.close()
 
 
-patient = pytest.mark.parametrize("house", [NEVER], indirect=True)
+endless_slices = pytest.mark.parametrize("machine", [ENDLESS], indirect=True)
 
 
-def test_one_at_a_time(house: House) -> None:
-    inside: list[int] = []
-    seen: list[int] = []
+def test_one_run_is_active_at_a_time(machine: Machine) -> None:
+    active: list[int] = []
+    counts: list[int] = []
 
     def step() -> None:
-        inside.append(1)
-        seen.append(len(inside))
+        active.append(1)
+        counts.append(len(active))
         time.sleep(0.0005)
-        inside.pop()
+        active.pop()
 
-    runners = [house.start(f"learner-{n % 3}", step, steps=40) for n in range(6)]
+    runners = [machine.start(f"learner-{n % 3}", step, steps=40) for n in range(6)]
     for runner in runners:
         runner.join(60)
-    assert seen == [1] * 240
+    assert counts == [1] * 240
 
 
-def test_everybody_moves(house: House) -> None:
-    runners = [house.start(f"learner-{n}") for n in range(10)]
+def test_every_run_makes_progress(machine: Machine) -> None:
+    runners = [machine.start(f"learner-{n}") for n in range(10)]
     wait_for(lambda: all(runner.steps >= 3 for runner in runners))
 
 
-def test_learners_share_alike_however_many_runs_they_have(house: House) -> None:
+def test_learners_have_equal_shares_whatever_their_number_of_runs(machine: Machine) -> None:
     longest = 0.0
 
     def step() -> None:
@@ -127,160 +128,159 @@ def test_learners_share_alike_however_many_runs_they_have(house: House) -> None:
         time.sleep(0.002)
         longest = max(longest, time.perf_counter() - began)
 
-    busy = [house.start("busy", step) for _ in range(4)]
-    single = house.start("single", step)
-    everyone = [single, *busy]
-    wait_for(lambda: all(runner.steps for runner in everyone))
-    before = [runner.turn.used for runner in everyone]
+    busy = [machine.start("busy", step) for _ in range(4)]
+    single = machine.start("single", step)
+    runners = [single, *busy]
+    wait_for(lambda: all(runner.steps for runner in runners))
+    before = [runner.slot.clock() for runner in runners]
     wait_for(lambda: single.steps >= 50)
-    after = [runner.turn.used for runner in everyone]
+    after = [runner.slot.clock() for runner in runners]
     alone, *others = (b - a for a, b in zip(before, after, strict=True))
-    # Whoever used least is next: nobody gets ahead of another by more than a few steps.
+    # The least used is next: no run gets ahead of another by more than a few steps.
     assert sum(others) == pytest.approx(alone, abs=10 * longest)
     assert max(others) - min(others) <= 10 * longest
 
 
-def test_a_new_run_does_not_keep_its_learners_older_one_waiting(house: House) -> None:
-    older = house.start("ann", lambda: time.sleep(0.02))
-    wait_for(lambda: older.turn.used > 0.5)
+def test_a_new_run_does_not_starve_an_older_one_of_its_learner(machine: Machine) -> None:
+    older = machine.start("ann", lambda: time.sleep(0.02))
+    wait_for(lambda: older.slot.clock() > 0.5)
     before = older.steps
-    newer = house.start("ann", lambda: time.sleep(0.02))
+    newer = machine.start("ann", lambda: time.sleep(0.02))
     wait_for(lambda: newer.steps >= 6)
     assert older.steps >= before + 2
 
 
-@patient
-def test_a_newcomer_is_let_in_at_once(house: House) -> None:
-    first = house.start("ann")
+@endless_slices
+def test_a_new_run_gets_its_first_chunk_at_once(machine: Machine) -> None:
+    first = machine.start("ann")
     wait_for(lambda: first.steps > 1)
-    second = house.start("bob")
+    second = machine.start("bob")
     wait_for(lambda: second.steps >= 1)
-    # After its first chunk it is like any other, and waits.
-    held = second.steps
-    wait_for(lambda: first.steps > 1 + held)
+    # After its first chunk it waits like any other run.
+    before = second.steps
+    wait_for(lambda: first.steps > 1 + before)
 
 
-@patient
-def test_a_wish_is_heard_before_the_slice_is_over(house: House) -> None:
-    first, second = house.start("ann"), house.start("bob")
+@endless_slices
+def test_a_waiting_run_receives_a_command_within_the_slice(machine: Machine) -> None:
+    first, second = machine.start("ann"), machine.start("bob")
     wait_for(lambda: first.steps and second.steps)
-    wait_for(lambda: first.turn.is_waiting or second.turn.is_waiting)
-    waiting = first if first.turn.is_waiting else second
-    waiting.turn.command(Command.STOP)
-    wait_for(lambda: waiting.told == [Command.STOP])
+    waiting = first if machine.switches[-1] == "run-1" else second
+    waiting.slot.command(Command.STOP)
+    wait_for(lambda: waiting.commands == [Command.STOP])
     waiting.join(60)
     assert not waiting.is_alive()
 
 
-@patient
-def test_the_holder_hears_its_own_wish(house: House) -> None:
-    runner = house.start("ann")
+@endless_slices
+def test_the_active_run_receives_a_command(machine: Machine) -> None:
+    runner = machine.start("ann")
     wait_for(lambda: runner.steps)
-    runner.turn.command(Command.STOP)
-    wait_for(lambda: runner.told == [Command.STOP])
+    runner.slot.command(Command.STOP)
+    wait_for(lambda: runner.commands == [Command.STOP])
 
 
-@patient
-def test_who_rests_gives_the_machine_up(house: House) -> None:
-    resting = house.start("ann")
-    wait_for(lambda: resting.steps)
-    resting.turn.command(Command.PAUSE)
-    wait_for(lambda: resting.told == [Command.PAUSE])
-    wait_for(lambda: not resting.turn.has_machine.is_set())
-    before = resting.steps
-    other = house.start("bob")
+@endless_slices
+def test_a_paused_run_frees_the_machine(machine: Machine) -> None:
+    paused = machine.start("ann")
+    wait_for(lambda: paused.steps)
+    paused.slot.command(Command.PAUSE)
+    wait_for(lambda: paused.commands == [Command.PAUSE])
+    wait_for(lambda: machine.switches[-1] is None)
+    before = paused.steps
+    other = machine.start("bob")
     wait_for(lambda: other.steps > 20)
-    assert resting.steps == before
-    resting.turn.command(Command.PAUSE)
-    resting.turn.command(Command.RESUME)
-    wait_for(lambda: resting.steps > before)
-    assert resting.told == [Command.PAUSE, Command.RESUME]
+    assert paused.steps == before
+    paused.slot.command(Command.PAUSE)
+    paused.slot.command(Command.RESUME)
+    wait_for(lambda: paused.steps > before)
+    assert paused.commands == [Command.PAUSE, Command.RESUME]
 
 
-@patient
+@endless_slices
 @pytest.mark.parametrize("command", [Command.STOP, Command.KILL])
-def test_who_rests_can_be_ended(house: House, command: Command) -> None:
-    resting = house.start("ann")
-    resting.turn.command(Command.PAUSE)
-    wait_for(lambda: resting.told == [Command.PAUSE])
-    resting.turn.command(command)
-    resting.join(60)
-    assert resting.told == [Command.PAUSE, command]
+def test_a_paused_run_can_be_ended(machine: Machine, command: Command) -> None:
+    paused = machine.start("ann")
+    paused.slot.command(Command.PAUSE)
+    wait_for(lambda: paused.commands == [Command.PAUSE])
+    paused.slot.command(command)
+    paused.join(60)
+    assert paused.commands == [Command.PAUSE, command]
 
 
-def test_what_ends_a_run_is_not_overruled(house: House) -> None:
+def test_a_command_that_ends_a_run_is_not_overridden(machine: Machine) -> None:
     blocked = threading.Event()
-    runner = house.start("ann", lambda: blocked.wait(60))
+    runner = machine.start("ann", lambda: blocked.wait(60))
     for command in (Command.PAUSE, Command.STOP, Command.RESUME):
-        runner.turn.command(command)
+        runner.slot.command(command)
     blocked.set()
     runner.join(60)
-    assert runner.told == [Command.STOP]
+    assert runner.commands == [Command.STOP]
 
 
-def test_when_all_close_everyone_leaves(house: House) -> None:
-    runners = [house.start(f"learner-{n}") for n in range(4)]
+def test_closing_ends_every_run(machine: Machine) -> None:
+    runners = [machine.start(f"learner-{n}") for n in range(4)]
     wait_for(lambda: all(runner.steps for runner in runners))
-    runners[0].turn.command(Command.PAUSE)
-    wait_for(lambda: runners[0].told == [Command.PAUSE])
-    house.turns.close()
+    runners[0].slot.command(Command.PAUSE)
+    wait_for(lambda: runners[0].commands == [Command.PAUSE])
+    machine.scheduler.close()
     for runner in runners:
         runner.join(60)
         assert isinstance(runner.error, ShutdownRequested)
 
 
-def test_who_comes_after_closing_leaves_too(house: House) -> None:
-    house.turns.close()
-    late = house.start("ann")
+def test_a_run_that_joins_after_closing_ends_too(machine: Machine) -> None:
+    machine.scheduler.close()
+    late = machine.start("ann")
     late.join(60)
     assert isinstance(late.error, ShutdownRequested)
     assert late.steps == 0
 
 
-def test_an_error_of_one_run_frees_the_machine(house: House) -> None:
+def test_an_error_in_one_run_frees_the_machine(machine: Machine) -> None:
     def fail() -> None:
         raise ValueError
 
-    broken, other = house.start("ann", fail), house.start("bob")
+    broken, other = machine.start("ann", fail), machine.start("bob")
     wait_for(lambda: other.steps > 5)
     assert isinstance(broken.error, ValueError)
 
 
-def test_the_clock_stands_still_while_a_run_waits(house: House) -> None:
+def test_the_clock_stops_while_a_run_waits(machine: Machine) -> None:
     began = time.perf_counter()
     clocks: dict[str, float] = {}
     runners: dict[str, Runner] = {}
 
-    def work(name: str) -> Callable[[], None]:
+    def make_step(name: str) -> Callable[[], None]:
         def step() -> None:
             time.sleep(0.002)
             if name in runners:
-                clocks[name] = runners[name].turn.clock()
+                clocks[name] = runners[name].slot.clock()
 
         return step
 
     for name in ("ann", "bob", "eve"):
-        runners[name] = house.start(name, work(name), steps=20)
+        runners[name] = machine.start(name, make_step(name), steps=20)
     for runner in runners.values():
         runner.join(60)
     assert all(clock > 0 for clock in clocks.values())
     assert sum(clocks.values()) <= time.perf_counter() - began
 
 
-def test_who_has_the_machine_is_told_before_it_works(house: House) -> None:
-    working: list[str] = []
+def test_a_switch_is_announced_before_the_run_works(machine: Machine) -> None:
+    worked: list[str] = []
 
-    def work(name: str) -> Callable[[], None]:
+    def make_step(run_id: str) -> Callable[[], None]:
         def step() -> None:
-            working.append(name)
-            assert house.handed[-1] == name
+            worked.append(run_id)
+            assert machine.switches[-1] == run_id
 
         return step
 
-    runners = [house.start("ann", work(f"run-{n}"), steps=20) for n in range(3)]
+    runners = [machine.start("ann", make_step(f"run-{n}"), steps=20) for n in range(3)]
     for runner in runners:
         runner.join(60)
         assert runner.error is None
-    told = [name for name in house.handed if name]
-    assert set(told) == set(working) == {"run-0", "run-1", "run-2"}
-    assert house.handed[-1] is None
+    announced = {run_id for run_id in machine.switches if run_id}
+    assert announced == set(worked) == {"run-0", "run-1", "run-2"}
+    assert machine.switches[-1] is None

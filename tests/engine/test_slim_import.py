@@ -1,4 +1,4 @@
-"""A worker's Keras comes without libraries that no worker needs."""
+"""The import of Keras without libraries that no worker needs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import sys
 from dlcore.engine.slim_import import UNUSED, import_keras
 import_keras()
 assert "keras" in sys.modules
-assert not set(UNUSED) & set(sys.modules), "loaded after all"
+assert not set(UNUSED) & set(sys.modules)
 import scipy, sklearn, pandas
-assert scipy.__version__ and sklearn.__version__ and pandas.__version__, "there for whoever asks"
+assert scipy.__version__ and sklearn.__version__ and pandas.__version__
 """
 
 
-def test_what_keras_tries_is_left_out_and_can_be_had_later() -> None:
+def test_unused_libraries_are_not_loaded_but_can_be_imported_later() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]

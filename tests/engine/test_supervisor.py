@@ -1,4 +1,4 @@
-"""The engine of one machine keeps the contract, with one worker and with two."""
+"""The contract of the local engine, with one worker and with two."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.contracts.engine_contract import EngineContract
 
 
 class LocalContract(EngineContract):
-    """The contract over worker processes of this machine."""
+    """The contract with worker processes."""
 
     workers = 0
 
@@ -28,8 +28,8 @@ class LocalContract(EngineContract):
         yield engine
         engine.close()
 
-    def test_its_workers_are_told(self, engine: LocalEngine) -> None:
-        assert len(set(engine.status().workers)) == self.workers
+    def test_the_status_contains_the_workers(self, engine: LocalEngine) -> None:
+        assert len(set(engine.status().worker_pids)) == self.workers
 
 
 class TestOneWorker(LocalContract):

@@ -1,4 +1,4 @@
-"""Every published experiment of this issue is there, complete and trainable."""
+"""Every published experiment exists, is complete, and can be trained."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import math
 
 import pytest
 
-from dlcore.experiments.presets import PRESETS, Preset, matching
+from dlcore.experiments.presets import PRESETS, Preset, find_preset
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
+from dlcore.training.model import build_model
 
 PUBLISHED = {
     "kaneko-mlp": {"val_loss": 0.1095, "val_accuracy": 0.9748, "first_val_accuracy": 0.9524},
@@ -57,66 +58,66 @@ VALIDATION = {
     "mse-line": 0.0,
     "digits-mlp": 0.2,
 }
-"""What is validated on, where it is not the test set."""
+"""Validation share of the recipes that do not validate on the test set."""
 
 every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.id)
 
 
-def test_all_are_there_under_their_own_names() -> None:
+def test_all_presets_exist_under_their_ids() -> None:
     assert set(PUBLISHED) == set(PRESETS)
     assert all(preset.id == name for name, preset in PRESETS.items())
 
 
 @every_preset
-def test_published_figures_are_numbers(preset: Preset) -> None:
+def test_published_metrics_are_finite(preset: Preset) -> None:
     assert all(math.isfinite(value) for value in preset.published.values())
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_the_published_figures_stand_beside(name: str) -> None:
+def test_published_metrics(name: str) -> None:
     assert PUBLISHED[name].items() <= PRESETS[name].published.items()
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_the_recipe_is_the_published_one(name: str) -> None:
+def test_published_recipes(name: str) -> None:
     preset = PRESETS[name]
     training = preset.spec.training
-    told = (
+    recipe = (
         preset.spec.dataset.name,
         training.optimizer.name.value,
         training.batch_size,
         training.epochs,
         training.loss.value,
     )
-    assert told == RECIPES[name]
+    assert recipe == RECIPES[name]
     assert training.optimizer.learning_rate == (0.01 if name == "mlp-3x100-early-stop" else 0.001)
     assert preset.spec.dataset.train_size is None
     assert training.validation == VALIDATION.get(name, "test")
 
 
 @every_preset
-def test_it_can_be_trained(preset: Preset) -> None:
-    assert plan(preset.spec).parameters > 0
+def test_planned_parameters_equal_those_of_keras(preset: Preset) -> None:
+    assert plan(preset.spec).parameters == build_model(preset.spec).count_params() > 0
 
 
 @every_preset
-def test_it_survives_json(preset: Preset) -> None:
+def test_json_round_trip_of_a_preset(preset: Preset) -> None:
     assert Spec.parse(preset.spec.to_json()) == preset.spec
 
 
 @every_preset
-def test_it_is_found_again_whatever_the_seed_and_the_epochs(preset: Preset) -> None:
+def test_a_preset_is_found_for_any_seed_and_epochs(preset: Preset) -> None:
     shorter = {"training.epochs": 3}
-    found = matching(preset.spec.changed({"seed": 7, **shorter}))
-    # The course's first two experiments differ in nothing but their epochs.
+    found = find_preset(preset.spec.changed({"seed": 7, **shorter}))
+    # The first two experiments of the course differ only in their epochs.
     assert found
     assert found.spec.changed(shorter) == preset.spec.changed(shorter)
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.id)
-def test_one_with_as_many_epochs_is_found_first(preset: Preset) -> None:
-    assert matching(preset.spec.changed({"seed": 7})) is preset
+@every_preset
+def test_a_preset_with_as_many_epochs_is_found_first(preset: Preset) -> None:
+    assert find_preset(preset.spec.changed({"seed": 7})) is preset
 
 
-def test_another_recipe_is_no_preset() -> None:
-    assert matching(PRESETS["kaneko-mlp"].spec.changed({"layers.1.units": 65})) is None
+def test_no_preset_is_found_for_another_recipe() -> None:
+    assert find_preset(PRESETS["kaneko-mlp"].spec.changed({"layers.1.units": 65})) is None

@@ -18,8 +18,8 @@ from dlcore.datasets import Cache
 from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
-from dlcore.training.train import Place, SharedResources, train
-from dlcore.training.yield_control import Alone
+from dlcore.training.slot import ExclusiveSlot
+from dlcore.training.train import RunFiles, SharedResources, train
 from tests.real_data import data_folder
 
 RUNNER = """
@@ -67,7 +67,7 @@ def keras_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def missing(spec: Spec, cache: Cache) -> list[str]:
     """Files of the data set that this machine does not have."""
-    return [file.path for file in spec.dataset.missing(cache)]
+    return [file.path for file in spec.dataset.missing_files(cache)]
 
 
 def run_programs(folder: Path, programs: Mapping[str, str], home: Path) -> dict[str, Any]:
@@ -97,10 +97,10 @@ def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         np.testing.assert_allclose(theirs[name], values, rtol=TOLERANCE, atol=TOLERANCE)
 
 
-def figures(spec: Spec, bench: SharedResources, folder: Path) -> tuple[History, Test]:
+def figures(spec: Spec, resources: SharedResources, folder: Path) -> tuple[History, Test]:
     """What the product measures of a spec."""
     told: list[Event] = []
-    train(spec, bench, Place(Artifacts(folder), "run"), told.append, Alone())
+    train(spec, resources, RunFiles(Artifacts(folder), "run"), told.append, ExclusiveSlot())
     last = told[-1]
     assert isinstance(last, Finished), last
     epochs = [event.metrics for event in told if isinstance(event, EpochEnded)]
@@ -110,5 +110,5 @@ def figures(spec: Spec, bench: SharedResources, folder: Path) -> tuple[History, 
 @pytest.fixture(scope="session")
 def measure(mnist_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Measure:
     """A function that measures a spec on the real data, each once."""
-    bench = SharedResources(mnist_cache)
-    return functools.cache(lambda spec: figures(spec, bench, tmp_path_factory.mktemp("run")))
+    resources = SharedResources(mnist_cache)
+    return functools.cache(lambda spec: figures(spec, resources, tmp_path_factory.mktemp("run")))

@@ -31,7 +31,8 @@ from dlcore.models.layers import (
     Regularizer,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.spec import EarlyStopping, Loss, ReduceLearningRate, Spec, Training
+from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
+from dlcore.spec import Loss, Spec, Training
 
 EXACT = Training(trainer="exact", epochs=2, batch_size=32)
 SGD = Optimizer(name=OptimizerName.SGD, learning_rate=0.01, momentum=0.9, nesterov=True)

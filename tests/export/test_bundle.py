@@ -22,10 +22,10 @@ import dlcore
 from dlcore import PRESETS, Run, RunState, Spec, Store
 from dlcore.errors import BundleDamaged, BundleError, BundleForeign, BundleTooLarge, NoWeights
 from dlcore.events import EpochEnded
-from dlcore.export.bundle import MAX_BYTES, can_be_packed, keep, pack, unpack
+from dlcore.export.bundle import MAX_BYTES, can_be_packed, import_bundle, pack, unpack
 from dlcore.store import Command
 from dlcore.store.weights import load
-from tests.stored_runs import finished, going_on
+from tests.stored_runs import finished_run, running_run
 
 KEPT = sorted((Path(__file__).parent / "files").glob("*.zip"))
 
@@ -80,7 +80,7 @@ def zipped(parts: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def test_a_run_comes_back_as_it_was(home: Store, trained: Run, packed: bytes, store: Store) -> None:
-    run = keep(store, "ann", unpack(packed))
+    run = import_bundle(store, "ann", unpack(packed))
     assert (run.learner, run.name, run.preset) == ("ann", "数字 of mine", "digits-mlp")
     assert (run.spec, run.state) == (trained.spec, RunState.FINISHED)
     assert run.progress == trained.progress
@@ -100,14 +100,14 @@ def test_a_run_comes_back_as_it_was(home: Store, trained: Run, packed: bytes, st
 
 
 def test_the_weights_are_those_of_a_model(packed: bytes, store: Store) -> None:
-    from dlcore.training.model import build_model, put_weights
+    from dlcore.training.model import build_model, assign_weights
 
-    run = keep(store, "ann", unpack(packed))
-    put_weights(build_model(run.spec), load(store.artifacts, run.id))
+    run = import_bundle(store, "ann", unpack(packed))
+    assign_weights(build_model(run.spec), load(store.artifacts, run.id))
 
 
 def test_a_bundle_of_a_bundle_is_equal(packed: bytes, store: Store) -> None:
-    again = parts_of(pack(store, keep(store, "ann", unpack(packed)), "ja"))
+    again = parts_of(pack(store, import_bundle(store, "ann", unpack(packed)), "ja"))
     before = parts_of(packed)
     told = json.loads(before["history.json"])
     assert json.loads(again["history.json"]) == {**told, "name": "数字 of mine"}
@@ -117,7 +117,7 @@ def test_a_bundle_of_a_bundle_is_equal(packed: bytes, store: Store) -> None:
 
 
 def test_nobody_trains_what_came_back(packed: bytes, store: Store) -> None:
-    keep(store, "ann", unpack(packed))
+    import_bundle(store, "ann", unpack(packed))
     assert store.claim("worker", 10) == []
 
 
@@ -129,14 +129,14 @@ def test_what_cannot_be_written_leaves_nothing(
 
     monkeypatch.setattr("dlcore.export.bundle.save", full)
     with pytest.raises(OSError, match="full"):
-        keep(store, "ann", unpack(packed))
+        import_bundle(store, "ann", unpack(packed))
     assert store.runs() == []
     assert store.artifacts.bytes_used() == 0
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
 def test_a_bundle_of_an_older_version_opens(path: Path, store: Store) -> None:
-    run = keep(store, "ann", unpack(path.read_bytes()))
+    run = import_bundle(store, "ann", unpack(path.read_bytes()))
     assert run.state.has_result() and run.progress.epoch
     assert store.artifacts.names(run.id) == ["best.npz", "last.npz"]
 
@@ -149,7 +149,7 @@ def test_only_a_run_with_a_model_is_packed(store: Store) -> None:
     waiting = store.create(SPEC, "ann")
     stopped = store.create(SPEC, "ann")
     store.command(stopped.id, Command.STOP)
-    runs = [waiting, going_on(store, "ann"), finished(store, "ann"), store.run(stopped.id)]
+    runs = [waiting, running_run(store, "ann"), finished_run(store, "ann"), store.run(stopped.id)]
     for run in runs:
         assert not can_be_packed(store, run)
         with pytest.raises(NoWeights):

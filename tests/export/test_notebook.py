@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from dlcore.datasets import Cache
 from dlcore.export.comments import LANGUAGES
-from dlcore.export.notebook import notebook, notebook_of_several
+from dlcore.export.notebook import notebook, comparison_notebook
 from tests.export.conftest import Measure, assert_same, missing
 from tests.export.specs import SPECS
 
@@ -45,7 +45,7 @@ def test_notebooks_run(
     specs = {name: SPECS[name] for name in RUN if not missing(SPECS[name], mnist_cache)}
     monkeypatch.setenv("KERAS_HOME", str(keras_home))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    read = nbformat.reads(notebook_of_several(specs, "ja"), as_version=4)
+    read = nbformat.reads(comparison_notebook(specs, "ja"), as_version=4)
     read.cells.insert(0, nbformat.v4.new_code_cell(NO_PRODUCT))
     NotebookClient(
         read, timeout=240, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
@@ -61,7 +61,7 @@ def test_notebooks_run(
 
 def test_a_title_is_shown_as_it_is_written() -> None:
     title = "<img src=x onerror=alert(1)> **bold**\n# head"
-    text = notebook_of_several({title: SPECS["digits-adam"]}, "en")
+    text = comparison_notebook({title: SPECS["digits-adam"]}, "en")
     cells = nbformat.reads(text, as_version=4).cells
     (heading,) = [cell.source for cell in cells if cell.source.startswith("## ")]
     assert "<" not in heading and "*" not in heading and "\n" not in heading

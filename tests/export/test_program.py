@@ -13,8 +13,7 @@ import pytest
 
 from dlcore.datasets import DATASETS, Cache
 from dlcore.export.comments import LANGUAGES
-from dlcore.export.data_code import DATA
-from dlcore.export.program import program, program_of_several
+from dlcore.export.program import program, comparison_program
 from dlcore.models.layers import LAYERS
 from dlcore.spec import Training
 from tests.export.conftest import Measure, assert_same, missing, run_programs
@@ -40,7 +39,7 @@ def measured(
     programs = {
         name: program(spec, LANGUAGES[place % 2]) for place, (name, spec) in enumerate(here.items())
     }
-    programs[SEVERAL] = program_of_several(DIGITS, "en")
+    programs[SEVERAL] = comparison_program(DIGITS, "en")
     folder = tmp_path_factory.mktemp("programs")
     with ThreadPoolExecutor(1) as beside:
         told = beside.submit(run_programs, folder, programs, keras_home)
@@ -76,8 +75,7 @@ def test_the_specs_here_need_every_line() -> None:
     assert {
         kind for spec in SPECS.values() for layer in spec.layers for kind in layer.kinds
     } == set(LAYERS)
-    assert set(DATA) == {spec.dataset.name for spec in SPECS.values()} | {"own-csv", "own-series"}
-    assert set(DATASETS) <= set(DATA)
+    assert {spec.dataset.name for spec in SPECS.values()} == set(DATASETS)
 
 
 def test_several_runs_in_one_program(measured: Mapping[str, Any]) -> None:
@@ -85,16 +83,16 @@ def test_several_runs_in_one_program(measured: Mapping[str, Any]) -> None:
 
 
 def test_several_runs_on_the_same_data_load_it_once() -> None:
-    text = program_of_several(DIGITS, "en")
+    text = comparison_program(DIGITS, "en")
     assert text.count("load_digits()") == 1
     assert text.count("model.fit(") == 2
-    other = program_of_several({**DIGITS, "c": SPECS["kaneko-mlp"], "d": SPECS["digits-sgd"]}, "en")
+    other = comparison_program({**DIGITS, "c": SPECS["kaneko-mlp"], "d": SPECS["digits-sgd"]}, "en")
     assert other.count("load_digits()") == 2
 
 
 def test_a_title_cannot_become_code() -> None:
     odd = 'a"\nimport os\r\x0b\u2028"""\\'
-    tree = ast.parse(program_of_several({odd: SPECS["digits-sgd"]}, "en"))
+    tree = ast.parse(comparison_program({odd: SPECS["digits-sgd"]}, "en"))
     assert "os" not in {
         a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names
     }

@@ -1,4 +1,4 @@
-"""Programs read a learner's own table as the app does, however it was saved."""
+"""Exported programs prepare an uploaded table exactly as the product does."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pytest
 
 from dlcore.datasets import Cache, UploadCsv
 from dlcore.datasets.uploads.csv_table import read_table
-from dlcore.datasets.uploads.table_file import keep
+from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.export.program import program
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LSTM, Dense
-from dlcore.spec import Loss, MetricName, Spec
+from dlcore.models.metrics import MetricName
+from dlcore.spec import Loss, Spec
 from dlcore.training.train import SharedResources
 from tests.export.conftest import assert_same, figures, run_programs
 from tests.export.specs import EXACT
@@ -36,56 +37,60 @@ ROWS = [
 HEADER = ("広さ", '"駅 ""徒歩"""', " it's", "価格", "売れた")
 
 TABLE = "\r\n".join([";".join(HEADER), *(";".join(row) for row in ROWS), ";;;;", ""])
-"""As a European spreadsheet writes it: decimal commas, quotes, a row without any value."""
+"""Like a file of a European spreadsheet: decimal commas, quotes, an empty row."""
 
 DENSE = Dense(units=4, activation=Activation.TANH)
-NUMBER = EXACT.model_copy(update={"loss": Loss.MEAN_SQUARED_ERROR, "metrics": (MetricName.MAE,)})
+REGRESSION = EXACT.model_copy(
+    update={"loss": Loss.MEAN_SQUARED_ERROR, "metrics": (MetricName.MAE,)}
+)
 
 
-def classes(dataset: UploadCsv) -> Spec:
+def classification_spec(dataset: UploadCsv) -> Spec:
     output = Dense(units=2, activation=Activation.SOFTMAX)
     return Spec(dataset=dataset, layers=(DENSE, output), training=EXACT)
 
 
-def number(dataset: UploadCsv) -> Spec:
-    return Spec(dataset=dataset, layers=(DENSE, Dense(units=1)), training=NUMBER)
+def regression_spec(dataset: UploadCsv) -> Spec:
+    return Spec(dataset=dataset, layers=(DENSE, Dense(units=1)), training=REGRESSION)
 
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """Where the table is kept."""
+    """A cache with the saved table."""
     return Cache(tmp_path_factory.mktemp("cache"), others=())
 
 
 @pytest.fixture(scope="module")
 def specs(cache: Cache) -> Mapping[str, Spec]:
-    """Choices of its columns that need every way to prepare them."""
+    """Specs that between them need every kind of preparation."""
     content = TABLE.encode("cp932")
-    sha256, table = keep(cache, content), read_table(content)
+    sha256, table = save_table(cache, content), read_table(content)
     plain = build_spec(table, sha256, FEATURES, "売れた")
-    dropped = build_spec(table, sha256, FEATURES, "売れた", gaps="drop", scaling="minmax", seed=3)
+    dropped = build_spec(
+        table, sha256, FEATURES, "売れた", missing_values="drop", scaling="minmax", seed=3
+    )
     unscaled = build_spec(table, sha256, ("it's",), "価格", scaling="none", test_share=0.3)
     labelled = build_spec(table, sha256, ("it's", "広さ"), "価格", categories=("it's",))
     series = build_series_spec(table, sha256, "価格", window=3)
     return {
-        "filled": classes(plain),
-        "dropped": classes(dropped),
-        "unscaled": number(unscaled),
-        "labelled": number(labelled),
-        "part": classes(plain.model_copy(update={"train_size": 40})),
-        "series": Spec(dataset=series, layers=(LSTM(units=3), Dense(units=1)), training=NUMBER),
+        "filled": classification_spec(plain),
+        "dropped": classification_spec(dropped),
+        "unscaled": regression_spec(unscaled),
+        "labelled": regression_spec(labelled),
+        "part": classification_spec(plain.model_copy(update={"train_size": 40})),
+        "series": Spec(dataset=series, layers=(LSTM(units=3), Dense(units=1)), training=REGRESSION),
     }
 
 
-def test_every_choice_gives_the_same_figures(
+def test_programs_and_runs_give_the_same_metrics(
     specs: Mapping[str, Spec], cache: Cache, tmp_path: Path, keras_home: Path
 ) -> None:
     folder = tmp_path / "programs"
     folder.mkdir()
     (folder / "table.csv").write_bytes(TABLE.encode("cp932"))
     programs = {name: program(spec, "ja") for name, spec in specs.items()}
-    measured, bench = run_programs(folder, programs, keras_home), SharedResources(cache)
+    measured, resources = run_programs(folder, programs, keras_home), SharedResources(cache)
     for name, spec in specs.items():
-        history, test = figures(spec, bench, tmp_path / name)
+        history, test = figures(spec, resources, tmp_path / name)
         assert_same(history, measured[name]["history"])
         assert_same(test, measured[name]["test"])

@@ -1,4 +1,4 @@
-"""Drawn digits as files."""
+"""Image files of drawn digits."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from PIL import Image
 
 from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
-from dlcore.handwriting.strokes import rendered
+from dlcore.handwriting.strokes import render_strokes
 
 
-def ink(number: int = 0, **settings: Any) -> Array:
-    """A pen digit of those that come with the app, as ink from 0 to 1."""
+def ink(index: int = 0, **settings: Any) -> Array:
+    """A bundled pen digit as ink from 0 to 1."""
     side = settings.get("side", 320)
-    strokes = pen_digits.on_canvas(pen_digits.sample().strokes(number), side)
-    return rendered(strokes, **settings)
+    strokes = pen_digits.scale_to_canvas(pen_digits.sample().strokes(index), side)
+    return render_strokes(strokes, **settings)
 
 
-def file_of(pixels: Array, form: str = "PNG") -> bytes:
-    """uint8 pixels as a file."""
+def file_of(pixels: Array, image_format: str = "PNG") -> bytes:
+    """Encode uint8 pixels as a file."""
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, form)
+    Image.fromarray(pixels).save(file, image_format)
     return file.getvalue()
 
 
-def grey(drawn: Array, ground: int, pen: int) -> Array:
-    """Ink on a ground of one brightness, drawn by a pen of another."""
-    return np.round(ground + drawn * (pen - ground)).astype(np.uint8)
+def grey(drawn: Array, background: int, pen: int) -> Array:
+    """Draw ink with a pen of one brightness on a background of another."""
+    return np.round(background + drawn * (pen - background)).astype(np.uint8)
 
 
-def stencil(cover: Array, colour: tuple[int, int, int]) -> Array:
-    """A sheet of one colour that covers by shares from 0 to 1."""
-    sheet = np.broadcast_to(np.array(colour, np.uint8), (*cover.shape, 3))
-    return np.dstack([sheet, np.round(cover * 255).astype(np.uint8)])
+def stencil(alpha: Array, colour: tuple[int, int, int]) -> Array:
+    """An RGBA image of one colour with an alpha channel from 0 to 1."""
+    rgb = np.broadcast_to(np.array(colour, np.uint8), (*alpha.shape, 3))
+    return np.dstack([rgb, np.round(alpha * 255).astype(np.uint8)])

@@ -1,4 +1,4 @@
-"""Any spec at all either trains a step or is refused before with a code and a place."""
+"""A random spec either trains a step, or is refused with a code and a path."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def trains_or_is_refused(spec: Spec) -> None:
     except SpecError as error:
         for problem in error.problems:
             assert problem.code
-            assert problem.place.split(".")[0] in ("dataset", "layers", "training")
+            assert problem.path.split(".")[0] in ("dataset", "layers", "training")
         seen["refused"] += 1
         return
     model = build_model(spec)
@@ -57,9 +57,9 @@ def test_any_spec_trains_or_is_refused() -> None:
 
 
 def a_batch(spec: Spec, info: Info) -> tuple[tf.Tensor, tf.Tensor]:
-    """Samples of the shape that the data has, as the model sees them."""
+    """Return encoded samples of the shape of the data."""
     random = np.random.default_rng(0)
-    numbers = random.integers(0, info.words or 2, (SAMPLES, *info.input_shape))
+    numbers = random.integers(0, info.vocabulary_size or 2, (SAMPLES, *info.input_shape))
     encoding = Encoding.of(spec)
     if not info.task.is_classification():
         return encoding.x(numbers), tf.zeros((SAMPLES, 1))

@@ -1,4 +1,4 @@
-"""The whole app without a browser."""
+"""Fixtures that run the whole app without a browser."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from tests.pages.compare_page import Learner
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -22,10 +24,10 @@ OpenApp = Callable[..., AppTest]
 
 @pytest.fixture(scope="package", autouse=True)
 def quick_app_test() -> Iterator[None]:
-    """Takes from AppTest what a server does once, or never, and AppTest at every run.
+    """Skip work that AppTest does on every run and a server once or never.
 
-    It looks for components among all installed packages, and clears Keras where that is loaded:
-    here by other tests, in the product never in the process of the pages.
+    AppTest scans all installed packages for components, and clears Keras if it is loaded: here
+    other tests load it, in the product the process of the pages never does.
     """
     with pytest.MonkeyPatch.context() as patch:
         scan = manifest_scanner.scan_component_manifests
@@ -36,7 +38,7 @@ def quick_app_test() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def engine_environment() -> Mapping[str, str]:
-    """More environment variables for ``one_engine``; a module gives its own."""
+    """Additional environment variables for ``one_engine``; a module may override this."""
     return {}
 
 
@@ -44,7 +46,7 @@ def engine_environment() -> Mapping[str, str]:
 def one_engine(
     tmp_path_factory: pytest.TempPathFactory, engine_environment: Mapping[str, str]
 ) -> Iterator[None]:
-    """One home and one worker for all tests of a module; starting one takes seconds."""
+    """One home and one worker for all tests of a module: a worker takes seconds to start."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
         for name, value in engine_environment.items():
@@ -60,10 +62,10 @@ def one_engine(
 
 @pytest.fixture
 def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenApp:
-    """A function that opens ``app.py`` with the query parameters it is given, and runs it."""
+    """Return a function that runs ``app.py`` with query parameters."""
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "home"))
-    # Before every run AppTest forgets that app.py calls st.navigation, and takes the folder of
-    # pages for Streamlit's older kind of app, which runs a page without app.py.
+    # AppTest forgets before every run that app.py calls st.navigation. Because of the pages folder
+    # it would treat the app as Streamlit's old multipage kind, which runs pages without app.py.
     monkeypatch.setattr(script_runner, "_mpa_v1", lambda main: runpy.run_path(str(main)))
 
     def open_(**parameters: str) -> AppTest:
@@ -73,3 +75,19 @@ def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenApp:
         return at.run()
 
     return open_
+
+
+@pytest.fixture(params=LANGUAGES)
+def learner(request: pytest.FixtureRequest, open_app: OpenApp) -> Learner:
+    """A learner without runs, in every language."""
+    services.store.clear()
+    return Learner(open_app(lang=request.param), services.store())
+
+
+@pytest.fixture
+def new_engine() -> Iterator[None]:
+    """Let the test start an engine of its own, on its store."""
+    services.engine.clear()
+    yield
+    services.engine().close()
+    services.engine.clear()

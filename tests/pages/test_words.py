@@ -1,4 +1,4 @@
-"""Every word exists in every language, is used, and says the same things."""
+"""Tests of the translations: every message exists in every language, is used, and matches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
-from dlcore.analysis.baselines import Standing
+from dlcore.analysis.baselines import BaselineComparison
 from dlcore.analysis.diagnosis import FitVerdict
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.uploads.csv_table import ENCODINGS, ColumnKind
@@ -24,26 +24,29 @@ from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
+from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
+from dlcore.models.layers.traits import Role
+from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
-from dlcore.spec import EarlyStopping, ReduceLearningRate, Spec
-from pages.ui.data.upload_choices import PREPARATION
+from dlcore.spec import Spec
+from pages.ui.data.upload_form import PREPARATION, stored_name
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
 from pages.ui.shell.text import FOLDER, catalogue
-from pages.ui.train.layer_editor import ADDABLE, NEW_LAYERS
+from pages.ui.train.layer_editor import ADDABLE
 
 ROOT = Path(__file__).parents[2]
 
 NAMES = {
-    *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "MAE", "MNIST", "Nadam", "PNG"),
-    *("ReLU", "RMSE", "RMSprop", "URL", "UTF"),
+    *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "Leaky", "MAE", "MNIST", "Nadam", "PNG"),
+    *("LSTM", "ReLU", "RMSE", "RMSprop", "SGD", "SimpleRNN", "URL", "UTF", "tanh"),
 }
-"""Words that are written alike in every language."""
+"""Words that are identical in every language."""
 
 
 def error_codes() -> set[str]:
-    """Codes of the tree of errors, of refused specs, and of failed runs."""
+    """Return the codes of exceptions, of invalid specs, and of failed runs."""
     kinds, codes = [errors.DlcoreError], set()
     while kinds:
         kind = kinds.pop()
@@ -55,13 +58,13 @@ def error_codes() -> set[str]:
 
 
 def dlcore_files() -> list[Path]:
-    """All of dlcore but the command line, which has words of its own."""
+    """Return all modules of dlcore but the command line, which has its own texts."""
     files = (ROOT / "dlcore").rglob("*.py")
     return [path for path in files if path.parent.name != "cli"]
 
 
 def _codes_in(path: Path) -> Iterator[str]:
-    """Literal codes that a file of dlcore gives to problems and failures."""
+    """Return the literal codes that a module of dlcore gives to problems and failures."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             position = {"validation_error": 0, "Unfit": 0, "Problem": 0, "Failed": 1}.get(
@@ -80,7 +83,7 @@ def _target(node: ast.Assign) -> str:
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
-    """First texts of tuples, or a text itself, or the texts of a choice."""
+    """Return a string, the first strings of tuples, or the strings of a conditional expression."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
@@ -95,19 +98,19 @@ def _texts(node: ast.AST) -> Iterator[str]:
                 yield from _texts(value)
 
 
-def spec_places() -> set[str]:
-    """Every path into a spec, list positions left out, and what lies in a layer by its own name."""
-    return {re.sub(r"^layers\..*\.", "layers.", place) for place in _paths(Spec, "")}
+def spec_paths() -> set[str]:
+    """Return every path in a spec, without list indices and without the path inside a layer."""
+    return {re.sub(r"^layers\..*\.", "layers.", path) for path in _paths(Spec, "")}
 
 
-def _paths(kind: Any, before: str) -> Iterator[str]:
+def _paths(kind: Any, prefix: str) -> Iterator[str]:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, field in kind.model_fields.items():
-            place = f"{before}.{name}".removeprefix(".")
-            yield place
-            yield from _paths(field.annotation, place)
+            path = f"{prefix}.{field.alias or name}".removeprefix(".")
+            yield path
+            yield from _paths(field.annotation, path)
     for inner in get_args(kind):
-        yield from _paths(inner, before)
+        yield from _paths(inner, prefix)
 
 
 def class_ids() -> Iterator[str]:
@@ -117,97 +120,106 @@ def class_ids() -> Iterator[str]:
             yield from (f"name.class.{name}.{label}" for label in range(len(classes)))
 
 
-def of_images() -> list[str]:
-    """Data sets whose samples are shown as pixels."""
+def image_datasets() -> list[str]:
     return [name for name, kind in DATASETS.items() if kind(name=name).info().kind is Kind.IMAGE]
 
 
-def made_of(pattern: str, *choices: Any) -> set[str]:
-    """The pattern with each ``*`` replaced by each choice."""
-    return {pattern.replace("*", "{}").format(*chosen) for chosen in product(*choices)}
+def expand(pattern: str, *options: Any) -> set[str]:
+    """Return the pattern with each ``*`` replaced by each of its options."""
+    return {pattern.replace("*", "{}").format(*combination) for combination in product(*options)}
 
 
-def editable() -> list[type[BaseModel]]:
-    """The parts of a spec whose fields the form draws by themselves."""
+def editable_models() -> list[type[BaseModel]]:
+    """Return the parts of a spec for which the form generates fields."""
     return [*LAYERS.values(), *DATASETS.values(), Regularizer, EarlyStopping, ReduceLearningRate]
 
 
 def incompatibilities() -> set[str]:
-    """Every reason for which a layer is not offered for some data set."""
-    layers = [LAYERS[kind](kind=kind, **NEW_LAYERS.get(kind, {})) for kind in ADDABLE]
+    """Return every reason why a layer is incompatible with a data set."""
+    layers = [LAYERS[kind].new() for kind in ADDABLE]
     infos = [kind(name=name).info() for name, kind in DATASETS.items()]
     return {
         reason for layer, info in product(layers, infos) if (reason := incompatibility(layer, info))
     }
 
 
+def of_role(*roles: Role) -> list[str]:
+    """Layer kinds that play one of these roles."""
+    return [name for name, kind in LAYERS.items() if kind.role in roles]
+
+
 def setting_names() -> set[str]:
-    left_out = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
-    fields = {field for model in editable() for field in model.model_fields}
-    return (fields - left_out) | set(PREPARATION)
+    excluded = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
+    fields = {field for model in editable_models() for field in model.model_fields}
+    return (fields - excluded) | set(map(stored_name, PREPARATION))
 
 
 def setting_options() -> set[str]:
     return {
         f"field.{name}.{option}"
-        for model in editable()
+        for model in editable_models()
         for name, field in model.model_fields.items()
         if name not in ("kind", "name", "monitor") and get_origin(field.annotation) is Literal
         for option in get_args(field.annotation)
-    } | own_options()
+    } | upload_options()
 
 
-def own_options() -> set[str]:
-    """What can be chosen of a learner's own table."""
-    texts = {(name, option) for name, options in PREPARATION.items() for option in options}
+def upload_options() -> set[str]:
+    """Return the ids of the options for uploaded tables."""
+    texts = {
+        (stored_name(field), option) for field, options in PREPARATION.items() for option in options
+    }
     return {f"field.{name}.{option}" for name, option in texts if isinstance(option, str)}
 
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
     "name.class.*.*": set(class_ids()),
-    "error.*": made_of("error.*", error_codes()),
-    "place.*": made_of("place.*", spec_places()),
-    "field.*": made_of("field.*", setting_names()),
+    "error.*": expand("error.*", error_codes()),
+    "chart.*": expand("chart.*", list(MetricName)),
+    "place.*": expand("place.*", spec_paths()),
+    "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
+    "place.layer.*_after": expand("place.layer.*_after", of_role(Role.MASK)),
+    "field.*": expand("field.*", setting_names()),
     "field.*.*": set(setting_options()),
     "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
-    "diagnosis.*": made_of("diagnosis.*", [verdict.value for verdict in FitVerdict]),
-    "chance.judged.*": made_of("chance.judged.*", ["within_chance", "different"]),
-    "coach.*": made_of("coach.*", [remedy.value for remedy in Remedy]),
-    "lesson.name.*": made_of("lesson.name.*", LESSONS),
-    "lesson.question.*": made_of("lesson.question.*", LESSONS),
-    "lesson.source.*": made_of("lesson.source.*", LESSONS),
-    "lesson.background.*": made_of("lesson.background.*", LESSONS),
+    "diagnosis.*": expand("diagnosis.*", [verdict.value for verdict in FitVerdict]),
+    "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
+    "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
+    "lesson.name.*": expand("lesson.name.*", LESSONS),
+    "lesson.question.*": expand("lesson.question.*", LESSONS),
+    "lesson.source.*": expand("lesson.source.*", LESSONS),
+    "lesson.background.*": expand("lesson.background.*", LESSONS),
     "lesson.arm.*.*": {f"lesson.arm.{id}.{arm}" for id in LESSONS for arm in LESSONS[id].arms},
     "lesson.choice.*.*": {
         f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
     },
-    "lesson.basis.*": made_of("lesson.basis.*", [basis.value for basis in Basis]),
-    "data.about.*": made_of("data.about.*", (*DATASETS, UPLOAD_CSV)),
-    "field.scaling.*": made_of("field.scaling.*", PREPARATION["scaling"]),
-    "field.task.*": made_of("field.task.*", [task.value for task in Task]),
-    "own.encoding.*": made_of("own.encoding.*", ENCODINGS),
-    "own.kind.*": made_of("own.kind.*", [kind.value for kind in ColumnKind]),
-    "train.standing.*": made_of("train.standing.*", [found.value for found in Standing]),
-    "inside.variable.*": made_of("inside.variable.*", VARIABLES),
-    "data.pixels.*": made_of("data.pixels.*", of_images()),
+    "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
+    "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
+    "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
+    "field.task.*": expand("field.task.*", [task.value for task in Task]),
+    "own.encoding.*": expand("own.encoding.*", ENCODINGS),
+    "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
+    "train.standing.*": expand("train.standing.*", [found.value for found in BaselineComparison]),
+    "inside.variable.*": expand("inside.variable.*", VARIABLES),
+    "data.pixels.*": expand("data.pixels.*", image_datasets()),
 }
-"""Ids put together in code, by the pattern of their f-string: everything they can become."""
+"""All values of the ids that the code composes, by the pattern of the f-string."""
 
 
 @dataclass(frozen=True)
 class Use:
-    """A place in the code that asks for words.
+    """A use of messages in the code.
 
     Args:
-        where: file and line.
-        ids: what is asked for.
-        given: names of the values; None if they are not all written out.
+        location: file and line.
+        ids: of the messages.
+        values: names of the values; None if the call unpacks a mapping.
     """
 
-    where: str
+    location: str
     ids: frozenset[str]
-    given: frozenset[str] | None = None
+    values: frozenset[str] | None = None
 
 
 @cache
@@ -218,16 +230,16 @@ def uses() -> tuple[Use, ...]:
 
 def _uses_in(path: Path) -> Iterator[Use]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-        if isinstance(node, ast.Constant) and _looks_like_an_id(node.value):
-            yield Use(where, frozenset([node.value]))
+        location = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Constant) and _is_message_id(node.value):
+            yield Use(location, frozenset([node.value]))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
             names = [keyword.arg for keyword in node.keywords]
-            given = None if None in names else frozenset(str(name) for name in names)
-            yield Use(where, frozenset(_ids(node.args[0])), given)
+            values = None if None in names else frozenset(str(name) for name in names)
+            yield Use(location, frozenset(_ids(node.args[0])), values)
 
 
-def _looks_like_an_id(value: object) -> bool:
+def _is_message_id(value: object) -> bool:
     domains = {key.split(".")[0] for key in catalogue("en")}
     return (
         isinstance(value, str)
@@ -254,29 +266,29 @@ def placeholders(key: str, code: str) -> set[str]:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_word_is_missing(code: str) -> None:
-    missing = {(use.where, key) for use in uses() for key in use.ids - set(catalogue(code))}
+def test_no_message_is_missing(code: str) -> None:
+    missing = {(use.location, key) for use in uses() for key in use.ids - set(catalogue(code))}
     assert not missing, sorted(missing)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_word_is_unused(code: str) -> None:
+def test_no_message_is_unused(code: str) -> None:
     used = {key for use in uses() for key in use.ids}
     unused = set(catalogue(code)) - used
     assert not unused, sorted(unused)
 
 
-def test_calls_give_the_values_that_the_words_need() -> None:
+def test_calls_pass_the_values_of_the_placeholders() -> None:
     wrong = [
-        (use.where, key)
+        (use.location, key)
         for use in uses()
         for key in use.ids & set(catalogue("en"))
-        if use.given is not None and use.given != placeholders(key, "en")
+        if use.values is not None and use.values != placeholders(key, "en")
     ]
     assert not wrong, sorted(wrong)
 
 
-def test_languages_have_the_same_words_with_the_same_placeholders() -> None:
+def test_languages_have_the_same_messages_with_the_same_placeholders() -> None:
     first, *others = LANGUAGES
     for other in others:
         assert set(catalogue(first)) == set(catalogue(other))
@@ -287,7 +299,7 @@ def test_languages_have_the_same_words_with_the_same_placeholders() -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_words_lie_once_in_the_file_of_their_domain(code: str) -> None:
+def test_each_message_is_once_in_the_file_of_its_domain(code: str) -> None:
     for path in (FOLDER / code).glob("*.po"):
         keys = re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.MULTILINE)
         assert len(keys) == len(set(keys)), path
@@ -295,7 +307,7 @@ def test_words_lie_once_in_the_file_of_their_domain(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_word_is_empty(code: str) -> None:
+def test_no_message_is_empty(code: str) -> None:
     empty = [key for key, entry in catalogue(code).items() if not all(map(str.strip, entry.forms))]
     assert not empty, sorted(empty)
 

@@ -1,4 +1,4 @@
-"""Which layers are offered for which data."""
+"""Which layer kinds can be used with which data."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ CASES: list[tuple[AnyLayer, str, str | None]] = [
 
 
 @pytest.mark.parametrize(("layer", "dataset", "reason"), CASES)
-def test_a_layer_has_a_place_or_a_reason(layer: AnyLayer, dataset: str, reason: str | None) -> None:
+def test_the_reason_for_an_incompatible_layer(
+    layer: AnyLayer, dataset: str, reason: str | None
+) -> None:
     assert incompatibility(layer, DATASETS[dataset](name=dataset).info()) == reason
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_dense_layers_fit_everywhere(dataset: str) -> None:
+def test_dense_layers_are_compatible_with_any_data(dataset: str) -> None:
     assert incompatibility(Dense(units=2), DATASETS[dataset](name=dataset).info()) is None
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_what_a_published_network_has_is_offered(preset: str) -> None:
+def test_layers_of_published_networks_are_compatible(preset: str) -> None:
     spec = PRESETS[preset].spec
     for layer in spec.layers:
-        if layer.kind != "concatenate":
+        if layer.is_addable:
             assert incompatibility(layer, spec.dataset.info()) is None

@@ -1,4 +1,4 @@
-"""Shapes, parameters and cost, worked out from the spec alone; the absurd is refused."""
+"""Plans: shapes, parameters, cost, and the specs that are refused."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hypothesis import given
 
 from dlcore.errors import SpecError
 from dlcore.experiments.presets import PRESETS
+from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import (
     MAX_MEMORY_BYTES,
     MAX_PARAMETERS,
@@ -21,7 +22,7 @@ from dlcore.planning.plan import (
     plan,
     validation_sizes,
 )
-from dlcore.spec import Loss, MetricName, Spec
+from dlcore.spec import Loss, Spec
 from tests.strategies import fitting_specs, specs
 
 ROOT = Path(__file__).parents[2]
@@ -29,10 +30,10 @@ DIGITS = PRESETS["digits-mlp"].spec
 
 
 def refused(settings: Mapping[str, Any], spec: Spec = DIGITS) -> list[tuple[str, str]]:
-    """Codes and places of what the plan of a changed spec finds wrong."""
+    """Return the codes and paths of the problems of a changed spec."""
     with pytest.raises(SpecError) as caught:
         plan(spec.changed(settings))
-    return [(problem.code, problem.place) for problem in caught.value.problems]
+    return [(problem.code, problem.path) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -44,15 +45,13 @@ def refused(settings: Mapping[str, Any], spec: Spec = DIGITS) -> list[tuple[str,
         ("digits-mlp", [((64,), 0), ((64,), 4_160), ((10,), 650)]),
     ],
 )
-def test_the_summary_of_published_models(
-    preset: str, rows: list[tuple[tuple[int, ...], int]]
-) -> None:
+def test_summary_of_published_models(preset: str, rows: list[tuple[tuple[int, ...], int]]) -> None:
     planned = plan(PRESETS[preset].spec)
     assert [(row.output_shape, row.parameters) for row in planned.layers] == rows
     assert planned.parameters == sum(count for _, count in rows)
 
 
-def test_the_published_sums() -> None:
+def test_published_parameter_counts() -> None:
     assert plan(PRESETS["kaneko-mlp"].spec).parameters == 50_890
     assert plan(PRESETS["mlp-200-sigmoid"].spec).parameters == 159_010
 
@@ -68,7 +67,7 @@ def test_samples_and_steps() -> None:
 
 
 @given(fitting_specs())
-def test_a_spec_that_fits_is_planned_within_all_bounds(spec: Spec) -> None:
+def test_a_plan_is_within_all_bounds(spec: Spec) -> None:
     planned = plan(spec)
     assert [row.layer for row in planned.layers] == list(spec.layers)
     assert planned.layers[-1].output_shape == (10,)
@@ -104,7 +103,9 @@ def test_any_spec_is_planned_or_refused(spec: Spec) -> None:
         ({"training.metrics": ["accuracy", "rmse"]}, ("metric_unfit", "training.metrics.1")),
     ],
 )
-def test_a_misfit_is_refused(settings: Mapping[str, Any], problem: tuple[str, str]) -> None:
+def test_layers_that_do_not_fit_are_refused(
+    settings: Mapping[str, Any], problem: tuple[str, str]
+) -> None:
     assert refused(settings) == [problem]
 
 
@@ -131,7 +132,7 @@ LINE = PRESETS["mse-line"].spec
         (LINE, {"training.metrics": ["precision"]}, ("metric_for_classes", "training.metrics.0")),
     ],
 )
-def test_what_does_not_suit_the_data_is_refused(
+def test_layers_that_do_not_suit_the_data_are_refused(
     spec: Spec, settings: Mapping[str, Any], problem: tuple[str, str]
 ) -> None:
     assert problem in refused(settings, spec)
@@ -152,9 +153,7 @@ FLAT = {"kind": "flatten"}
         ({"training.batch_size": 1, "training.epochs": 10_000}, "too_long_run"),
     ],
 )
-def test_the_absurd_is_refused_and_nothing_is_allocated(
-    settings: Mapping[str, Any], code: str
-) -> None:
+def test_huge_specs_are_refused_without_allocation(settings: Mapping[str, Any], code: str) -> None:
     spec = PRESETS["kaneko-mlp"].spec.changed(settings)
     tracemalloc.start()
     found = refused({}, spec)
@@ -164,7 +163,7 @@ def test_the_absurd_is_refused_and_nothing_is_allocated(
     assert peak < 1_000_000
 
 
-def test_one_sample_at_least_is_trained_on() -> None:
+def test_at_least_one_training_sample_is_required() -> None:
     tiny = {"dataset.train_size": 10, "training.validation": 0.9}
     assert refused(tiny) == [("no_training_samples", "training.validation")]
     assert plan(DIGITS.changed({**tiny, "training.validation": 0.85})).train_samples == 1
@@ -187,12 +186,12 @@ def accepted(loss: Loss, metric: MetricName) -> bool:
     return True
 
 
-def test_every_class_loss_goes_with_accuracy() -> None:
+def test_every_class_loss_accepts_accuracy() -> None:
     assert accepted(Loss.SPARSE_CATEGORICAL_CROSSENTROPY, MetricName.ACCURACY)
     assert accepted(Loss.CATEGORICAL_CROSSENTROPY, MetricName.ACCURACY)
 
 
-def test_what_is_counted_by_class_needs_one_hot_labels() -> None:
+def test_metrics_of_outputs_need_one_hot_labels() -> None:
     others = [name for name in MetricName if name is not MetricName.ACCURACY]
     assert all(accepted(Loss.CATEGORICAL_CROSSENTROPY, name) for name in others)
     assert not any(accepted(Loss.SPARSE_CATEGORICAL_CROSSENTROPY, name) for name in others)

@@ -1,4 +1,4 @@
-"""Names and shapes worked out from a spec are those of the Keras model."""
+"""Names and shapes of variables equal those of the Keras model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.planning.plan import plan
 from dlcore.planning.variables import variables
 from dlcore.spec import Spec
-from dlcore.training.model import build_model, named_weights, put_weights
+from dlcore.training.model import assign_weights, build_model, named_weights
 from tests.strategies import wide_specs
 
 SPECS = 20
@@ -26,13 +26,13 @@ def assert_same_as_keras(spec: Spec) -> None:
     named = named_weights(model, [variable.numpy() for variable in model.variables])
     assert variables(spec) == {name: array.shape for name, array in named.items()}
     assert list(variables(spec)) == list(named)
-    put_weights(model, named)
+    assign_weights(model, named)
 
 
 @seed(9)
 @settings(max_examples=SPECS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(wide_specs())
-def test_any_spec(spec: Spec) -> None:
+def test_variables_of_random_specs(spec: Spec) -> None:
     try:
         plan(spec)
     except SpecError:
@@ -42,8 +42,8 @@ def test_any_spec(spec: Spec) -> None:
 
 
 @pytest.mark.parametrize("kind", ["simple_rnn", "lstm", "gru"])
-@pytest.mark.parametrize("wrapped", [False, True], ids=["one way", "both ways"])
-def test_recurrent_layers(kind: str, wrapped: bool) -> None:
+@pytest.mark.parametrize("wrapped", [False, True], ids=["unidirectional", "bidirectional"])
+def test_variables_of_recurrent_layers(kind: str, wrapped: bool) -> None:
     layer: dict[str, object] = {"kind": kind, "units": 4}
     if wrapped:
         layer = {"kind": "bidirectional", "layer": layer}
@@ -60,7 +60,7 @@ def test_recurrent_layers(kind: str, wrapped: bool) -> None:
         ([], []),
     ],
 )
-def test_branches_of_any_length(branches: tuple[list[object], list[object]]) -> None:
+def test_variables_of_branches(branches: tuple[list[object], list[object]]) -> None:
     first, second = branches
     settings = {"layers.0.branches.0.layers": first, "layers.0.branches.1.layers": second}
     assert_same_as_keras(PRESETS["two-inputs"].spec.changed(settings))

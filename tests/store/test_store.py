@@ -1,4 +1,4 @@
-"""The SQLite store keeps the contract, survives kills, and follows its schema."""
+"""The SQLite store: its contract, kills, concurrent processes, and its schema."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ SPEC = PRESETS["digits-mlp"].spec
 
 
 class TestStore(StoreContract):
-    """The contract, kept by SQLite and files."""
+    """The contract with SQLite and files."""
 
     @pytest.fixture
-    def reopened(self, store: Store) -> Callable[[], Store]:
+    def reopen(self, store: Store) -> Callable[[], Store]:
         return lambda: Store(store.folder)
 
     @pytest.fixture
     def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-        return lambda: monkeypatch.setattr("dlcore.store.store.LEASE_SECONDS", -1.0)
+        return lambda: monkeypatch.setattr("dlcore.store.queue.LEASE_SECONDS", -1.0)
 
 
-def test_a_run_of_another_version_hides_no_other(store: Store) -> None:
-    strange, known = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+def test_a_run_of_another_version_is_left_out(store: Store) -> None:
+    unreadable, readable = store.create(SPEC, "ann"), store.create(SPEC, "ann")
     with closing(sqlite3.connect(store.folder / "dlcore.db")) as db, db:
-        db.execute("UPDATE runs SET spec = '{\"version\": 99}' WHERE id = ?", (strange.id,))
-    assert ids(store.runs("ann")) == [known.id]
-    assert ids(store.claim("worker", 9)) == [known.id]
+        db.execute("UPDATE runs SET spec = '{\"version\": 99}' WHERE id = ?", (unreadable.id,))
+    assert ids(store.runs("ann")) == [readable.id]
+    assert ids(store.claim("worker", 9)) == [readable.id]
     with pytest.raises(SpecError):
-        store.run(strange.id)
-    store.delete(strange.id)
+        store.run(unreadable.id)
+    store.delete(unreadable.id)
 
 
-# Several at once, and kills
+# Concurrent processes and kills
 
 
 Start = Callable[[str], subprocess.Popen[str]]
 
 
 @pytest.fixture
-def child(own_home: Path) -> Iterator[Start]:
-    """Starts processes that run a script with a ``store``; none outlives the test."""
-    started: list[subprocess.Popen[str]] = []
-    start = (
+def child(dlcore_home: Path) -> Iterator[Start]:
+    """Return a function that runs a script with a ``store`` in a process."""
+    processes: list[subprocess.Popen[str]] = []
+    preamble = (
         "import os\n"
         "from dlcore.events import *\n"
         "from dlcore.experiments.presets import PRESETS\n"
@@ -66,25 +66,25 @@ def child(own_home: Path) -> Iterator[Start]:
     )
 
     def run(script: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", start + script]
-        started.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
-        return started[-1]
+        command = [sys.executable, "-c", preamble + script]
+        processes.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+        return processes[-1]
 
     yield run
-    for process in started:
+    for process in processes:
         with process:
             process.kill()
 
 
-def killed(process: subprocess.Popen[str]) -> list[str]:
-    """Kills a process; returns the whole lines that it had said."""
+def kill(process: subprocess.Popen[str]) -> list[str]:
+    """Kill a process, and return the complete lines that it had printed."""
     process.kill()
-    said, _ = process.communicate()
-    return [line.strip() for line in said.splitlines(keepends=True) if line.endswith("\n")]
+    output, _ = process.communicate()
+    return [line.strip() for line in output.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def test_no_acknowledged_event_is_lost_by_kills(store: Store, child: Start) -> None:
-    """Writers are killed at work, each twice, while the others go on."""
+def test_acknowledged_events_survive_kills(store: Store, child: Start) -> None:
+    """Each writer is killed twice while the others continue."""
     runs = [store.create(SPEC, f"learner-{number}").id for number in range(3)]
     script = (
         "run = {run!r}\n"
@@ -95,16 +95,16 @@ def test_no_acknowledged_event_is_lost_by_kills(store: Store, child: Start) -> N
     writers = {run: child(script.format(run=run)) for run in runs}
     acknowledged = dict.fromkeys(runs, 0)
 
-    def kill(run: str) -> None:
-        wanted = len(store.events(run)) + random.randint(5, 40)
-        wait_for(lambda: len(store.events(run)) > wanted)
-        acknowledged[run] = max(acknowledged[run], *map(int, killed(writers[run])))
+    def kill_writer(run: str) -> None:
+        minimum = len(store.events(run)) + random.randint(5, 40)
+        wait_for(lambda: len(store.events(run)) > minimum)
+        acknowledged[run] = max(acknowledged[run], *map(int, kill(writers[run])))
 
     for run in runs:
-        kill(run)
+        kill_writer(run)
         writers[run] = child(script.format(run=run))
     for run in runs:
-        kill(run)
+        kill_writer(run)
     for run in runs:
         events = store.events(run)
         assert len(events) >= acknowledged[run] > 0
@@ -113,12 +113,12 @@ def test_no_acknowledged_event_is_lost_by_kills(store: Store, child: Start) -> N
         assert store.run(run).progress.step == len(events)
 
 
-def test_an_artifact_is_whole_or_absent_after_a_kill(store: Store, child: Start) -> None:
+def test_an_artifact_is_complete_or_absent_after_a_kill(store: Store, child: Start) -> None:
     run = store.create(SPEC, "ann").id
     size = 4_000_000
     script = (
         f"for number in range(10**6):\n"
-        f"    with store.artifacts.writing({run!r}, 'last.npz') as path:\n"
+        f"    with store.artifacts.atomic_write({run!r}, 'last.npz') as path:\n"
         f"        path.write_bytes(bytes([number % 256]) * {size})\n"
         f"    print(number, flush=True)\n"
     )
@@ -127,7 +127,7 @@ def test_an_artifact_is_whole_or_absent_after_a_kill(store: Store, child: Start)
         assert writer.stdout
         for _ in range(random.randint(1, 5)):
             writer.stdout.readline()
-        killed(writer)
+        kill(writer)
         content = store.artifacts.path(run, "last.npz").read_bytes()
         assert content == content[:1] * size
         store.artifacts.remove_unfinished(run)
@@ -135,16 +135,16 @@ def test_an_artifact_is_whole_or_absent_after_a_kill(store: Store, child: Start)
         assert store.artifacts.names(run) == ["last.npz"]
 
 
-def test_a_run_is_claimed_once_by_many_at_once(store: Store, child: Start) -> None:
-    made = {store.create(SPEC, f"learner-{number % 4}").id for number in range(40)}
+def test_a_run_is_claimed_once_by_concurrent_processes(store: Store, child: Start) -> None:
+    created = {store.create(SPEC, f"learner-{number % 4}").id for number in range(40)}
     script = (
         "owner = str(os.getpid())\n"
-        "while taken := store.claim(owner, 3):\n"
-        "    print(*[run.id for run in taken], flush=True)\n"
+        "while runs := store.claim(owner, 3):\n"
+        "    print(*[run.id for run in runs], flush=True)\n"
     )
     claimers = [child(script) for _ in range(3)]
-    taken = " ".join(claimer.communicate()[0] for claimer in claimers).split()
-    assert sorted(taken) == sorted(made)
+    claimed = " ".join(claimer.communicate()[0] for claimer in claimers).split()
+    assert sorted(claimed) == sorted(created)
 
 
 def test_threads_share_a_store(store: Store) -> None:
@@ -172,44 +172,40 @@ def test_threads_share_a_store(store: Store) -> None:
 # The schema
 
 
-def version(place: Path) -> int:
-    with closing(sqlite3.connect(place)) as db:
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def test_a_database_of_version_zero_is_brought_up(own_home: Path) -> None:
-    own_home.mkdir()
-    place = own_home / "dlcore.db"
-    sqlite3.connect(place).close()
-    assert version(place) == 0
-    store = Store(own_home)
-    assert version(place) == len(schema.MIGRATIONS)
+def test_a_database_of_version_zero_is_upgraded(dlcore_home: Path) -> None:
+    dlcore_home.mkdir()
+    path = dlcore_home / "dlcore.db"
+    sqlite3.connect(path).close()
+    assert version(path) == 0
+    store = Store(dlcore_home)
+    assert version(path) == len(schema.MIGRATIONS)
     run = store.create(SPEC, "ann")
-    assert ids(Store(own_home).runs()) == [run.id]
+    assert ids(Store(dlcore_home).runs()) == [run.id]
 
 
-def test_many_may_open_a_new_store_at_once(own_home: Path, child: Start) -> None:
+def test_concurrent_processes_can_create_a_store(dlcore_home: Path, child: Start) -> None:
     script = "print(store.create(PRESETS['digits-mlp'].spec, 'ann').id)"
-    makers = [child(script) for _ in range(4)]
-    made = [maker.communicate()[0].strip() for maker in makers]
-    assert all(made)
-    assert sorted(ids(Store(own_home).runs())) == sorted(made)
+    processes = [child(script) for _ in range(4)]
+    created = [process.communicate()[0].strip() for process in processes]
+    assert all(created)
+    assert sorted(ids(Store(dlcore_home).runs())) == sorted(created)
 
 
-def test_a_later_migration_keeps_what_is_there(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_keeps_the_runs(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run = store.create(SPEC, "ann")
     later = "ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT 'none'"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, later))
-    again = Store(store.folder)
+    upgraded = Store(store.folder)
     assert version(store.folder / "dlcore.db") == len(schema.MIGRATIONS)
-    assert again.run(run.id) == run
+    assert upgraded.run(run.id) == run
 
 
-def test_a_migration_that_fails_changes_nothing(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_migration_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run = store.create(SPEC, "ann")
     released = len(schema.MIGRATIONS)
     broken = "ALTER TABLE runs ADD COLUMN note TEXT; ALTER TABLE nothing ADD COLUMN note TEXT"
@@ -223,15 +219,13 @@ def test_a_migration_that_fails_changes_nothing(
     assert Store(store.folder).run(run.id) == run
 
 
-def test_the_bound_comes_from_the_environment(
-    own_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert Store(own_home).max_bytes == 2_000_000_000
+def test_the_disk_limit_is_configurable(dlcore_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Store(dlcore_home).max_bytes == 2_000_000_000
     monkeypatch.setenv("DLCORE_MAX_DISK", "12345")
-    assert Store(own_home).max_bytes == 12_345
-    assert Store(own_home, max_bytes=7).max_bytes == 7
+    assert Store(dlcore_home).max_bytes == 12_345
+    assert Store(dlcore_home, max_bytes=7).max_bytes == 7
 
 
-def test_the_store_lies_where_home_is(own_home: Path) -> None:
-    assert Store().folder == own_home.resolve()
-    assert os.listdir(own_home)
+def test_the_default_folder_is_the_home(dlcore_home: Path) -> None:
+    assert Store().folder == dlcore_home.resolve()
+    assert os.listdir(dlcore_home)

@@ -1,4 +1,4 @@
-"""Events reach the store from a thread of its own, whatever happens to the disk."""
+"""The background writer stores all events, even after write errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dlcore.errors import RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import RunProgress, Store
-from dlcore.store.writer import Recorder, Writer
+from dlcore.store.writer import EventRecorder, EventWriter
 
 ROOT = Path(__file__).parents[2]
 SPEC = PRESETS["digits-mlp"].spec
@@ -23,12 +23,12 @@ def progress(epoch: int, step: int) -> Progress:
     return Progress(1.0, epoch, step, 10, {"loss": 0.5})
 
 
-def told(store: Store, run: str) -> list[Event]:
+def stored_events(store: Store, run: str) -> list[Event]:
     return [event for _, event in store.events(run)]
 
 
-def test_after_a_flush_all_is_stored_in_order(store: Store) -> None:
-    writer = Writer(store)
+def test_flush_waits_until_all_events_are_stored_in_order(store: Store) -> None:
+    writer = EventWriter(store)
     runs = [store.create(SPEC, "ann").id for _ in range(3)]
     for run in runs:
         writer.put(run, STARTED)
@@ -37,29 +37,29 @@ def test_after_a_flush_all_is_stored_in_order(store: Store) -> None:
             writer.put(run, progress(1, step))
     writer.flush()
     for run in runs:
-        assert told(store, run) == [STARTED, *(progress(1, step) for step in range(1, 50))]
+        assert stored_events(store, run) == [STARTED, *(progress(1, step) for step in range(1, 50))]
 
 
-def test_a_flush_of_nothing_returns(store: Store) -> None:
-    Writer(store).flush()
+def test_flush_of_nothing_returns(store: Store) -> None:
+    EventWriter(store).flush()
 
 
-def test_a_deleted_run_is_noticed(store: Store) -> None:
-    writer = Writer(store)
-    gone, kept = store.create(SPEC, "ann").id, store.create(SPEC, "ann").id
-    store.delete(gone)
-    writer.put(gone, STARTED)
+def test_a_deleted_run_is_an_error(store: Store) -> None:
+    writer = EventWriter(store)
+    deleted, kept = store.create(SPEC, "ann").id, store.create(SPEC, "ann").id
+    store.delete(deleted)
+    writer.put(deleted, STARTED)
     writer.put(kept, STARTED)
     writer.flush()
     with pytest.raises(RunNotFound):
-        writer.put(gone, progress(1, 1))
+        writer.put(deleted, progress(1, 1))
     writer.put(kept, progress(1, 1))
     writer.flush()
-    assert told(store, kept) == [STARTED, progress(1, 1)]
+    assert stored_events(store, kept) == [STARTED, progress(1, 1)]
 
 
-def test_a_run_that_somebody_else_ended_is_noticed(store: Store) -> None:
-    writer = Writer(store)
+def test_a_run_that_another_process_ended_is_an_error(store: Store) -> None:
+    writer = EventWriter(store)
     run = store.create(SPEC, "ann").id
     store.append(run, STARTED, Finished(2.0, 3))
     writer.put(run, progress(1, 1))
@@ -68,29 +68,29 @@ def test_a_run_that_somebody_else_ended_is_noticed(store: Store) -> None:
         writer.put(run, progress(1, 2))
 
 
-def test_what_a_resumed_run_tells_a_second_time_is_left_out(store: Store) -> None:
-    writer = Writer(store)
+def test_the_recorder_skips_events_that_a_resumed_run_repeats(store: Store) -> None:
+    writer = EventWriter(store)
     run = store.create(SPEC, "ann").id
-    record = Recorder(writer, run, RunProgress(epoch=2, step=5))
-    again = [progress(1, 3), EpochEnded(1.0, 2, {}, 0.1, True), progress(3, 4), progress(3, 5)]
+    record = EventRecorder(writer, run, RunProgress(epoch=2, step=5))
+    repeated = [progress(1, 3), EpochEnded(1.0, 2, {}, 0.1, True), progress(3, 4), progress(3, 5)]
     new = [progress(3, 6), EpochEnded(1.0, 3, {}, 0.1, True), progress(4, 1), Finished(2.0, 4)]
-    for event in [STARTED, *again, *new]:
+    for event in [STARTED, *repeated, *new]:
         record(event)
     writer.flush()
-    assert told(store, run) == [STARTED, *new]
+    assert stored_events(store, run) == [STARTED, *new]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_events_wait_while_the_disk_is_full(store: Store) -> None:
-    """A process may not make files larger, for a while: what the disk says when it is full."""
+    """A limit on the size of files, for half a second, has the effect of a full disk."""
     run = store.create(SPEC, "ann").id
     script = (
         "import resource, threading\n"
         "from dlcore.events import *\n"
         "from dlcore.store import Store\n"
-        "from dlcore.store.writer import Writer\n"
+        "from dlcore.store.writer import EventWriter\n"
         "store = Store()\n"
-        "writer = Writer(store)\n"
+        "writer = EventWriter(store)\n"
         "writer.flush()\n"
         "hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))\n"
@@ -103,4 +103,4 @@ def test_events_wait_while_the_disk_is_full(store: Store) -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert f"events of run {run} wait" in done.stderr
-    assert [event.step for event in told(store, run)] == list(range(1, 100))
+    assert [event.step for event in stored_events(store, run)] == list(range(1, 100))

@@ -1,4 +1,4 @@
-"""One bench for all training tests, and runs that tell all they do."""
+"""Fixtures that train runs, with resources that all training tests share."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
 from dlcore.store.weights import load
-from dlcore.training.model import build_model, put_weights
+from dlcore.training import train as training
+from dlcore.training.model import assign_weights, build_model
+from dlcore.training.slot import ExclusiveSlot, Slot
 from dlcore.training.tensors import Arrays, Encoding
-from dlcore.training.train import Place, SharedResources, train
-from dlcore.training.yield_control import Alone, Turn
+from dlcore.training.train import RunFiles, SharedResources
 
-RUN = "run"
+RUN_ID = "run"
 
 SMALL = PRESETS["digits-mlp"].spec.changed(
     {
@@ -33,7 +34,7 @@ SMALL = PRESETS["digits-mlp"].spec.changed(
         "seed": 7,
     }
 )
-"""230 digits to train on: seven whole batches and a partial one; 100 to validate on."""
+"""230 digits for training, which are seven whole batches and a partial one; 100 for validation."""
 
 DROPOUT = SMALL.changed(
     {
@@ -48,90 +49,91 @@ DROPOUT = SMALL.changed(
 
 
 @dataclass
-class Told:
-    """What a run told, and where it left its files."""
+class RunRecord:
+    """The events and artifacts of a run."""
 
-    place: Place
+    files: RunFiles
     events: list[Event] = field(default_factory=list)
 
     @property
     def epochs(self) -> list[Mapping[str, float]]:
-        """Metrics of each epoch."""
+        """The metrics of each epoch."""
         return [event.metrics for event in self.events if isinstance(event, EpochEnded)]
 
     @property
     def last(self) -> Event:
-        """How it ended."""
+        """The last event."""
         return self.events[-1]
 
     @property
     def names(self) -> list[str]:
-        """The event names in order, those of progress left out."""
+        """The event names in order, without progress."""
         return [event.name for event in self.events if event.name != "progress"]
 
     @property
-    def files(self) -> list[str]:
-        """Its artifacts."""
-        return self.place.artifacts.names(self.place.run_id)
+    def artifacts(self) -> list[str]:
+        """The names of the artifacts."""
+        return self.files.artifacts.names(self.files.run_id)
 
     def weights(self, name: str = "last.npz") -> dict[str, np.ndarray]:
-        """The arrays of one of its files, by name."""
-        return load(self.place.artifacts, self.place.run_id, name)
+        """Return the arrays of an artifact by name."""
+        return load(self.files.artifacts, self.files.run_id, name)
 
     def model(self, spec: Spec, name: str = "last.npz") -> keras.Model:
-        """The model that a run of the spec left."""
+        """Return the model of a spec with the weights of an artifact."""
         model = build_model(spec)
-        put_weights(model, self.weights(name))
+        assign_weights(model, self.weights(name))
         return model
 
 
-Run = Callable[..., Told]
+Train = Callable[..., RunRecord]
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> SharedResources:
+def resources(tmp_path_factory: pytest.TempPathFactory) -> SharedResources:
     """Data in memory and traced models, shared as in a worker."""
     return SharedResources(Cache(tmp_path_factory.mktemp("cache"), others=()))
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Callable[[], Told]:
-    """A function that gives a run a place, with nothing told yet."""
+def new_record(tmp_path: Path) -> Callable[[], RunRecord]:
+    """A function that returns the empty record of a new run."""
     numbers = itertools.count()
-    return lambda: Told(Place(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN))
+    return lambda: RunRecord(RunFiles(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN_ID))
 
 
 @pytest.fixture
-def run(bench: SharedResources, new: Callable[[], Told]) -> Run:
-    """A function that trains a spec to its end.
+def train(resources: SharedResources, new_record: Callable[[], RunRecord]) -> Train:
+    """A function that trains a spec.
 
-    Its arguments: the spec; ``turn``, by default nobody else's; ``told``, a run to go on with;
-    ``bench``, by default the shared one.
+    Its arguments: the spec; ``slot``, by default an exclusive one; ``record``, of a run to resume;
+    ``resources``, by default the shared ones.
     """
-    shared = bench
+    shared = resources
 
-    def train_it(
+    def train_spec(
         spec: Spec,
-        turn: Turn | None = None,
-        told: Told | None = None,
-        bench: SharedResources | None = None,
-    ) -> Told:
-        told = told or new()
-        train(spec, bench or shared, told.place, told.events.append, turn or Alone())
-        return told
+        slot: Slot | None = None,
+        record: RunRecord | None = None,
+        resources: SharedResources | None = None,
+    ) -> RunRecord:
+        record = record or new_record()
+        slot = slot or ExclusiveSlot()
+        training.train(spec, resources or shared, record.files, record.events.append, slot)
+        return record
 
-    return train_it
+    return train_spec
 
 
 @pytest.fixture
 def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes chunks short, so that every batch, or nearly, is a boundary."""
+    """Makes chunks so short that nearly every batch is a boundary."""
     monkeypatch.setattr("dlcore.training.chunk_sizer.CHUNK_SECONDS", 0.0)
 
 
 @dataclass
-class Plain:
-    """What plain Keras makes of a spec."""
+class PlainFit:
+    """The result of plain ``model.fit``."""
 
     model: keras.Model
     history: Mapping[str, list[float]]
@@ -140,8 +142,8 @@ class Plain:
 
 def plain_fit(
     spec: Spec, arrays: Arrays, callbacks: list[keras.callbacks.Callback] | None = None
-) -> Plain:
-    """``set_random_seed``, the model, and ``model.fit``, as a textbook has it."""
+) -> PlainFit:
+    """Train by ``set_random_seed`` and ``model.fit``, as in a textbook."""
     keras.utils.set_random_seed(spec.seed)
     model = build_model(spec)
     encoding = Encoding.of(spec)
@@ -161,9 +163,9 @@ def plain_fit(
         verbose=0,
         return_dict=True,
     )
-    return Plain(model, history.history, test)
+    return PlainFit(model, history.history, test)
 
 
 def by_metric(epochs: list[Mapping[str, float]]) -> dict[str, list[float]]:
-    """Metrics by name, as Keras' history has them."""
+    """Return the metrics of epochs by name, as in Keras' history."""
     return {name: [epoch[name] for epoch in epochs] for name in epochs[0]}

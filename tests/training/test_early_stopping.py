@@ -1,4 +1,4 @@
-"""Early stopping is Keras' own, epoch for epoch."""
+"""Early stopping gives the numbers of the Keras callback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from dlcore.events import Finished
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.train import SharedResources
-from tests.training.conftest import DROPOUT, Run, by_metric, plain_fit
+from tests.training.conftest import DROPOUT, Train, by_metric, plain_fit
 
 QUICK = {
     "training.trainer": "exact",
@@ -36,22 +36,26 @@ QUICK = {
     ],
     ids=lambda settings: f"{settings['monitor']}-{settings['patience']}",
 )
-def test_it_stops_where_keras_stops(
-    settings: Mapping[str, Any], run: Run, bench: SharedResources
+def test_the_run_stops_at_the_same_epoch_as_in_keras(
+    settings: Mapping[str, Any], train: Train, resources: SharedResources
 ) -> None:
     spec = DROPOUT.changed({**QUICK, "training.early_stopping": settings})
-    told = run(spec)
-    plain = plain_fit(spec, bench.shelf.arrays(spec), [keras.callbacks.EarlyStopping(**settings)])
-    assert by_metric(told.epochs) == plain.history
-    assert isinstance(told.last, Finished)
-    assert told.last.early is (len(told.epochs) < 10)
-    assert told.last.early is (settings["patience"] < 100)
-    assert told.last.test == plain.test
-    for ours, theirs in zip(told.model(spec).get_weights(), plain.model.get_weights(), strict=True):
+    record = train(spec)
+    plain = plain_fit(
+        spec, resources.datasets.arrays(spec), [keras.callbacks.EarlyStopping(**settings)]
+    )
+    assert by_metric(record.epochs) == plain.history
+    assert isinstance(record.last, Finished)
+    assert record.last.early is (len(record.epochs) < 10)
+    assert record.last.early is (settings["patience"] < 100)
+    assert record.last.test == plain.test
+    for ours, theirs in zip(
+        record.model(spec).get_weights(), plain.model.get_weights(), strict=True
+    ):
         np.testing.assert_array_equal(ours, theirs)
 
 
-def test_what_it_remembers_is_taken_back() -> None:
+def test_the_state_can_be_restored() -> None:
     spec = DROPOUT.changed({"training.early_stopping": {"restore_best_weights": True}})
     assert spec.training.early_stopping
     one = ResumableEarlyStopping(spec.training.early_stopping)
@@ -59,16 +63,16 @@ def test_what_it_remembers_is_taken_back() -> None:
     one.wait, one.best, one.best_epoch, one.stopped_epoch = 3, 0.25, 7, 0
     one.best_weights = [np.ones(2)]
     other = ResumableEarlyStopping(spec.training.early_stopping)
-    other.remember(one.memory(), one.weights())
+    other.restore(one.state(), one.weights())
     other.on_train_begin()
     assert (other.wait, other.best, other.best_epoch, other.stopped_epoch) == (3, 0.25, 7, 0)
     np.testing.assert_array_equal(other.best_weights[0], np.ones(2))
 
 
-def test_it_begins_afresh_without_a_memory() -> None:
+def test_the_initial_state() -> None:
     spec = DROPOUT.changed({"training.early_stopping": {}})
     assert spec.training.early_stopping
     one = ResumableEarlyStopping(spec.training.early_stopping)
     one.on_train_begin()
-    assert one.memory() == {"wait": 0, "best": None, "best_epoch": 0, "stopped_epoch": 0}
+    assert one.state() == {"wait": 0, "best": None, "best_epoch": 0, "stopped_epoch": 0}
     assert one.weights() == []

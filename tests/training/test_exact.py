@@ -1,4 +1,4 @@
-"""The exact path gives the very numbers of plain ``model.fit``, bit for bit."""
+"""The exact trainer gives the same numbers as plain ``model.fit``, bit for bit."""
 
 from __future__ import annotations
 
@@ -15,28 +15,30 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.spec import Spec
 from dlcore.training.tensors import Arrays, Part
 from dlcore.training.train import SharedResources
-from tests.training.conftest import DROPOUT, SMALL, Run, by_metric, plain_fit
+from tests.training.conftest import DROPOUT, SMALL, Train, by_metric, plain_fit
 
 EXACT = {"training.trainer": "exact", "training.epochs": 2}
 
 
-def assert_same_as_plain(spec: Spec, run: Run, arrays: Arrays) -> None:
-    """The same history, test figures and last weights."""
-    told, plain = run(spec), plain_fit(spec, arrays)
-    assert by_metric(told.epochs) == plain.history
-    assert isinstance(told.last, Finished)
-    assert told.last.test == plain.test
-    for ours, theirs in zip(told.model(spec).get_weights(), plain.model.get_weights(), strict=True):
+def assert_same_as_plain(spec: Spec, train: Train, arrays: Arrays) -> None:
+    """Assert that history, test metrics and last weights are equal."""
+    record, plain = train(spec), plain_fit(spec, arrays)
+    assert by_metric(record.epochs) == plain.history
+    assert isinstance(record.last, Finished)
+    assert record.last.test == plain.test
+    for ours, theirs in zip(
+        record.model(spec).get_weights(), plain.model.get_weights(), strict=True
+    ):
         np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam", "adamw", "nadam", "adagrad"])
-def test_every_optimizer(optimizer: str, run: Run, bench: SharedResources) -> None:
+def test_every_optimizer(optimizer: str, train: Train, resources: SharedResources) -> None:
     settings = {"name": optimizer, "learning_rate": 0.01}
     if optimizer == "sgd":
         settings |= {"momentum": 0.9, "nesterov": True}
     spec = SMALL.changed({**EXACT, "training.optimizer": settings})
-    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+    assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 
 @pytest.mark.parametrize(
@@ -54,13 +56,13 @@ def test_every_optimizer(optimizer: str, run: Run, bench: SharedResources) -> No
     ids=["whole batches", "test set", "one partial batch", "one-hot", "all metrics"],
 )
 def test_dropout_and_every_kind_of_batch(
-    settings: Mapping[str, Any], run: Run, bench: SharedResources
+    settings: Mapping[str, Any], train: Train, resources: SharedResources
 ) -> None:
     spec = DROPOUT.changed({**EXACT, **settings})
-    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+    assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 
-def test_augmented_images(run: Run, bench: SharedResources) -> None:
+def test_augmented_images(train: Train, resources: SharedResources) -> None:
     augmentation = [
         {"kind": "random_flip"},
         {"kind": "random_rotation", "factor": 0.1},
@@ -69,52 +71,54 @@ def test_augmented_images(run: Run, bench: SharedResources) -> None:
     ]
     layers = DROPOUT.model_dump(mode="json")["layers"]
     spec = DROPOUT.changed({**EXACT, "layers": [*augmentation, *layers]})
-    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+    assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 
-def test_another_seed_on_a_warm_model(run: Run, bench: SharedResources) -> None:
-    """A traced model that other runs have used already starts as if it were new."""
+def test_another_seed_on_a_warm_model(train: Train, resources: SharedResources) -> None:
+    """A run on a traced model does not depend on the runs before it."""
     first, second = (DROPOUT.changed({**EXACT, "seed": seed}) for seed in (1, 2))
-    one = run(first)
-    assert_same_as_plain(second, run, bench.shelf.arrays(second))
-    assert run(first).epochs == one.epochs != run(second).epochs
+    one = train(first)
+    assert_same_as_plain(second, train, resources.datasets.arrays(second))
+    assert train(first).epochs == one.epochs != train(second).epochs
 
 
-def test_another_learning_rate_on_a_warm_model(run: Run, bench: SharedResources) -> None:
+def test_another_learning_rate_on_a_warm_model(train: Train, resources: SharedResources) -> None:
     for rate in (0.1, 0.001):
         spec = DROPOUT.changed({**EXACT, "training.optimizer.learning_rate": rate})
-        assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+        assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 
 @pytest.fixture(scope="module")
-def mnist_bench(mnist_cache: Cache) -> SharedResources:
-    """A bench that finds the real MNIST."""
+def mnist_resources(mnist_cache: Cache) -> SharedResources:
+    """Resources with the real MNIST."""
     return SharedResources(mnist_cache)
 
 
 @pytest.mark.parametrize("preset", ["kaneko-mlp", "mlp-512-dropout"])
 def test_published_recipes_on_real_mnist(
-    preset: str, run: Run, mnist_bench: SharedResources
+    preset: str, train: Train, mnist_resources: SharedResources
 ) -> None:
     changes = {"training.epochs": 1, "dataset.train_size": 2010, "seed": 3}
     spec = PRESETS[preset].spec.changed({**EXACT, **changes})
-    told = run(spec, bench=mnist_bench)
-    assert by_metric(told.epochs) == plain_fit(spec, mnist_bench.shelf.arrays(spec)).history
+    record = train(spec, resources=mnist_resources)
+    assert (
+        by_metric(record.epochs) == plain_fit(spec, mnist_resources.datasets.arrays(spec)).history
+    )
 
 
-def test_the_plain_path_too(run: Run, bench: SharedResources) -> None:
+def test_the_plain_trainer(train: Train, resources: SharedResources) -> None:
     spec = DROPOUT.changed({**EXACT, "training.trainer": "plain"})
-    assert_same_as_plain(spec, run, bench.shelf.arrays(spec))
+    assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 
-def test_the_textbook_on_arrays_from_scikit_learn(run: Run) -> None:
-    """From the bundled file to the numbers without a line of our own in the reference."""
+def test_textbook_code_with_data_from_scikit_learn(train: Train) -> None:
+    """The reference uses no code of this project, not even for the data."""
     from sklearn.datasets import load_digits
 
     digits = load_digits()
     by_class = np.argsort(digits.target, kind="stable")
-    test = np.sort(by_class[::5])
-    train = np.setdiff1d(np.arange(len(digits.target)), test)
+    test_indices = np.sort(by_class[::5])
+    train_indices = np.setdiff1d(np.arange(len(digits.target)), test_indices)
     x, y = digits.images.astype("float32") / np.float32(16), digits.target.astype("int32")
     keras.utils.set_random_seed(5)
     model = keras.Sequential(
@@ -126,13 +130,15 @@ def test_the_textbook_on_arrays_from_scikit_learn(run: Run) -> None:
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x[train], y[train], epochs=2, validation_split=0.2, verbose=0)
+    history = model.fit(
+        x[train_indices], y[train_indices], epochs=2, validation_split=0.2, verbose=0
+    )
     spec = PRESETS["digits-mlp"].spec.changed({**EXACT, "seed": 5})
-    assert by_metric(run(spec).epochs) == history.history
+    assert by_metric(train(spec).epochs) == history.history
 
 
-def test_parts_know_their_size(bench: SharedResources) -> None:
-    arrays = bench.shelf.arrays(SMALL)
+def test_parts_know_their_size(resources: SharedResources) -> None:
+    arrays = resources.datasets.arrays(SMALL)
     assert (arrays.train.size, arrays.test.size) == (230, 360)
     assert isinstance(arrays.validation, Part)
     assert arrays.validation.size == 100

@@ -1,4 +1,4 @@
-"""The weights that a run keeps on its way are those that it had."""
+"""The snapshots of a run are its weights at those epochs."""
 
 from __future__ import annotations
 
@@ -14,95 +14,96 @@ from dlcore.spec import Spec
 from dlcore.store import Command, snapshots
 from dlcore.store.snapshots import Snapshots
 from dlcore.training.model import named_weights
+from dlcore.training.slot import ShutdownRequested
 from dlcore.training.train import SharedResources
-from dlcore.training.yield_control import ShutdownRequested
-from tests.training.conftest import DROPOUT, SMALL, Run, Told, plain_fit
-from tests.training.test_repeat import EndsSoon
-from tests.training.test_train import Wishes
+from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train, plain_fit
+from tests.training.slots import ScriptedSlot, ShutdownSlot
 
 EXACT = DROPOUT.changed({"training.trainer": "exact", "training.epochs": 5})
 PLAIN = DROPOUT.changed({"training.trainer": "plain", "training.epochs": 5})
 
 
-def kept(told: Told) -> Snapshots:
-    read = snapshots.load(told.place.artifacts, told.place.run_id)
-    assert read
-    return read
+def load(record: RunRecord) -> Snapshots:
+    loaded = snapshots.load(record.files.artifacts, record.files.run_id)
+    assert loaded
+    return loaded
 
 
-class Watch(keras.callbacks.Callback):
-    """What plain Keras holds before training and after each epoch."""
+class WeightRecorder(keras.callbacks.Callback):
+    """Record the weights before training and after each epoch."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen: list[dict[str, np.ndarray]] = []
+        self.weights: list[dict[str, np.ndarray]] = []
 
     def on_train_begin(self, logs: object = None) -> None:
-        self._tick()
+        self._record()
 
     def on_epoch_end(self, epoch: int, logs: object = None) -> None:
-        self._tick()
+        self._record()
 
-    def _tick(self) -> None:
+    def _record(self) -> None:
         values = [variable.numpy() for variable in self.model.variables]
-        self.seen.append(named_weights(self.model, values))
+        self.weights.append(named_weights(self.model, values))
 
 
 @pytest.mark.parametrize("spec", [EXACT, PLAIN], ids=["chunked", "plain"])
 def test_snapshots_are_the_weights_of_plain_keras(
-    spec: Spec, run: Run, bench: SharedResources
+    spec: Spec, train: Train, resources: SharedResources
 ) -> None:
-    watch = Watch()
-    plain_fit(spec, bench.shelf.arrays(spec), [watch])
-    told = run(spec)
-    read = kept(told)
-    assert read.epochs == tuple(range(6))
-    for epoch in read.epochs:
-        np.testing.assert_equal(read.at(epoch), watch.seen[epoch])
-    np.testing.assert_equal(read.at(5), told.weights())
+    recorder = WeightRecorder()
+    plain_fit(spec, resources.datasets.arrays(spec), [recorder])
+    record = train(spec)
+    loaded = load(record)
+    assert loaded.epochs == tuple(range(6))
+    for epoch in loaded.epochs:
+        np.testing.assert_equal(loaded.at(epoch), recorder.weights[epoch])
+    np.testing.assert_equal(loaded.at(5), record.weights())
 
 
-def test_long_runs_are_thinned_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snapshots_of_long_runs_are_thinned_out(
+    train: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(snapshots, "MAX_EPOCHS", 3)
-    whole = run(SMALL.changed({"training.epochs": 7}))
-    assert kept(whole).epochs == (0, 1, 4)
-    shorter = run(SMALL.changed({"training.epochs": 4}))
-    np.testing.assert_equal(kept(whole).at(4), shorter.weights())
+    whole = train(SMALL.changed({"training.epochs": 7}))
+    assert load(whole).epochs == (0, 1, 4)
+    shorter = train(SMALL.changed({"training.epochs": 4}))
+    np.testing.assert_equal(load(whole).at(4), shorter.weights())
 
 
-def test_a_model_with_too_many_weights_keeps_none(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+def test_a_model_with_too_many_weights_has_no_snapshots(
+    train: Train, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = 4 * plan(SMALL).parameters
     monkeypatch.setattr(snapshots, "MAX_BYTES", size - 1)
-    assert run(SMALL).files == ["best.npz", "last.npz"]
+    assert train(SMALL).artifacts == ["best.npz", "last.npz"]
     monkeypatch.setattr(snapshots, "MAX_BYTES", size)
-    assert kept(run(SMALL)).epochs == (0,)
+    assert load(train(SMALL)).epochs == (0,)
 
 
 @pytest.mark.usefixtures("single_steps")
 @pytest.mark.parametrize(
     ("spec", "interruptions"), [(EXACT, (14, 31)), (PLAIN, (14,))], ids=["chunked", "plain"]
 )
-def test_a_run_that_was_interrupted_keeps_the_same(
+def test_an_interrupted_run_keeps_the_same_snapshots(
     spec: Spec,
     interruptions: tuple[int, ...],
-    run: Run,
-    new: Callable[[], Told],
+    train: Train,
+    new_record: Callable[[], RunRecord],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("dlcore.training.checkpoint_callback.CHECKPOINT_SECONDS", 0.0)
-    told, whole = new(), kept(run(spec))
-    for offers in interruptions:
+    record, whole = new_record(), load(train(spec))
+    for yields in interruptions:
         with pytest.raises(ShutdownRequested):
-            run(spec, turn=EndsSoon(offers), told=told)
-    run(spec, told=told)
-    assert kept(told).epochs == whole.epochs
+            train(spec, slot=ShutdownSlot(yields), record=record)
+    train(spec, record=record)
+    assert load(record).epochs == whole.epochs
     for epoch in whole.epochs:
-        np.testing.assert_equal(kept(told).at(epoch), whole.at(epoch))
+        np.testing.assert_equal(load(record).at(epoch), whole.at(epoch))
 
 
-def test_a_stopped_run_keeps_what_it_had(run: Run) -> None:
-    told = run(SMALL, turn=Wishes({4: Command.STOP}))
-    assert isinstance(told.last, Stopped)
-    assert kept(told).epochs == tuple(range(told.last.epoch + 1))
+def test_a_stopped_run_keeps_its_snapshots(train: Train) -> None:
+    record = train(SMALL, slot=ScriptedSlot({4: Command.STOP}))
+    assert isinstance(record.last, Stopped)
+    assert load(record).epochs == tuple(range(record.last.epoch + 1))

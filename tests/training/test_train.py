@@ -1,4 +1,4 @@
-"""A run from its first event to its last, and what it leaves behind."""
+"""The training of a run: events, commands, artifacts and errors."""
 
 from __future__ import annotations
 
@@ -24,51 +24,31 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.experiments.presets import PRESETS
+from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
-from dlcore.spec import Loss, MetricName, Spec
+from dlcore.spec import Loss, Spec
 from dlcore.store import Command
 from dlcore.training.model import build_model
 from dlcore.training.tensors import Encoding
 from dlcore.training.train import SharedResources, fetch
-from tests.training.conftest import DROPOUT, SMALL, Run, Told
+from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
+from tests.training.slots import ScriptedSlot
 
 pytestmark = pytest.mark.usefixtures("single_steps")
 
 
-class Wishes:
-    """A turn of a learner who wants something at certain boundaries.
-
-    Args:
-        wanted: wishes by number of the boundary, from 1.
-        ends_rest: what ends a pause.
-    """
-
-    def __init__(self, wanted: Mapping[int, Command], ends_rest: Command = Command.RESUME) -> None:
-        self.offers = 0
-        self._wanted = wanted
-        self._ends_rest = ends_rest
-
-    def offer(self) -> Command | None:
-        self.offers += 1
-        return self._wanted.get(self.offers)
-
-    def rest(self) -> Command:
-        return self._ends_rest
-
-    def clock(self) -> float:
-        return 0.5 * self.offers
-
-
-def test_the_main_job_reaches_its_bar(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_preset_reaches_its_accuracy(
+    train: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.undo()
-    told = run(PRESETS["digits-mlp"].spec)
-    assert isinstance(told.last, Finished)
-    assert told.last.test["accuracy"] > 0.95
+    record = train(PRESETS["digits-mlp"].spec)
+    assert isinstance(record.last, Finished)
+    assert record.last.test["accuracy"] > 0.95
 
 
-def test_events_come_in_order(run: Run) -> None:
-    told = run(SMALL)
-    started, *between, finished = told.events
+def test_events_are_in_order(train: Train) -> None:
+    record = train(SMALL)
+    started, *between, finished = record.events
     assert isinstance(started, Started)
     assert (started.epoch, started.epochs, started.steps) == (0, 3, 8)
     assert started.parameters == plan(SMALL).parameters
@@ -76,60 +56,62 @@ def test_events_come_in_order(run: Run) -> None:
     assert isinstance(finished, Finished)
     assert (finished.epoch, finished.early) == (3, False)
     assert set(finished.test) == {"loss", "accuracy"}
-    places = []
+    steps = []
     for event in between:
         assert isinstance(event, Progress | EpochEnded)
         done = isinstance(event, EpochEnded)
         assert set(event.metrics) >= {"loss", "accuracy"}
         assert ("val_loss" in event.metrics) is done
-        places.append((event.epoch, event.step if isinstance(event, Progress) else 8))
-    assert places == sorted(set(places))
-    assert [at for at, step in places if step == 8] == [1, 2, 3]
-    times = [event.at for event in told.events]
+        steps.append((event.epoch, event.step if isinstance(event, Progress) else 8))
+    assert steps == sorted(set(steps))
+    assert [epoch for epoch, step in steps if step == 8] == [1, 2, 3]
+    times = [event.at for event in record.events]
     assert times == sorted(times)
 
 
-def test_progress_is_told_within_an_epoch(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_emitted_within_an_epoch(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dlcore.training.callback.PROGRESS_SECONDS", 0.0)
-    told = run(SMALL)
-    last_epoch = [e for e in told.events if isinstance(e, Progress) and e.epoch == 3]
+    record = train(SMALL)
+    last_epoch = [e for e in record.events if isinstance(e, Progress) and e.epoch == 3]
     assert [event.step for event in last_epoch] == list(range(1, 8))
     assert all(event.steps == 8 for event in last_epoch)
 
 
-def test_the_best_epoch_is_the_one_of_the_lowest_validation_loss(run: Run) -> None:
-    told = run(SMALL.changed({"training.epochs": 6, "training.optimizer.learning_rate": 0.1}))
-    ended = [event for event in told.events if isinstance(event, EpochEnded)]
+def test_the_best_epoch_is_the_one_of_the_lowest_validation_loss(train: Train) -> None:
+    record = train(SMALL.changed({"training.epochs": 6, "training.optimizer.learning_rate": 0.1}))
+    ended = [event for event in record.events if isinstance(event, EpochEnded)]
     losses = [event.metrics["val_loss"] for event in ended]
-    lowest = [loss == min(losses[: place + 1]) for place, loss in enumerate(losses)]
+    lowest = [loss == min(losses[: index + 1]) for index, loss in enumerate(losses)]
     assert [event.best for event in ended] == lowest
 
 
-def test_the_seconds_of_an_epoch_are_those_of_the_turns_clock(run: Run) -> None:
-    turn = Wishes({})
-    told = run(SMALL, turn=turn)
-    ended = [event for event in told.events if isinstance(event, EpochEnded)]
-    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * turn.offers)
+def test_the_seconds_of_an_epoch_are_those_of_the_slot(train: Train) -> None:
+    slot = ScriptedSlot({})
+    record = train(SMALL, slot=slot)
+    ended = [event for event in record.events if isinstance(event, EpochEnded)]
+    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * slot.yields)
 
 
-def test_the_saved_models_predict_as_told(run: Run, bench: SharedResources) -> None:
-    restless = DROPOUT.changed({"training.epochs": 20, "training.optimizer.learning_rate": 0.1})
-    ended = [event for event in run(restless).events if isinstance(event, EpochEnded)]
+def test_the_saved_weights_give_the_reported_metrics(
+    train: Train, resources: SharedResources
+) -> None:
+    unstable = DROPOUT.changed({"training.epochs": 20, "training.optimizer.learning_rate": 0.1})
+    ended = [event for event in train(unstable).events if isinstance(event, EpochEnded)]
     worse = next(event.epoch for event in ended if not event.best)
-    spec = restless.changed({"training.epochs": worse})
-    told = run(spec)
-    assert told.files == ["best.npz", "last.npz", "snapshots.npz"]
-    arrays, encoding = bench.shelf.arrays(spec), Encoding.of(spec)
-    assert isinstance(told.last, Finished)
-    ended = [event for event in told.events if isinstance(event, EpochEnded)]
+    spec = unstable.changed({"training.epochs": worse})
+    record = train(spec)
+    assert record.artifacts == ["best.npz", "last.npz", "snapshots.npz"]
+    arrays, encoding = resources.datasets.arrays(spec), Encoding.of(spec)
+    assert isinstance(record.last, Finished)
+    ended = [event for event in record.events if isinstance(event, EpochEnded)]
     best = [event for event in ended if event.best][-1]
     assert best.epoch < worse
     for name, part, expected in (
-        ("last.npz", arrays.test, told.last.test),
+        ("last.npz", arrays.test, record.last.test),
         ("last.npz", arrays.validation, {k[4:]: v for k, v in ended[-1].metrics.items()}),
         ("best.npz", arrays.validation, {k[4:]: v for k, v in best.metrics.items()}),
     ):
-        model, (x, y) = told.model(spec, name), encoding.arrays(part)
+        model, (x, y) = record.model(spec, name), encoding.arrays(part)
         predicted = model.predict(x, verbose=0)
         loss = keras.losses.sparse_categorical_crossentropy(y, predicted)
         assert float(np.mean(loss)) == pytest.approx(expected["loss"], rel=1e-5)
@@ -137,58 +119,60 @@ def test_the_saved_models_predict_as_told(run: Run, bench: SharedResources) -> N
         assert float(hits) == pytest.approx(expected["accuracy"])
 
 
-# Stop, kill, pause
+# Commands
 
 
-@pytest.mark.parametrize("offers", [1, 10, 15])
-def test_stop_acts_at_the_next_boundary_and_keeps_what_was_learned(offers: int, run: Run) -> None:
+@pytest.mark.parametrize("yields", [1, 10, 15])
+def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train: Train) -> None:
     """In the first epoch, in its validation, in the second epoch."""
-    turn = Wishes({offers: Command.STOP})
-    told = run(SMALL, turn=turn)
-    assert turn.offers == offers
-    assert isinstance(told.last, Stopped)
-    assert told.last.epoch == len(told.epochs)
-    assert set(told.last.test) == {"loss", "accuracy"}
-    assert told.files == (["best.npz"] if told.epochs else []) + ["last.npz", "snapshots.npz"]
-    whole = run(SMALL)
-    assert told.epochs == whole.epochs[: len(told.epochs)]
+    slot = ScriptedSlot({yields: Command.STOP})
+    record = train(SMALL, slot=slot)
+    assert slot.yields == yields
+    assert isinstance(record.last, Stopped)
+    assert record.last.epoch == len(record.epochs)
+    assert set(record.last.test) == {"loss", "accuracy"}
+    assert record.artifacts == (["best.npz"] if record.epochs else []) + [
+        "last.npz",
+        "snapshots.npz",
+    ]
+    whole = train(SMALL)
+    assert record.epochs == whole.epochs[: len(record.epochs)]
 
 
-def test_kill_ends_the_run_without_a_result(run: Run) -> None:
-    told = run(SMALL, turn=Wishes({14: Command.KILL}))
-    assert isinstance(told.last, Failed)
-    assert (told.last.code, told.last.epoch) == ("killed", 1)
-    assert "last.npz" not in told.files
+def test_kill_ends_the_run_without_a_result(train: Train) -> None:
+    record = train(SMALL, slot=ScriptedSlot({14: Command.KILL}))
+    assert isinstance(record.last, Failed)
+    assert (record.last.code, record.last.epoch) == ("killed", 1)
+    assert "last.npz" not in record.artifacts
 
 
-def test_a_pause_is_told_and_changes_no_number(run: Run) -> None:
-    told = run(DROPOUT, turn=Wishes({3: Command.PAUSE, 17: Command.PAUSE}))
-    kinds = [type(event) for event in told.events if isinstance(event, Paused | Resumed)]
+def test_a_pause_emits_events_and_changes_no_metric(train: Train) -> None:
+    record = train(DROPOUT, slot=ScriptedSlot({3: Command.PAUSE, 17: Command.PAUSE}))
+    kinds = [type(event) for event in record.events if isinstance(event, Paused | Resumed)]
     assert kinds == [Paused, Resumed, Paused, Resumed]
-    assert told.epochs == run(DROPOUT).epochs
+    assert record.epochs == train(DROPOUT).epochs
 
 
-def test_a_paused_run_leaves_a_checkpoint(run: Run, new: Callable[[], Told]) -> None:
-    told = new()
-    seen: list[list[str]] = []
+def test_a_paused_run_saves_a_checkpoint(train: Train, new_record: Callable[[], RunRecord]) -> None:
+    record = new_record()
+    artifacts: list[str] = []
 
-    class Looks(Wishes):
-        def rest(self) -> Command:
-            seen.append(told.files)
+    class ObservingSlot(ScriptedSlot):
+        def wait_while_paused(self) -> Command:
+            artifacts.extend(record.artifacts)
             return Command.RESUME
 
-    run(SMALL, turn=Looks({3: Command.PAUSE}), told=told)
-    (files,) = seen
-    assert [name[:18] for name in files] == ["checkpoint-000000-", "snapshots.npz"]
+    train(SMALL, slot=ObservingSlot({3: Command.PAUSE}), record=record)
+    assert [name[:18] for name in artifacts] == ["checkpoint-000000-", "snapshots.npz"]
 
 
-def test_a_paused_run_can_be_stopped(run: Run) -> None:
-    told = run(SMALL, turn=Wishes({14: Command.PAUSE}, ends_rest=Command.STOP))
-    assert told.names[-3:] == ["paused", "resumed", "stopped"]
-    assert told.files == ["best.npz", "last.npz", "snapshots.npz"]
+def test_a_paused_run_can_be_stopped(train: Train) -> None:
+    record = train(SMALL, slot=ScriptedSlot({14: Command.PAUSE}, after_pause=Command.STOP))
+    assert record.names[-3:] == ["paused", "resumed", "stopped"]
+    assert record.artifacts == ["best.npz", "last.npz", "snapshots.npz"]
 
 
-# What goes wrong
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -198,54 +182,52 @@ def test_a_paused_run_can_be_stopped(run: Run) -> None:
         {"training.optimizer": {"name": "sgd", "learning_rate": 10.0}, "layers.1.units": 512},
     ],
 )
-def test_a_run_that_diverges_keeps_its_last_good_model(
-    settings: Mapping[str, Any], run: Run
+def test_a_diverging_run_keeps_its_last_finite_weights(
+    settings: Mapping[str, Any], train: Train
 ) -> None:
     linear = {"layers.1.activation": "linear", "training.loss": "categorical_crossentropy"}
     layers = [{"kind": "flatten"}] + [{"kind": "dense", "units": 64}] * 4
     layers += [{"kind": "dense", "units": 10, "activation": "softmax"}]
     spec = SMALL.changed({"layers": layers}).changed({**linear, **settings})
-    told = run(spec)
-    assert isinstance(told.last, Failed)
-    assert told.last.code == "diverged"
-    assert told.last.values["learning_rate"] == 10.0
-    assert told.last.values["epoch"] == told.last.epoch + 1
-    assert "last.npz" in told.files
-    weights = told.model(spec).get_weights()
+    record = train(spec)
+    assert isinstance(record.last, Failed)
+    assert record.last.code == "diverged"
+    assert record.last.values["learning_rate"] == 10.0
+    assert record.last.values["epoch"] == record.last.epoch + 1
+    assert "last.npz" in record.artifacts
+    weights = record.model(spec).get_weights()
     assert all(np.isfinite(array).all() for array in weights)
 
 
-def test_data_that_cannot_be_had_ends_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_without_its_data_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    told: list[Event] = []
+    events: list[Event] = []
     spec = SMALL.changed({"dataset": {"name": "mnist"}})
-    assert not fetch(spec, Cache(tmp_path / "data", others=()), told.append)
-    (failed,) = told
+    assert not fetch(spec, Cache(tmp_path / "data", others=()), events.append)
+    (failed,) = events
     assert isinstance(failed, Failed)
     assert failed.code == "data_offline"
     assert failed.values["file"] == Mnist.files[0].path
 
 
-def test_bundled_data_needs_no_fetching(tmp_path: Path) -> None:
-    told: list[Event] = []
-    assert fetch(SMALL, Cache(tmp_path / "data", others=()), told.append)
-    assert told == []
+def test_bundled_data_needs_no_download(tmp_path: Path) -> None:
+    events: list[Event] = []
+    assert fetch(SMALL, Cache(tmp_path / "data", others=()), events.append)
+    assert events == []
 
 
-def test_a_spec_that_does_not_fit_ends_the_run(run: Run) -> None:
-    told = run(SMALL.changed({"layers.2.units": 9}))
-    (failed,) = told.events
+def test_a_run_with_an_invalid_spec_fails(train: Train) -> None:
+    record = train(SMALL.changed({"layers.2.units": 9}))
+    (failed,) = record.events
     assert isinstance(failed, Failed)
     assert failed.code == "spec"
     assert failed.values["problems"][0][:2] == ["output_shape", "layers.2"]
 
 
-# What the plan lets through can be trained
+# Losses and metrics
 
 
-def is_planned(spec: Spec) -> bool:
+def is_valid(spec: Spec) -> bool:
     try:
         plan(spec)
     except SpecError:
@@ -253,7 +235,7 @@ def is_planned(spec: Spec) -> bool:
     return True
 
 
-MEASURED = (
+SPECS = (
     SMALL.changed({"training.loss": loss.value, "training.metrics": [metric.value]})
     for loss in Loss
     for metric in MetricName
@@ -262,11 +244,11 @@ MEASURED = (
 
 @pytest.mark.parametrize(
     "spec",
-    list(filter(is_planned, MEASURED)),
+    list(filter(is_valid, SPECS)),
     ids=lambda spec: f"{spec.training.loss.value}-{spec.training.metrics[0].value}",
 )
-def test_what_is_planned_can_be_fitted(spec: Spec, bench: SharedResources) -> None:
+def test_every_valid_loss_and_metric_can_be_trained(spec: Spec, resources: SharedResources) -> None:
     model, encoding = build_model(spec), Encoding.of(spec)
-    x, y = encoding.arrays(bench.shelf.arrays(spec).test)
+    x, y = encoding.arrays(resources.datasets.arrays(spec).test)
     model.run_eagerly = True
     assert spec.training.metrics[0].value in model.train_on_batch(x, y, return_dict=True)

@@ -1,4 +1,4 @@
-"""Taking products at once: the same outputs and gradients as Keras' own loop over the steps."""
+"""The vectorized SimpleRNN has the outputs and gradients of the Keras layer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from dlcore.models.activations import Activation
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
-TAKEN = [Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.LINEAR]
+SUPPORTED = [Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.LINEAR]
 
 
 def stack(units: int, activation: str, shape: tuple[int, int]) -> keras.Model:
-    """Two recurrent layers: one that tells all its states, one that tells the last."""
+    """Return a model of two recurrent layers, of which the first returns all its states."""
     return keras.Sequential(
         [
             keras.Input(shape),
@@ -29,10 +29,10 @@ def stack(units: int, activation: str, shape: tuple[int, int]) -> keras.Model:
 
 
 def outputs_and_gradients(model: keras.Model, x: tf.Tensor) -> list[np.ndarray[Any, Any]]:
-    """What the model says, and how half its square grows with the data and every weight."""
+    """Return the output, and the gradients of half its square for the input and every weight."""
 
     @tf.function(autograph=False)
-    def computed() -> Any:
+    def compute() -> Any:
         with tf.GradientTape() as tape:
             tape.watch(x)
             y = model(x, training=True)
@@ -40,11 +40,13 @@ def outputs_and_gradients(model: keras.Model, x: tf.Tensor) -> list[np.ndarray[A
         weights = [variable.value for variable in model.trainable_variables]
         return [y, *tape.gradient(loss, [x, *weights])]
 
-    return [tensor.numpy() for tensor in computed()]
+    return [tensor.numpy() for tensor in compute()]
 
 
-def agree(activation: str, steps: int, width: int, units: int, batch: int, seed: int) -> None:
-    """Both ways on one random stack and batch."""
+def assert_equal_to_keras(
+    activation: str, steps: int, width: int, units: int, batch: int, seed: int
+) -> None:
+    """Compare both layers on a random model and batch."""
     keras.utils.set_random_seed(seed)
     model = stack(units, activation, (steps, width))
     x = tf.random.normal((batch, steps, width))
@@ -54,9 +56,9 @@ def agree(activation: str, steps: int, width: int, units: int, batch: int, seed:
         np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-5)
 
 
-@pytest.mark.parametrize("activation", TAKEN)
-def test_every_activation_gives_what_keras_gives(activation: Activation) -> None:
-    agree(activation, steps=6, width=4, units=5, batch=3, seed=1)
+@pytest.mark.parametrize("activation", SUPPORTED)
+def test_every_supported_activation(activation: Activation) -> None:
+    assert_equal_to_keras(activation, steps=6, width=4, units=5, batch=3, seed=1)
 
 
 @settings(max_examples=5, deadline=None)
@@ -67,15 +69,13 @@ def test_every_activation_gives_what_keras_gives(activation: Activation) -> None
     batch=st.integers(1, 7),
     seed=st.integers(0, 2**16),
 )
-def test_any_shape_gives_what_keras_gives(
-    steps: int, width: int, units: int, batch: int, seed: int
-) -> None:
-    agree("tanh", steps, width, units, batch, seed)
+def test_any_shape(steps: int, width: int, units: int, batch: int, seed: int) -> None:
+    assert_equal_to_keras("tanh", steps, width, units, batch, seed)
 
 
 @pytest.mark.parametrize("activation", Activation)
-def test_activations_that_do_not_tell_their_slope_stay_with_keras(activation: Activation) -> None:
+def test_layers_with_another_activation_are_not_replaced(activation: Activation) -> None:
     model = stack(4, activation, (3, 2))
     vectorize_simple_rnn(model)
-    taken = ["inner_loop" in vars(layer) for layer in model.layers]
-    assert taken == [activation in TAKEN] * 2
+    replaced = ["inner_loop" in vars(layer) for layer in model.layers]
+    assert replaced == [activation in SUPPORTED] * 2

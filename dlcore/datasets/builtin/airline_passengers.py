@@ -1,50 +1,38 @@
-"""Airline passengers: 144 months of a series that grows and repeats every year."""
+"""Airline passengers: a monthly series of 1949 to 1960 with trend and yearly season."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.arrays import Array
+from dlcore.datasets.base import Info, Kind, Task
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.series import Series
+from dlcore.datasets.program_text import NUMPY, Section
+from dlcore.datasets.series import Series, SeriesSpec, windows_code
 
 FILE = Path(__file__).with_name("airline_passengers.csv")
 
 MONTHS = 144
-LEAST, MOST = 104.0, 622.0
-"""Passengers of the weakest and the strongest month, in thousands."""
+MINIMUM, MAXIMUM = 104.0, 622.0
+"""Extremes of the whole series, in thousands of passengers."""
 
 TEST_SHARE = 0.1
 SEASON = 12
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """How far off a forecast is that has learned nothing.
+class AirlinePassengers(SeriesSpec):
+    """One-step forecast of the monthly passengers.
+
+    Values are scaled by the extremes of the whole series, the test part included, as in the
+    sources: only so are errors comparable with theirs. A real forecast must not use the test part.
 
     Args:
-        rmse: root mean squared error on the scaled test part.
-        passengers: the same in thousands of passengers.
-    """
-
-    rmse: float
-    passengers: float
-
-
-class AirlinePassengers(DatasetSpec):
-    """The next month from those before it.
-
-    Values are scaled by the extremes of the whole series, the test part included, as the sources
-    do: only then can a figure be compared with theirs. A forecast in earnest must not look ahead.
-
-    Args:
-        window: months that the network sees; one, as in the sources, by default.
+        window: number of months in one model input; 1 in the sources.
     """
 
     name: Literal["airline-passengers"] = "airline-passengers"
@@ -63,46 +51,33 @@ class AirlinePassengers(DatasetSpec):
             source="https://github.com/jbrownlee/Datasets",
             licence="unstated",
             citation="G. Box, G. Jenkins (1976)",
-            target_range=(LEAST, MOST),
+            target_range=(MINIMUM, MAXIMUM),
         )
 
-    def load(self, cache: Cache) -> Dataset:
-        info = self.info()
-        x, y = self.series(cache).windows()
-        train, test = slice(info.train_size), slice(len(x) - info.test_size, None)
-        return Dataset(info, x[train], y[train], x[test], y[test])
-
     def series(self, cache: Cache) -> Series:
-        """The whole series."""
-        return Series(passengers(), LEAST, MOST, self.window, self.info().test_size, SEASON)
+        return Series(passengers(), MINIMUM, MAXIMUM, self.window, self.info().test_size, SEASON)
 
-    def baselines(self) -> dict[Literal["persistence", "seasonal_naive"], Baseline]:
-        """What repeating the last month, and the same month of last year, gives on the test part.
-
-        A network is worth its training only where it is better than these.
-        """
-        return {
-            "persistence": self._repeated(1),
-            "seasonal_naive": self._repeated(SEASON),
-        }
-
-    def _repeated(self, months: int) -> Baseline:
-        series, count = passengers(), self.info().test_size
-        error = series[-count:] - series[-count - months : -months]
-        rmse = float(np.sqrt(np.mean(error**2)))
-        return Baseline(rmse / (MOST - LEAST), rmse)
+    def program_section(self) -> Section:
+        values = [f"{value:g}" for value in passengers()]
+        years = [", ".join(values[i : i + SEASON]) for i in range(0, MONTHS, SEASON)]
+        rows = "\n".join(f"    {year}," for year in years)
+        array = f'passengers = np.array([\n{rows}\n], dtype="float64")'
+        test_size = self.info().test_size
+        windows = windows_code("passengers", MINIMUM, MAXIMUM, self.window, test_size)
+        comment_values = {"window": self.window}
+        return Section("data_airline_passengers", f"{array}\n{windows}", (NUMPY,), comment_values)
 
 
-def passengers() -> np.ndarray:
-    """Thousands of passengers in each month, float64 of shape ``(144,)``."""
-    return np.array([float(row["Passengers"]) for row in _table()])
+def passengers() -> Array:
+    """Return the monthly passengers in thousands, float64 of shape ``(144,)``."""
+    return np.array([float(row["Passengers"]) for row in _read_rows()])
 
 
 def months() -> tuple[str, ...]:
-    """The months, ``1949-01`` to ``1960-12``."""
-    return tuple(row["Month"] for row in _table())
+    """Return the months, ``1949-01`` to ``1960-12``."""
+    return tuple(row["Month"] for row in _read_rows())
 
 
-def _table() -> list[dict[str, str]]:
+def _read_rows() -> list[dict[str, str]]:
     with FILE.open(encoding="ascii", newline="") as lines:
         return list(csv.DictReader(lines))

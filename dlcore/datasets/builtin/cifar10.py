@@ -1,4 +1,4 @@
-"""CIFAR-10: 60,000 small colour photographs of ten kinds of things."""
+"""CIFAR-10: 60,000 colour photographs of 32x32 pixels in ten classes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import BinaryIO, ClassVar, Literal
 
 import numpy as np
 
-from dlcore.datasets.arrays import mapped
+from dlcore.arrays import Array
+from dlcore.datasets.arrays import map_array
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
+from dlcore.datasets.program_text import Section, keras_load_data
 from dlcore.datasets.restricted_pickle import load_plain
 
 CLASSES = (
@@ -33,14 +35,13 @@ ARCHIVE = File(
     url="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
     sha256="6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
     size=170_498_071,
-    also=("cifar-10-batches-py-target_archive",),
+    aliases=("cifar-10-batches-py-target_archive",),
 )
 
 TRAIN = tuple(f"data_batch_{number}" for number in range(1, 6))
 TEST = ("test_batch",)
 
 _SIDE, _CHANNELS = 32, 3
-_PIXELS = _SIDE * _SIDE * _CHANNELS
 _SHAPE = (_SIDE, _SIDE, _CHANNELS)
 
 
@@ -68,21 +69,26 @@ class Cifar10(DatasetSpec):
 
     def load(self, cache: Cache) -> Dataset:
         info = self.info()
-        x_train, y_train = batches(cache, ARCHIVE, "train", TRAIN)
-        x_test, y_test = batches(cache, ARCHIVE, "test", TEST)
+        x_train, y_train = load_batches(cache, ARCHIVE, "train", TRAIN)
+        x_test, y_test = load_batches(cache, ARCHIVE, "test", TEST)
         return Dataset(info, x_train[: info.train_size], y_train[: info.train_size], x_test, y_test)
 
+    def program_section(self) -> Section:
+        # Keras returns labels of shape (n, 1).
+        flatten = "y_train, y_test = y_train.ravel(), y_test.ravel()"
+        return Section("data_cifar10", f"{keras_load_data('cifar10')}\n{flatten}")
 
-def batches(
+
+def load_batches(
     cache: Cache, archive: File, part: str, names: tuple[str, ...]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Images and labels of some batches of the archive, mapped from disk.
+) -> tuple[Array, Array]:
+    """Return images and labels of some batches of the archive, memory-mapped.
 
     Args:
-        cache: where the archive is found and the part unpacked to.
-        archive: a tar file of pickled batches.
-        part: name of the part, unique within the archive.
-        names: the batches, in order.
+        cache: finds the archive and holds the unpacked part.
+        archive: tar file of pickled batches.
+        part: name of the unpacked file, unique within the archive.
+        names: names of the batches, in order.
 
     Returns:
         Images, uint8 ``(n, 32, 32, 3)``, and labels, int32 ``(n,)``.
@@ -92,19 +98,19 @@ def batches(
 
     def write(source: Path, out: BinaryIO) -> None:
         with tarfile.open(source, "r:gz") as packed:
-            rows = np.concatenate([_rows(packed, name) for name in names])
+            rows = np.concatenate([_read_batch(packed, name) for name in names])
         np.save(out, rows, allow_pickle=False)
 
-    rows = mapped(cache.unpacked(archive, f"{part}.npy", write))
+    rows = map_array(cache.unpack(archive, f"{part}.npy", write))
     return rows[:, 1:].reshape(-1, *_SHAPE), rows[:, 0].astype(np.int32)
 
 
-def _rows(packed: tarfile.TarFile, name: str) -> np.ndarray:
-    """A batch as one row an image: its label, then its pixels with the colours together."""
+def _read_batch(packed: tarfile.TarFile, name: str) -> Array:
+    """Read a batch as uint8 rows: the label, then the pixels with channels last."""
     member = packed.extractfile(f"cifar-10-batches-py/{name}")
     if member is None:
         raise ValueError(name)
     batch = load_plain(member)
     planes = batch[b"data"].reshape(-1, _CHANNELS, _SIDE, _SIDE)
-    pixels = planes.transpose(0, 2, 3, 1).reshape(-1, _PIXELS)
+    pixels = planes.transpose(0, 2, 3, 1).reshape(len(planes), -1)
     return np.column_stack([np.array(batch[b"labels"], np.uint8), pixels])

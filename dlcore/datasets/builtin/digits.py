@@ -1,4 +1,4 @@
-"""The 1,797 handwritten 8x8 digits that scikit-learn carries: no download."""
+"""Digits: 1,797 handwritten digits of 8x8 pixels, bundled with scikit-learn."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import Literal
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.errors import DataCorrupt
 
 _SHA256 = "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"
-"""Of the unpacked table."""
+"""Hash of the unpacked table."""
 
 
 class Digits(DatasetSpec):
-    """Real digits of 13 people, bundled with scikit-learn."""
+    """Digits of 13 writers in greyscale."""
 
     name: Literal["digits"] = "digits"
 
@@ -40,7 +42,7 @@ class Digits(DatasetSpec):
 
     def load(self, cache: Cache) -> Dataset:
         info = self.info()
-        table = _table()
+        table = _read_table()
         x, y = table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(np.int32)
         train, test = _split(y)
         train = train[: info.train_size]
@@ -48,10 +50,20 @@ class Digits(DatasetSpec):
             info=info, x_train=x[train], y_train=y[train], x_test=x[test], y_test=y[test]
         )
 
+    def program_section(self) -> Section:
+        code = """\
+digits = load_digits()
+by_class = np.argsort(digits.target, kind="stable")
+test = np.sort(by_class[::5])
+train = np.setdiff1d(np.arange(len(digits.target)), test)
+x_train, y_train = digits.images[train], digits.target[train]
+x_test, y_test = digits.images[test], digits.target[test]"""
+        return Section("data_digits", code, (NUMPY, "from sklearn.datasets import load_digits"))
 
-def _table() -> np.ndarray:
-    """One row a digit: 64 pixels of 0 to 16, then the label."""
-    packed = _folder_of_sklearn() / "datasets" / "data" / "digits.csv.gz"
+
+def _read_table() -> Array:
+    """Read one row per digit: 64 pixels from 0 to 16, then the label."""
+    packed = _sklearn_folder() / "datasets" / "data" / "digits.csv.gz"
     try:
         text = gzip.decompress(packed.read_bytes())
     except (OSError, EOFError):
@@ -61,22 +73,22 @@ def _table() -> np.ndarray:
     return np.loadtxt(io.BytesIO(text), dtype=np.uint8, delimiter=",")
 
 
-def _folder_of_sklearn() -> Path:
-    # Importing it would cost every page a second and 60 MB, for one small table.
+def _sklearn_folder() -> Path:
+    # Importing scikit-learn would cost every page a second and 60 MB for one small table.
     spec = find_spec("sklearn")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("scikit-learn", name="sklearn")
     return Path(spec.submodule_search_locations[0])
 
 
-def _split(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to train on and rows to test on: every fifth digit of each class is for the test.
+def _split(labels: Array) -> tuple[Array, Array]:
+    """Split the rows into training and test indices; every fifth of each class is for the test.
 
     Args:
         labels: class of each row.
 
     Returns:
-        Two arrays of row numbers, both in the order of the table, which mixes the classes.
+        Two arrays of indices, both in the order of the table, which mixes the classes.
     """
     by_class = np.argsort(labels, kind="stable")
     test = np.sort(by_class[::5])

@@ -1,4 +1,4 @@
-"""Fashion-MNIST: 70,000 grey pictures of clothes, as large as MNIST and harder."""
+"""Fashion-MNIST: 70,000 greyscale images of clothes, as large as MNIST and harder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dlcore.datasets.arrays import idx_array
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
+from dlcore.datasets.program_text import Section, keras_load_data
 
 CLASSES = (
     "T-shirt/top",
@@ -58,7 +59,7 @@ Y_TEST = _file(
 
 
 class FashionMnist(DatasetSpec):
-    """Ten kinds of clothes from Zalando's shop."""
+    """Ten kinds of clothes from Zalando's catalogue."""
 
     files: ClassVar[tuple[File, ...]] = (X_TRAIN, Y_TRAIN, X_TEST, Y_TEST)
 
@@ -88,3 +89,6 @@ class FashionMnist(DatasetSpec):
             x_test=idx_array(cache, X_TEST),
             y_test=idx_array(cache, Y_TEST).astype(np.int32),
         )
+
+    def program_section(self) -> Section:
+        return Section("data_fashion_mnist", keras_load_data("fashion_mnist"))

@@ -1,4 +1,4 @@
-"""IMDB: 50,000 film reviews as rows of word numbers, half of them praise."""
+"""IMDB: 50,000 film reviews as rows of word numbers, half of them positive."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from typing import BinaryIO, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from dlcore.arrays import Array
 from dlcore.datasets.arrays import npz_array
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
+from dlcore.datasets.program_text import Section, keras_load_data, on_both_inputs
 from dlcore.datasets.restricted_pickle import load_plain
 
 ARCHIVE = File(
@@ -35,25 +37,24 @@ WORD_INDEX = File(
 )
 
 PADDING, START, UNKNOWN = 0, 1, 2
-"""Numbers that stand for no word: before a short review, its first place, and a rare word."""
+"""Special word numbers: padding in front, start of a review, and out-of-vocabulary word."""
 
-SPECIAL = ("<pad>", "<start>", "<unknown>", "<unused>")
-"""How the numbers that stand for no word are written."""
+SPECIAL_TOKENS = ("<pad>", "<start>", "<unknown>", "<unused>")
+"""Text of the special word numbers."""
 
-SHIFT = 3
-"""Added to a word's rank, which begins at 1."""
+INDEX_FROM = 3
+"""Offset of word numbers from ranks, which start at 1; named as in Keras."""
 
 _SEED = 113
-"""Of the order in which Keras gives the reviews."""
+"""Seed of the order of the reviews in Keras."""
 
 
 class Imdb(DatasetSpec):
-    """Is a review positive? The most frequent words only, and the end of long reviews.
+    """Sentiment of reviews, reduced to the most frequent words and the end of long reviews.
 
     Args:
-        words: word numbers are smaller than this; rarer words become ``UNKNOWN``.
-        steps: numbers in each row; short reviews are padded in front, long ones lose their
-            beginning.
+        words: upper bound (exclusive) of word numbers; rarer words become ``UNKNOWN``.
+        steps: length of a row; short reviews are padded in front, long ones are cut in front.
     """
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE, WORD_INDEX)
@@ -74,12 +75,12 @@ class Imdb(DatasetSpec):
             source="https://ai.stanford.edu/~amaas/data/sentiment/",
             licence="unstated",
             citation="A. Maas, R. Daly, P. Pham, D. Huang, A. Ng, C. Potts (2011)",
-            words=self.words,
+            vocabulary_size=self.words,
         )
 
     def load(self, cache: Cache) -> Dataset:
         info = self.info()
-        train, test = _orders()
+        train, test = _keras_order()
         train = train[: info.train_size]
         return Dataset(
             info=info,
@@ -89,36 +90,42 @@ class Imdb(DatasetSpec):
             y_test=npz_array(cache, ARCHIVE, "y_test")[test].astype(np.int32),
         )
 
-    def _rows(self, cache: Cache, part: str, order: np.ndarray) -> np.ndarray:
-        """Reviews as ``pad_sequences`` makes rows of them, shape ``(len(order), steps)``."""
-        words, starts = _reviews(cache, part)
+    def _rows(self, cache: Cache, part: str, order: Array) -> Array:
+        """Return reviews padded like ``pad_sequences`` does, shape ``(len(order), steps)``."""
+        words, starts = _load_words(cache, part)
         dtype = np.uint16 if self.words <= 2**16 else np.int32
         rows = np.full((len(order), self.steps), PADDING, dtype)
         for row, index in zip(rows, order, strict=True):
-            review = np.concatenate([[START], words[starts[index] : starts[index + 1]] + SHIFT])
-            kept = review[-self.steps :]
-            row[self.steps - len(kept) :] = np.where(kept < self.words, kept, UNKNOWN)
+            numbers = words[starts[index] : starts[index + 1]] + INDEX_FROM
+            end = np.concatenate([[START], numbers])[-self.steps :]
+            row[self.steps - len(end) :] = np.where(end < self.words, end, UNKNOWN)
         return rows
+
+    def program_section(self) -> Section:
+        load = keras_load_data("imdb", num_words=self.words)
+        pad = on_both_inputs(f"keras.utils.pad_sequences({{x}}, maxlen={self.steps})")
+        values = {"words": self.words, "steps": self.steps}
+        return Section("data_imdb", f"{load}\n{pad}", values=values)
 
 
 def word_index(cache: Cache) -> Mapping[str, int]:
-    """Rank of every word by how often it occurs, from 1; as ``imdb.get_word_index`` gives it."""
+    """Return the frequency rank of every word, from 1; equals ``imdb.get_word_index``."""
     ranks: Mapping[str, int] = json.loads(cache.fetch(WORD_INDEX).read_text("utf-8"))
     return ranks
 
 
 def vocabulary(cache: Cache) -> tuple[str, ...]:
-    """The word of every number in a row, beginning with those of ``SPECIAL``."""
+    """Return the text of every word number; starts with ``SPECIAL_TOKENS``."""
     ranks = word_index(cache)
-    return (*SPECIAL, *sorted(ranks, key=ranks.__getitem__))
+    return (*SPECIAL_TOKENS, *sorted(ranks, key=ranks.__getitem__))
 
 
-def decode(row: np.ndarray, words: Sequence[str]) -> list[str]:
-    """A row of word numbers as words.
+def decode(row: Array, words: Sequence[str]) -> list[str]:
+    """Convert a row of word numbers to words.
 
     Args:
         row: shape ``(steps,)``.
-        words: from :func:`vocabulary`.
+        words: result of :func:`vocabulary`.
     """
     return [words[number] for number in row]
 
@@ -128,55 +135,57 @@ class Review:
     """A whole review.
 
     Args:
-        numbers: of all its words, those of ``SPECIAL`` left out, shape ``(words,)``.
-        label: 1 for a positive one, else 0.
+        numbers: word numbers without special ones, shape ``(words,)``.
+        label: 1 for a positive review, else 0.
     """
 
-    numbers: np.ndarray
+    numbers: Array
     label: int
 
 
-def held_out_reviews(cache: Cache, places: Sequence[int]) -> list[Review]:
-    """Test reviews with every word, which rows of a fixed length may not hold.
+def load_test_reviews(cache: Cache, indices: Sequence[int]) -> list[Review]:
+    """Load test reviews with all their words.
 
     Args:
-        places: in ``x_test``.
+        cache: finds the files.
+        indices: indices into ``x_test``.
     """
-    words, starts = _reviews(cache, "test")
+    words, starts = _load_words(cache, "test")
     labels = npz_array(cache, ARCHIVE, "y_test")
-    order = _orders()[1]
     return [
-        Review(words[starts[index] : starts[index + 1]] + SHIFT, int(labels[index]))
-        for index in (order[place] for place in places)
+        Review(words[starts[row] : starts[row + 1]] + INDEX_FROM, int(labels[row]))
+        for row in _keras_order()[1][np.asarray(indices, int)]
     ]
 
 
-def held_out_labels(cache: Cache) -> np.ndarray:
-    """1 for each test review that is positive, else 0, shape ``(25000,)``."""
-    labels: np.ndarray = npz_array(cache, ARCHIVE, "y_test")[_orders()[1]]
+def load_test_labels(cache: Cache) -> Array:
+    """Return the labels of all test reviews: 1 for positive ones, else 0; shape ``(25000,)``."""
+    labels: Array = npz_array(cache, ARCHIVE, "y_test")[_keras_order()[1]]
     return labels
 
 
-def held_out_with(cache: Cache, numbers: Sequence[int]) -> np.ndarray:
-    """Which test reviews hold every one of some words.
+def find_test_reviews(cache: Cache, numbers: Sequence[int]) -> Array:
+    """Find the test reviews that contain all given words.
 
     Args:
-        numbers: of the words.
+        cache: finds the files.
+        numbers: word numbers.
 
     Returns:
-        For each place in ``x_test`` whether that review does, shape ``(25000,)``.
+        A mask of ``x_test``, shape ``(25000,)``.
     """
-    words, starts = _reviews(cache, "test")
-    holds = np.ones(len(starts) - 1, bool)
+    words, starts = _load_words(cache, "test")
+    is_match = np.ones(len(starts) - 1, bool)
     for number in numbers:
-        found = np.flatnonzero(words == number - SHIFT)
-        holds &= np.isin(np.arange(len(holds)), np.searchsorted(starts, found, "right") - 1)
-    in_order: np.ndarray = holds[_orders()[1]]
+        positions = np.flatnonzero(words == number - INDEX_FROM)
+        rows = np.searchsorted(starts, positions, "right") - 1
+        is_match &= np.isin(np.arange(len(is_match)), rows)
+    in_order: Array = is_match[_keras_order()[1]]
     return in_order
 
 
-def _orders() -> tuple[np.ndarray, np.ndarray]:
-    """The order in which Keras gives the training and the test reviews."""
+def _keras_order() -> tuple[Array, Array]:
+    """Return the order of the training and test reviews in Keras, as indices into the archive."""
     random = np.random.RandomState(_SEED)
     train, test = np.arange(25_000), np.arange(25_000)
     random.shuffle(train)
@@ -184,23 +193,26 @@ def _orders() -> tuple[np.ndarray, np.ndarray]:
     return train, test
 
 
-def _reviews(cache: Cache, part: str) -> tuple[np.ndarray, np.ndarray]:
-    """All words of a part in one row, and where each review begins and the last one ends."""
+def _load_words(cache: Cache, part: str) -> tuple[Array, Array]:
+    """Return the concatenated words of all reviews, and the offsets of the reviews.
+
+    Review i is ``words[offsets[i]:offsets[i + 1]]``.
+    """
 
     def write(source: Path, out: BinaryIO) -> None:
-        reviews = _pickled(source, f"x_{part}.npy")
+        reviews = _read_pickled(source, f"x_{part}.npy")
         starts = np.cumsum([0, *map(len, reviews)], dtype=np.int64)
         words = np.fromiter((word for review in reviews for word in review), np.int32, starts[-1])
         np.savez(out, words=words, starts=starts)
 
-    with np.load(cache.unpacked(ARCHIVE, f"x_{part}.npz", write), allow_pickle=False) as flat:
+    with np.load(cache.unpack(ARCHIVE, f"x_{part}.npz", write), allow_pickle=False) as flat:
         return flat["words"], flat["starts"]
 
 
-def _pickled(source: Path, member: str) -> np.ndarray:
-    """An array of lists, which NumPy keeps as a pickle behind the header of the array."""
+def _read_pickled(source: Path, member: str) -> Array:
+    """Read an array of lists, which NumPy stores as a pickle after the header of the array."""
     with zipfile.ZipFile(source) as archive, archive.open(member) as packed:
         np.lib.format.read_magic(packed)
         np.lib.format.read_array_header_1_0(packed)
-        reviews: np.ndarray = load_plain(packed)
+        reviews: Array = load_plain(packed)
         return reviews

@@ -1,8 +1,8 @@
-"""Text as the word numbers that IMDB is made of.
+"""Tokenizer of IMDB: text to the word numbers of the data set.
 
-The data set was made by the tokenizer of the first Keras under Python 2: punctuation but the
-apostrophe parts words, as do blanks, tabs and line breaks, and only the letters A to Z become
-small. Words of no training review are left out; rare ones become ``UNKNOWN``.
+The data set was made by the tokenizer of the first Keras under Python 2: punctuation except the
+apostrophe separates words, as do blanks, tabs and line breaks, and only the letters A to Z are
+lower-cased. Words of no training review are left out; rare ones become ``UNKNOWN``.
 
 Source: ``keras.preprocessing.text`` of Keras 1 and ``keras.datasets.imdb``.
 """
@@ -18,14 +18,14 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets import Imdb
-from dlcore.datasets.builtin.imdb import PADDING, SHIFT, START, UNKNOWN
+from dlcore.datasets.builtin.imdb import INDEX_FROM, PADDING, START, UNKNOWN
 
 ABSENT = -1
-"""In place of the number of a word that was in no training review."""
+"""Word number of a word that occurs in no training review."""
 
-_PARTING = string.punctuation.replace("'", "") + "\t\n "
-_WORD = re.compile(f"[^{re.escape(_PARTING)}]+")
-_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_SEPARATORS = string.punctuation.replace("'", "") + "\t\n "
+_WORD = re.compile(f"[^{re.escape(_SEPARATORS)}]+")
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Tokens:
     """The words of a text.
 
     Args:
-        starts: where each begins in the text, ``(words,)``.
-        ends: where each ends.
-        numbers: as the data set holds them; ``UNKNOWN`` for a rare word, ``ABSENT`` for one that
-            the data set leaves out.
+        starts: offset of each word in the text, ``(words,)``.
+        ends: offset after each word.
+        numbers: word numbers; ``UNKNOWN`` for rare words, ``ABSENT`` for words that the data set
+            leaves out.
     """
 
     starts: Array
@@ -44,53 +44,56 @@ class Tokens:
     numbers: Array
 
 
-def tokens(text: str, ranks: Mapping[str, int], words: int) -> Tokens:
-    """The words of a text with their numbers.
+def tokenize(text: str, ranks: Mapping[str, int], words: int) -> Tokens:
+    """Split a text into words and look up their numbers.
 
     Args:
-        ranks: of all words, from ``dlcore.datasets.builtin.imdb.word_index``.
-        words: numbers are smaller than this, ``Imdb.words``.
+        text: the text.
+        ranks: result of ``dlcore.datasets.builtin.imdb.word_index``.
+        words: upper bound (exclusive) of word numbers, ``Imdb.words``.
     """
-    found = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    spans = np.array(found, np.int32).reshape(-1, 2)
-    numbers = [_number(text[start:end], ranks, words) for start, end in found]
-    return Tokens(spans[:, 0], spans[:, 1], np.array(numbers, np.int32))
+    spans = [match.span() for match in _WORD.finditer(text)]
+    starts, ends = np.array(spans, np.int32).reshape(-1, 2).T
+    numbers = [_word_number(text[start:end], ranks, words) for start, end in spans]
+    return Tokens(starts, ends, np.array(numbers, np.int32))
 
 
-def row(numbers: Array, steps: int) -> Array:
-    """What the network gets: begun with ``START``, cut in front or padded there.
+def build_row(numbers: Array, steps: int) -> Array:
+    """Build a model input: ``START`` and the words, cut or padded in front.
 
     Args:
-        numbers: of a text's words, shape ``(words,)``.
-        steps: numbers in a row, ``Imdb.steps``.
+        numbers: word numbers of a text, shape ``(words,)``.
+        steps: length of the row, ``Imdb.steps``.
 
     Returns:
         int32 of shape ``(steps,)``.
     """
     known = numbers[numbers != ABSENT]
-    kept = np.concatenate([[START], known])[-steps:]
-    return np.concatenate([np.full(steps - len(kept), PADDING), kept]).astype(np.int32)
+    end = np.concatenate([[START], known])[-steps:]
+    return np.concatenate([np.full(steps - len(end), PADDING), end]).astype(np.int32)
 
 
-def seen(numbers: Array, steps: int) -> Array:
-    """For each word whether it is in the row, shape ``(words,)``."""
+def in_row(numbers: Array, steps: int) -> Array:
+    """Return a mask of the words that ``build_row`` includes, shape ``(words,)``."""
     known = numbers != ABSENT
     following = np.cumsum(known[::-1])[::-1]
-    is_seen: Array = known & (following <= steps)
-    return is_seen
+    mask: Array = known & (following <= steps)
+    return mask
 
 
-def numbers_of(review: Array, dataset: Imdb) -> Array:
-    """A review's words under a choice of data that knows fewer of them.
+def limit_vocabulary(numbers: Array, dataset: Imdb) -> Array:
+    """Replace words outside the vocabulary of a data set by ``UNKNOWN``.
 
     Args:
-        review: word numbers of the whole vocabulary.
+        numbers: word numbers of the whole vocabulary.
+        dataset: the data set.
     """
-    return np.where(review < dataset.words, review, UNKNOWN)
+    return np.where(numbers < dataset.words, numbers, UNKNOWN)
 
 
-def _number(word: str, ranks: Mapping[str, int], words: int) -> int:
-    rank = ranks.get(word.translate(_SMALL))
+def _word_number(word: str, ranks: Mapping[str, int], words: int) -> int:
+    rank = ranks.get(word.translate(_LOWER))
     if rank is None:
         return ABSENT
-    return rank + SHIFT if rank + SHIFT < words else UNKNOWN
+    number = rank + INDEX_FROM
+    return number if number < words else UNKNOWN

@@ -1,6 +1,6 @@
-"""A script: writes the table of ``two_class`` for a seed to standard output, as float64 bytes.
+"""Script that writes the table of ``two_class`` to standard output as float64 bytes.
 
-In a process of its own, since scikit-learn would cost the pages' process 100 MB for one table.
+It runs in a separate process: scikit-learn would cost the pages' process 100 MB for one table.
 """
 
 import sys
@@ -10,7 +10,7 @@ from sklearn.datasets import make_classification
 
 
 def main() -> None:
-    """Writes one row after another: the features, then the class."""
+    """Write row by row: the features, then the class. Arguments: samples, features, seed."""
     samples, features, seed = map(int, sys.argv[1:])
     x, y = make_classification(n_samples=samples, n_features=features, random_state=seed)
     sys.stdout.buffer.write(np.column_stack([x, y]).astype("<f8").tobytes())

@@ -10,6 +10,7 @@ from dlcore.datasets.arrays import npz_array
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
+from dlcore.datasets.program_text import Section, keras_load_data
 
 ARCHIVE = File(
     dataset="mnist",
@@ -21,7 +22,7 @@ ARCHIVE = File(
 
 
 class Mnist(DatasetSpec):
-    """The data set of the course."""
+    """Handwritten digits in greyscale."""
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
 
@@ -51,3 +52,6 @@ class Mnist(DatasetSpec):
             x_test=npz_array(cache, ARCHIVE, "x_test"),
             y_test=npz_array(cache, ARCHIVE, "y_test").astype(np.int32),
         )
+
+    def program_section(self) -> Section:
+        return Section("data_mnist", keras_load_data("mnist"))

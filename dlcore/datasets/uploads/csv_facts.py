@@ -1,4 +1,4 @@
-"""What is known of a choice of a table's columns, and which of its rows are trained on."""
+"""Facts that follow from a selection of columns, and the split into training and test rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from dlcore.arrays import Array
 from dlcore.base_model import Frozen
 from dlcore.datasets.base import Task
 from dlcore.datasets.uploads.csv_table import (
@@ -28,17 +29,19 @@ from dlcore.errors import (
 )
 
 MAX_INPUTS = 1000
-"""Numbers that the network gets of one row, at most."""
+"""Maximum number of model inputs."""
+
+MissingValues = Literal["fill", "drop"]
 
 Text = Field(min_length=1, max_length=MAX_TEXT)
 
 
 class Feature(Frozen):
-    """A column that the network sees.
+    """A column that is an input of the model.
 
     Args:
-        name: of the column.
-        categories: the values that become one-hot columns; empty for a column of numbers.
+        name: name of the column.
+        categories: values that are one-hot encoded; empty for a numeric column.
     """
 
     name: str = Text
@@ -46,22 +49,22 @@ class Feature(Frozen):
 
     @property
     def inputs(self) -> int:
-        """Numbers that the network gets of it."""
+        """Number of model inputs of the column."""
         return len(self.categories) or 1
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What decides which rows are trained on; see ``UploadCsv``."""
+class RowSelection:
+    """Settings that select and split the rows; see ``UploadCsv``."""
 
-    gaps: Literal["fill", "drop"]
+    missing_values: MissingValues
     test_share: float
     seed: int
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What follows of a choice of columns, as ``UploadCsv`` holds it."""
+    """Facts of a selection, as stored in ``UploadCsv``."""
 
     features: tuple[Feature, ...]
     classes: tuple[str, ...]
@@ -69,78 +72,83 @@ class Facts:
     rows: int
 
 
-def facts_of(
+def compute_facts(
     table: Table,
     names: Sequence[str],
-    labels: Collection[str],
+    categorical: Collection[str],
     target: str,
     task: Task,
-    choices: Choices,
+    selection: RowSelection,
 ) -> Facts:
-    """The facts of a choice.
+    """Compute the facts of a selection.
 
     Args:
-        table: the table that was read.
-        names: of the columns that the network sees.
-        labels: those whose numbers stand for categories; those of other texts always do.
-        target: name of the column to predict.
-        task: whether that is a class or a number.
-        choices: which rows are trained on.
+        table: the table.
+        names: names of the feature columns.
+        categorical: names of numeric columns that are categorical; columns of text always are.
+        target: name of the target column.
+        task: classification or regression.
+        selection: which rows are used.
 
     Raises:
-        CsvError: these columns cannot be trained on; the subclass says why.
+        CsvError: these columns cannot be used for training; the subclass is the reason.
     """
-    features = tuple(feature_of(table.column(name), labels) for name in names)
+    features = tuple(build_feature(table.column(name), categorical) for name in names)
     for name in names:
         if name == target or names.count(name) > 1:
             raise CsvNoColumn(name=name)
     inputs = sum(feature.inputs for feature in features)
     if inputs > MAX_INPUTS:
         raise CsvTooManyColumns(given=inputs, maximum=MAX_INPUTS)
-    usable = usable_rows(table, names, target, choices)
-    if len(usable) < MIN_ROWS:
-        raise CsvTooFewRows(given=len(usable), minimum=MIN_ROWS)
+    rows = usable_rows(table, names, target, selection)
+    if len(rows) < MIN_ROWS:
+        raise CsvTooFewRows(given=len(rows), minimum=MIN_ROWS)
     column = table.column(target)
     if task.is_classification():
-        return Facts(features, _classes(column, usable), None, len(usable))
-    train, _ = split_rows(usable, choices)
-    return Facts(features, (), _range(column, train), len(usable))
+        return Facts(features, _classes(column, rows), None, len(rows))
+    train, _ = split_rows(rows, selection)
+    return Facts(features, (), _range(column, train), len(rows))
 
 
-def feature_of(column: Column, labels: Collection[str]) -> Feature:
-    """A column of texts, or one named among ``labels``, is one of categories."""
-    are_labels = column.kind is ColumnKind.CATEGORY or column.name in labels
-    categories = column.categories() if are_labels else ()
+def build_feature(column: Column, categorical: Collection[str]) -> Feature:
+    """Build the feature of a column; see ``compute_facts``."""
+    is_categorical = column.kind is ColumnKind.CATEGORY or column.name in categorical
+    categories = column.categories() if is_categorical else ()
     return Feature(name=column.name, categories=categories)
 
 
-def _classes(column: Column, usable: np.ndarray) -> tuple[str, ...]:
-    used = Column(column.name, tuple(column.texts[row] for row in usable))
+def _classes(column: Column, rows: Array) -> tuple[str, ...]:
+    used = Column(column.name, tuple(column.texts[row] for row in rows))
     classes = used.categories()
     if len(classes) < 2:
         raise CsvConstant(name=column.name)
     return classes
 
 
-def _range(column: Column, train: np.ndarray) -> tuple[float, float]:
+def _range(column: Column, train: Array) -> tuple[float, float]:
     if column.kind is ColumnKind.CATEGORY:
         raise CsvNotNumbers(name=column.name)
     numbers = column.numbers[train]
-    least, most = float(numbers.min()), float(numbers.max())
-    if least == most:
+    minimum, maximum = float(numbers.min()), float(numbers.max())
+    if minimum == maximum:
         raise CsvConstant(name=column.name)
-    return least, most
+    return minimum, maximum
 
 
-def usable_rows(table: Table, names: Sequence[str], target: str, choices: Choices) -> np.ndarray:
-    """Numbers of the rows that have a target and, if so chosen, every feature."""
-    wanted = [target, *(names if choices.gaps == "drop" else ())]
-    present = [[bool(text) for text in table.column(name).texts] for name in wanted]
+def usable_rows(table: Table, names: Sequence[str], target: str, selection: RowSelection) -> Array:
+    """Return the indices of rows with a target and, if so selected, with every feature."""
+    required = required_columns(names, target, selection.missing_values)
+    present = [[bool(text) for text in table.column(name).texts] for name in required]
     return np.flatnonzero(np.all(present, axis=0))
 
 
-def split_rows(usable: np.ndarray, choices: Choices) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to train on and rows to test on, both mixed."""
-    mixed = np.random.default_rng(choices.seed).permutation(usable)
-    test = int(len(usable) * choices.test_share)
-    return mixed[test:], mixed[:test]
+def required_columns(names: Sequence[str], target: str, missing_values: MissingValues) -> list[str]:
+    """Return the columns in which a row must have a value."""
+    return [target, *(names if missing_values == "drop" else ())]
+
+
+def split_rows(rows: Array, selection: RowSelection) -> tuple[Array, Array]:
+    """Shuffle row indices and split them into training and test rows."""
+    shuffled = np.random.default_rng(selection.seed).permutation(rows)
+    test = int(len(rows) * selection.test_share)
+    return shuffled[test:], shuffled[:test]

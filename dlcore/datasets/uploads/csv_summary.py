@@ -1,4 +1,4 @@
-"""What a table holds, in a few facts: enough to show it and to choose from it."""
+"""Summary of an uploaded table: enough to display it and to select columns."""
 
 from __future__ import annotations
 
@@ -11,60 +11,62 @@ from dlcore.errors import CsvFreeText
 
 @dataclass(frozen=True)
 class ColumnSummary:
-    """Facts of one column.
+    """Summary of a column.
 
     Args:
-        name: from the header.
-        kind: numbers or texts.
-        missing: how many values are missing.
-        distinct: how many different values there are.
-        is_choice: whether they are few and short enough to stand for categories.
+        name: name in the header.
+        kind: numbers or text.
+        missing: number of missing values.
+        distinct: number of distinct values.
+        can_be_categorical: whether the values are few and short enough for categories.
     """
 
     name: str
     kind: ColumnKind
     missing: int
     distinct: int
-    is_choice: bool
+    can_be_categorical: bool
 
 
 @dataclass(frozen=True)
 class TableSummary:
-    """Facts of a table.
+    """Summary of a table.
 
     Args:
-        columns: in the table's order.
-        rows: how many, the header left out.
-        encoding: as ``Table`` has it, as is the next.
-        separator: between fields.
-        first: the first rows, a text for each column; empty where a value is missing.
+        columns: in the order of the table.
+        rows: number of rows without the header.
+        encoding: see ``Table``.
+        separator: see ``Table``.
+        head: the first rows, one string per column; empty where a value is missing.
     """
 
     columns: tuple[ColumnSummary, ...]
     rows: int
     encoding: str
     separator: str
-    first: tuple[tuple[str, ...], ...]
+    head: tuple[tuple[str, ...], ...]
 
     def column(self, name: str) -> ColumnSummary:
-        """The column of that name, which must be there."""
+        """Return the column of a name, which must exist."""
         return next(column for column in self.columns if column.name == name)
 
 
-def summary(table: Table, rows: int) -> TableSummary:
-    """The facts of a table.
+def summarize_table(table: Table, rows: int) -> TableSummary:
+    """Summarize a table.
 
     Args:
-        table: what was read.
-        rows: how many of its first rows are kept.
+        table: the table.
+        rows: number of rows in ``head``.
     """
-    first = zip(*(column.texts[:rows] for column in table.columns), strict=True)
-    columns = tuple(map(_column, table.columns))
-    return TableSummary(columns, table.rows, table.encoding, table.separator, tuple(first))
+    head = zip(*(column.texts[:rows] for column in table.columns), strict=True)
+    columns = tuple(map(_summarize, table.columns))
+    return TableSummary(columns, table.rows, table.encoding, table.separator, tuple(head))
 
 
-def _column(column: Column) -> ColumnSummary:
-    is_choice = False
+def _summarize(column: Column) -> ColumnSummary:
+    can_be_categorical = False
     with suppress(CsvFreeText):
-        is_choice = bool(column.categories())
-    return ColumnSummary(column.name, column.kind, column.missing, column.distinct, is_choice)
+        can_be_categorical = bool(column.categories())
+    return ColumnSummary(
+        column.name, column.kind, column.missing, column.distinct, can_be_categorical
+    )

@@ -1,6 +1,6 @@
-"""A table out of a file that somebody made: its encoding and separator found, its faults named.
+"""Parsing of CSV files: detects encoding and separator, and reports every fault by its line.
 
-Lines are counted from 1, as editors do.
+Lines are numbered from 1.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from itertools import islice
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.errors import (
     CsvBinary,
     CsvDuplicated,
@@ -43,29 +44,29 @@ MIN_ROWS = 20
 MAX_COLUMNS = 200
 MAX_CATEGORIES = 50
 MAX_TEXT = 100
-"""Characters of a column's name or of a category."""
+"""Maximum length of a column's name or of a category, in characters."""
 
 MAX_NUMBER = 1e15
 
 ENCODINGS = ("utf-8-sig", "cp932")
-"""With or without a byte-order mark, and what Excel writes in Japan."""
+"""UTF-8 with or without byte-order mark, and the encoding of Excel in Japan."""
 
 SEPARATORS = (",", "\t", ";")
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?"})
-"""What stands for a missing value, in lower case."""
+"""Spellings of a missing value, in lower case."""
 
-_SAMPLE = 50
-_LINES_NAMED = 5
+_SAMPLE_ROWS = 50
+_REPORTED_LINES = 5
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 _UNASSIGNED = re.compile("[\x80-\x9f\uf8f0-\uf8f3]")
-"""What Python makes of bytes that mean nothing in cp932."""
+"""Characters to which Python decodes unassigned bytes of cp932."""
 
 
 class ColumnKind(StrEnum):
-    """What the fields of a column are."""
+    """Type of a column."""
 
     NUMBER = "number"
     CATEGORY = "category"
@@ -73,11 +74,11 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column.
+    """A column.
 
     Args:
-        name: from the header.
-        texts: the fields, without blanks around them; empty where a value is missing.
+        name: name in the header.
+        texts: the fields, stripped; empty where a value is missing.
     """
 
     name: str
@@ -85,45 +86,45 @@ class Column:
 
     @cached_property
     def kind(self) -> ColumnKind:
-        """Numbers, if every field that is not missing is one."""
+        """``NUMBER`` if every value that is not missing is a number."""
         present = [text for text in self.texts if text]
         numbers = bool(present) and all(map(_NUMBER.fullmatch, present))
         return ColumnKind.NUMBER if numbers else ColumnKind.CATEGORY
 
     @cached_property
     def missing(self) -> int:
-        """How many values are missing."""
+        """Number of missing values."""
         return self.texts.count("")
 
     @cached_property
     def distinct(self) -> int:
-        """How many different values there are, missing ones left out."""
+        """Number of distinct values, without missing ones."""
         return len(set(self.texts) - {""})
 
     @property
-    def numbers(self) -> np.ndarray:
-        """The fields of a column of numbers, float64, NaN where missing."""
+    def numbers(self) -> Array:
+        """Values of a numeric column, float64, NaN where missing."""
         return np.array([float(text) if text else np.nan for text in self.texts])
 
     def categories(self) -> tuple[str, ...]:
-        """The different values, in order; of a column of numbers by size.
+        """Return the distinct values, sorted; those of a numeric column by size.
 
         Raises:
-            CsvFreeText: too many, or too long.
+            CsvFreeText: there are too many, or one is too long.
         """
-        found = set(self.texts) - {""}
-        if len(found) > MAX_CATEGORIES or any(len(text) > MAX_TEXT for text in found):
+        distinct = set(self.texts) - {""}
+        if len(distinct) > MAX_CATEGORIES or any(len(text) > MAX_TEXT for text in distinct):
             raise CsvFreeText(name=self.name, maximum=MAX_CATEGORIES)
         by_size = self.kind is ColumnKind.NUMBER
-        return tuple(sorted(found, key=lambda text: (float(text) if by_size else 0.0, text)))
+        return tuple(sorted(distinct, key=lambda text: (float(text) if by_size else 0.0, text)))
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table that was read.
+    """A parsed table.
 
     Args:
-        columns: at least two, of the same length.
+        columns: at least two, of equal length.
         encoding: one of ``ENCODINGS``.
         separator: one of ``SEPARATORS``.
     """
@@ -134,14 +135,14 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """How many, the header left out."""
+        """Number of rows without the header."""
         return len(self.columns[0].texts)
 
     def column(self, name: str) -> Column:
-        """The column of that name.
+        """Return the column of a name.
 
         Raises:
-            CsvNoColumn: there is none.
+            CsvNoColumn: there is no such column.
         """
         for column in self.columns:
             if column.name == name:
@@ -156,22 +157,22 @@ class _Row:
 
 
 def read_table(content: bytes) -> Table:
-    """Reads a file of comma-, tab- or semicolon-separated values.
+    """Parse a file of comma-, tab- or semicolon-separated values.
 
-    With semicolons, a number may have a decimal comma. Rows without any value are passed over.
+    With semicolons, numbers may have a decimal comma. Empty rows are skipped.
 
     Args:
-        content: the whole file.
+        content: content of the file.
 
     Raises:
-        CsvError: the table cannot be used; the subclass says why, the values where.
+        CsvError: the table cannot be used; the subclass is the reason, its values the location.
     """
     if len(content) > MAX_BYTES:
         raise CsvTooLarge(given=len(content), maximum=MAX_BYTES)
-    text, encoding = _decoded(content)
+    text, encoding = _decode(content)
     if not text.strip():
         raise CsvEmpty
-    separator = _separator(text)
+    separator = _detect_separator(text)
     header, *rows = islice(_rows(text, separator), MAX_ROWS + 2)
     if len(rows) > MAX_ROWS:
         raise CsvTooManyRows(maximum=MAX_ROWS)
@@ -181,60 +182,64 @@ def read_table(content: bytes) -> Table:
         raise CsvTooFewRows(given=len(rows), minimum=MIN_ROWS)
     fields = zip(*(row.fields for row in rows), strict=True)
     columns = tuple(
-        Column(name, _texts(column, separator)) for name, column in zip(names, fields, strict=True)
+        Column(name, _normalize(column, separator))
+        for name, column in zip(names, fields, strict=True)
     )
     for column in columns:
         _check_size(column, rows)
     return Table(columns, encoding, separator)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    # A zero byte is in no text of these encodings, but in pictures, archives and UTF-16.
+def _decode(content: bytes) -> tuple[str, str]:
+    # Text in these encodings has no zero bytes; images, archives and UTF-16 have.
     if b"\0" in content:
         raise CsvBinary(line=content.count(b"\n", 0, content.index(b"\0")) + 1)
-    place = 0
+    offset = 0
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            place = max(place, error.start)
+            offset = max(offset, error.start)
             continue
-        _check_letters(text)
+        _check_characters(text)
         return text, encoding
-    raise CsvEncoding(line=content.count(b"\n", 0, place) + 1)
+    raise CsvEncoding(line=content.count(b"\n", 0, offset) + 1)
 
 
-def _check_letters(text: str) -> None:
+def _check_characters(text: str) -> None:
     for pattern, error in ((_CONTROL, CsvBinary), (_UNASSIGNED, CsvEncoding)):
-        found = pattern.search(text)
-        if found:
-            raise error(line=text.count("\n", 0, found.start()) + 1)
+        match = pattern.search(text)
+        if match:
+            raise error(line=text.count("\n", 0, match.start()) + 1)
 
 
-def _separator(text: str) -> str:
-    """The separator that parts most of the first rows like the header, into most columns."""
-    found = {}
+def _detect_separator(text: str) -> str:
+    """Return the separator by which most of the first rows have the width of the header.
+
+    The larger width wins among equals.
+    """
+    scores = {}
     for separator in SEPARATORS:
         widths = _first_widths(text, separator)
         if widths and widths[0] > 1:
-            found[separator] = (widths.count(widths[0]) / len(widths), widths[0])
-    if found:
-        return max(found, key=found.__getitem__)
+            scores[separator] = (widths.count(widths[0]) / len(widths), widths[0])
+    if scores:
+        return max(scores, key=scores.__getitem__)
     if not any(True for _ in _rows(text, SEPARATORS[0])):
         raise CsvEmpty
     raise CsvOneColumn
 
 
 def _first_widths(text: str, separator: str) -> list[int]:
-    """How many fields the first rows have, as far as they can be read."""
+    """Numbers of fields of the first rows, up to the first malformed one."""
     widths: list[int] = []
     with suppress(CsvMalformed):
-        widths.extend(len(row.fields) for row in islice(_rows(text, separator), _SAMPLE))
+        widths.extend(len(row.fields) for row in islice(_rows(text, separator), _SAMPLE_ROWS))
     return widths
 
 
 def _rows(text: str, separator: str) -> Iterator[_Row]:
-    """Rows that hold anything, with the line on which each begins."""
+    """Yield the non-empty rows with their first line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:
@@ -252,9 +257,9 @@ def _names(fields: Sequence[str]) -> tuple[str, ...]:
         raise CsvTooManyColumns(given=len(names), maximum=MAX_COLUMNS)
     if all(_NUMBER.fullmatch(name) for name in names):
         raise CsvNoHeader
-    for place, name in enumerate(names, start=1):
+    for position, name in enumerate(names, start=1):
         if not name or len(name) > MAX_TEXT:
-            raise CsvUnnamed(column=place)
+            raise CsvUnnamed(column=position)
     name, count = Counter(names).most_common(1)[0]
     if count > 1:
         raise CsvDuplicated(name=name)
@@ -264,15 +269,15 @@ def _names(fields: Sequence[str]) -> tuple[str, ...]:
 def _check_widths(rows: Sequence[_Row], width: int) -> None:
     ragged = [row for row in rows if len(row.fields) != width]
     if ragged:
-        lines = ", ".join(str(row.line) for row in ragged[:_LINES_NAMED])
+        lines = ", ".join(str(row.line) for row in ragged[:_REPORTED_LINES])
         given = len(ragged[0].fields)
         raise CsvRagged(lines=lines, count=len(ragged), given=given, expected=width)
 
 
-def _texts(fields: Sequence[str], separator: str) -> tuple[str, ...]:
-    # Equal fields become one object: a table of few different values needs little memory.
-    known: dict[str, str] = {}
-    texts = [known.setdefault(text, text) for text in map(_text, fields)]
+def _normalize(fields: Sequence[str], separator: str) -> tuple[str, ...]:
+    # Equal fields share one object: a table of few distinct values needs little memory.
+    interned: dict[str, str] = {}
+    texts = [interned.setdefault(text, text) for text in map(_normalize_field, fields)]
     if separator == ";":
         decimal = [text.replace(",", ".") if text.count(",") == 1 else text for text in texts]
         if all(_NUMBER.fullmatch(text) for text in decimal if text):
@@ -280,7 +285,7 @@ def _texts(fields: Sequence[str], separator: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _text(field: str) -> str:
+def _normalize_field(field: str) -> str:
     text = field.strip()
     return "" if text.lower() in MISSING else text
 

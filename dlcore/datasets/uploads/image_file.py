@@ -1,6 +1,6 @@
-"""Picture files from outside, PNG or JPEG: bounded before they are decoded, and never kept.
+"""Uploaded image files, PNG or JPEG: bounded before decoding, and never stored.
 
-What is read is only ever the pixels; whatever else a file holds is left behind.
+Only the pixels are read; all metadata but the orientation is ignored.
 """
 
 from __future__ import annotations
@@ -11,77 +11,73 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from dlcore.arrays import Array
-from dlcore.errors import PictureTooLarge, PictureTooManyPixels, PictureUnreadable
+from dlcore.errors import ImageFileTooLarge, ImageTooManyPixels, ImageUnreadable
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 13_000_000
-"""What a telephone's camera takes by default; decoded as bytes of four colours, 52 MB."""
+"""Default size of a photograph of a telephone; 52 MB when decoded to four channels."""
 
-LONGEST = 1024
-"""Larger pictures are reduced to so many pixels along their longer side."""
+MAX_SIDE = 1024
+"""Larger images are reduced to this length of their longer side, in pixels."""
 
 FORMATS = ("PNG", "JPEG")
-TYPES = ("png", "jpg", "jpeg")
-"""Endings of such files, for whoever lets people choose one."""
 
 
-def read_picture(data: bytes) -> Array:
-    """The pixels of a picture file, turned the way a camera says is up.
+def read_image(data: bytes) -> Array:
+    """Decode an image file, upright by its EXIF orientation.
 
     Args:
-        data: the file's content; whatever its name says, the content decides.
+        data: content of the file, which alone decides the format.
 
     Returns:
-        uint8 of shape ``(rows, columns, 4)``: red, green, blue, and how far each pixel covers
-        what is below; at most ``LONGEST`` along each side.
+        uint8 RGBA of shape ``(rows, columns, 4)``, each side at most ``MAX_SIDE``.
 
     Raises:
-        PictureTooLarge, PictureTooManyPixels: it is refused before it is decoded.
-        PictureUnreadable: it is no PNG and no JPEG, or is damaged.
+        PictureTooLarge, PictureTooManyPixels: rejected before decoding.
+        PictureUnreadable: neither PNG nor JPEG, or damaged.
     """
     if len(data) > MAX_BYTES:
-        raise PictureTooLarge(given=len(data), maximum=MAX_BYTES)
+        raise ImageFileTooLarge(given=len(data), maximum=MAX_BYTES)
     try:
-        # Opening reads the header alone.
+        # Opening reads the header only.
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
-                raise PictureTooManyPixels(width=width, height=height, maximum=MAX_PIXELS)
-            return _pixels(image)
-    except PictureTooManyPixels:
+                raise ImageTooManyPixels(width=width, height=height, maximum=MAX_PIXELS)
+            return _decode(image)
+    except ImageTooManyPixels:
         raise
     except Exception:
-        # Damaged files make Pillow raise errors of many kinds; all mean the same here.
-        raise PictureUnreadable from None
+        # Damaged files make Pillow raise errors of many types.
+        raise ImageUnreadable from None
 
 
-def on_white(pixels: Array) -> Array:
-    """What is seen when a picture with transparent parts lies on white paper.
+def composite_on_white(pixels: Array) -> Array:
+    """Composite an image on a white background.
 
     Args:
-        pixels: as ``read_picture`` gives them.
+        pixels: RGBA as ``read_image`` returns it.
 
     Returns:
-        uint8 of shape ``(rows, columns, 3)``.
+        uint8 RGB of shape ``(rows, columns, 3)``.
     """
-    cover = pixels[..., 3:].astype(np.float32) / 255
-    seen = pixels[..., :3] * cover + 255 * (1 - cover)
-    result: Array = seen.round().astype(np.uint8)
-    return result
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    rgb: Array = pixels[..., :3] * alpha + 255 * (1 - alpha)
+    return rgb.round().astype(np.uint8)
 
 
-def _pixels(image: Image.Image) -> Array:
-    # A JPEG is decoded no larger than it is wanted.
-    image.draft("RGB", (LONGEST, LONGEST))
+def _decode(image: Image.Image) -> Array:
+    # A JPEG is decoded at a reduced size where possible.
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))
     upright = ImageOps.exif_transpose(image)
-    # A palette has no colours between two of its own, so all is made full colour first.
-    colours = _eight_bit(upright).convert("RGBA")
-    colours.thumbnail((LONGEST, LONGEST))
-    return np.asarray(colours)
+    # Resampling needs full colours: a palette cannot hold interpolated ones.
+    rgba = _eight_bit(upright).convert("RGBA")
+    rgba.thumbnail((MAX_SIDE, MAX_SIDE))
+    return np.asarray(rgba)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Grey of 16 bits a pixel as 8 bits, which Pillow would else cut off at white."""
+    """Convert 16-bit greyscale to 8 bits, which Pillow would clip to white instead."""
     if not image.mode.startswith("I"):
         return image
     values = np.asarray(image, np.float32) * (255 / 65535)

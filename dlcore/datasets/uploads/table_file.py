@@ -1,4 +1,4 @@
-"""Tables that learners brought, each kept under its hash."""
+"""Files of uploaded tables, stored under their hash."""
 
 from __future__ import annotations
 
@@ -6,55 +6,47 @@ import hashlib
 from pathlib import Path
 
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.uploads.csv_table import read_table
-from dlcore.datasets.uploads.upload_folder import own_folder, touch, write
+from dlcore.datasets.uploads.upload_folder import mark_used, upload_folder, write_file
 from dlcore.errors import CsvMissing
 
 
-def keep(cache: Cache, content: bytes) -> str:
-    """Keeps a table that can be read.
+def save_table(cache: Cache, content: bytes) -> str:
+    """Save the file of a table.
 
     Args:
-        cache: tables lie in the folder ``own`` of its folder.
-        content: the file.
+        cache: its folder holds the folder of uploads.
+        content: a file that ``read_table`` can read.
 
     Returns:
-        Its SHA-256, under which ``kept`` finds it.
-
-    Raises:
-        CsvError: it cannot be read.
+        Its SHA-256, by which ``load_table`` finds it.
     """
-    read_table(content)
-    return put(cache, content)
-
-
-def put(cache: Cache, content: bytes) -> str:
-    """Keeps a table that was read already; else as ``keep``."""
-    sha256 = fingerprint(content)
-    write(_place(cache, sha256), content)
+    sha256 = table_hash(content)
+    write_file(table_path(cache, sha256), content)
     return sha256
 
 
-def fingerprint(content: bytes) -> str:
-    """The SHA-256 of a file, by which a table is known."""
+def table_hash(content: bytes) -> str:
+    """Return the SHA-256 of the file of a table."""
     return hashlib.sha256(content).hexdigest()
 
 
-def kept(cache: Cache, sha256: str) -> bytes:
-    """The file that was kept.
+def load_table(cache: Cache, sha256: str) -> bytes:
+    """Return the content of a saved file.
 
     Raises:
-        CsvMissing: it is not here, or is not what it was.
+        CsvMissing: there is no such file, or it has another hash.
     """
+    path = table_path(cache, sha256)
     try:
-        content = _place(cache, sha256).read_bytes()
+        content = path.read_bytes()
     except OSError:
         raise CsvMissing from None
-    touch(_place(cache, sha256))
-    if fingerprint(content) != sha256:
+    mark_used(path)
+    if table_hash(content) != sha256:
         raise CsvMissing
     return content
 
 
-def _place(cache: Cache, sha256: str) -> Path:
-    return own_folder(cache) / f"{sha256}.csv"
+def table_path(cache: Cache, sha256: str) -> Path:
+    """Return the path of the file with a hash."""
+    return upload_folder(cache) / f"{sha256}.csv"

@@ -1,26 +1,32 @@
-"""The learner's own table, described by a spec that needs no file."""
+"""Uploaded table as a data set: selected columns, with facts that need no file."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from dlcore.arrays import Array
+from dlcore.base_model import validation_error
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
 from dlcore.datasets.uploads.csv_facts import (
     MAX_INPUTS,
-    Choices,
     Facts,
     Feature,
+    MissingValues,
+    RowSelection,
     Text,
-    facts_of,
-    feature_of,
+    build_feature,
+    compute_facts,
+    required_columns,
     split_rows,
     usable_rows,
 )
+from dlcore.datasets.uploads.csv_program import READ_TABLE, feature_code, target_code
 from dlcore.datasets.uploads.csv_table import (
     MAX_CATEGORIES,
     MAX_COLUMNS,
@@ -31,40 +37,43 @@ from dlcore.datasets.uploads.csv_table import (
     Table,
     read_table,
 )
-from dlcore.datasets.uploads.table_file import kept
+from dlcore.datasets.uploads.table_file import load_table
 from dlcore.errors import CsvChanged, CsvFreeText
-from dlcore.models.layers.base import validation_error
 
 UPLOAD_CSV: Literal["own-csv"] = "own-csv"
-"""Its name in a spec."""
+"""Name of the data set in a spec."""
 
-FAR = 1e9
-"""Scaled numbers are cut off there."""
+MAX_MAGNITUDE = 1e9
+"""Scaled numbers are clipped to this magnitude."""
 
-MAX_CLASSES_OF_NUMBERS = 10
-"""A column of whole numbers with no more different values than this is taken for classes."""
+MAX_INTEGER_CLASSES = 10
+"""A column of integers with at most this many distinct values is inferred to hold classes."""
+
+Scaling = Literal["standard", "minmax", "none"]
 
 
 class UploadCsv(DatasetSpec):
-    """A choice of columns of an uploaded table, with the facts that are known of them.
+    """Columns of an uploaded table, with the facts that follow from them.
 
-    Made by :func:`build_spec`; ``load`` refuses a spec whose facts are not those of the table.
+    Built by :func:`build_spec`; ``load`` raises if the facts are not those of the table.
 
     Args:
-        sha256: of the file.
-        features: what the network sees.
+        sha256: hash of the file.
+        features: input columns.
         target: name of the column to predict.
-        task: whether it is a class or a number.
-        classes: the target's values, where it is a class.
-        target_range: smallest and largest target to train on, where it is a number; targets are
-            scaled by them.
-        rows: that can be used.
-        gaps: rows with a missing feature are filled up (numbers with the mean, categories with
-            none) or dropped; rows without a target always are.
-        scaling: of the numbers, fitted on the training part.
-        test_share: kept for the test.
-        seed: decides which rows are.
+        task: classification or regression.
+        classes: values of the target, for classification.
+        target_range: smallest and largest training target, for regression; targets are scaled
+            by them.
+        rows: number of usable rows.
+        missing_values: whether rows with a missing feature are filled (numbers with the mean,
+            categories with zeros) or dropped; rows without a target always are. Stored as ``gaps``.
+        scaling: scaling of the numeric features, fitted on the training rows.
+        test_share: share of the rows kept for the test.
+        seed: seed of the split.
     """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(serialize_by_alias=True)
 
     name: Literal["own-csv"] = UPLOAD_CSV
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
@@ -74,51 +83,62 @@ class UploadCsv(DatasetSpec):
     classes: tuple[str, ...] = Field(default=(), max_length=MAX_CATEGORIES)
     target_range: tuple[float, float] | None = None
     rows: int = Field(ge=MIN_ROWS, le=MAX_ROWS)
-    gaps: Literal["fill", "drop"] = "fill"
-    scaling: Literal["standard", "minmax", "none"] = "standard"
+    missing_values: MissingValues = Field(default="fill", alias="gaps")
+    scaling: Scaling = "standard"
     test_share: float = Field(default=0.2, ge=0.05, le=0.5)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
     @model_validator(mode="after")
-    def _facts_suit_the_task(self) -> UploadCsv:
-        classes = self.task.is_classification()
-        if classes and len(self.classes) < 2:
+    def _check_facts(self) -> UploadCsv:
+        is_classification = self.task.is_classification()
+        if is_classification and len(self.classes) < 2:
             raise validation_error("too_few", field="classes", minimum=2)
-        if not classes and (self.target_range is None or self.classes):
+        if not is_classification and (self.target_range is None or self.classes):
             raise validation_error("missing", field="target_range")
-        inputs = sum(feature.inputs for feature in self.features)
-        if inputs > MAX_INPUTS:
+        if self._inputs > MAX_INPUTS:
             raise validation_error("too_many", field="features", maximum=MAX_INPUTS)
         return self
 
     @property
-    def _test_rows(self) -> int:
+    def _inputs(self) -> int:
+        return sum(feature.inputs for feature in self.features)
+
+    @property
+    def _test_size(self) -> int:
         return int(self.rows * self.test_share)
 
+    @property
+    def _feature_names(self) -> list[str]:
+        return [feature.name for feature in self.features]
+
+    @property
+    def _row_selection(self) -> RowSelection:
+        return RowSelection(self.missing_values, self.test_share, self.seed)
+
     def info(self) -> Info:
-        train = self.rows - self._test_rows
+        train = self.rows - self._test_size
         return Info(
             kind=Kind.TABLE,
             task=self.task,
-            input_shape=(sum(feature.inputs for feature in self.features),),
+            input_shape=(self._inputs,),
             classes=self.classes,
             train_size=min(self.train_size or train, train),
-            test_size=self._test_rows,
+            test_size=self._test_size,
             target_range=self.target_range,
         )
 
-    def compared(self) -> Mapping[str, Any]:
-        """What a learner chose; the facts follow from it."""
+    def comparison_fields(self) -> Mapping[str, Any]:
+        """Return what a learner selects, without the facts that follow from it."""
         data = self.model_dump(mode="json", exclude={"features", "classes", "target_range", "rows"})
-        return {**data, "features": [feature.name for feature in self.features]}
+        return {**data, "features": self._feature_names}
 
-    def measure(self) -> tuple[object, ...]:
-        """The table, what is predicted of it, and which rows are kept for the test."""
-        rows = (self.sha256, self.gaps, self.test_share, self.seed, self.rows)
+    def comparison_key(self) -> tuple[object, ...]:
+        """Return the table, the target, and what selects the test rows."""
+        rows = (self.sha256, self.missing_values, self.test_share, self.seed, self.rows)
         return (self.name, self.target, self.task, *rows)
 
     def input_names(self) -> tuple[str, ...]:
-        """Of each number that the network gets: the column, and the category it stands for."""
+        """Return a name for each model input: the column, and its category if it has any."""
         return tuple(
             f"{feature.name} = {category}" if category else feature.name
             for feature in self.features
@@ -126,106 +146,115 @@ class UploadCsv(DatasetSpec):
         )
 
     def load(self, cache: Cache) -> Dataset:
-        """The arrays.
+        """Load the arrays.
 
         Raises:
-            CsvMissing: the table is not kept here.
-            CsvChanged: the table is not as the spec says.
+            CsvMissing: the table is not in the folder of uploads.
+            CsvChanged: the facts are not those of the table.
         """
-        return self._arrays(read_table(kept(cache, self.sha256)), None)
+        return self._prepare(read_table(load_table(cache, self.sha256)), None)
 
     def head(self, table: Table, count: int) -> Dataset:
-        """What ``load`` gives, with no more inputs than a page shows; the targets are all there.
+        """Return the arrays of ``load`` with the first inputs only, but with every target.
 
         Args:
-            table: that ``sha256`` names.
-            count: rows of ``x_train`` and of ``x_test``.
+            table: the table of ``sha256``.
+            count: number of rows of ``x_train`` and ``x_test``.
 
         Raises:
-            CsvChanged: the table is not as the spec says.
+            CsvChanged: the facts are not those of the table.
         """
-        return self._arrays(table, count)
+        return self._prepare(table, count)
 
-    def _arrays(self, table: Table, count: int | None) -> Dataset:
-        names = [feature.name for feature in self.features]
-        labels = [feature.name for feature in self.features if feature.categories]
-        facts = facts_of(table, names, labels, self.target, self.task, self._choices())
+    def _prepare(self, table: Table, count: int | None) -> Dataset:
+        names, selection = self._feature_names, self._row_selection
+        categorical = [feature.name for feature in self.features if feature.categories]
+        facts = compute_facts(table, names, categorical, self.target, self.task, selection)
         if facts != Facts(self.features, self.classes, self.target_range, self.rows):
             raise CsvChanged
         info = self.info()
-        usable = usable_rows(table, names, self.target, self._choices())
-        fitted, test = split_rows(usable, self._choices())
+        fitted, test = split_rows(usable_rows(table, names, self.target, selection), selection)
         train = fitted[: info.train_size]
-        x_train, x_test = self._inputs(table, fitted, (train[:count], test[:count]))
-        y = self._targets(table.column(self.target))
+        x_train, x_test = self._encode_features(table, fitted, (train[:count], test[:count]))
+        y = self._encode_target(table.column(self.target))
         return Dataset(info, x_train, y[train], x_test, y[test])
 
-    def _inputs(
-        self, table: Table, fitted: np.ndarray, parts: Sequence[np.ndarray]
-    ) -> list[np.ndarray]:
-        """Of some rows each, float32; no more than one column is held for all rows at a time."""
-        width = sum(feature.inputs for feature in self.features)
-        arrays = [np.empty((len(rows), width), np.float32) for rows in parts]
-        place = 0
+    def _encode_features(self, table: Table, fitted: Array, parts: Sequence[Array]) -> list[Array]:
+        """Encode the rows of each part, float32; holds one column of all rows at a time."""
+        arrays = [np.empty((len(rows), self._inputs), np.float32) for rows in parts]
+        offset = 0
         for feature in self.features:
-            block = self._block(table.column(feature.name), feature, fitted)
+            block = self._encode_feature(table.column(feature.name), feature, fitted)
             for array, rows in zip(arrays, parts, strict=True):
-                array[:, place : place + feature.inputs] = block[rows]
-            place += feature.inputs
+                array[:, offset : offset + feature.inputs] = block[rows]
+            offset += feature.inputs
         return arrays
 
-    def _choices(self) -> Choices:
-        return Choices(self.gaps, self.test_share, self.seed)
-
-    def _block(self, column: Column, feature: Feature, train: np.ndarray) -> np.ndarray:
-        """What a column gives, of every row, shape ``(rows, inputs)``."""
+    def _encode_feature(self, column: Column, feature: Feature, fitted: Array) -> Array:
+        """Encode a column of all rows, shape ``(rows, feature.inputs)``."""
         if feature.categories:
-            rows: np.ndarray = np.equal.outer(np.array(column.texts), feature.categories)
-            return rows
-        return self._numbers(column.numbers, train)[:, np.newaxis]
+            one_hot: Array = np.equal.outer(np.array(column.texts), feature.categories)
+            return one_hot
+        return self._fill_and_scale(column.numbers, fitted)[:, np.newaxis]
 
-    def _numbers(self, numbers: np.ndarray, train: np.ndarray) -> np.ndarray:
-        known = numbers[train][np.isfinite(numbers[train])]
+    def _fill_and_scale(self, numbers: Array, fitted: Array) -> Array:
+        known = numbers[fitted][np.isfinite(numbers[fitted])]
         if not len(known):
             return np.zeros(len(numbers))
         filled = np.where(np.isfinite(numbers), numbers, known.mean())
         if self.scaling == "standard":
-            return _scaled(filled, known.mean(), known.std())
+            return _scale(filled, known.mean(), known.std())
         if self.scaling == "minmax":
-            return _scaled(filled, known.min(), np.ptp(known))
+            return _scale(filled, known.min(), np.ptp(known))
         return filled
 
-    def _targets(self, column: Column) -> np.ndarray:
-        """Of every row; those of rows without a target are never looked at."""
+    def _encode_target(self, column: Column) -> Array:
+        """Encode the target of all rows; values of rows without a target are meaningless."""
         if self.target_range is None:
-            places = {text: place for place, text in enumerate(self.classes)}
-            return np.array([places.get(text, -1) for text in column.texts], np.int32)
-        least, most = self.target_range
-        return _scaled(column.numbers, least, most - least)[:, np.newaxis].astype(np.float32)
+            labels = {text: label for label, text in enumerate(self.classes)}
+            return np.array([labels.get(text, -1) for text in column.texts], np.int32)
+        minimum, maximum = self.target_range
+        scaled = _scale(column.numbers, minimum, maximum - minimum)
+        return scaled[:, np.newaxis].astype(np.float32)
+
+    def program_section(self) -> Section:
+        required = required_columns(self._feature_names, self.target, self.missing_values)
+        lines = [
+            READ_TABLE,
+            f"usable = np.flatnonzero(table[{literal(required)}].notna().all(axis=1))",
+            f"mixed = np.random.default_rng({self.seed}).permutation(usable)",
+            f"test, train = np.split(mixed, [int(len(usable) * {self.test_share!r})])",
+            "columns = []",
+            *(feature_code(feature, self.scaling, MAX_MAGNITUDE) for feature in self.features),
+            'x = np.column_stack(columns).astype("float32")',
+            target_code(self.target, self.classes, self.target_range),
+            "x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]",
+        ]
+        return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS))
 
 
-def recognised_task(column: Column) -> Task:
-    """What there most likely is to predict: few whole numbers are classes, others are numbers."""
+def infer_task(column: Column) -> Task:
+    """Infer the task from the target: few integers are classes, other numbers are not."""
     if column.kind is ColumnKind.CATEGORY:
         return Task.CLASSES
     numbers = column.numbers[np.isfinite(column.numbers)]
-    few = len(np.unique(numbers)) <= MAX_CLASSES_OF_NUMBERS
-    return Task.CLASSES if few and (numbers == np.round(numbers)).all() else Task.NUMBER
+    is_few = len(np.unique(numbers)) <= MAX_INTEGER_CLASSES
+    return Task.CLASSES if is_few and (numbers == np.round(numbers)).all() else Task.NUMBER
 
 
-def suggested_features(table: Table, target: str) -> tuple[str, ...]:
-    """Every column that can be a feature, from the first on, as long as there is room."""
-    found: list[Feature] = []
+def suggest_features(table: Table, target: str) -> tuple[str, ...]:
+    """Return the names of all possible feature columns, up to ``MAX_INPUTS`` inputs."""
+    features: list[Feature] = []
     for column in table.columns:
         if column.name == target or not column.distinct:
             continue
         try:
-            feature = feature_of(column, ())
+            feature = build_feature(column, ())
         except CsvFreeText:
             continue
-        if sum(other.inputs for other in [*found, feature]) <= MAX_INPUTS:
-            found.append(feature)
-    return tuple(feature.name for feature in found)
+        if sum(other.inputs for other in [*features, feature]) <= MAX_INPUTS:
+            features.append(feature)
+    return tuple(feature.name for feature in features)
 
 
 def build_spec(
@@ -236,28 +265,31 @@ def build_spec(
     *,
     categories: Collection[str] = (),
     task: Task | None = None,
-    gaps: Literal["fill", "drop"] = "fill",
-    scaling: Literal["standard", "minmax", "none"] = "standard",
+    missing_values: MissingValues = "fill",
+    scaling: Scaling = "standard",
     test_share: float = 0.2,
     seed: int = 0,
 ) -> UploadCsv:
-    """The spec of a choice of columns.
+    """Build the spec of a selection of columns.
 
     Args:
-        table: the table that was read.
-        sha256: of its file.
-        features: names of the columns that the network sees.
-        target: name of the column to predict.
-        categories: features whose numbers stand for categories; those of other texts always do.
-        task: None for what is recognised.
-        gaps: see :class:`UploadCsv`, as are the others.
+        table: the table.
+        sha256: hash of its file.
+        features: names of the feature columns.
+        target: name of the target column.
+        categories: names of numeric features that are categorical; features of text always are.
+        task: None to infer it.
+        missing_values: see :class:`UploadCsv`.
+        scaling: see :class:`UploadCsv`.
+        test_share: see :class:`UploadCsv`.
+        seed: see :class:`UploadCsv`.
 
     Raises:
-        CsvError: these columns cannot be trained on; the subclass says why.
+        CsvError: these columns cannot be used for training; the subclass is the reason.
     """
-    task = task or recognised_task(table.column(target))
-    choices = Choices(gaps, test_share, seed)
-    facts = facts_of(table, features, categories, target, task, choices)
+    task = task or infer_task(table.column(target))
+    selection = RowSelection(missing_values, test_share, seed)
+    facts = compute_facts(table, features, categories, target, task, selection)
     return UploadCsv(
         sha256=sha256,
         features=facts.features,
@@ -266,15 +298,17 @@ def build_spec(
         classes=facts.classes,
         target_range=facts.target_range,
         rows=facts.rows,
-        gaps=gaps,
+        gaps=missing_values,
         scaling=scaling,
         test_share=test_share,
         seed=seed,
     )
 
 
-def _scaled(numbers: np.ndarray, zero: float, unit: float) -> np.ndarray:
-    """Numbers from ``zero`` on in units; kept from overflowing where the test part is far off."""
+def _scale(numbers: Array, offset: float, divisor: float) -> Array:
+    """Subtract and divide; clipped, as test rows may lie far outside the fitted range."""
     with np.errstate(over="ignore"):
-        scaled: np.ndarray = np.clip((numbers - zero) / (unit or 1.0), -FAR, FAR)
+        scaled: Array = np.clip(
+            (numbers - offset) / (divisor or 1.0), -MAX_MAGNITUDE, MAX_MAGNITUDE
+        )
     return scaled

@@ -1,4 +1,4 @@
-"""The folder of what learners bring: whole files, as many as there is room for."""
+"""The folder of uploaded files, bounded in size: least recently used files are deleted."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from pathlib import Path
 
 from dlcore.datasets.cache import Cache
 
-MAX_KEPT_BYTES = 1_000_000_000
-"""What all files together may take; those not used for longest go first."""
+MAX_TOTAL_BYTES = 1_000_000_000
+"""Maximum size of all files together."""
 
 
-def own_folder(cache: Cache) -> Path:
-    """Where the files lie; made when something is written."""
+def upload_folder(cache: Cache) -> Path:
+    """Return the folder; it is created by the first upload."""
     return cache.folder / "own"
 
 
-def write(place: Path, content: bytes) -> None:
-    """Writes a file, which appears whole or not at all, and makes room for it.
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file atomically, then delete the least recently used files above the bound.
 
     Args:
-        place: in the folder of :func:`own_folder`.
-        content: the file.
+        path: a path in the folder of uploads.
+        content: the content of the file.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as out:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
         out.write(content)
-    os.replace(out.name, place)
-    _make_room(place)
+    os.replace(out.name, path)
+    _evict(path)
 
 
-def touch(place: Path) -> None:
-    """Notes that a file was used."""
+def mark_used(path: Path) -> None:
+    """Set the time of a file's last use to now."""
     with suppress(OSError):
-        os.utime(place)
+        os.utime(path)
 
 
-def _make_room(newest: Path) -> None:
+def _evict(newest: Path) -> None:
     files = sorted(_files(newest.parent), key=lambda file: file[1], reverse=True)
     total = 0
     for path, _, size in files:
         total += size
-        if total > MAX_KEPT_BYTES and path != newest:
+        if total > MAX_TOTAL_BYTES and path != newest:
             # Another process may have removed it, or Windows may hold it open.
             with suppress(OSError):
                 path.unlink()
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int, int]]:
-    """Path, time of the last use in nanoseconds, and bytes of every file."""
+    """Path, time of the last use in nanoseconds, and size in bytes of every file."""
     for path in folder.iterdir():
         with suppress(OSError):
             stat = path.stat()

@@ -1,16 +1,20 @@
-"""A series of the learner's own: a column of numbers of a table, which is kept as others are."""
+"""Uploaded series as a data set: a numeric column of an uploaded table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.arrays import Array
+from dlcore.base_model import validation_error
+from dlcore.datasets.base import Info, Kind, Task
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.series import Series
+from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
+from dlcore.datasets.series import Series, SeriesSpec, windows_code
+from dlcore.datasets.uploads.csv_program import READ_TABLE
 from dlcore.datasets.uploads.csv_table import (
     MAX_NUMBER,
     MAX_ROWS,
@@ -19,50 +23,49 @@ from dlcore.datasets.uploads.csv_table import (
     Table,
     read_table,
 )
-from dlcore.datasets.uploads.table_file import kept
+from dlcore.datasets.uploads.table_file import load_table
 from dlcore.errors import CsvChanged, CsvConstant, CsvNotNumbers, SeriesGap, SeriesTooShort
-from dlcore.models.layers.base import validation_error
 
 UPLOAD_SERIES: Literal["own-series"] = "own-series"
-"""Its name in a spec."""
+"""Name of the data set in a spec."""
 
 TEST_SHARE = 0.1
 MIN_WINDOWS = 30
-"""Fewer windows leave too little to train and to test on."""
-
-Number = Field(ge=-MAX_NUMBER, le=MAX_NUMBER)
+"""Fewer windows are too few to train and to test."""
 
 
-class UploadSeries(DatasetSpec):
-    """The next value of a column from those before it.
+class UploadSeries(SeriesSpec):
+    """One-step forecast of a column.
 
-    Made by :func:`build_series_spec`; ``load`` refuses a spec whose facts are not the column's.
+    Built by :func:`build_series_spec`; ``load`` raises if the facts are not those of the column.
 
     Args:
-        sha256: of the file.
-        column: name of the column, whose rows are in the order of time.
-        length: values in it.
-        least: smallest value of the training part, which becomes 0.
-        most: the largest, which becomes 1.
-        window: values that the network sees.
-        season: values after which the series begins to repeat, for the forecast without learning.
+        sha256: hash of the file.
+        column: name of the column; its rows are in chronological order.
+        length: number of values.
+        minimum: smallest training value, scaled to 0. Stored as ``least``.
+        maximum: largest training value, scaled to 1. Stored as ``most``.
+        window: number of values in one model input.
+        season: period of the series in rows.
     """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(serialize_by_alias=True)
 
     name: Literal["own-series"] = UPLOAD_SERIES
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     column: str = Field(min_length=1, max_length=MAX_TEXT)
     length: int = Field(ge=MIN_WINDOWS + 1, le=MAX_ROWS)
-    least: float = Number
-    most: float = Number
+    minimum: float = Field(ge=-MAX_NUMBER, le=MAX_NUMBER, alias="least")
+    maximum: float = Field(ge=-MAX_NUMBER, le=MAX_NUMBER, alias="most")
     window: int = Field(default=12, ge=1, le=24)
     season: int = Field(default=12, ge=1, le=366)
 
     @model_validator(mode="after")
-    def _is_long_enough(self) -> UploadSeries:
+    def _check_facts(self) -> UploadSeries:
         if self.length - self.window < MIN_WINDOWS:
             raise validation_error("too_large", field="window", maximum=self.length - MIN_WINDOWS)
-        if self.least >= self.most:
-            raise validation_error("too_small", field="most", minimum=self.least)
+        if self.minimum >= self.maximum:
+            raise validation_error("too_small", field="most", minimum=self.minimum)
         return self
 
     @property
@@ -78,80 +81,84 @@ class UploadSeries(DatasetSpec):
             classes=(),
             train_size=min(self.train_size or train, train),
             test_size=self._test_size,
-            target_range=(self.least, self.most),
+            target_range=(self.minimum, self.maximum),
         )
 
-    def compared(self) -> Mapping[str, Any]:
-        """What a learner chose; the facts follow from it."""
-        return self.model_dump(mode="json", exclude={"length", "least", "most"})
+    def comparison_fields(self) -> Mapping[str, Any]:
+        """Return what a learner selects, without the facts that follow from it."""
+        return self.model_dump(mode="json", exclude={"length", "minimum", "maximum"})
 
-    def measure(self) -> tuple[object, ...]:
-        """The column, and how much of it is kept for the test."""
+    def comparison_key(self) -> tuple[object, ...]:
+        """Return the column and the number of test values."""
         return (self.name, self.sha256, self.column, self._test_size)
 
     def series(self, cache: Cache) -> Series:
-        """The values.
+        """Return the whole series.
 
         Raises:
-            CsvMissing: the table is not kept here.
-            CsvChanged: the column is not as the spec says.
+            CsvMissing: the table is not in the folder of uploads.
+            CsvChanged: the facts are not those of the column.
         """
-        values = _values(read_table(kept(cache, self.sha256)), self.column)
-        least, most = _range(values, self._test_size)
-        if (len(values), least, most) != (self.length, self.least, self.most):
+        values = _values(read_table(load_table(cache, self.sha256)), self.column)
+        minimum, maximum = _training_range(values, self._test_size)
+        if (len(values), minimum, maximum) != (self.length, self.minimum, self.maximum):
             raise CsvChanged
         season = min(self.season, self.length - self._test_size)
-        return Series(values, least, most, self.window, self._test_size, season)
+        return Series(values, minimum, maximum, self.window, self._test_size, season)
 
-    def load(self, cache: Cache) -> Dataset:
-        info = self.info()
-        x, y = self.series(cache).windows()
-        train, test = slice(info.train_size), slice(len(x) - info.test_size, None)
-        return Dataset(info, x[train], y[train], x[test], y[test])
+    def program_section(self) -> Section:
+        lines = [
+            READ_TABLE,
+            f"values = numbers_of(table[{literal(self.column)}].dropna())",
+            windows_code("values", self.minimum, self.maximum, self.window, self._test_size),
+        ]
+        return Section("data_own_series", "\n".join(lines), (NUMPY, PANDAS))
 
 
 def build_series_spec(
     table: Table, sha256: str, column: str, *, window: int = 12, season: int = 12
 ) -> UploadSeries:
-    """The spec of a column.
+    """Build the spec of a column.
 
     Args:
-        table: the table that was read.
-        sha256: of its file.
-        column: its name.
-        window: see :class:`UploadSeries`, as is the next.
+        table: the table.
+        sha256: hash of its file.
+        column: name of the column.
+        window: see :class:`UploadSeries`.
+        season: see :class:`UploadSeries`.
 
     Raises:
-        CsvNoColumn, CsvNotNumbers: there is no such column of numbers.
-        SeriesGap, SeriesTooShort, CsvConstant: it cannot be foretold.
+        CsvNoColumn, CsvNotNumbers: there is no such numeric column.
+        SeriesGap, SeriesTooShort, CsvConstant: the column is not a series for forecasts.
     """
     values = _values(table, column)
     if len(values) - window < MIN_WINDOWS:
         raise SeriesTooShort(given=len(values), minimum=MIN_WINDOWS + window)
-    least, most = _range(values, _test_size(len(values), window))
-    if least == most:
+    minimum, maximum = _training_range(values, _test_size(len(values), window))
+    if minimum == maximum:
         raise CsvConstant(name=column)
     return UploadSeries(
         sha256=sha256,
         column=column,
         length=len(values),
-        least=least,
-        most=most,
+        least=minimum,
+        most=maximum,
         window=window,
         season=season,
     )
 
 
-def _values(table: Table, name: str) -> np.ndarray:
+def _values(table: Table, name: str) -> Array:
+    """Return the values of a column, without missing ones at its end."""
     column = table.column(name)
     if column.kind is not ColumnKind.NUMBER:
         raise CsvNotNumbers(name=name)
     values = column.numbers
     known = np.flatnonzero(np.isfinite(values))
     values = values[: known[-1] + 1]
-    gaps = np.flatnonzero(~np.isfinite(values))
-    if len(gaps):
-        raise SeriesGap(row=int(gaps[0]) + 1)
+    missing = np.flatnonzero(~np.isfinite(values))
+    if len(missing):
+        raise SeriesGap(row=int(missing[0]) + 1)
     return values
 
 
@@ -159,7 +166,7 @@ def _test_size(length: int, window: int) -> int:
     return int((length - window) * TEST_SHARE)
 
 
-def _range(values: np.ndarray, test_size: int) -> tuple[float, float]:
-    """Extremes of what is trained on: a forecast in earnest does not look ahead."""
+def _training_range(values: Array, test_size: int) -> tuple[float, float]:
+    """Return the extremes of the training values; a real forecast does not know the test part."""
     train = values[: len(values) - test_size]
     return float(train.min()), float(train.max())

@@ -1,6 +1,6 @@
-"""What the comments of a program say, in the reader's language, from gettext catalogues.
+"""Comments of exported programs in each language, from gettext catalogues.
 
-They lie here and not with the pages' words because the command line writes programs too.
+They are not part of the pages' words because the command line exports programs too.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ LANGUAGES = ("en", "ja")
 
 
 def comment(key: str, language: str, **values: object) -> str:
-    """A comment in words.
+    """Return the text of a comment.
 
     Args:
         key: its id, for instance ``model``.
         language: one of ``LANGUAGES``.
-        values: what stands in for ``{name}``.
+        values: of the placeholders, such as ``{name}``.
     """
     return catalogue(language)[key].format_map(values)
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All comments of a language by id."""
+    """Return all comments of a language by their ids."""
     with (Path(__file__).parent / f"{language}.po").open("rb") as file:
-        read = read_po(file, locale=language, abort_invalid=True)
-    return {str(message.id): str(message.string) for message in read if message.id}
+        messages = read_po(file, locale=language, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in messages if message.id}

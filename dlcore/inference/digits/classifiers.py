@@ -1,4 +1,4 @@
-"""Who can read a digit: the bundled network, and every run that learned from digits."""
+"""Models that classify drawn digits: the bundled one, and those of runs on digits."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlcore.analysis.calibration import fitted_temperature, probabilities, scores
+from dlcore.analysis.calibration import fit_temperature, logits, softmax
 from dlcore.arrays import Array
-from dlcore.errors import ReaderUnfit
+from dlcore.errors import NotADigitClassifier
 from dlcore.handwriting import pen_digits
-from dlcore.handwriting.drawing import FRAMES, NAIVE, PROPER, Frame, Steps
-from dlcore.handwriting.pen_images import pen_pictures
+from dlcore.handwriting.drawing import ALL_STEPS, FRAMES, Frame, PreparationSteps
+from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.models.activations import Activation
-from dlcore.pretrained.digits.model import BUNDLED, SPEC, bundled_model
+from dlcore.pretrained import BUNDLED
+from dlcore.pretrained.digits import model as bundled
 from dlcore.store import Run
 
 if TYPE_CHECKING:
@@ -24,24 +25,24 @@ if TYPE_CHECKING:
     from dlcore.spec import Spec
 
 
-def can_read(run: Run) -> bool:
-    """Whether a run has learned from digits and left a network."""
+def is_digit_classifier(run: Run) -> bool:
+    """Return whether a run has learned from digits and left a model."""
     return run.state.has_result() and run.spec.dataset.name in FRAMES
 
 
 def frame_of(spec: Spec) -> Frame:
-    """The form of the pictures that a spec's network reads."""
+    """Return the form of the images that a spec's model takes."""
     return FRAMES[spec.dataset.name]
 
 
 @dataclass(frozen=True)
-class Reader:
-    """A network that reads digits.
+class DigitClassifier:
+    """A model that classifies digits.
 
     Args:
         name: ``bundled``, or the id of a run.
-        spec: its layers.
-        model: itself.
+        spec: of the model.
+        model: the model itself.
     """
 
     name: str
@@ -50,80 +51,79 @@ class Reader:
 
     @property
     def frame(self) -> Frame:
-        """The form of the pictures that it reads."""
+        """The form of the images that the model takes."""
         return frame_of(self.spec)
 
-    def outputs(self, pictures: Array) -> Array:
-        """Activations of the last layer, ``(samples, 10)``.
+    @property
+    def activation(self) -> Activation:
+        """The activation of the last layer."""
+        return Activation(getattr(self.spec.layers[-1], "activation", Activation.LINEAR))
+
+    def predict(self, images: Array) -> Array:
+        """Return the activations of the last layer, ``(samples, 10)``.
 
         Args:
-            pictures: from 0 to 1, ``(samples, side, side)``.
+            images: from 0 to 1, ``(samples, side, side)``.
         """
-        values: Array = np.asarray(self.model(pictures[..., None], training=False))
-        return values
+        outputs: Array = np.asarray(self.model(images[..., None], training=False))
+        return outputs
 
 
-def network(context: QueryContext, name: str) -> tuple[Spec, keras.Model]:
-    """The bundled network, or that of a run, whatever it has learned from.
+def load_model(context: QueryContext, name: str) -> tuple[Spec, keras.Model]:
+    """Load the bundled model, or that of a run on any data.
 
     Raises:
-        RunNotFound, NoWeights: there is none.
+        RunNotFound, NoWeights: there is none of that name.
     """
     if name == BUNDLED:
-        return SPEC, context.kept(BUNDLED, bundled_model)
+        return bundled.SPEC, context.cached("digit model", bundled.load_model)
     return context.run(name).spec, context.model(name)
 
 
-def reader(context: QueryContext, name: str) -> Reader:
-    """The network of that name.
+def load_digit_classifier(context: QueryContext, name: str) -> DigitClassifier:
+    """Load a model.
+
+    Args:
+        name: ``bundled``, or the id of a run.
 
     Raises:
-        RunNotFound, NoWeights: there is none.
-        ReaderUnfit: it has not learned from digits.
+        RunNotFound, NoWeights: there is none of that name.
+        NotADigitClassifier: the run was not trained on digits.
     """
     if name != BUNDLED and context.run(name).spec.dataset.name not in FRAMES:
-        raise ReaderUnfit(run=name)
-    return Reader(name, *network(context, name))
+        raise NotADigitClassifier(run=name)
+    return DigitClassifier(name, *load_model(context, name))
 
 
-def calibrated_probabilities(context: QueryContext, reader: Reader, outputs: Array) -> Array:
-    """Outputs as probabilities that keep what they promise, ``(samples, 10)``.
+def calibrated_probabilities(
+    context: QueryContext, classifier: DigitClassifier, outputs: Array
+) -> Array:
+    """Return outputs as calibrated probabilities, ``(samples, 10)``.
 
-    A run's are corrected by the pen digits that come with the app, which nobody's run has learned
-    from; the bundled network's own were corrected when it was made.
+    The temperature of a run's model is fitted to the bundled pen digits, from which no run has
+    learned. The weights of the bundled model are calibrated already.
     """
-    last = _activation(reader)
-    temperature = 1.0 if reader.name == BUNDLED else _temperature(context, reader)
-    return probabilities(scores(outputs, last), temperature)
+    is_calibrated = classifier.name == BUNDLED
+    temperature = 1.0 if is_calibrated else _temperature(context, classifier)
+    return softmax(logits(outputs, classifier.activation), temperature)
 
 
-def pen_outputs(context: QueryContext, reader: Reader, steps: Steps = PROPER) -> Array:
-    """What a reader makes of the 500 pen digits that come with the app, ``(500, 10)``."""
-    frame = reader.frame
-    pictures = context.kept(
-        ("pen pictures", frame, steps),
-        lambda: pen_pictures(pen_digits.sample(), frame=frame, steps=steps),
+def predict_pen_digits(
+    context: QueryContext, classifier: DigitClassifier, steps: PreparationSteps = ALL_STEPS
+) -> Array:
+    """Return the outputs of a model for the 500 bundled pen digits, ``(500, 10)``."""
+    frame = classifier.frame
+    images = context.cached(
+        ("pen images", frame, steps),
+        lambda: render_pen_digits(pen_digits.sample(), frame=frame, steps=steps),
     )
-    return context.kept(("pen outputs", reader.name, steps), lambda: reader.outputs(pictures))
+    key = ("pen outputs", classifier.name, steps)
+    return context.cached(key, lambda: classifier.predict(images))
 
 
-def pen_accuracy(context: QueryContext, reader: Reader) -> tuple[float, float]:
-    """Its share of right answers on them: prepared as they should be, and simply made small."""
-    labels = pen_digits.sample().labels
-    proper, naive = (
-        float((pen_outputs(context, reader, steps).argmax(axis=1) == labels).mean())
-        for steps in (PROPER, NAIVE)
-    )
-    return proper, naive
+def _temperature(context: QueryContext, classifier: DigitClassifier) -> float:
+    def fit() -> float:
+        outputs = predict_pen_digits(context, classifier)
+        return fit_temperature(logits(outputs, classifier.activation), pen_digits.sample().labels)
 
-
-def _temperature(context: QueryContext, reader: Reader) -> float:
-    def fitted() -> float:
-        known = scores(pen_outputs(context, reader), _activation(reader))
-        return fitted_temperature(known, pen_digits.sample().labels)
-
-    return context.kept(("temperature", reader.name), fitted)
-
-
-def _activation(reader: Reader) -> Activation:
-    return Activation(getattr(reader.spec.layers[-1], "activation", Activation.LINEAR))
+    return context.cached(("temperature", classifier.name), fit)

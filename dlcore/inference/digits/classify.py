@@ -1,4 +1,4 @@
-"""The question which digit a drawing shows, put to several networks at once."""
+"""Classification of a drawn digit by several models at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from dlcore.analysis.calibration import SURE
+from dlcore.analysis.calibration import MIN_CONFIDENCE
 from dlcore.arrays import Array
 from dlcore.base_model import Frozen
 from dlcore.inference.query import Query
@@ -16,28 +16,28 @@ from dlcore.inference.query import Query
 if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
-MAX_READERS = 8
+MAX_MODELS = 8
 MAX_PIXELS = 28 * 28
 
 
 class PreparedDrawing(Frozen):
-    """A drawing as one network takes it.
+    """A drawing in the form that one model takes.
 
     Args:
-        reader: ``bundled``, or the id of a run.
-        pixels: from 0 to 1, row by row; as many as the network's frame has.
+        model: ``bundled``, or the id of a run.
+        pixels: from 0 to 1, row by row; as many as the model's frame has.
     """
 
-    reader: str
+    model: str
     pixels: tuple[float, ...] = Field(min_length=1, max_length=MAX_PIXELS)
 
     @classmethod
-    def of(cls, reader: str, picture: Array) -> PreparedDrawing:
-        """The sheet of a prepared picture, shape ``(side, side)``."""
-        return cls(reader=reader, pixels=tuple(picture.ravel().tolist()))
+    def of(cls, model: str, image: Array) -> PreparedDrawing:
+        """Make a drawing of a prepared image, shape ``(side, side)``."""
+        return cls(model=model, pixels=tuple(image.ravel().tolist()))
 
     @property
-    def picture(self) -> Array:
+    def image(self) -> Array:
         """float32 of shape ``(side, side)``."""
         side = round(len(self.pixels) ** 0.5)
         return np.asarray(self.pixels, np.float32).reshape(side, side)
@@ -45,50 +45,53 @@ class PreparedDrawing(Frozen):
 
 @dataclass(frozen=True)
 class DigitPrediction:
-    """What each network answers.
+    """Predictions of several models for one drawing.
 
     Args:
-        outputs: activations of the last layer, float32 ``(networks, 10)``.
-        chances: probabilities that keep what they promise, ``(networks, 10)``.
+        outputs: activations of the last layer, float32 ``(models, 10)``.
+        probabilities: calibrated, ``(models, 10)``.
     """
 
     outputs: Array
     probabilities: Array
 
-    def label(self, place: int) -> int:
-        """The answer of one network: the most active of its ten outputs."""
-        return int(self.outputs[place].argmax())
+    def label(self, model: int) -> int:
+        """Return the prediction of one model: the most active of its ten outputs."""
+        return int(self.outputs[model].argmax())
 
-    def confidence(self, place: int) -> float:
-        """How likely that answer is right."""
-        return float(self.probabilities[place, self.label(place)])
+    def confidence(self, model: int) -> float:
+        """Return the probability that the prediction of a model is right."""
+        return float(self.probabilities[model, self.label(model)])
 
-    def is_sure(self, place: int) -> bool:
-        """Whether it is likely enough to be called an answer."""
-        return self.confidence(place) >= SURE
+    def is_confident(self, model: int) -> bool:
+        """Return whether that probability is at least ``MIN_CONFIDENCE``."""
+        return self.confidence(model) >= MIN_CONFIDENCE
 
 
 class ClassifyDigit(Query[DigitPrediction]):
-    """Which digit a drawing shows.
+    """Predict which digit a drawing shows.
 
     Args:
-        sheets: the drawing, prepared for each network.
+        drawings: the drawing, prepared for each model.
 
     Raises on answering:
-        RunNotFound, NoWeights, ReaderUnfit: there is no such network.
+        RunNotFound, NoWeights, NotADigitClassifier: there is no such model.
     """
 
     result: ClassVar[type[DigitPrediction]] = DigitPrediction
 
-    kind: Literal["read_digit"] = "read_digit"
-    sheets: tuple[PreparedDrawing, ...] = Field(min_length=1, max_length=MAX_READERS)
+    kind: Literal["classify_digit"] = "classify_digit"
+    drawings: tuple[PreparedDrawing, ...] = Field(min_length=1, max_length=MAX_MODELS)
 
     def answer(self, context: QueryContext) -> DigitPrediction:
-        from dlcore.inference.digits.classifiers import calibrated_probabilities, reader
+        from dlcore.inference.digits.classifiers import (
+            calibrated_probabilities,
+            load_digit_classifier,
+        )
 
-        outputs, likely = [], []
-        for sheet in self.sheets:
-            network = reader(context, sheet.reader)
-            outputs.append(network.outputs(sheet.picture[None]))
-            likely.append(calibrated_probabilities(context, network, outputs[-1]))
-        return DigitPrediction(np.concatenate(outputs), np.concatenate(likely))
+        outputs, probabilities = [], []
+        for drawing in self.drawings:
+            classifier = load_digit_classifier(context, drawing.model)
+            outputs.append(classifier.predict(drawing.image[None]))
+            probabilities.append(calibrated_probabilities(context, classifier, outputs[-1]))
+        return DigitPrediction(np.concatenate(outputs), np.concatenate(probabilities))

@@ -1,12 +1,11 @@
-"""The question how well a network reads the digits of people who did not write MNIST."""
+"""Accuracy of a model on digits of people who did not write MNIST."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-import numpy as np
-
+from dlcore.arrays import Array
 from dlcore.inference.query import Query
 
 if TYPE_CHECKING:
@@ -15,37 +14,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PenDigitsEvaluation:
-    """What became of the 500 pen digits that come with the app.
+    """Result on the 500 pen digits that are part of the package.
 
     Args:
-        proper: share of right answers when they are prepared as MNIST was.
-        naive: the same when they are simply made small.
-        answers: of the first way, one for each digit.
+        accuracy: with digits prepared as those of MNIST were.
+        naive_accuracy: with digits that are only scaled down.
+        predicted: labels of the prepared digits, ``(500,)``.
     """
 
-    proper: float
-    naive: float
-    answers: np.ndarray[Any, Any]
+    accuracy: float
+    naive_accuracy: float
+    predicted: Array
 
 
 class EvaluatePenDigits(Query[PenDigitsEvaluation]):
-    """How well a network reads other people's digits.
+    """Evaluate a model on the pen digits.
 
     Args:
-        reader: ``bundled``, or the id of a run.
+        model: ``bundled``, or the id of a run.
 
     Raises on answering:
-        RunNotFound, NoWeights, ReaderUnfit: there is no such network.
+        RunNotFound, NoWeights, NotADigitClassifier: there is no such model.
     """
 
     result: ClassVar[type[PenDigitsEvaluation]] = PenDigitsEvaluation
 
-    kind: Literal["pen_test"] = "pen_test"
-    reader: str
+    kind: Literal["evaluate_pen_digits"] = "evaluate_pen_digits"
+    model: str
 
     def answer(self, context: QueryContext) -> PenDigitsEvaluation:
-        from dlcore.inference.digits.classifiers import pen_accuracy, pen_outputs, reader
+        from dlcore.handwriting import pen_digits
+        from dlcore.handwriting.drawing import ALL_STEPS, NO_STEPS
+        from dlcore.inference.digits.classifiers import load_digit_classifier, predict_pen_digits
 
-        network = reader(context, self.reader)
-        proper, naive = pen_accuracy(context, network)
-        return PenDigitsEvaluation(proper, naive, pen_outputs(context, network).argmax(axis=1))
+        classifier = load_digit_classifier(context, self.model)
+        predicted, naive = (
+            predict_pen_digits(context, classifier, steps).argmax(axis=1)
+            for steps in (ALL_STEPS, NO_STEPS)
+        )
+        labels = pen_digits.sample().labels
+        return PenDigitsEvaluation(
+            accuracy=float((predicted == labels).mean()),
+            naive_accuracy=float((naive == labels).mean()),
+            predicted=predicted,
+        )

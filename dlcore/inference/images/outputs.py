@@ -1,12 +1,13 @@
-"""What a trained model answers to samples of one's own."""
+"""Outputs of a trained model for given samples."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.inference.query import Query
 
 if TYPE_CHECKING:
@@ -15,21 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outputs:
-    """The last layer's activations.
+    """Activations of the last layer.
 
     Args:
         outputs: float32, one row for each sample.
     """
 
-    outputs: np.ndarray[Any, Any]
+    outputs: Array
 
 
-class AskOutputs(Query[Outputs]):
-    """Runs samples through a finished run's model.
+class PredictSamples(Query[Outputs]):
+    """Predict samples with the model of a finished run.
 
     Args:
         run: id of the run.
-        samples: numbers of each sample as the data set holds them before scaling, row by row.
+        samples: values of each sample as the data set holds them before scaling, row by row.
 
     Raises on answering:
         RunNotFound, NoWeights: there is no such model.
@@ -37,7 +38,7 @@ class AskOutputs(Query[Outputs]):
 
     result: ClassVar[type[Outputs]] = Outputs
 
-    kind: Literal["outputs"] = "outputs"
+    kind: Literal["predict_samples"] = "predict_samples"
     run: str
     samples: tuple[tuple[float, ...], ...]
 
@@ -46,6 +47,5 @@ class AskOutputs(Query[Outputs]):
 
         model, spec = context.model(self.run), context.run(self.run).spec
         samples = np.asarray(self.samples, np.float32)
-        shaped = samples.reshape(-1, *spec.dataset.info().input_shape)
-        predicted = model(Encoding.of(spec).x(shaped), training=False)
-        return Outputs(np.asarray(predicted))
+        x = samples.reshape(-1, *spec.dataset.info().input_shape)
+        return Outputs(np.asarray(model(Encoding.of(spec).x(x), training=False)))

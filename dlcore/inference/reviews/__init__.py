@@ -1,1 +1,1 @@
-"""Sentiment of film reviews and the attribution of a verdict to words."""
+"""Classification of film reviews."""

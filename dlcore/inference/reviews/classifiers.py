@@ -1,4 +1,4 @@
-"""Who can read a review: the network that comes along, and every run that learned from IMDB."""
+"""Models that classify reviews: the bundled one, and those of runs on IMDB."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.datasets import Imdb
 from dlcore.datasets.builtin.imdb import vocabulary, word_index
-from dlcore.datasets.builtin.imdb_tokens import Tokens, tokens
-from dlcore.errors import ReviewReaderUnfit
-from dlcore.inference.images.predictions import both_classes, load
-from dlcore.pretrained.digits.model import BUNDLED
+from dlcore.datasets.builtin.imdb_tokens import Tokens, tokenize
+from dlcore.errors import NotAReviewClassifier
+from dlcore.inference.images.test_set import PredictTestSet, class_probabilities, load_predictions
+from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.reviews import model as bundled
 from dlcore.store import Run
 
@@ -23,91 +23,93 @@ if TYPE_CHECKING:
 
     from dlcore.inference.context import QueryContext
 
-POSITIVE_ABOVE = 0.5
-"""A review that is more likely positive than this is called so."""
+POSITIVE_THRESHOLD = 0.5
+"""A review counts as positive above this probability."""
 
 BATCH = 128
 
 
-def can_read_reviews(run: Run) -> bool:
-    """Whether a run has learned from reviews and left a network."""
+def is_review_classifier(run: Run) -> bool:
+    """Return whether a run has learned from reviews and left a model."""
     return run.state.has_result() and isinstance(run.spec.dataset, Imdb)
 
 
 @dataclass(frozen=True)
 class ReviewClassifier:
-    """A network that reads reviews.
+    """A model that classifies reviews.
 
     Args:
         name: ``bundled``, or the id of a run.
-        dataset: how it takes them.
-        positive: how likely each review is positive, ``(reviews,)``, from rows of word numbers
-            ``(reviews, steps)``.
+        dataset: number of known words and length of a row.
+        predict: from rows of word numbers ``(reviews, steps)`` to the probability that each review
+            is positive, ``(reviews,)``.
     """
 
     name: str
     dataset: Imdb
-    positive: Callable[[Array], Array]
+    predict: Callable[[Array], Array]
 
     def tokens(self, context: QueryContext, text: str) -> Tokens:
-        """The words of a text as this network knows them.
+        """Return the words of a text as this model knows them.
 
         Raises:
-            DataError: the list of words cannot be had.
+            DataError: the word index cannot be loaded.
         """
-        ranks = context.kept("word ranks", lambda: word_index(context.cache))
-        return tokens(text, ranks, self.dataset.words)
+        ranks = context.cached("word index", lambda: word_index(context.cache))
+        return tokenize(text, ranks, self.dataset.words)
 
 
-def review_reader(context: QueryContext, name: str) -> ReviewClassifier:
-    """The network of that name.
+def load_review_classifier(context: QueryContext, name: str) -> ReviewClassifier:
+    """Load a model.
+
+    Args:
+        name: ``bundled``, or the id of a run.
 
     Raises:
-        RunNotFound, NoWeights: there is none.
-        ReviewReaderUnfit: it has not learned from reviews.
+        RunNotFound, NoWeights: there is none of that name.
+        NotAReviewClassifier: the run was not trained on reviews.
     """
     if name == BUNDLED:
-        weights = context.kept("review reader", bundled.bundled_weights)
-        return ReviewClassifier(name, bundled.DATASET, lambda rows: bundled.positive(weights, rows))
+        weights = context.cached("review weights", bundled.load_weights)
+        return ReviewClassifier(name, bundled.DATASET, lambda rows: bundled.predict(weights, rows))
     dataset = context.run(name).spec.dataset
     if not isinstance(dataset, Imdb):
-        raise ReviewReaderUnfit(run=name)
+        raise NotAReviewClassifier(run=name)
     model = context.model(name)
-    return ReviewClassifier(
-        name, dataset, context.kept(("review reader", name), lambda: _traced(model, dataset.steps))
-    )
+    predict = context.cached(("review model", name), lambda: _trace(model, dataset.steps))
+    return ReviewClassifier(name, dataset, predict)
 
 
-def test_probabilities(context: QueryContext, name: str) -> Array:
-    """How likely each test review is positive, worked out once, ``(25000,)``.
+def predict_test_reviews(context: QueryContext, name: str) -> Array:
+    """Return the probability that each review of the test set is positive, ``(25000,)``.
+
+    Computed once for each model.
 
     Raises:
-        RunNotFound, NoWeights, ReviewReaderUnfit: there is no such network.
-        DataError: the reviews cannot be had.
+        RunNotFound, NoWeights, NotAReviewClassifier: there is no such model.
+        DataError: the reviews cannot be loaded.
     """
-    reader = review_reader(context, name)
+    classifier = load_review_classifier(context, name)
     if name == BUNDLED:
-        return context.kept(
-            ("review chances", name),
-            lambda: reader.positive(reader.dataset.load(context.cache).x_test),
+        return context.cached(
+            ("test reviews", name),
+            lambda: classifier.predict(classifier.dataset.load(context.cache).x_test),
         )
-    from dlcore.inference.images.test_set import PredictTestSet
-
     PredictTestSet(run=name).answer(context)
-    known = load(context.store.artifacts, name)
-    assert known
-    probabilities: Array = known.probabilities[:, 1]
-    return probabilities
+    predictions = load_predictions(context.store.artifacts, name)
+    assert predictions
+    positive: Array = predictions.probabilities[:, 1]
+    return positive
 
 
-def words_of(context: QueryContext, review: Array) -> list[str]:
-    """A review's word numbers as words."""
-    names = context.kept("vocabulary", lambda: vocabulary(context.cache))
-    return [names[number] for number in review.tolist()]
+def decode_review(context: QueryContext, numbers: Array) -> list[str]:
+    """Return the words of a review."""
+    words = context.cached("vocabulary", lambda: vocabulary(context.cache))
+    return [words[number] for number in numbers.tolist()]
 
 
-def _traced(model: keras.Model, steps: int) -> Callable[[Array], Array]:
-    """The model as one graph: a recurrent layer takes a fifth of the time then."""
+def _trace(model: keras.Model, steps: int) -> Callable[[Array], Array]:
+    """Return a model as one graph, in which a recurrent layer takes a fifth of the time."""
     import tensorflow as tf
 
     graph = tf.function(
@@ -115,11 +117,11 @@ def _traced(model: keras.Model, steps: int) -> Callable[[Array], Array]:
         input_signature=[tf.TensorSpec((None, steps), tf.float32)],
     )
 
-    def positive(rows: Array) -> Array:
+    def predict(rows: Array) -> Array:
         starts = range(0, len(rows), BATCH)
-        parts = [graph(rows[s : s + BATCH].astype(np.float32)).numpy() for s in starts]
-        # An output layer that gives no probabilities is read as if it did.
-        probabilities: Array = np.clip(both_classes(np.concatenate(parts))[:, 1], 0, 1)
-        return probabilities
+        outputs = [graph(rows[s : s + BATCH].astype(np.float32)).numpy() for s in starts]
+        # An output layer need not return probabilities: clip its outputs to their range.
+        positive: Array = np.clip(class_probabilities(np.concatenate(outputs))[:, 1], 0, 1)
+        return positive
 
-    return positive
+    return predict

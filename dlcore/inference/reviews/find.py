@@ -1,4 +1,4 @@
-"""The question which test reviews there are, wrong verdicts first."""
+"""Search for reviews of the test set, wrong predictions first."""
 
 from __future__ import annotations
 
@@ -15,74 +15,77 @@ from dlcore.inference.query import Query
 if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
-MAX_SOUGHT = 200
-"""Characters of what is searched for."""
+MAX_SEARCH_CHARACTERS = 200
+"""Length of the search text."""
 
 
 @dataclass(frozen=True)
-class ReviewsFound:
-    """Places of test reviews.
+class ReviewSearchResult:
+    """Reviews that match a search.
 
     Args:
-        places: those asked for, wrong verdicts first, the surest of them first; then right ones,
-            the least sure first.
-        found: how many there are in all.
-        wrong: how many of them have a wrong verdict.
+        indices: the requested ones, as indices into the test set: wrong predictions first, with
+            decreasing confidence, then right ones with increasing confidence.
+        total: number of matches.
+        wrong: number of matches whose prediction is wrong.
     """
 
-    places: Array
-    found: int
+    indices: Array
+    total: int
     wrong: int
 
 
-class FindReviews(Query[ReviewsFound]):
-    """Test reviews that hold certain words, wrong verdicts first.
+class FindReviews(Query[ReviewSearchResult]):
+    """Find reviews of the test set that hold certain words, wrong predictions first.
 
     Args:
-        reader: ``bundled``, or the id of a run that learned from IMDB.
-        sought: words that each of them holds; empty for all reviews.
-        first: how many to pass over.
-        count: how many are wanted.
+        model: ``bundled``, or the id of a run on IMDB.
+        words: text whose words each review must hold; empty for all reviews.
+        offset: number of matches to skip.
+        limit: number of matches to return.
 
     Raises on answering:
-        RunNotFound, NoWeights, ReviewReaderUnfit: there is no such network.
+        RunNotFound, NoWeights, NotAReviewClassifier: there is no such model.
         ReviewWordUnknown: a word is in no review.
-        ReviewEmpty: what is sought holds no word.
-        DataError: the reviews cannot be had.
+        ReviewEmpty: the search text holds no word.
+        DataError: the reviews cannot be loaded.
     """
 
-    result: ClassVar[type[ReviewsFound]] = ReviewsFound
+    result: ClassVar[type[ReviewSearchResult]] = ReviewSearchResult
 
     kind: Literal["find_reviews"] = "find_reviews"
-    reader: str
-    sought: str = Field(default="", max_length=MAX_SOUGHT)
-    first: int = Field(default=0, ge=0)
-    count: int = Field(default=10, ge=1, le=50)
+    model: str
+    words: str = Field(default="", max_length=MAX_SEARCH_CHARACTERS)
+    offset: int = Field(default=0, ge=0)
+    limit: int = Field(default=10, ge=1, le=50)
 
-    def answer(self, context: QueryContext) -> ReviewsFound:
-        from dlcore.datasets.builtin.imdb import held_out_labels, held_out_with
-        from dlcore.inference.reviews.classifiers import POSITIVE_ABOVE, test_probabilities
+    def answer(self, context: QueryContext) -> ReviewSearchResult:
+        from dlcore.datasets.builtin.imdb import find_test_reviews, load_test_labels
+        from dlcore.inference.reviews.classifiers import POSITIVE_THRESHOLD, predict_test_reviews
 
-        probabilities = test_probabilities(context, self.reader)
-        wrong = (probabilities > POSITIVE_ABOVE) != held_out_labels(context.cache)
-        holds = held_out_with(context.cache, self._numbers(context))
-        doubt = np.abs(probabilities - POSITIVE_ABOVE)
-        order = np.lexsort((np.where(wrong, -doubt, doubt), ~wrong))
-        places = order[holds[order]]
-        asked = places[self.first : self.first + self.count]
-        return ReviewsFound(asked, len(places), int((wrong & holds).sum()))
+        probabilities = predict_test_reviews(context, self.model)
+        is_wrong = (probabilities > POSITIVE_THRESHOLD) != load_test_labels(context.cache)
+        is_match = find_test_reviews(context.cache, self._word_numbers(context))
+        confidence = np.abs(probabilities - POSITIVE_THRESHOLD)
+        order = np.lexsort((np.where(is_wrong, -confidence, confidence), ~is_wrong))
+        matches = order[is_match[order]]
+        return ReviewSearchResult(
+            indices=matches[self.offset : self.offset + self.limit],
+            total=len(matches),
+            wrong=int((is_wrong & is_match).sum()),
+        )
 
-    def _numbers(self, context: QueryContext) -> list[int]:
+    def _word_numbers(self, context: QueryContext) -> list[int]:
         from dlcore.datasets.builtin.imdb import word_index
-        from dlcore.datasets.builtin.imdb_tokens import ABSENT, tokens
+        from dlcore.datasets.builtin.imdb_tokens import ABSENT, tokenize
 
-        if not self.sought.strip():
+        if not self.words.strip():
             return []
-        ranks = context.kept("word ranks", lambda: word_index(context.cache))
-        found = tokens(self.sought, ranks, len(ranks) + 4)
+        ranks = context.cached("word index", lambda: word_index(context.cache))
+        found = tokenize(self.words, ranks, len(ranks) + 4)
         if not len(found.numbers):
             raise ReviewEmpty
         for start, end, number in zip(found.starts, found.ends, found.numbers, strict=True):
             if number == ABSENT:
-                raise ReviewWordUnknown(word=self.sought[start:end])
+                raise ReviewWordUnknown(word=self.words[start:end])
         return [int(number) for number in found.numbers]

@@ -1,4 +1,4 @@
-"""Which texts can be read as a review at all."""
+"""Validation of texts before they are classified as reviews."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
 def check_text(text: str) -> None:
-    """Refuses what is not worth tokenising.
+    """Reject a text before tokenizing it.
 
     Raises:
-        ReviewEmpty: there is no letter and no digit.
+        ReviewEmpty: it has no letter and no digit.
         ReviewTooLong: it is longer than any review.
-        ReviewJapanese: most of it is Japanese.
+        ReviewJapanese: more than half of its letters and digits are Japanese.
     """
     if len(text) > MAX_CHARACTERS:
         raise ReviewTooLong(given=len(text), maximum=MAX_CHARACTERS)
-    written = sum(map(str.isalnum, text))
-    if not written:
+    alphanumeric = sum(map(str.isalnum, text))
+    if not alphanumeric:
         raise ReviewEmpty
-    if 2 * len(_JAPANESE.findall(text)) > written:
+    if 2 * len(_JAPANESE.findall(text)) > alphanumeric:
         raise ReviewJapanese
 
 
-def check_words(text: str, found: Tokens) -> None:
-    """Refuses a text of which no word was in any training review.
+def check_words(text: str, tokens: Tokens) -> None:
+    """Reject a text none of whose words occurs in the training reviews.
 
     Raises:
-        ReviewJapanese: what there is is Japanese.
-        ReviewEmpty: there is nothing to read.
+        ReviewJapanese: it holds Japanese characters.
+        ReviewEmpty: it holds none.
     """
-    if (found.numbers == ABSENT).all():
+    if (tokens.numbers == ABSENT).all():
         raise ReviewJapanese if _JAPANESE.search(text) else ReviewEmpty

@@ -1,4 +1,4 @@
-"""A run's weights before, during and after its training, out of the store."""
+"""Weights of a run before, during and after training."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from dlcore.store.weights import LAST, Weights
 
 
 @dataclass(frozen=True)
-class Moment:
-    """When the weights were as they are.
+class SnapshotEpoch:
+    """When a snapshot of the weights was made.
 
     Args:
-        epoch: epochs done.
-        is_end: whether these are the weights that the run left.
+        epoch: number of completed epochs.
+        is_end: whether these are the final weights of the run.
     """
 
     epoch: int
@@ -29,67 +29,69 @@ class Moment:
 
 @dataclass(frozen=True)
 class WeightHistory:
-    """All weights of a run that are kept.
+    """All stored weights of a run.
 
     Args:
-        moments: in the order of time; the end is the last, and may be the only one.
-        weights: the weights of each.
+        epochs: of the snapshots, in order; the last one is the end and may be the only one.
+        weights: of each snapshot.
     """
 
-    moments: tuple[Moment, ...]
+    epochs: tuple[SnapshotEpoch, ...]
     weights: tuple[Weights, ...]
 
-    def at(self, moment: Moment) -> Weights:
-        """The weights of a moment."""
-        return self.weights[self.moments.index(moment)]
+    def at(self, epoch: SnapshotEpoch) -> Weights:
+        """Return the weights of one snapshot."""
+        return self.weights[self.epochs.index(epoch)]
 
     @property
     def first(self) -> Weights:
-        """Those of the earliest moment."""
+        """Weights of the earliest snapshot."""
         return self.weights[0]
 
     @property
     def last(self) -> Weights:
-        """Those that the run left."""
+        """Final weights of the run."""
         return self.weights[-1]
 
     def changes(self, name: str) -> Array:
-        """How far a matrix has come from its first moment.
+        """Compute how far a matrix is from its first snapshot.
 
         Args:
             name: of the matrix.
 
         Returns:
-            The root of the mean square of the differences, one number for each moment.
+            The root mean square of the differences, one number for each snapshot.
         """
         first = self.first[name]
-        return np.array([root_mean_square(one[name] - first) for one in self.weights])
+        return np.array([root_mean_square(each[name] - first) for each in self.weights])
 
 
-def load(artifacts: Artifacts, run: Run) -> WeightHistory:
-    """Reads the weights of a run that has ended.
+def load_weight_history(artifacts: Artifacts, run: Run) -> WeightHistory:
+    """Read the weights of a finished run.
 
     Raises:
-        NoWeights: it left none.
+        NoWeights: it has none.
     """
     try:
         last = weights.load(artifacts, run.id, LAST)
     except FileNotFoundError:
         raise NoWeights(run=run.id) from None
-    kept = snapshots.load(artifacts, run.id)
-    known = [(Moment(epoch), kept.at(epoch)) for epoch in kept.epochs] if kept else []
-    if known and _same(known[-1][1], last):
-        # The end of the last epoch is the end.
-        known.pop()
-    known.append((Moment(run.progress.epoch, is_end=True), last))
-    moments, values = zip(*known, strict=True)
-    return WeightHistory(moments, values)
+    stored = snapshots.load(artifacts, run.id)
+    history = []
+    if stored:
+        history = [(SnapshotEpoch(epoch), stored.at(epoch)) for epoch in stored.epochs]
+        if _are_equal(history[-1][1], last):
+            # The last snapshot is the end: list it once.
+            history.pop()
+    history.append((SnapshotEpoch(run.progress.epoch, is_end=True), last))
+    epochs, values = zip(*history, strict=True)
+    return WeightHistory(epochs, values)
 
 
 def root_mean_square(values: Array) -> float:
-    """The typical size of some numbers, whatever their signs."""
+    """Return the root mean square."""
     return float(np.sqrt(np.mean(np.square(values, dtype=np.float64))))
 
 
-def _same(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:
-    return all(np.array_equal(one[name], other[name]) for name in other)
+def _are_equal(first: Mapping[str, Array], second: Mapping[str, Array]) -> bool:
+    return all(np.array_equal(first[name], second[name]) for name in second)

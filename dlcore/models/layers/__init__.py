@@ -1,4 +1,4 @@
-"""The registry of layer kinds: name in a spec to class."""
+"""The registry of layer kinds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlcore.models.layers.augmentation import (
     RandomTranslation,
     RandomZoom,
 )
-from dlcore.models.layers.base import LayerSpec, Shape, Unfit
+from dlcore.models.layers.base import LayerSpec, Shape, Unfit, kinds_of
 from dlcore.models.layers.batch_normalization import BatchNormalization
 from dlcore.models.layers.concatenate import Branch, Concatenate
 from dlcore.models.layers.convolution import Conv1D, Conv2D
@@ -48,27 +48,8 @@ AnyLayer = Annotated[
     Field(discriminator="kind"),
 ]
 
-LAYERS: Mapping[str, type[LayerSpec]] = {
-    "flatten": Flatten,
-    "dense": Dense,
-    "dropout": Dropout,
-    "conv1d": Conv1D,
-    "conv2d": Conv2D,
-    "max_pooling2d": MaxPooling2D,
-    "average_pooling2d": AveragePooling2D,
-    "global_average_pooling2d": GlobalAveragePooling2D,
-    "batch_normalization": BatchNormalization,
-    "embedding": Embedding,
-    "simple_rnn": SimpleRNN,
-    "lstm": LSTM,
-    "gru": GRU,
-    "bidirectional": Bidirectional,
-    "concatenate": Concatenate,
-    "random_flip": RandomFlip,
-    "random_rotation": RandomRotation,
-    "random_translation": RandomTranslation,
-    "random_zoom": RandomZoom,
-}
+LAYERS: Mapping[str, type[LayerSpec]] = kinds_of(AnyLayer)
+"""Every layer kind by its name in a spec."""
 
 __all__ = [
     "GRU",

@@ -1,4 +1,4 @@
-"""Image augmentation: each image is changed a little, anew at every step, while training only."""
+"""Image augmentation: random changes of each image at every training step."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pydantic import Field
 
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import SEED_STATE, LayerSpec, Shape, Unfit, Variables
+from dlcore.models.layers.traits import Compilation
 
 IMAGE_AXES = 3
 
 
 class _Augmentation(LayerSpec):
-    """What all of them share: an image of shape ``(height, width, channels)`` stays one."""
+    """Base of the augmentations of images of shape ``(height, width, channels)``."""
+
+    compilation = Compilation.RANDOM_NUMBERS
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != IMAGE_AXES:
@@ -35,7 +38,7 @@ class RandomFlip(_Augmentation):
 
 
 class RandomRotation(_Augmentation):
-    """Turns an image by up to ``factor`` of a full turn either way."""
+    """Rotates an image by up to ``factor`` of a full turn in either direction."""
 
     kind: Literal["random_rotation"] = "random_rotation"
     factor: float = Field(default=0.05, ge=0.0, le=0.5)
@@ -45,7 +48,7 @@ class RandomRotation(_Augmentation):
 
 
 class RandomTranslation(_Augmentation):
-    """Moves an image by up to ``factor`` of its size in both directions."""
+    """Shifts an image by up to ``factor`` of its size along both axes."""
 
     kind: Literal["random_translation"] = "random_translation"
     factor: float = Field(default=0.1, ge=0.0, le=0.5)
@@ -55,7 +58,7 @@ class RandomTranslation(_Augmentation):
 
 
 class RandomZoom(_Augmentation):
-    """Makes an image larger or smaller by up to ``factor`` of its size."""
+    """Scales an image up or down by up to ``factor`` of its size."""
 
     kind: Literal["random_zoom"] = "random_zoom"
     factor: float = Field(default=0.1, ge=0.0, le=0.5)

@@ -1,4 +1,4 @@
-"""Batch normalization: every feature with mean 0 and spread 1 within a batch."""
+"""Batch normalization: each feature gets mean 0 and standard deviation 1 within a batch."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Literal
 
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
+from dlcore.models.layers.traits import Compilation
 
 
 class BatchNormalization(LayerSpec):
     """Stores a scale, a shift, a running mean and a running variance for each feature."""
+
+    compilation = Compilation.FAST
 
     kind: Literal["batch_normalization"] = "batch_normalization"
 

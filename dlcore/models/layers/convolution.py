@@ -1,28 +1,32 @@
-"""Convolutions: the same small filters at every place of an image or a sequence."""
+"""Convolutions: the same small filters applied at every position of an image or a sequence."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
+import numpy as np
 from pydantic import Field
 
+from dlcore.arrays import Array
 from dlcore.models.activations import Activation
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 from dlcore.models.layers.regularizer import NONE, Regularizer
+from dlcore.models.layers.traits import Compilation, KernelView, Reads
 
 Padding = Literal["valid", "same"]
 
 
-def slid(size: int, window: int, strides: int, padding: Padding) -> int:
-    """Places that a window has along an axis.
+def window_count(size: int, window: int, strides: int, padding: Padding) -> int:
+    """Return the number of positions of a window along an axis.
 
     Args:
         size: length of the axis.
         window: length of the window.
-        strides: distance between two places.
-        padding: ``valid`` stays inside, ``same`` fills up with zeros.
+        strides: distance between two positions.
+        padding: ``valid`` stays inside the axis, ``same`` pads it with zeros.
 
     Raises:
         Unfit: the window is longer than the axis.
@@ -35,7 +39,10 @@ def slid(size: int, window: int, strides: int, padding: Padding) -> int:
 
 
 class _Convolution(LayerSpec):
-    """What Conv1D and Conv2D share."""
+    """Base of the convolutions."""
+
+    compilation = Compilation.CONVOLUTION
+    new_settings: ClassVar[Mapping[str, Any]] = {"filters": 32, "activation": Activation.RELU}
 
     filters: int = Field(ge=1, le=1024)
     kernel_size: int = Field(default=3, ge=1, le=31)
@@ -44,11 +51,11 @@ class _Convolution(LayerSpec):
     activation: Activation = Activation.LINEAR
     regularizer: Regularizer = NONE
 
-    def _output(self, shape: Shape, axes: int) -> Shape:
+    def _output_shape(self, shape: Shape, axes: int) -> Shape:
         if len(shape) != axes + 1:
             raise Unfit("needs_axis", axes=axes + 1)
-        places = (slid(s, self.kernel_size, self.strides, self.padding) for s in shape[:-1])
-        return (*places, self.filters)
+        window = self.kernel_size, self.strides, self.padding
+        return (*(window_count(size, *window) for size in shape[:-1]), self.filters)
 
     def variables(self, shape: Shape) -> Variables:
         window = (self.kernel_size,) * (len(shape) - 1)
@@ -72,10 +79,25 @@ class _Convolution(LayerSpec):
 class Conv2D(_Convolution):
     """Square filters over an image of shape ``(height, width, channels)``."""
 
+    kernel_view = KernelView.FILTERS
+
     kind: Literal["conv2d"] = "conv2d"
 
     def output_shape(self, shape: Shape) -> Shape:
-        return self._output(shape, 2)
+        return self._output_shape(shape, 2)
+
+    def receptive_field(self, inputs: Array, position: tuple[int, ...]) -> Array:
+        size = self.kernel_size
+        top, left = (index * self.strides for index in position)
+        if self.padding == "same":
+            before = [self._padding_before(length) for length in inputs.shape[:-1]]
+            inputs = np.pad(inputs, (*[(count, size) for count in before], (0, 0)))
+        return inputs[top : top + size, left : left + size]
+
+    def _padding_before(self, length: int) -> int:
+        """Return the zeros that Keras adds before the first pixel of an axis."""
+        outputs = window_count(length, self.kernel_size, self.strides, self.padding)
+        return max((outputs - 1) * self.strides + self.kernel_size - length, 0) // 2
 
     def call(self) -> KerasCall:
         return self._call("Conv2D")
@@ -84,10 +106,12 @@ class Conv2D(_Convolution):
 class Conv1D(_Convolution):
     """Filters along a sequence of shape ``(steps, features)``."""
 
+    reads = Reads.SEQUENCE
+
     kind: Literal["conv1d"] = "conv1d"
 
     def output_shape(self, shape: Shape) -> Shape:
-        return self._output(shape, 1)
+        return self._output_shape(shape, 1)
 
     def call(self) -> KerasCall:
         return self._call("Conv1D")

@@ -1,24 +1,41 @@
-"""Dense: every output sees every input."""
+"""Dense: a fully connected layer."""
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from dlcore.arrays import Array
 from dlcore.models.activations import Activation
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
 from dlcore.models.layers.regularizer import NONE, Regularizer
+from dlcore.models.layers.traits import Compilation, KernelView, Role
 
 
 class Dense(LayerSpec):
-    """``units`` neurons, each a weighted sum plus bias, then the activation."""
+    """``units`` neurons, each a weighted sum plus a bias, then the activation."""
+
+    compilation = Compilation.FAST
+    role = Role.NEURONS
+    kernel_view = KernelView.UNITS
+    new_settings: ClassVar[Mapping[str, Any]] = {"units": 32, "activation": Activation.RELU}
 
     kind: Literal["dense"] = "dense"
     units: int = Field(ge=1, le=8192)
     activation: Activation = Activation.LINEAR
     regularizer: Regularizer = NONE
+
+    @property
+    def output_activation(self) -> Activation:
+        return self.activation
+
+    @property
+    def diagram_setting(self) -> str:
+        return self.activation.value
 
     def output_shape(self, shape: Shape) -> Shape:
         if not shape:
@@ -29,10 +46,10 @@ class Dense(LayerSpec):
         return {"kernel": (shape[-1], self.units), "bias": (self.units,)}
 
     def flops(self, shape: Shape) -> int:
-        positions = 1
-        for size in shape[:-1]:
-            positions *= size
-        return 2 * positions * self.parameter_count(shape)
+        return 2 * math.prod(shape[:-1]) * self.parameter_count(shape)
+
+    def receptive_field(self, inputs: Array, position: tuple[int, ...]) -> Array:
+        return inputs
 
     def call(self) -> KerasCall:
         return keras_call(

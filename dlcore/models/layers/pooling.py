@@ -9,11 +9,14 @@ from pydantic import Field
 
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit
-from dlcore.models.layers.convolution import Padding, slid
+from dlcore.models.layers.convolution import Padding, window_count
+from dlcore.models.layers.traits import Compilation
 
 
 class _Pooling(LayerSpec):
-    """What the pooling layers with a window share."""
+    """Base of the pooling layers with a window."""
+
+    compilation = Compilation.FAST
 
     pool_size: int = Field(default=2, ge=1, le=32)
     padding: Padding = "valid"
@@ -21,8 +24,8 @@ class _Pooling(LayerSpec):
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3:
             raise Unfit("needs_axis", axes=3)
-        places = (slid(size, self.pool_size, self.pool_size, self.padding) for size in shape[:-1])
-        return (*places, shape[-1])
+        window = self.pool_size, self.pool_size, self.padding
+        return (*(window_count(size, *window) for size in shape[:-1]), shape[-1])
 
     def flops(self, shape: Shape) -> int:
         return math.prod(shape)
@@ -33,7 +36,7 @@ class _Pooling(LayerSpec):
 
 
 class MaxPooling2D(_Pooling):
-    """The largest number of each window."""
+    """The maximum of each window."""
 
     kind: Literal["max_pooling2d"] = "max_pooling2d"
 
@@ -52,6 +55,8 @@ class AveragePooling2D(_Pooling):
 
 class GlobalAveragePooling2D(LayerSpec):
     """The mean of each channel over the whole image."""
+
+    compilation = Compilation.FAST
 
     kind: Literal["global_average_pooling2d"] = "global_average_pooling2d"
 

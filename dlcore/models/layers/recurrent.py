@@ -1,25 +1,39 @@
-"""Recurrent layers: read a sequence step by step and remember."""
+"""Recurrent layers: read a sequence step by step and carry a state from step to step."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from dlcore.models.activations import Activation
 from dlcore.models.keras_call import KerasCall, keras_call
-from dlcore.models.layers.base import SEED, SEED_STATE, LayerSpec, Shape, Unfit, Variables
+from dlcore.models.layers.base import (
+    SEED,
+    SEED_STATE,
+    LayerSpec,
+    Shape,
+    Unfit,
+    Variables,
+    kinds_of,
+)
+from dlcore.models.layers.traits import Compilation, Reads
 
 
 class _Recurrent(LayerSpec):
-    """What the recurrent layers share.
+    """Base of the recurrent layers that read in one direction.
 
     Args:
-        units: size of the memory.
-        activation: of the memory's new content.
-        return_sequences: give the memory after every step, for another layer that reads
-            sequences, instead of only after the last.
+        units: size of the state.
+        activation: of the state's new content.
+        return_sequences: return the state after every step, as another recurrent layer needs it,
+            instead of only after the last.
     """
+
+    compilation = Compilation.FAST_LOOP
+    reads = Reads.SEQUENCE
+    new_settings: ClassVar[Mapping[str, Any]] = {"units": 32}
 
     gates: ClassVar[int]
     biases: ClassVar[int] = 1
@@ -56,7 +70,7 @@ class _Recurrent(LayerSpec):
 
 
 class SimpleRNN(_Recurrent):
-    """The plainest memory: one weighted sum of the input and of itself."""
+    """The new state is one weighted sum of the input and of the old state."""
 
     gates = 1
 
@@ -67,7 +81,7 @@ class SimpleRNN(_Recurrent):
 
 
 class LSTM(_Recurrent):
-    """Long short-term memory: gates decide what to keep, to forget and to tell."""
+    """Long short-term memory: gates decide what to keep, to forget and to output."""
 
     gates = 4
 
@@ -78,7 +92,7 @@ class LSTM(_Recurrent):
 
 
 class GRU(_Recurrent):
-    """A gated memory with fewer gates than the LSTM."""
+    """Gated recurrent unit: fewer gates than the LSTM."""
 
     gates = 3
     biases = 2
@@ -93,21 +107,32 @@ AnyRecurrent = Annotated[SimpleRNN | LSTM | GRU, Field(discriminator="kind")]
 
 
 class Bidirectional(LayerSpec):
-    """Reads the sequence from both ends, with a memory for each direction.
+    """Reads the sequence from both ends, with a state for each direction.
 
     Args:
-        layer: what reads.
+        layer: reads in each direction.
     """
+
+    compilation = Compilation.FAST_LOOP
+    reads = Reads.SEQUENCE
+    new_settings: ClassVar[Mapping[str, Any]] = {"layer": LSTM.new()}
+    inner_kinds: ClassVar[Mapping[str, Mapping[str, type[LayerSpec]]]] = {
+        "layer": kinds_of(AnyRecurrent)
+    }
 
     kind: Literal["bidirectional"] = "bidirectional"
     layer: AnyRecurrent
+
+    @property
+    def parts(self) -> tuple[LayerSpec, ...]:
+        return (self, self.layer)
 
     def output_shape(self, shape: Shape) -> Shape:
         *steps, units = self.layer.output_shape(shape)
         return (*steps, 2 * units)
 
     def variables(self, shape: Shape) -> Variables:
-        # Both directions call their generator alike; the second one is counted.
+        # Both directions give their generator the same name; Keras numbers the second one.
         seeds = {"forward": SEED, "backward": f"{SEED}_2"}
         return {
             seed if name == SEED else f"{direction}_{self.layer.kind}/{name}": size

@@ -12,7 +12,7 @@ class Regularizer(Frozen):
     """Adds ``l1 * sum(|w|) + l2 * sum(w * w)`` to the loss.
 
     Args:
-        l1: pulls small weights to zero.
+        l1: drives small weights to zero.
         l2: keeps all weights small.
     """
 
@@ -20,7 +20,7 @@ class Regularizer(Frozen):
     l2: float = Field(default=0.0, ge=0.0, le=1.0)
 
     def call(self) -> KerasCall | None:
-        """How Keras makes it; None where there is no penalty."""
+        """Return the call that builds the regularizer; None where there is no penalty."""
         if not self.l1 and not self.l2:
             return None
         return keras_call("regularizers.L1L2", l1=self.l1, l2=self.l2)

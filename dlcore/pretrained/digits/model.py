@@ -1,7 +1,7 @@
-"""The network that comes with the app: a CNN that reads drawn digits.
+"""The bundled digit classifier, a CNN.
 
-``dlcore.pretrained.digits.train`` trained it. Its weights and, beside them, how it was made
-and what it reaches lie in ``files``.
+``dlcore.pretrained.digits.train`` trained it. The model card says on which data and how, and how
+accurate it is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dlcore.arrays import Array
 from dlcore.datasets import Mnist
 from dlcore.models.activations import Activation
 from dlcore.models.layers import Conv2D, Dense, Flatten, MaxPooling2D
@@ -22,12 +23,9 @@ from dlcore.spec import Spec, Training
 if TYPE_CHECKING:
     import keras
 
-BUNDLED = "bundled"
-"""Its name where others are known by the id of their run."""
-
 FOLDER = Path(__file__).parent
 WEIGHTS = FOLDER / "digit_reader.npz"
-CARD = FOLDER / "digit_reader.json"
+MODEL_CARD = FOLDER / "digit_reader.json"
 
 SPEC = Spec(
     dataset=Mnist(),
@@ -43,26 +41,26 @@ SPEC = Spec(
     ),
     training=Training(validation="test"),
 )
-"""Its layers; data and training are told by the card, since it learned from more than MNIST."""
+"""Its layers. Data and training are in the model card, since it learned from more than MNIST."""
 
 
 @cache
-def card() -> Mapping[str, Any]:
-    """How the network was made, from which data, and what it reaches."""
-    read: Mapping[str, Any] = json.loads(CARD.read_text("utf-8"))
-    return read
+def model_card() -> Mapping[str, Any]:
+    """Return the data, the settings and the accuracy of the model."""
+    card: Mapping[str, Any] = json.loads(MODEL_CARD.read_text("utf-8"))
+    return card
 
 
-def bundled_weights() -> dict[str, np.ndarray[Any, Any]]:
-    """Its weights by layer and variable, float32."""
+def load_weights() -> dict[str, Array]:
+    """Return the weights by layer and variable, float32."""
     with np.load(WEIGHTS, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def bundled_model() -> keras.Model:
-    """The network itself; loads TensorFlow."""
-    from dlcore.training.model import build_model, put_weights
+def load_model() -> keras.Model:
+    """Return the model; loads TensorFlow."""
+    from dlcore.training.model import build_model, assign_weights
 
     model = build_model(SPEC)
-    put_weights(model, bundled_weights())
+    assign_weights(model, load_weights())
     return model

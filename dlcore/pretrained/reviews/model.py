@@ -1,8 +1,7 @@
-"""The network that comes with the app: it tells praise from blame in film reviews.
+"""The bundled review classifier, computed with NumPy alone.
 
-``dlcore.pretrained.reviews.train`` trained it. Its weights and, beside them, how it was made
-and what it reaches lie in ``files``. It has no words, only their numbers: the list of words is
-IMDB's own file. It is small enough to be worked out with NumPy, so reading needs no TensorFlow.
+``dlcore.pretrained.reviews.train`` trained it. The model card says on which data and how, and how
+accurate it is. It holds word numbers and no words: the word index is IMDB's own file.
 """
 
 from __future__ import annotations
@@ -21,30 +20,30 @@ from dlcore.datasets import Imdb
 from dlcore.datasets.builtin.imdb import PADDING
 
 DATASET = Imdb()
-"""How it takes reviews: so many words are known, so many are read."""
+"""Number of known words and length of a row."""
 
 WIDTH = 3
-"""Neighbouring words that are looked at together."""
+"""Words that the convolution covers."""
 
 DAMPING = 20
 """Added to the number of words before sums are divided by it: few words are little evidence."""
 
 FOLDER = Path(__file__).parent
 WEIGHTS = FOLDER / "review_reader.npz"
-CARD = FOLDER / "review_reader.json"
+MODEL_CARD = FOLDER / "review_reader.json"
 
 BATCH = 250
 
 
 @dataclass(frozen=True)
 class ReviewWeights:
-    """What was learned.
+    """Weights of the model.
 
     Args:
-        embedding: numbers of each word, ``(words, size)``.
+        embedding: one vector for each word number, ``(words, size)``.
         kernel: of the convolution over neighbouring words, ``(WIDTH, size, filters)``.
         bias: of the convolution, ``(filters,)``.
-        output: of both, summed up over the words, ``(size + filters, 1)``.
+        output: for the averaged embeddings and filters, ``(size + filters, 1)``.
         output_bias: ``(1,)``.
     """
 
@@ -56,53 +55,54 @@ class ReviewWeights:
 
 
 @cache
-def card() -> Mapping[str, Any]:
-    """How the network was made, from which data, and what it reaches."""
-    read: Mapping[str, Any] = json.loads(CARD.read_text("utf-8"))
-    return read
+def model_card() -> Mapping[str, Any]:
+    """Return the data, the settings and the accuracy of the model."""
+    card: Mapping[str, Any] = json.loads(MODEL_CARD.read_text("utf-8"))
+    return card
 
 
-def bundled_weights() -> ReviewWeights:
-    """Its weights, float32."""
+def load_weights() -> ReviewWeights:
+    """Return the weights, float32."""
     with np.load(WEIGHTS, allow_pickle=False) as file:
         return ReviewWeights(**{name: file[name].astype(np.float32) for name in file.files})
 
 
-def positive(weights: ReviewWeights, rows: Array) -> Array:
-    """How likely each review is positive, float32 ``(reviews,)``.
+def predict(weights: ReviewWeights, rows: Array) -> Array:
+    """Return the probability that each review is positive, float32 ``(reviews,)``.
 
     Args:
+        weights: of the model.
         rows: word numbers, ``(reviews, steps)``.
     """
-    # Reviews of about the same length together, so that little padding is worked out.
+    # Batches of reviews of similar length hold little padding.
     order = np.argsort((rows == PADDING).sum(axis=1), kind="stable")
     probabilities = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), BATCH):
-        places = order[start : start + BATCH]
-        probabilities[places] = _positive(weights, rows[places])
+        batch = order[start : start + BATCH]
+        probabilities[batch] = _predict_batch(weights, rows[batch])
     return probabilities
 
 
-def _positive(weights: ReviewWeights, rows: Array) -> Array:
-    # Padding lies in front and says nothing: what is padding in every row is not worked out.
+def _predict_batch(weights: ReviewWeights, rows: Array) -> Array:
+    # Leading padding has no effect: drop the columns in which every row is padded.
     padded = (rows == PADDING).all(axis=0).sum()
     rows = rows[:, min(padded, rows.shape[1] - 1) :]
-    seen = (rows != PADDING)[..., None].astype(np.float32)
-    words = weights.embedding[rows] * seen
-    groups = np.maximum(_convolved(weights, words), 0) * seen
-    sums = np.concatenate([words.sum(axis=1), groups.sum(axis=1)], axis=1)
-    means = sums / (seen.sum(axis=1) + DAMPING)
-    scores = (means @ weights.output + weights.output_bias)[:, 0]
-    probabilities: Array = 1 / (1 + np.exp(-scores))
+    mask = (rows != PADDING)[..., None].astype(np.float32)
+    embedded = weights.embedding[rows] * mask
+    filtered = np.maximum(_convolve(weights, embedded), 0) * mask
+    sums = np.concatenate([embedded.sum(axis=1), filtered.sum(axis=1)], axis=1)
+    means = sums / (mask.sum(axis=1) + DAMPING)
+    logits = (means @ weights.output + weights.output_bias)[:, 0]
+    probabilities: Array = 1 / (1 + np.exp(-logits))
     return probabilities
 
 
-def _convolved(weights: ReviewWeights, words: Array) -> Array:
-    """Each word with its neighbours, ``(reviews, steps, filters)``."""
-    reach, steps = WIDTH // 2, words.shape[1]
-    wide = np.pad(words, ((0, 0), (reach, reach), (0, 0)))
-    total = wide[:, :steps] @ weights.kernel[0]
-    for place in range(1, WIDTH):
-        total += wide[:, place : place + steps] @ weights.kernel[place]
-    summed: Array = total + weights.bias
-    return summed
+def _convolve(weights: ReviewWeights, embedded: Array) -> Array:
+    """Return the convolution with zero padding, ``(reviews, steps, filters)``."""
+    reach, steps = WIDTH // 2, embedded.shape[1]
+    padded = np.pad(embedded, ((0, 0), (reach, reach), (0, 0)))
+    total = padded[:, :steps] @ weights.kernel[0]
+    for offset in range(1, WIDTH):
+        total += padded[:, offset : offset + steps] @ weights.kernel[offset]
+    biased: Array = total + weights.bias
+    return biased

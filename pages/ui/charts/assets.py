@@ -1,4 +1,4 @@
-"""The files that the browser loads for the charts."""
+"""JavaScript modules of the components, served from ``static/``."""
 
 from __future__ import annotations
 
@@ -10,42 +10,79 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
 STATIC = Path(__file__).parents[3] / "static"
-MODULE = "live_chart.js"
+SCRIPTS = STATIC / "scripts"
+PUBLISHED = "published"
 PLOTLY = "plotly.min.js"
 
 
 @cache
-def ensure_static(folder: Path = STATIC) -> str:
-    """Puts the installed package's plotly.js beside the charts' modules.
+def module_component(name: str, module: str, *, html: str) -> ComponentRenderer:
+    """Register a component whose script is a module in ``static/scripts``.
 
-    Copied under a temporary name and renamed, so a browser never gets half of it, and only
-    if what is there differs. The time stamp comes along: browsers keep an old file longer.
+    Streamlit sends the inline script with every message, so it only loads the module. The address
+    is relative to the page's, as the app may be served under a path. Without a line break
+    Streamlit would take the script for a file's name.
 
     Args:
-        folder: what the server serves as ``app/static``; holds the charts' modules.
+        name: of the component.
+        module: file name.
+        html: initial content.
+    """
+    address = f"app/static/{publish_scripts()}/{module}"
+    script = f"""
+export default async (component) => {{
+  const module = await import(new URL("{address}", document.baseURI));
+  return module.default(component);
+}};
+"""
+    return st.components.v2.component(name, html=html, js=script, isolate_styles=False)
+
+
+@cache
+def publish_scripts(static: Path = STATIC) -> str:
+    """Copy the modules and the installed package's plotly.js to a folder named after their content.
+
+    Modules import each other by relative paths, so a version in the query of the first module's
+    address would leave the others in the browser's cache. In a folder with a new name every module
+    has a new address. Time stamps are kept: browsers cache an old file longer. The folder gets its
+    name when it is complete, so that a browser never gets an incomplete file.
+
+    Args:
+        static: what the server serves as ``app/static``.
 
     Returns:
-        A short hash of all files, which changes the address when one of them changes.
+        The path of the folder in ``static``.
     """
-    target = folder / PLOTLY
-    with as_file(files("plotly") / "package_data" / PLOTLY) as source:
-        if not target.exists() or _digest(source) != _digest(target):
-            _copy(source, target)
-    digests = "".join(_digest(path) for path in sorted(folder.glob("*.js")))
-    return hashlib.sha256(digests.encode()).hexdigest()[:10]
+    with as_file(files("plotly") / "package_data" / PLOTLY) as plotly:
+        version = _digest([*sorted((static / SCRIPTS.name).rglob("*.js")), plotly])
+        folder = static / PUBLISHED / version
+        if not folder.exists():
+            _publish(static / SCRIPTS.name, plotly, folder)
+    return f"{PUBLISHED}/{version}"
 
 
-def _copy(source: Path, target: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    os.close(handle)
-    try:
-        shutil.copy2(source, name)
-        os.replace(name, target)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def _publish(scripts: Path, plotly: Path, folder: Path) -> None:
+    folder.parent.mkdir(exist_ok=True)
+    for outdated in folder.parent.glob("[!.]*"):
+        shutil.rmtree(outdated, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=folder.parent) as temporary:
+        copy = Path(temporary, folder.name)
+        shutil.copytree(scripts, copy)
+        shutil.copy2(plotly, copy)
+        try:
+            os.rename(copy, folder)
+        except OSError:
+            # Another process was faster.
+            if not folder.exists():
+                raise
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
+    return digest.hexdigest()[:10]

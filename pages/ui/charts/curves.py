@@ -1,4 +1,4 @@
-"""Figures and tables of runs that are not being watched live."""
+"""Curves of several runs as one figure, and a run's history as a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dlcore.events import EpochEnded, Event, Started
-from pages.ui.charts.style import SERIES, SYMBOLS, VALIDATION_DASHES, layout
+from pages.ui.charts.style import SERIES, SYMBOLS, VALIDATION_DASHES, escape_markup, layout
 from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.text import t
 
@@ -18,9 +18,9 @@ _MARKERS_SHOWN = 40
 
 
 def compare_figure(runs: Mapping[str, Sequence[EpochEnded]], metric: str) -> go.Figure:
-    """The curves of several runs laid over one another.
+    """Return the curves of several runs in one figure.
 
-    A run has its colour and its marker; training is solid, validation dashed and hollow.
+    Each run has its colour and marker; training is solid, validation dashed and hollow.
 
     Args:
         runs: a run's name to its epochs.
@@ -30,15 +30,15 @@ def compare_figure(runs: Mapping[str, Sequence[EpochEnded]], metric: str) -> go.
     styles = zip(cycle(SERIES), cycle(SYMBOLS), cycle(VALIDATION_DASHES), strict=False)
     for (name, epochs), (colour, symbol, dash) in zip(runs.items(), styles, strict=False):
         for key, is_validation in ((metric, False), (f"val_{metric}", True)):
-            known = [event for event in epochs if key in event.metrics]
-            if not known:
+            measured = [event for event in epochs if key in event.metrics]
+            if not measured:
                 continue
             kind = t("chart.validation") if is_validation else t("chart.training")
             figure.add_scatter(
-                name=f"{_plain(name)} · {kind}",
+                name=f"{escape_markup(name)} · {kind}",
                 legendgroup=name,
-                x=[event.epoch for event in known],
-                y=[_finite(event.metrics[key]) for event in known],
+                x=[event.epoch for event in measured],
+                y=[_finite(event.metrics[key]) for event in measured],
                 mode="lines+markers",
                 line={"color": colour, "width": 2.5, "dash": dash if is_validation else "solid"},
                 marker={
@@ -59,18 +59,18 @@ def compare_figure(runs: Mapping[str, Sequence[EpochEnded]], metric: str) -> go.
 
 
 def history_table(events: Iterable[Event]) -> pd.DataFrame:
-    """A run's epochs as a table, its columns named in the learner's language.
+    """Return a run's epochs as a table with columns named in the learner's language.
 
     Args:
-        events: of one run, in order; epochs that were trained anew after a resume count once.
+        events: of one run, in order; epochs repeated after a resume count once.
 
     Returns:
-        One row an epoch: its number, every metric, seconds, whether it was the best so far.
+        One row per epoch: its number, every metric, seconds, whether it was the best so far.
     """
     ended: dict[int, EpochEnded] = {}
     for event in events:
         if isinstance(event, Started):
-            ended = {epoch: old for epoch, old in ended.items() if epoch <= event.epoch}
+            ended = {epoch: earlier for epoch, earlier in ended.items() if epoch <= event.epoch}
         elif isinstance(event, EpochEnded):
             ended[event.epoch] = event
     names = dict.fromkeys(name for event in ended.values() for name in event.metrics)
@@ -80,11 +80,6 @@ def history_table(events: Iterable[Event]) -> pd.DataFrame:
     columns[t("chart.seconds")] = [event.seconds for event in ended.values()]
     columns[t("chart.best_so_far")] = [event.best for event in ended.values()]
     return pd.DataFrame(columns)
-
-
-def _plain(name: str) -> str:
-    """A learner's text without what plotly would read as markup."""
-    return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _finite(value: float) -> float | None:

@@ -1,4 +1,4 @@
-"""What a data set consists of: its parts, its classes, and the label of one sample."""
+"""Charts of a data set: the split, class balance, a histogram, a one-hot label."""
 
 from __future__ import annotations
 
@@ -10,48 +10,26 @@ import plotly.graph_objects as go
 
 from pages.ui.charts.style import GREEN, TRAINING, layout
 from pages.ui.shell.text import number, percent, t
-from pages.ui.shell.theme import accent
-
-_STYLE = """
-<style>
-.dl-split { display: flex; gap: 4px; font-variant-numeric: tabular-nums; line-height: 1.35; }
-.dl-split > div { min-width: 7.5rem; }
-.dl-split i { display: block; height: 18px; border-radius: 4px; margin-bottom: 8px; }
-.dl-split b { display: block; font-size: 1.25em; }
-.dl-one-hot { container-type: inline-size; }
-.dl-one-hot > div { display: grid; gap: 10px 6px; text-align: center;
-  grid-template-columns: repeat(10, 1fr); font-variant-numeric: tabular-nums; }
-@container (max-width: 900px) {
-  .dl-one-hot > div { grid-template-columns: repeat(auto-fit, minmax(var(--narrowest), 1fr)); }
-}
-.dl-one-hot b { display: block; padding: 10px 0; border-radius: 8px; font-size: 1.35em;
-  line-height: 1; font-weight: 500; background: #80889422; }
-.dl-one-hot small { display: block; padding-top: 6px; line-height: 1.2; opacity: 0.75;
-  overflow-wrap: anywhere; }
-.dl-one-hot .on b { background: var(--accent); color: Canvas; font-weight: 700; }
-.dl-one-hot .on small { opacity: 1; font-weight: 700; }
-</style>
-"""
 
 
 def split_bar(train: int, test: int) -> str:
-    """Training and test data as parts of one bar.
+    """Return training and test data as parts of one bar, as HTML.
 
     Args:
-        train: samples to train on.
-        test: samples kept apart.
+        train: number of training samples.
+        test: number of test samples.
     """
     parts = (("data.train", train, TRAINING), ("data.test", test, GREEN))
-    drawn = "".join(
-        f'<div style="flex:{size}"><i style="background:{colour}"></i>{escape(t(key))}'
+    segments = "".join(
+        f'<div style="--size:{size};--part:{colour}"><i></i>{escape(t(key))}'
         f"<b>{number(size)} · {percent(size / (train + test), 0)}</b></div>"
         for key, size, colour in parts
     )
-    return f'{_STYLE}<div class="dl-split">{drawn}</div>'
+    return f'<div class="dl-split">{segments}</div>'
 
 
 def class_balance(names: Sequence[str], train: np.ndarray, test: np.ndarray) -> go.Figure:
-    """Samples of each class as bars.
+    """Return the number of samples of each class as bars.
 
     Args:
         names: of the classes, in label order.
@@ -87,12 +65,12 @@ def class_balance(names: Sequence[str], train: np.ndarray, test: np.ndarray) -> 
 
 
 def histogram(values: np.ndarray, title: str, bins: int = 20) -> go.Figure:
-    """How many values lie where.
+    """Return the distribution of values as bars.
 
     Args:
         values: shape ``(n,)``.
-        title: what the values are.
-        bins: bars.
+        title: of the axis.
+        bins: number of bars.
     """
     counts, edges = np.histogram(values, bins)
     figure = go.Figure()
@@ -116,10 +94,10 @@ def histogram(values: np.ndarray, title: str, bins: int = 20) -> go.Figure:
 
 
 def one_hot_cells(vector: np.ndarray, names: Sequence[str]) -> str:
-    """A one-hot vector with the class below each number.
+    """Return a one-hot vector as HTML, the class below each number.
 
     Args:
-        vector: shape ``(classes,)``, zeros and a single one.
+        vector: shape ``(classes,)``, zeros and a single 1.
         names: of the classes.
     """
     cells = "".join(
@@ -127,5 +105,5 @@ def one_hot_cells(vector: np.ndarray, names: Sequence[str]) -> str:
         for value, name in zip(vector.tolist(), names, strict=True)
     )
     narrowest = 44 if max(map(len, names)) <= 3 else 130
-    style = f"--accent:{accent()};--narrowest:{narrowest}px"
-    return f'{_STYLE}<div class="dl-one-hot" style="{style}"><div>{cells}</div></div>'
+    style = f"--narrowest:{narrowest}px"
+    return f'<div class="dl-one-hot" style="{style}"><div>{cells}</div></div>'

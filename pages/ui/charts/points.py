@@ -1,4 +1,4 @@
-"""A run's events as the points of its chart, small enough to send often."""
+"""A run's events as points of its chart, compact enough to send often."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dlcore.events import EpochEnded, Event, Progress, Started
 
 Point = dict[str, float | int | None]
-"""Keys: ``s`` the event's number, ``x`` epochs done (2.25 is a quarter into the third), metrics
-by Keras name, ``end`` 1 where an epoch ended, ``best`` 1 where it was the best so far, ``cut`` 1
-where training went on from ``x`` and what lay behind it is void.
+"""Keys: ``s`` the event's number, ``x`` epochs done (2.25 is a quarter of the third), metrics by
+Keras name, ``end`` 1 where an epoch ended, ``best`` 1 where it was the best so far, ``cut`` 1
+where training resumed from ``x``, so that later points are void.
 """
 
 EPOCHS_SENT = 1000
@@ -20,7 +20,7 @@ _DIGITS = 5
 
 
 def points(events: Iterable[tuple[int, Event]]) -> list[Point]:
-    """Those of the events that a chart draws.
+    """Return the events that a chart draws.
 
     Args:
         events: with their numbers in the store, in order.
@@ -28,15 +28,16 @@ def points(events: Iterable[tuple[int, Event]]) -> list[Point]:
     return [point for number, event in events if (point := _point(number, event))]
 
 
-def thinned(
+def thin(
     all_points: Sequence[Point], epochs: int = EPOCHS_SENT, progress: int = PROGRESS_SENT
 ) -> list[Point]:
-    """A long run's points, cut down to what a screen can show.
+    """Reduce a long run's points to what a screen can show.
 
     Args:
-        all_points: what ``points`` returned.
-        epochs: about so many epoch ends stay, evenly spread; the best and the last one among them.
-        progress: so many of the newest points within an epoch stay.
+        all_points: from ``points``.
+        epochs: approximate number of epoch ends that stay, evenly spread; the best and the last
+            are among them.
+        progress: number of the newest points within an epoch that stay.
     """
     within = [index for index, point in enumerate(all_points) if _is_progress(point)]
     ends = [index for index, point in enumerate(all_points) if "end" in point]
@@ -50,10 +51,10 @@ def _point(number: int, event: Event) -> Point | None:
     match event:
         case Progress():
             x = event.epoch - 1 + event.step / event.steps
-            return {"s": number, "x": round(x, 4), **_short(event.metrics)}
+            return {"s": number, "x": round(x, 4), **_round(event.metrics)}
         case EpochEnded():
             best = {"best": 1} if event.best else {}
-            return {"s": number, "x": event.epoch, "end": 1, **best, **_short(event.metrics)}
+            return {"s": number, "x": event.epoch, "end": 1, **best, **_round(event.metrics)}
         case Started():
             return {"s": number, "x": event.epoch, "cut": 1}
     return None
@@ -63,10 +64,10 @@ def _is_progress(point: Point) -> bool:
     return "end" not in point and "cut" not in point
 
 
-def _short(metrics: Mapping[str, float]) -> Point:
-    return {name: _rounded(value) for name, value in metrics.items()}
+def _round(metrics: Mapping[str, float]) -> Point:
+    return {name: _round_value(value) for name, value in metrics.items()}
 
 
-def _rounded(value: float) -> float | None:
+def _round_value(value: float) -> float | None:
     """Five digits are finer than a pixel; JSON has no NaN, so it becomes null, a gap."""
     return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None

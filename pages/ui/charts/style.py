@@ -1,8 +1,10 @@
-"""What all charts share: colours, line styles, the look of axes and legend."""
+"""Style shared by all charts: colours, lines, axes, legend, the texts of plotly's buttons."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from pages.ui.shell.text import t
 
 TRAINING = "#0072B2"
 VALIDATION = "#D55E00"
@@ -12,7 +14,7 @@ SKY = "#56B4E9"
 AMBER = "#E69F00"
 
 NEUTRAL = "#808894"
-"""Seen alike on the light and the dark background."""
+"""Equally visible on the light and the dark background."""
 
 FAINT = "rgba(128, 136, 148, 0.28)"
 
@@ -27,10 +29,10 @@ CONFIG: dict[str, Any] = {"displaylogo": False}
 
 
 def layout(**more: Any) -> dict[str, Any]:
-    """Layout settings of every static figure; font and background are Streamlit's theme.
+    """Return layout settings of a static figure; Streamlit's theme sets font and background.
 
     Args:
-        more: settings of one figure, put on top.
+        more: settings of the one figure, which take precedence.
     """
     axis = {
         "showline": True,
@@ -48,3 +50,18 @@ def layout(**more: Any) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 13}},
     }
     return base | more
+
+
+def button_texts() -> dict[str, str]:
+    """Return the texts of plotly's buttons by plotly's English ones."""
+    return {
+        "Zoom": t("chart.button_zoom"),
+        "Pan": t("chart.button_pan"),
+        "Reset axes": t("chart.button_reset"),
+        "Download plot as a PNG": t("chart.button_picture"),
+    }
+
+
+def escape_markup(text: str) -> str:
+    """Return a learner's text without anything that plotly would read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,22 +1,36 @@
-"""Forecasts that have learned nothing, beside the figures of runs on a series."""
+"""Naive baselines next to the metrics of runs on a series."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dlcore import Run, Spec
-from dlcore.analysis.baselines import naive_errors, standing
+from dlcore.analysis.baselines import baseline_errors, compare_with_baselines
+from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.builtin.airline_passengers import SEASON
-from pages.ui.shell.metric_names import figure_text
+from pages.ui.shell.metric_names import format_metric
 from pages.ui.shell.text import t
 
 _METRIC = "rmse"
 
 
+def baseline_rmse(spec: Spec) -> Mapping[str, float]:
+    """Scaled RMSE of each baseline; empty for uploaded series, since the words speak of months."""
+    is_monthly = isinstance(spec.dataset, AirlinePassengers)
+    return baseline_errors(spec, Cache.default()) if is_monthly else {}
+
+
+def baselines_of(runs: Sequence[Run]) -> Mapping[str, list[float | None]]:
+    """Return the RMSE of each naive baseline for every run; None where a run has none."""
+    shown = [baseline_rmse(run.spec) for run in runs]
+    codes = dict.fromkeys(code for errors in shown for code in errors)
+    return {code: [errors.get(code) for errors in shown] for code in codes}
+
+
 def forecast_name(code: str) -> str:
-    """What a forecast without learning is called."""
+    """Return the name of a naive baseline."""
     names = {
         "persistence": t("data.persistence"),
         "seasonal_naive": t("data.seasonal_naive", months=SEASON),
@@ -24,25 +38,19 @@ def forecast_name(code: str) -> str:
     return names[code]
 
 
-def _texts(spec: Spec) -> Mapping[str, str]:
-    """Name and error of each forecast; empty for data of which there is none."""
-    return {
-        forecast_name(code): figure_text(_METRIC, rmse) for code, rmse in naive_errors(spec).items()
-    }
-
-
-def naive_line(spec: Spec) -> None:
-    """A line with the errors that need no network; nothing where there are none."""
-    texts = _texts(spec)
-    if texts:
+def naive_errors_line(spec: Spec) -> None:
+    """Draw a line with the errors of the naive baselines, if there are any."""
+    errors = baseline_rmse(spec)
+    if errors:
         shown = t("chart.separator").join(
-            t("train.naive", name=name, value=value) for name, value in texts.items()
+            t("train.naive", name=forecast_name(code), value=format_metric(_METRIC, rmse))
+            for code, rmse in errors.items()
         )
         st.caption(t("train.naive_errors", figures=shown))
 
 
-def standing_sentence(run: Run) -> None:
-    """Whether a run that has ended forecasts better than no learning at all."""
-    found = standing(run.spec, run.progress.test)
-    if found:
-        st.info(t(f"train.standing.{found.value}"), icon=":material/balance:")
+def baseline_message(run: Run) -> None:
+    """Draw how a finished run compares with the naive baselines, if there are any."""
+    comparison = compare_with_baselines(run.spec, run.progress.test, baseline_rmse(run.spec))
+    if comparison:
+        st.info(t(f"train.standing.{comparison.value}"), icon=":material/balance:")

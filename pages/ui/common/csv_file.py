@@ -1,4 +1,4 @@
-"""CSV files that a spreadsheet opens as text and numbers, never as formulas."""
+"""CSV export that a spreadsheet opens as text and numbers, never as formulas."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ import math
 from collections.abc import Iterable, Sequence
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
-"""A cell that begins with one of these may be run as a formula; wide forms in Japanese Excel."""
+"""First characters of cells that spreadsheets run as formulas; wide forms in Japanese Excel."""
 
 Cell = str | int | float | bool | None
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A table as CSV in UTF-8, with the mark by which Excel knows that.
+    """Return a table as CSV in UTF-8 with a byte-order mark, by which Excel detects UTF-8.
 
     Args:
         header: names of the columns.
-        rows: their cells; None and NaN stay empty, numbers keep all their digits.
+        rows: their cells; None and NaN become empty, numbers keep all their digits.
     """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_safe(name) for name in header])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerow([_escape(name) for name in header])
+    writer.writerows([_escape(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _safe(cell: Cell) -> Cell:
-    """Texts that look like formulas get an apostrophe, by which spreadsheets know a text."""
+def _escape(cell: Cell) -> Cell:
+    """Prefix a text that looks like a formula with an apostrophe, which marks a text."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
     if isinstance(cell, float) and not math.isfinite(cell):

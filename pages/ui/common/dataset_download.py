@@ -1,4 +1,4 @@
-"""The way to a data set that is not on this machine yet."""
+"""Download of a data set whose files are not on this machine."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pages.ui.shell.problems import error_text
 from pages.ui.shell.text import size, t
 
 
-def download(dataset: DatasetSpec, cache: Cache) -> None:
-    """Offers the download; once it is done the page starts again.
+def download_panel(dataset: DatasetSpec, cache: Cache) -> None:
+    """Draw the download button and what to do without a network; rerun after a download.
 
     Args:
         dataset: with files that ``cache`` lacks.
-        cache: where they go.
+        cache: stores the files.
     """
-    total = sum(file.size for file in dataset.missing(cache))
+    total = sum(file.size for file in dataset.missing_files(cache))
     st.space("small")
     with st.container(border=True):
         st.subheader(t("data.missing"), anchor=False)
@@ -36,12 +36,14 @@ def _fetch(dataset: DatasetSpec, cache: Cache) -> bool:
     bar = st.progress(0.0)
     shown = ""
 
-    def show(file: str, had: int, of: int) -> None:
+    def show(file: str, received: int, total: int) -> None:
         nonlocal shown
-        words = t("data.downloading", file=file.split("/")[-1], had=size(had), size=size(of))
-        # Only what reads differently is sent to the browser.
+        words = t(
+            "data.downloading", file=file.split("/")[-1], had=size(received), size=size(total)
+        )
+        # Only a changed text is sent to the browser.
         if words != shown:
-            bar.progress(had / of, words)
+            bar.progress(received / total, words)
             shown = words
 
     try:

@@ -1,4 +1,4 @@
-"""The settings that a learner is working on, kept over page switches."""
+"""The spec that a learner is editing, kept over page switches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore import PRESETS, Spec
 
 FIRST = "digits-mlp"
-"""Needs no download, so the first run works anywhere."""
+"""Needs no download, so the first run works everywhere."""
 
 _DRAFT = "draft"
 _GENERATION = "draft.generation"
@@ -15,25 +15,25 @@ _FORM = "form."
 
 
 def draft() -> Spec:
-    """The settings as the learner left them, on whichever page they are now."""
+    """Return the spec as the learner left it."""
     spec: Spec = st.session_state.setdefault(_DRAFT, PRESETS[FIRST].spec)
     return spec
 
 
-def remember(spec: Spec) -> None:
-    """Keeps what the form shows."""
+def save_draft(spec: Spec) -> None:
+    """Keep the spec that the form shows."""
     st.session_state[_DRAFT] = spec
 
 
-def load(spec: Spec) -> None:
-    """Puts other settings into the form."""
-    remember(spec)
-    # Widgets keep what they have shown; new keys make them show the new values.
-    for old in [name for name in st.session_state if str(name).startswith(_FORM)]:
-        del st.session_state[old]
+def load_draft(spec: Spec) -> None:
+    """Show another spec in the form."""
+    save_draft(spec)
+    # A widget keeps the value it has shown; a new key makes it show the new one.
+    for key in [name for name in st.session_state if str(name).startswith(_FORM)]:
+        del st.session_state[key]
     st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
 
-def key(name: str) -> str:
-    """A widget's key, good for as long as no other settings are loaded."""
+def widget_key(name: str) -> str:
+    """Return a widget's key, valid until another spec is loaded."""
     return f"{_FORM}{st.session_state.get(_GENERATION, 0)}.{name}"

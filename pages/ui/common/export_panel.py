@@ -1,4 +1,4 @@
-"""Take it home: what was trained as a program, a notebook and a bundle."""
+"""Export of runs as a program, a notebook and a bundle."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import streamlit as st
 
 from dlcore import Run, Spec
 from dlcore.export.bundle import can_be_packed, pack
-from dlcore.export.notebook import notebook, notebook_of_several
-from dlcore.export.program import program, program_of_several
+from dlcore.export.notebook import notebook, comparison_notebook
+from dlcore.export.program import program, comparison_program
 from pages.ui.shell.language import language
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
@@ -18,11 +18,11 @@ HEIGHT = 420
 
 
 def export_panel(run: Run, key: str) -> None:
-    """Draws a run's program and the buttons that download.
+    """Draw a run's program and the download buttons.
 
     Args:
-        run: any run; one that has ended with a model can be taken as a bundle too.
-        key: start of the widgets' keys.
+        run: any run; one with a result can be downloaded as a bundle too.
+        key: prefix of the widgets' keys.
     """
     code = language()
     text = program(run.spec, code)
@@ -36,17 +36,17 @@ def export_panel(run: Run, key: str) -> None:
 
 
 def export_panel_of_several(specs: Mapping[str, Spec], key: str) -> None:
-    """Draws one program for several runs, as of a lesson, and the buttons that download.
+    """Draw one program for several runs, such as a lesson's, and the download buttons.
 
     Args:
-        specs: by the title that stands above each in the program.
-        key: start of the widgets' keys.
+        specs: by the title of each in the program.
+        key: prefix of the widgets' keys.
     """
     code = language()
-    text = program_of_several(specs, code)
+    text = comparison_program(specs, code)
     st.markdown(t("take.about_several"))
     with st.container(horizontal=True, key=f"{key}_take"):
-        _buttons(text, notebook_of_several(specs, code), key)
+        _buttons(text, comparison_notebook(specs, code), key)
     st.caption(t("take.exact"))
     _program(text)
 
@@ -69,7 +69,7 @@ def _button(label: str, text: str, name: str, mime: str, key: str) -> None:
 
 
 def _bundle(run: Run, key: str) -> None:
-    can = can_be_packed(store(), run)
+    has_bundle = can_be_packed(store(), run)
     code = language()
     st.download_button(
         t("take.bundle"),
@@ -78,8 +78,8 @@ def _bundle(run: Run, key: str) -> None:
         "application/zip",
         icon=":material/inventory_2:",
         on_click="ignore",
-        disabled=not can,
-        help=t("take.bundle_help") if can else t("take.bundle_not"),
+        disabled=not has_bundle,
+        help=t("take.bundle_help") if has_bundle else t("take.bundle_not"),
         key=f"{key}_bundle",
     )
 

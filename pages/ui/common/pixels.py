@@ -1,4 +1,4 @@
-"""Small images as pictures and as numbers: HTML made of nothing but numbers and names."""
+"""Small images as HTML: as sharp squares and as tables of their values."""
 
 from __future__ import annotations
 
@@ -10,79 +10,54 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-_WIDEST_TABLE = 728
-_SMALLEST_CELL = 25
-_LARGEST_CELL = 52
+_TABLE_WIDTH = 728
+_MIN_CELL = 25
+_MAX_CELL = 52
 
 TINTS = ("red", "green", "blue")
-"""The channels of a colour image, in the order in which they are stored."""
-
-STYLE = """
-<style>
-.dl-picture { image-rendering: pixelated; border-radius: 4px; display: block; }
-.dl-samples { display: grid; gap: 6px 20px; align-items: center;
-  grid-template-columns: fit-content(9rem) 1fr; }
-.dl-samples > div { display: flex; flex-wrap: wrap; gap: 6px; height: 56px; overflow: hidden; }
-.dl-samples > span { font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.dl-numbers { overflow-x: auto; container-type: inline-size; }
-.dl-numbers table { --width: min(var(--widest), max(100cqw, 560px)); width: var(--width);
-  --cell: calc(var(--width) / var(--columns)); font-size: min(18px, 0.42 * var(--cell));
-  table-layout: fixed; border-collapse: collapse; border-radius: 4px; overflow: hidden;
-  font-variant-numeric: tabular-nums; line-height: 1; }
-.dl-numbers tr { height: var(--cell); }
-.dl-grey { padding: 0; text-align: center; border: 1px solid #80889424;
-  background: rgb(var(--grey) var(--grey) var(--grey));
-  color: hsl(0 0% calc((132 - var(--grey)) * 100%)); }
-[data-tint="red"] .dl-grey { background: rgb(var(--grey) 0 0);
-  color: hsl(0 0% calc((215 - var(--grey)) * 100%)); }
-[data-tint="green"] .dl-grey { background: rgb(0 var(--grey) 0);
-  color: hsl(0 0% calc((140 - var(--grey)) * 100%)); }
-[data-tint="blue"] .dl-grey { background: rgb(0 0 var(--grey)); color: #ffffff; }
-.dl-grey[data-zero] { --grey: 0; color: #747b87; }
-</style>
-"""
+"""The channels of a colour image in storage order."""
 
 
-def samples(images: Sequence[np.ndarray], names: Sequence[str], scale: float) -> str:
-    """A line of pictures for each class; as many as the page is wide enough for.
+def sample_rows(images: Sequence[np.ndarray], names: Sequence[str], scale: float) -> str:
+    """Return a row of images for each class, as many as fit the page's width.
 
     Args:
         images: for each class an array of shape ``(count, rows, columns)``, with channels
             ``(count, rows, columns, 3)``.
-        names: what the classes are called.
+        names: of the classes.
         scale: the value of white.
     """
     lines = []
     for name, line in zip(names, images, strict=True):
-        drawn = "".join(picture(image, scale, 56, name) for image in line)
-        lines.append(f"<span>{escape(name)}</span><div>{drawn}</div>")
-    return f'{STYLE}<div class="dl-samples">{"".join(lines)}</div>'
+        cells = "".join(image_html(image, scale, 56, name) for image in line)
+        lines.append(f"<span>{escape(name)}</span><div>{cells}</div>")
+    return f'<div class="dl-samples">{"".join(lines)}</div>'
 
 
-def picture(image: np.ndarray, scale: float, width: int, name: str) -> str:
-    """One image as sharp squares.
+def image_html(image: np.ndarray, scale: float, width: int, name: str) -> str:
+    """Return one image as sharp squares.
 
     Args:
         image: shape ``(rows, columns)`` or, in colour, ``(rows, columns, 3)``.
         scale: the largest value that can be stored.
-        width: on the screen, in pixels; best a multiple of the image's own.
-        name: for those who cannot see it.
+        width: on the screen, in pixels; preferably a multiple of the image's.
+        name: text alternative.
     """
     return (
         f'<img class="dl-picture" alt="{escape(name)}" width="{width}"'
-        f' src="{png_address(image, scale)}">'
+        f' src="{png_data_url(image, scale)}">'
     )
 
 
-def png_address(image: np.ndarray, scale: float) -> str:
-    """An image as the address of a picture that lies in the address itself."""
+def png_data_url(image: np.ndarray, scale: float) -> str:
+    """Return an image as a PNG data URL."""
     file = BytesIO()
     Image.fromarray(_greys(image, scale)).save(file, format="PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def numbers(image: np.ndarray, scale: float, tint: str = "") -> str:
-    """An image as a table of its stored values, each on the grey that it stands for.
+def pixel_table(image: np.ndarray, scale: float, tint: str = "") -> str:
+    """Return an image as a table of its stored values, each on its grey.
 
     Args:
         image: shape ``(rows, columns)``, whole numbers from 0 to ``scale``.
@@ -91,23 +66,22 @@ def numbers(image: np.ndarray, scale: float, tint: str = "") -> str:
     """
     rows = "".join(f"<tr>{''.join(grey_cells(row, scale))}</tr>" for row in image)
     style = f"--columns:{image.shape[1]};--widest:{table_width(image.shape[1])}px"
-    return (
-        f'{STYLE}<div class="dl-numbers"{tinted(tint)}><table style="{style}">{rows}</table></div>'
-    )
+    table = f'<table style="{style}">{rows}</table>'
+    return f'<div class="dl-numbers"{tint_attribute(tint)}>{table}</div>'
 
 
 def table_width(columns: int) -> int:
-    """Width in pixels that a table of numbers takes where there is room for it."""
-    return min(max(_WIDEST_TABLE, _SMALLEST_CELL * columns), _LARGEST_CELL * columns)
+    """Return the width in pixels of a pixel table on a wide page."""
+    return min(max(_TABLE_WIDTH, _MIN_CELL * columns), _MAX_CELL * columns)
 
 
-def tinted(tint: str) -> str:
-    """The attribute that colours the cells inside; nothing for grey ones."""
+def tint_attribute(tint: str) -> str:
+    """Return the attribute that tints the cells inside; empty for grey ones."""
     return f' data-tint="{tint}"' if tint else ""
 
 
 def grey_cells(values: np.ndarray, scale: float) -> list[str]:
-    """Table cells, each on the grey that its value stands for.
+    """Return table cells, each on the grey of its value.
 
     Args:
         values: shape ``(n,)``, whole numbers from 0 to ``scale``.

@@ -1,4 +1,4 @@
-"""The button that repeats a run with other seeds."""
+"""Repeating a run with other seeds."""
 
 from __future__ import annotations
 
@@ -8,35 +8,40 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.experiments.seeds import next_seeds, with_seed
-from pages.ui.shell.services import begin, own_runs
+from pages.ui.shell.services import learner_runs, start_run
 from pages.ui.shell.text import t
 
-MOST = 20
-USUAL = 4
+MAX_REPETITIONS = 20
+DEFAULT_REPETITIONS = 4
 
 
 def repeat_form(run: Run, *, key: str) -> None:
-    """Draws the number of repetitions and the button.
+    """Draw the number of repetitions and the button.
 
     Args:
-        run: what is repeated.
-        key: start of the widgets' keys.
+        run: the run to repeat.
+        key: prefix of the widgets' keys.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}_repeat"):
-        label = t("chance.repetitions")
-        about = t("chance.repeat_help")
-        count = int(
-            st.number_input(label, 1, MOST, USUAL, key=f"{key}_repetitions", help=about, width=200)
+        repetitions = st.number_input(
+            t("chance.repetitions"),
+            1,
+            MAX_REPETITIONS,
+            DEFAULT_REPETITIONS,
+            key=f"{key}_repetitions",
+            help=t("chance.repeat_help"),
+            width=200,
         )
+        count = int(repetitions)
         label = t("chance.repeat", count=count)
         if st.button(label, icon=":material/casino:", key=f"{key}_repeat_now"):
-            repeat(run, count)
+            repeat_run(run, count)
             st.rerun()
 
 
-def repeat(run: Run, count: int) -> Sequence[Run]:
-    """Begins the same run with seeds that this learner has not used for it."""
+def repeat_run(run: Run, count: int) -> Sequence[Run]:
+    """Start the run again with seeds that this learner has not used for its recipe."""
     recipe = with_seed(run.spec, 0)
-    taken = {own.spec.seed for own in own_runs() if with_seed(own.spec, 0) == recipe}
-    specs = next_seeds(run.spec, taken, count)
-    return [begin(spec, preset=run.preset, name=run.name) for spec in specs]
+    used = {other.spec.seed for other in learner_runs() if with_seed(other.spec, 0) == recipe}
+    specs = next_seeds(run.spec, used, count)
+    return [start_run(spec, preset=run.preset, name=run.name) for spec in specs]

@@ -1,4 +1,4 @@
-"""The curves of several runs over one another, and as a file."""
+"""The curves of several runs in one chart per metric, and as a CSV file."""
 
 from __future__ import annotations
 
@@ -19,43 +19,42 @@ Curves = Mapping[str, Sequence[EpochEnded]]
 """A run's title to its epochs."""
 
 _POINTS = 500
-"""More epochs than a screen can show are thinned out evenly."""
+"""More epochs than a screen can show are thinned evenly."""
 
-_BUTTONS, _PLOT, _AXIS, _LEGEND, _LEGEND_MOST = 36, 340, 64, 52, 230
-"""Heights in pixels: of the chart's buttons, of the curves, of the axis below, of a run's legend,
-of any legend."""
+_BUTTONS, _PLOT, _AXIS, _LEGEND, _MAX_LEGEND = 36, 340, 64, 52, 230
+"""Heights in pixels: of the chart's buttons, the curves, the axis, a run's legend, any legend."""
 
 _MARKERS = 12
-_COUNTED = 12
-"""So many epochs each get a number below the axis."""
+_MAX_TICKS = 12
+"""Up to so many epochs, each has a number at the axis."""
 
-_TITLE = 28
+_MAX_TITLE = 28
 
 
-def curves_of(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> Curves:
-    """Reads the epochs of runs.
+def read_curves(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> Curves:
+    """Read the epochs of runs.
 
     Args:
-        store: where they are.
-        runs: in the order in which they are shown.
+        store: of the runs.
+        runs: in display order.
         titles: their titles by id.
     """
-    return {titles[run.id]: epochs_of(store, run) for run in runs}
+    return {titles[run.id]: read_epochs(store, run) for run in runs}
 
 
-def epochs_of(store: Store, run: Run) -> list[EpochEnded]:
-    """Reads the epochs of one run."""
+def read_epochs(store: Store, run: Run) -> list[EpochEnded]:
+    """Read the epochs of one run."""
     events = (event for _, event in store.events(run.id, kind=EpochEnded))
     return [event for event in events if isinstance(event, EpochEnded)]
 
 
 def draw_groups(groups: Groups) -> None:
-    """Draws one chart for each metric, the loss first.
+    """Draw one chart for each metric, the loss first.
 
     Args:
-        groups: several runs of one title become their median with a band round it.
+        groups: several runs of one title become their median with a band.
     """
-    thinned = {_shortened(title): _thinned(runs) for title, runs in groups.items()}
+    thinned = {_shorten(title): _thin(runs) for title, runs in groups.items()}
     curves = medians(groups)
     shown = medians(thinned)
     with st.container(key="curves"):
@@ -63,17 +62,17 @@ def draw_groups(groups: Groups) -> None:
             figure = compare_figure(shown, metric)
             figure.update_traces(marker_maxdisplayed=_MARKERS)
             add_bands(figure, thinned, metric)
-            if all(len(epochs) <= _COUNTED for epochs in shown.values()):
+            if all(len(epochs) <= _MAX_TICKS for epochs in shown.values()):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
-            figure.update_layout(_room(len(shown)), uirevision="\n".join(curves))
+            figure.update_layout(_legend_layout(len(shown)), uirevision="\n".join(curves))
             words = t("compare.chart", metric=metric_name(metric), runs=", ".join(curves))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
 
 
-def _room(runs: int) -> dict[str, object]:
-    """Room below the curves for two lines of legend for each run, which would else cover them."""
-    legend = min(_LEGEND_MOST, runs * _LEGEND)
+def _legend_layout(runs: int) -> dict[str, object]:
+    """Return a layout with two lines of legend per run below the curves instead of over them."""
+    legend = min(_MAX_LEGEND, runs * _LEGEND)
     return {
         "height": _BUTTONS + _PLOT + _AXIS + legend,
         "margin": {"t": _BUTTONS, "b": _AXIS + legend},
@@ -83,7 +82,7 @@ def _room(runs: int) -> dict[str, object]:
 
 
 def curves_csv(curves: Curves) -> Callable[[], bytes]:
-    """What makes the CSV file of the curves, one row for each epoch of each run."""
+    """Return a function that makes a CSV file with one row for each epoch of each run."""
     names = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
     header = [t("compare.run"), t("chart.epoch"), *map(series_name, names), t("chart.seconds")]
     return lambda: csv_file(header, _rows(curves, names))
@@ -92,8 +91,8 @@ def curves_csv(curves: Curves) -> Callable[[], bytes]:
 def _rows(curves: Curves, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
     for title, epochs in curves.items():
         for event in epochs:
-            figures = [event.metrics.get(name) for name in names]
-            yield [title, event.epoch, *figures, event.seconds]
+            values = [event.metrics.get(name) for name in names]
+            yield [title, event.epoch, *values, event.seconds]
 
 
 def _metrics(curves: Curves) -> list[str]:
@@ -101,8 +100,8 @@ def _metrics(curves: Curves) -> list[str]:
     return list(dict.fromkeys(name.removeprefix("val_") for name in measured))
 
 
-def _thinned(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:
-    """Every n-th epoch, the same of each run, and its last."""
+def _thin(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:
+    """Return every n-th epoch, the same of each run, and its last."""
     stride = -(-max(map(len, runs)) // _POINTS) or 1
     return [
         [event for event in run if (event.epoch - 1) % stride == 0 or event is run[-1]]
@@ -110,7 +109,7 @@ def _thinned(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:
     ]
 
 
-def _shortened(title: str) -> str:
-    """Fits into a legend; the number that tells equal titles apart stands at the end."""
-    half = _TITLE // 2
-    return title if len(title) <= _TITLE else f"{title[:half]}…{title[-half:]}"
+def _shorten(title: str) -> str:
+    """Fit a title into a legend; its end stays, which has the number of equal titles."""
+    half = _MAX_TITLE // 2
+    return title if len(title) <= _MAX_TITLE else f"{title[:half]}…{title[-half:]}"

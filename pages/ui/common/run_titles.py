@@ -1,4 +1,4 @@
-"""What a run is called on the screen."""
+"""Titles of runs on the pages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from pages.ui.shell.text import t
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|:$<>~]")
 
 
-def title_of(run: Run) -> str:
-    """The run's name, else its preset's, else its data set's, with what a learner's own table is
-    to tell. Plain text, never markup.
+def run_title(run: Run) -> str:
+    """Return a run's name, else its preset's, else its data set's, as plain text.
+
+    An uploaded table is named with the column that is predicted.
     """
     if run.name:
         return run.name
@@ -30,13 +31,13 @@ def title_of(run: Run) -> str:
     return name_of("dataset", run.spec.dataset.name)
 
 
-def as_markdown(title: str) -> str:
-    """The same text where Streamlit would read markup, with every mark made harmless."""
+def escape_markdown(title: str) -> str:
+    """Escape every character of a text that Streamlit would read as Markdown."""
     return _MARKS.sub(r"\\\g<0>", title)
 
 
-def titles(runs: Sequence[Run]) -> Mapping[str, str]:
-    """Titles that tell runs apart; of those that share one, the later ones get a number.
+def unique_titles(runs: Sequence[Run]) -> Mapping[str, str]:
+    """Return distinct titles; of runs with the same title, the later ones get a number.
 
     Args:
         runs: newest first.
@@ -44,10 +45,10 @@ def titles(runs: Sequence[Run]) -> Mapping[str, str]:
     Returns:
         A run's id to its title.
     """
-    taken: dict[str, str] = {}
+    run_of_title: dict[str, str] = {}
     for run in reversed(runs):
-        title = title_of(run)
+        title = run_title(run)
         numbered = (f"{title} ({number})" for number in count(2))
-        free = next(name for name in chain([title], numbered) if name not in taken)
-        taken[free] = run.id
-    return {run_id: title for title, run_id in taken.items()}
+        free = next(name for name in chain([title], numbered) if name not in run_of_title)
+        run_of_title[free] = run.id
+    return {run_id: title for title, run_id in run_of_title.items()}

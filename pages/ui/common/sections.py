@@ -1,4 +1,4 @@
-"""Sections of the Data page that several kinds of data share."""
+"""Page sections: the heading, and the targets of a data set."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from pages.ui.shell.text import t
 
 
 def section(title: str) -> None:
-    """A heading with room above it."""
+    """Draw a heading with space above it."""
     st.space("small")
     st.header(title, anchor=False)
 
 
 def targets(spec: DatasetSpec, data: Dataset) -> None:
-    """What there is to predict: samples of each class, or how the numbers spread."""
-    _TARGETS[data.info.task](spec, data)
+    """Draw the distribution of the targets: samples of each class, or a histogram."""
+    _SECTIONS[data.info.task](spec, data)
 
 
-def _balance(spec: DatasetSpec, data: Dataset) -> None:
+def _class_balance(spec: DatasetSpec, data: Dataset) -> None:
     classes = classes_of(spec)
     train, test = (class_counts(y, len(classes)) for y in (data.y_train, data.y_test))
     section(t("data.balance"))
@@ -36,14 +36,14 @@ def _balance(spec: DatasetSpec, data: Dataset) -> None:
     st.plotly_chart(class_balance(classes, train, test), config=CONFIG)
 
 
-def _spread(spec: DatasetSpec, data: Dataset) -> None:
+def _target_histogram(spec: DatasetSpec, data: Dataset) -> None:
     section(t("data.spread"))
     st.markdown(t("data.spread_about"))
     values = np.concatenate([data.y_train, data.y_test]).ravel()
     st.plotly_chart(histogram(values, t("data.target")), config=CONFIG)
 
 
-_TARGETS: Mapping[Task, Callable[[DatasetSpec, Dataset], None]] = {
-    Task.CLASSES: _balance,
-    Task.NUMBER: _spread,
+_SECTIONS: Mapping[Task, Callable[[DatasetSpec, Dataset], None]] = {
+    Task.CLASSES: _class_balance,
+    Task.NUMBER: _target_histogram,
 }

@@ -1,24 +1,25 @@
-"""The value of a setting in words, see ``dlcore.analysis.compare.differences``."""
+"""Values of settings as text, see ``dlcore.analysis.compare.differences``."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from dlcore.analysis.compare import SettingValue
 from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.names import name_of
-from pages.ui.shell.text import NOTHING, has, number, percent, t
+from pages.ui.shell.text import NOTHING, clip, has, number, percent, t
 
 _DIGITS = 6
 _SHARES = ("training.validation", "dataset.test_share")
-_LONGEST = 60
 _HASH_SHOWN = 8
 
 
 def setting_text(path: str, value: SettingValue) -> str:
-    """A value in words.
+    """Return the text of a value.
 
     Args:
         path: of the setting, for instance ``layers.1.units``.
-        value: its value; None where a run has no such setting.
+        value: None if a run has no such setting.
     """
     if isinstance(value, bool):
         return t("compare.yes") if value else t("compare.no")
@@ -27,7 +28,7 @@ def setting_text(path: str, value: SettingValue) -> str:
     if value is None:
         return NOTHING
     if path == "dataset.features" and isinstance(value, tuple):
-        return _clipped(t("chart.separator").join(value))
+        return clip(t("chart.separator").join(value))
     if isinstance(value, tuple):
         return t("chart.separator").join(metric_name(name) for name in value)
     if isinstance(value, str):
@@ -36,9 +37,9 @@ def setting_text(path: str, value: SettingValue) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number with as many decimals as it has."""
-    decimals = f"{value:.{_DIGITS}g}".partition(".")[2]
-    return number(value, len(decimals) if "e" not in decimals else 2)
+    """Return a number with its significant decimals only."""
+    exponent = Decimal(f"{value:.{_DIGITS}g}").as_tuple().exponent
+    return number(value, max(0, -int(exponent)))
 
 
 def _code_text(path: str, code: str) -> str:
@@ -59,7 +60,3 @@ def _code_text(path: str, code: str) -> str:
         case _, "monitor":
             return series_name(code)
     return t(f"field.{field}.{code}") if has(f"field.{field}.{code}") else code
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,40 +1,46 @@
-"""Whether a difference is larger than chance, in words."""
+"""The result of a significance test in words."""
 
 from __future__ import annotations
 
+import math
+
 from dlcore.analysis.significance import LEVEL, MIN_SEEDS, SignificanceVerdict, TestResult
-from pages.ui.common.metric_text import distance, written
+from pages.ui.common.metric_text import format_difference, format_run_metric
 from pages.ui.shell.text import number, percent, t
 
 
-def judgement_text(name: str, judged: TestResult, first: str, second: str) -> str:
-    """One or two sentences with the figures they rest on.
+def significance_text(name: str, result: TestResult, first: str, second: str) -> str:
+    """Return one or two sentences with the values behind them.
 
     Args:
-        name: the figure that was compared, see ``dlcore.analysis.run_metrics``.
-        judged: what dlcore found.
-        first, second: what the two are called; plain text.
+        name: the metric that was compared, see ``dlcore.analysis.run_metrics``.
+        result: of the test.
+        first, second: names of the two; plain text.
     """
-    if judged.verdict is SignificanceVerdict.TOO_FEW:
+    if result.verdict is SignificanceVerdict.TOO_FEW:
         return t("chance.too_few", first=first, second=second, minimum=MIN_SEEDS)
     return t(
-        f"chance.judged.{judged.verdict.value}",
+        f"chance.judged.{result.verdict.value}",
         first=first,
         second=second,
-        mean=written(name, judged.first.mean),
-        other=written(name, judged.second.mean),
-        difference=distance(name, judged.difference).lstrip("+−±"),
-        p=percent(judged.p, 1) if judged.p >= 0.001 else "< " + percent(0.001, 1),
+        mean=format_run_metric(name, result.first.mean),
+        other=format_run_metric(name, result.second.mean),
+        difference=format_difference(name, result.difference).lstrip("+−±"),
+        p=percent(result.p_value, 1) if result.p_value >= 0.001 else "< " + percent(0.001, 1),
         level=percent(LEVEL, 0),
     )
 
 
 def spread_text(name: str, mean: float, deviation: float) -> str:
-    """Mean and standard deviation, the latter of shares in percentage points."""
-    if deviation != deviation:
-        return written(name, mean)
-    return t("chance.spread", mean=written(name, mean), deviation=_plain(name, deviation))
+    """Return mean and standard deviation, the latter of shares in percentage points."""
+    if math.isnan(deviation):
+        return format_run_metric(name, mean)
+    return t(
+        "chance.spread",
+        mean=format_run_metric(name, mean),
+        deviation=_format_deviation(name, deviation),
+    )
 
 
-def _plain(name: str, value: float) -> str:
-    return distance(name, value).lstrip("+−±") if value else number(0)
+def _format_deviation(name: str, value: float) -> str:
+    return format_difference(name, value).lstrip("+−±") if value else number(0)

@@ -1,4 +1,4 @@
-"""The table of the learner's own: one a session, found again after a reload; what it holds."""
+"""The table that a learner uploaded: one per learner, found again after a reload."""
 
 from __future__ import annotations
 
@@ -7,85 +7,90 @@ from typing import Any
 import streamlit as st
 
 from dlcore.datasets import Cache, Dataset, UploadCsv, dataset_named
-from dlcore.datasets.uploads.csv_summary import TableSummary, summary
+from dlcore.datasets.uploads.csv_summary import TableSummary, summarize_table
 from dlcore.datasets.uploads.csv_table import Table, read_table
-from dlcore.datasets.uploads.learner_table import LearnerTable, forget, remember, remembered
-from dlcore.datasets.uploads.table_file import fingerprint, kept, put
-from dlcore.datasets.uploads.upload_csv import build_spec, recognised_task, suggested_features
+from dlcore.datasets.uploads.learner_table import (
+    LearnerTable,
+    delete_learner_table,
+    load_learner_table,
+    save_learner_table,
+)
+from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
+from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
 from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec
-from dlcore.experiments.adapt import moved
-from pages.ui.common.draft import draft, load
+from dlcore.experiments.adapt import adapt
+from pages.ui.common.draft import draft, load_draft
 from pages.ui.shell.learner import learner
 
 ROWS = 8
-"""Rows that a page shows."""
+"""Rows in a preview."""
 
-INSTEAD = "digits"
-"""The data set of settings whose table is taken away."""
+FALLBACK = "digits"
+"""Data set of a draft whose table was removed."""
 
 _KEY = "own_table"
 
 
-def own_table() -> LearnerTable | None:
-    """The table that this learner can train on, and nobody else."""
+def learner_table() -> LearnerTable | None:
+    """Return the table that only this learner can train on."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = remembered(Cache.default(), learner())
+        st.session_state[_KEY] = load_learner_table(Cache.default(), learner())
     table: LearnerTable | None = st.session_state[_KEY]
     return table
 
 
-def settle(table: LearnerTable) -> None:
-    """Makes a table the learner's; settings that train on their own table follow it."""
-    if table == own_table():
+def use_table(table: LearnerTable) -> None:
+    """Make a table the learner's; a draft that trains on an uploaded table adapts to it."""
+    if table == learner_table():
         return
     st.session_state[_KEY] = table
-    remember(Cache.default(), learner(), table)
+    save_learner_table(Cache.default(), learner(), table)
     if isinstance(draft().dataset, UploadCsv):
-        load(moved(draft(), table.spec))
+        load_draft(adapt(draft(), table.spec))
 
 
-def remove() -> None:
-    """Takes the learner's table away; settings that trained on it get another data set."""
+def remove_table() -> None:
+    """Remove the learner's table; a draft that trains on it gets another data set."""
     st.session_state[_KEY] = None
-    forget(Cache.default(), learner())
+    delete_learner_table(Cache.default(), learner())
     if isinstance(draft().dataset, UploadCsv):
-        load(moved(draft(), dataset_named(INSTEAD)))
+        load_draft(adapt(draft(), dataset_named(FALLBACK)))
 
 
-def bring(content: bytes) -> str:
-    """Keeps a file that is a table; reads it once.
+def save_upload(content: bytes) -> str:
+    """Store a table's file after reading it once.
 
     Returns:
         Its SHA-256.
 
     Raises:
-        CsvError: it is none that can be used.
-        OSError: it cannot be kept.
+        CsvError: the file is no usable table.
+        OSError: it cannot be stored.
     """
-    _table(fingerprint(content), content)
-    return put(Cache.default(), content)
+    _table(table_hash(content), content)
+    return save_table(Cache.default(), content)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def known(sha256: str) -> TableSummary:
-    """What a kept table holds.
+def table_summary(sha256: str) -> TableSummary:
+    """Return the summary of a stored table.
 
     Raises:
-        CsvMissing: it is not kept here.
+        CsvMissing: it is not stored here.
     """
-    return summary(_table(sha256), ROWS)
+    return summarize_table(_table(sha256), ROWS)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def suggested(sha256: str, target: str) -> tuple[tuple[str, ...], str]:
-    """Columns that can be features beside a target, and the task that is recognised."""
+def suggest_columns(sha256: str, target: str) -> tuple[tuple[str, ...], str]:
+    """Return the possible features for a target, and the task recognised from it."""
     table = _table(sha256)
-    return suggested_features(table, target), recognised_task(table.column(target)).value
+    return suggest_features(table, target), infer_task(table.column(target)).value
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def chosen(sha256: str, features: tuple[str, ...], target: str, **choices: Any) -> UploadCsv:
-    """The data set of a choice of columns, see ``build_spec``.
+def upload_spec(sha256: str, features: tuple[str, ...], target: str, **choices: Any) -> UploadCsv:
+    """Return the data set of a choice of columns, see ``build_spec``.
 
     Raises:
         CsvError: these columns cannot be trained on.
@@ -94,27 +99,27 @@ def chosen(sha256: str, features: tuple[str, ...], target: str, **choices: Any) 
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def chosen_series(sha256: str, column: str, window: int, season: int) -> UploadSeries:
-    """The series of a column, see ``build_series_spec``.
+def upload_series_spec(sha256: str, column: str, window: int, season: int) -> UploadSeries:
+    """Return the series of a column, see ``build_series_spec``.
 
     Raises:
-        CsvError, SeriesError: it cannot be foretold.
+        CsvError, SeriesError: it cannot be forecast.
     """
     return build_series_spec(_table(sha256), sha256, column, window=window, season=season)
 
 
-def head(spec: UploadCsv, cache: Cache) -> Dataset:
-    """The first rows as the network gets them, and all targets."""
+def table_head(spec: UploadCsv, cache: Cache) -> Dataset:
+    """Return the first rows as the network's input, and all targets."""
     return _head(spec.model_dump_json())
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _head(spec: str) -> Dataset:
-    read = UploadCsv.model_validate_json(spec)
-    return read.head(_table(read.sha256), ROWS)
+    table_spec = UploadCsv.model_validate_json(spec)
+    return table_spec.head(_table(table_spec.sha256), ROWS)
 
 
-# One, as a large table takes 200 MB; what is known of others stays in the caches above.
+# One entry, as a large table takes 200 MB; facts about others stay in the caches above.
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _table(sha256: str, _content: bytes | None = None) -> Table:
-    return read_table(kept(Cache.default(), sha256) if _content is None else _content)
+    return read_table(load_table(Cache.default(), sha256) if _content is None else _content)

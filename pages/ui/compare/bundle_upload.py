@@ -1,13 +1,13 @@
-"""Brings a run back that was taken home."""
+"""Import of a run from a bundle."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.export.bundle import MAX_BYTES, keep, unpack
-from pages.ui.common.file_chooser import ChooserWords, file_chooser
+from dlcore.export.bundle import MAX_BYTES, import_bundle, unpack
+from pages.ui.common.file_chooser import FileChooserLabels, file_chooser
 from pages.ui.common.open_run import open_run
-from pages.ui.common.run_titles import title_of
+from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import store
@@ -15,22 +15,22 @@ from pages.ui.shell.text import size, t
 
 
 def bundle_upload() -> None:
-    """Draws the field for the file; a sound one becomes a run and is opened."""
-    file = file_chooser(_chooser_words(), key="bundle_file")
+    """Draw the file field; a valid bundle becomes a run, which is opened."""
+    file = file_chooser(_labels(), key="bundle_file")
     pressed = st.button(
         t("take.import"), icon=":material/upload:", disabled=file is None, key="bundle_import"
     )
     if not pressed or file is None:
         return
     with error_boundary():
-        run = keep(store(), learner(), unpack(file.getvalue()))
-        store().rename(run.id, t("take.imported", name=title_of(run)))
+        run = import_bundle(store(), learner(), unpack(file.getvalue()))
+        store().rename(run.id, t("take.imported", name=run_title(run)))
         open_run(run)
 
 
-def _chooser_words() -> ChooserWords:
+def _labels() -> FileChooserLabels:
     limit = size(MAX_BYTES)
-    return ChooserWords(
+    return FileChooserLabels(
         label=t("take.choose"),
         choose=t("take.choose_button"),
         limit=t("take.limit", size=limit),

@@ -1,55 +1,55 @@
-"""Runs that are drawn as one: a recipe with several seeds becomes one curve with a band."""
+"""Groups of runs that share a curve: a recipe with several seeds is one curve with a band."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from dlcore import Run
-from dlcore.experiments.seeds import by_recipe, one_a_seed
+from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.bands import Groups
 from pages.ui.common.run_curves import Curves
 from pages.ui.shell.text import t
 
-Bundles = Sequence[Sequence[int]]
-"""Places of runs; each run is in one of them."""
+SeedGroups = Sequence[Sequence[int]]
+"""Groups of indices of runs; each run is in one of them."""
 
 
-def bundles(runs: Sequence[Run]) -> Bundles:
-    """Which runs are drawn as one.
+def group_seeds(runs: Sequence[Run]) -> SeedGroups:
+    """Group the runs that differ by their seed alone.
 
     Args:
-        runs: in the order in which they are shown.
+        runs: in display order.
 
     Returns:
-        Bundles in the order of their first runs. A second run with the same seed stands alone: it
-        shows nothing of chance.
+        Groups in the order of their first runs. A second run with the same seed is a group of its
+        own: it says nothing about the spread over seeds.
     """
     specs = [run.spec for run in runs]
-    found: list[Sequence[int]] = []
-    for places in by_recipe(specs):
-        seeds = one_a_seed(specs, places)
-        found += [seeds, *([place] for place in places if place not in seeds)]
-    return sorted(found, key=min)
+    groups: list[Sequence[int]] = []
+    for indices in group_by_recipe(specs):
+        seeds = first_of_each_seed(specs, indices)
+        groups += [seeds, *([index] for index in indices if index not in seeds)]
+    return sorted(groups, key=min)
 
 
-def grouped(
-    runs: Sequence[Run], titles: Mapping[str, str], curves: Curves, together: Bundles
+def group_curves(
+    runs: Sequence[Run], titles: Mapping[str, str], curves: Curves, groups: SeedGroups
 ) -> Groups:
-    """The curves of each bundle under its title.
+    """Return the curves of each group by its title.
 
     Args:
-        runs: in the order in which they are shown.
+        runs: in display order.
         titles: their titles by id.
         curves: of each run by its title.
-        together: from :func:`bundles`.
+        groups: from :func:`group_seeds`.
     """
     return {
-        _title(runs, titles, places): [curves[titles[runs[place].id]] for place in places]
-        for places in together
+        _title(runs, titles, indices): [curves[titles[runs[index].id]] for index in indices]
+        for indices in groups
     }
 
 
-def _title(runs: Sequence[Run], titles: Mapping[str, str], places: Sequence[int]) -> str:
-    """Of the oldest run, which has the shortest title."""
-    title = min((titles[runs[place].id] for place in places), key=len)
-    return title if len(places) == 1 else t("chance.bundle", title=title, count=len(places))
+def _title(runs: Sequence[Run], titles: Mapping[str, str], indices: Sequence[int]) -> str:
+    """Return the title of the oldest run, which is the shortest."""
+    title = min((titles[runs[index].id] for index in indices), key=len)
+    return title if len(indices) == 1 else t("chance.bundle", title=title, count=len(indices))

@@ -1,4 +1,4 @@
-"""The button that deletes runs, in a popover that says which."""
+"""The button that deletes runs, inside a popover that lists them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dlcore.store.removal import remove
+from dlcore.store.deletion import delete_runs
 from pages.ui.common.open_run import close_runs
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
 
 
 def delete_button(run_ids: Sequence[str], *, key: str, popover: str) -> None:
-    """Draws the button.
+    """Draw the button.
 
     Args:
-        run_ids: what is deleted when it is pressed; without any it cannot be pressed.
+        run_ids: the runs to delete; without any the button is disabled.
         key: of the button.
-        popover: key of the popover around it, which closes then.
+        popover: key of the popover around it, which closes afterwards.
     """
     st.button(
         t("compare.delete_now", count=len(run_ids)),
@@ -32,6 +32,6 @@ def delete_button(run_ids: Sequence[str], *, key: str, popover: str) -> None:
 
 
 def _delete(run_ids: Sequence[str], popover: str) -> None:
-    remove(store(), run_ids)
+    delete_runs(store(), run_ids)
     close_runs(run_ids)
     st.session_state[popover] = False

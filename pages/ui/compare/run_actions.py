@@ -1,4 +1,4 @@
-"""What can be done with the chosen runs: open, rename, delete, download."""
+"""Actions on the selected runs: open, rename, delete, download."""
 
 from __future__ import annotations
 
@@ -23,37 +23,22 @@ def run_actions(
     table: Callable[[], bytes],
     curves: Callable[[], bytes],
 ) -> None:
-    """Draws the buttons.
+    """Draw the buttons.
 
     Args:
-        runs: the chosen ones.
+        runs: the selected ones.
         titles: their titles by id.
-        table: makes the file of the table.
-        curves: makes the file of the chosen runs' curves.
+        table: makes the CSV file of the table.
+        curves: makes the CSV file of the selected runs' curves.
     """
     with st.container(horizontal=True, key="run_actions"):
         _open(runs, titles)
         _rename(runs, titles)
         _delete(runs, titles)
         st.space("stretch")
-        st.download_button(
-            t("compare.table_csv"),
-            table,
-            "runs.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="table_csv",
-        )
-        st.download_button(
-            t("compare.curves_csv"),
-            curves,
-            "curves.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not runs,
-            key="curves_csv",
+        _download(t("compare.table_csv"), table, "runs.csv", key="table_csv")
+        _download(
+            t("compare.curves_csv"), curves, "curves.csv", key="curves_csv", disabled=not runs
         )
 
 
@@ -66,7 +51,7 @@ def _open(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     with st.popover(label, icon=icon, disabled=not runs, key="compare_open"):
         if not runs:
             return
-        run = _one_of(runs, titles, "open_which")
+        run = _select_run(runs, titles, "open_which")
         if st.button(label, type="primary", key="open"):
             open_run(run)
 
@@ -76,7 +61,7 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     with st.popover(label, icon=icon, disabled=not runs, key=_RENAME, on_change="rerun"):
         if not runs:
             return
-        run = _one_of(runs, titles, "rename_which")
+        run = _select_run(runs, titles, "rename_which")
         with st.form("rename_form", border=False):
             key = f"new_name_{run.id}"
             st.text_input(
@@ -87,10 +72,10 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
                 placeholder=titles[run.id],
             )
             label = t("compare.save")
-            st.form_submit_button(label, type="primary", on_click=_take_name, args=(run.id, key))
+            st.form_submit_button(label, type="primary", on_click=_apply_name, args=(run.id, key))
 
 
-def _take_name(run_id: str, key: str) -> None:
+def _apply_name(run_id: str, key: str) -> None:
     store().rename(run_id, " ".join(st.session_state[key].split()))
     st.session_state[_RENAME] = False
 
@@ -105,10 +90,24 @@ def _delete(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
         delete_button([run.id for run in runs], key="delete", popover=_DELETE)
 
 
-def _one_of(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run:
-    """Lets the learner say which of several runs; there is nothing to say about one."""
+def _select_run(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run:
+    """Draw the choice of one of several runs; a single run needs none."""
     if len(runs) == 1:
         return runs[0]
-    known = {run.id: run for run in runs}
-    chosen = select(key, t("compare.which"), list(known), titles.__getitem__)
-    return known[chosen]
+    by_id = {run.id: run for run in runs}
+    return by_id[select(key, t("compare.which"), list(by_id), titles.__getitem__)]
+
+
+def _download(
+    label: str, content: Callable[[], bytes], name: str, *, key: str, disabled: bool = False
+) -> None:
+    st.download_button(
+        label,
+        content,
+        name,
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=disabled,
+        key=key,
+    )

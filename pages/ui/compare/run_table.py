@@ -1,4 +1,4 @@
-"""Runs as a table: what they are, the settings in which they differ, what they reached."""
+"""The table of runs: names, settings in which they differ, metrics."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ import pandas as pd
 import streamlit as st
 
 from dlcore import Run
-from dlcore.analysis.baselines import naive_errors
 from dlcore.analysis.compare import SettingValue, differences, merged_layers
-from pages.ui.common.baselines import forecast_name
+from pages.ui.common.baselines import baselines_of, forecast_name
 from pages.ui.common.csv_file import Cell, csv_file
+from pages.ui.common.published import published_text
 from pages.ui.common.setting_text import setting_text
-from pages.ui.compare.published import published_text
 from pages.ui.shell.metric_names import is_share, metric_name, metrics_of, series_name
 from pages.ui.shell.names import name_of
-from pages.ui.shell.problems import place_text
+from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import NOTHING, t
 
-Kind = Literal["text", "count", "setting", "figure", "share", "seconds"]
+Kind = Literal["text", "count", "setting", "metric", "share", "seconds"]
 
 _ROW, _ROWS_SHOWN, _PUBLISHED_WIDTH = 38, 8, 170
 _DATASET = "dataset.name"
 _IN_WORDS = ("dataset.train_size", "training.validation")
-"""Numbers that read better in words."""
+"""Numbers that are shown as text."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +34,24 @@ class Column:
 
     Args:
         code: stable name.
-        label: what stands above it, in the learner's language.
+        label: header in the learner's language.
         values: one for each run.
-        kind: how values are written.
-        about: what it means, shown over the label.
+        kind: format of the values.
+        help: tooltip of the header.
     """
 
     code: str
     label: str
     values: Sequence[Cell]
     kind: Kind
-    about: str | None = None
+    help: str | None = None
 
 
 def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
-    """The table's columns; those in which no run has anything are left out.
+    """Return the table's columns without those in which no run has a value.
 
     Args:
-        runs: its rows.
+        runs: the rows.
         titles: their titles by id.
     """
     states = [name_of("state", run.state) for run in runs]
@@ -62,7 +61,7 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
         Column("state", t("compare.state"), states, "text"),
         Column("dataset", t("compare.dataset"), datasets, "text"),
         *_settings(runs),
-        *_measured(runs),
+        *_metrics(runs),
         Column("seconds", t("compare.seconds"), [_seconds(r) for r in runs], "seconds"),
         Column(
             "published",
@@ -75,16 +74,16 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
     return [column for column in columns if any(v is not None for v in column.values)]
 
 
-def draw_run_table(columns: Sequence[Column], chosen: Sequence[int], key: str) -> list[int]:
-    """Draws the table with a box in each row to choose it.
+def draw_run_table(columns: Sequence[Column], selected: Sequence[int], key: str) -> list[int]:
+    """Draw the table with a checkbox in each row.
 
     Args:
-        columns: what ``run_columns`` returned.
-        chosen: rows that are chosen at first.
-        key: of the element, another one for other rows.
+        columns: from ``run_columns``.
+        selected: rows that are selected at first.
+        key: of the element; other rows need another key.
 
     Returns:
-        The rows that are chosen now.
+        The selected rows.
     """
     rows = len(columns[0].values)
     state = st.dataframe(
@@ -93,7 +92,7 @@ def draw_run_table(columns: Sequence[Column], chosen: Sequence[int], key: str) -
         key=key,
         on_select="rerun",
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": list(chosen)}},
+        selection_default={"selection": {"rows": list(selected)}},
         hide_index=True,
         row_height=_ROW,
         height=_ROW * (min(rows, _ROWS_SHOWN) + 1) + 2,
@@ -104,7 +103,7 @@ def draw_run_table(columns: Sequence[Column], chosen: Sequence[int], key: str) -
 
 
 def table_csv(columns: Sequence[Column]) -> Callable[[], bytes]:
-    """What makes the CSV file of the table; shares stay fractions of 1."""
+    """Return a function that makes the table's CSV file; shares stay fractions of 1."""
     header = [column.label for column in columns]
     return lambda: csv_file(header, zip(*(column.values for column in columns), strict=True))
 
@@ -113,7 +112,7 @@ def _settings(runs: Sequence[Run]) -> list[Column]:
     specs = [run.spec for run in runs]
     kinds = merged_layers(specs)
     return [
-        _setting(path, place_text(path, kinds), values)
+        _setting(path, path_text(path, kinds), values)
         for path, values in differences(specs).items()
         if path != _DATASET
     ]
@@ -129,48 +128,50 @@ def _setting(path: str, label: str, values: Sequence[SettingValue]) -> Column:
     )
 
 
-def _measured(runs: Sequence[Run]) -> list[Column]:
+def _metrics(runs: Sequence[Run]) -> list[Column]:
     progress = [run.progress for run in runs]
-    best = [_validated(p.best) for p in progress]
+    best = [_validation(p.best) for p in progress]
     test = [_without_loss(p.test) for p in progress]
     epochs = [p.epoch for p in progress]
     best_epochs = [p.best_epoch or None for p in progress]
-    about = t("compare.best_epoch_about")
     return [
         Column("epoch", t("compare.epochs_done"), epochs, "count"),
-        Column("best_epoch", t("compare.best_epoch"), best_epochs, "count", about),
-        *_figures("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
-        *_figures("latest", [p.latest for p in progress], series_name),
-        *_figures("test", test, lambda name: t("compare.test", metric=metric_name(name))),
-        *_naive_forecasts(runs),
+        Column(
+            "best_epoch",
+            t("compare.best_epoch"),
+            best_epochs,
+            "count",
+            t("compare.best_epoch_about"),
+        ),
+        *_metric_columns("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
+        *_metric_columns("latest", [p.latest for p in progress], series_name),
+        *_metric_columns("test", test, lambda name: t("compare.test", metric=metric_name(name))),
+        *_baselines(runs),
     ]
 
 
-def _naive_forecasts(runs: Sequence[Run]) -> Iterator[Column]:
-    """Errors of forecasts without learning, for the runs on a series."""
-    known = [naive_errors(run.spec) for run in runs]
-    for code in dict.fromkeys(code for figures in known for code in figures):
+def _baselines(runs: Sequence[Run]) -> Iterator[Column]:
+    for code, errors in baselines_of(runs).items():
         label = t("compare.no_learning", name=forecast_name(code))
-        values, about = [figures.get(code) for figures in known], t("compare.no_learning_about")
-        yield Column(f"naive.{code}", label, values, "figure", about)
+        yield Column(f"naive.{code}", label, errors, "metric", t("compare.no_learning_about"))
 
 
-def _without_loss(figures: Mapping[str, float]) -> Mapping[str, float]:
-    """The loss says less than any other metric, so it goes unless there is no other."""
-    return {name: value for name, value in figures.items() if name != "loss" or len(figures) == 1}
+def _without_loss(metrics: Mapping[str, float]) -> Mapping[str, float]:
+    """Drop the loss, the least informative metric, unless it is the only one."""
+    return {name: value for name, value in metrics.items() if name != "loss" or len(metrics) == 1}
 
 
-def _validated(figures: Mapping[str, float]) -> Mapping[str, float]:
-    return {name: value for name, value in figures.items() if name.startswith("val_")}
+def _validation(metrics: Mapping[str, float]) -> Mapping[str, float]:
+    return {name: value for name, value in metrics.items() if name.startswith("val_")}
 
 
-def _figures(
-    part: str, figures: Sequence[Mapping[str, float]], label: Callable[[str], str]
+def _metric_columns(
+    part: str, measured: Sequence[Mapping[str, float]], label: Callable[[str], str]
 ) -> Iterator[Column]:
-    """A column for each metric that any run has."""
-    for name in metrics_of(figures):
-        kind: Kind = "share" if is_share(name.removeprefix("val_")) else "figure"
-        values = [measured.get(name) for measured in figures]
+    """Yield a column for each metric that any run has."""
+    for name in metrics_of(measured):
+        kind: Kind = "share" if is_share(name.removeprefix("val_")) else "metric"
+        values = [metrics.get(name) for metrics in measured]
         yield Column(f"{part}.{name}", label(name), values, kind)
 
 
@@ -183,8 +184,8 @@ def _series(column: Column) -> pd.Series:
         return pd.Series(column.values, dtype="object")
     if column.kind == "share":
         return pd.Series([v if v is None else 100 * v for v in column.values], dtype="Float64")
-    whole = all(isinstance(value, int | None) for value in column.values)
-    return pd.Series(column.values, dtype="Int64" if whole else "Float64")
+    is_integer = all(isinstance(value, int | None) for value in column.values)
+    return pd.Series(column.values, dtype="Int64" if is_integer else "Float64")
 
 
 def _config(column: Column) -> Any:
@@ -192,17 +193,17 @@ def _config(column: Column) -> Any:
         return st.column_config.TextColumn(column.label, pinned=True)
     if column.code == "published":
         return st.column_config.TextColumn(
-            column.label, help=column.about, alignment="right", width=_PUBLISHED_WIDTH
+            column.label, help=column.help, alignment="right", width=_PUBLISHED_WIDTH
         )
     if column.kind == "text":
-        return st.column_config.TextColumn(column.label, help=column.about)
+        return st.column_config.TextColumn(column.label, help=column.help)
     formats = {
         "count": "localized",
         "setting": "%g",
-        "figure": "%.4f",
+        "metric": "%.4f",
         "share": "%.2f%%",
         "seconds": "%.1f",
     }
     return st.column_config.NumberColumn(
-        column.label, help=column.about, format=formats[column.kind]
+        column.label, help=column.help, format=formats[column.kind]
     )

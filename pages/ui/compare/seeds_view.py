@@ -1,4 +1,4 @@
-"""Chance: recipes over their seeds, mean and spread, and what can be said about differences."""
+"""Recipes over several seeds: mean and spread of a metric, and significance tests."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.analysis.run_metrics import known_metrics, metric_value
-from dlcore.analysis.significance import judge, spread
-from dlcore.experiments.seeds import by_recipe, one_a_seed
-from pages.ui.common.metric_text import figure_name, written
+from dlcore.analysis.significance import compare_seeds, seed_spread
+from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
+from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_form
-from pages.ui.common.test_result import judgement_text, spread_text
+from pages.ui.common.test_result import significance_text, spread_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.text import number, t
 
@@ -24,7 +24,7 @@ class Recipe:
     """Runs that differ by their seed alone.
 
     Args:
-        title: of the oldest of them.
+        title: of the oldest run.
         runs: one for each seed, newest first.
     """
 
@@ -32,49 +32,51 @@ class Recipe:
     runs: tuple[Run, ...]
 
 
-def recipes(runs: Sequence[Run], chosen: Sequence[Run], titles: Mapping[str, str]) -> list[Recipe]:
-    """The recipes of the chosen runs, each with all its seeds.
+def recipes(
+    runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str, str]
+) -> list[Recipe]:
+    """Return the recipes of the selected runs, each with all its seeds.
 
     Args:
         runs: all of the learner's, newest first.
-        chosen: some of them; their order is kept.
+        selected: some of them, in display order.
         titles: their titles by id.
     """
     specs = [run.spec for run in runs]
-    groups = by_recipe(specs)
-    of_run = {runs[place].id: group for group in groups for place in group}
-    wanted = list(dict.fromkeys(of_run[run.id] for run in chosen))
+    groups = group_by_recipe(specs)
+    group_of = {runs[index].id: group for group in groups for index in group}
+    selected_groups = list(dict.fromkeys(group_of[run.id] for run in selected))
     return [
-        Recipe(titles[runs[group[-1]].id], tuple(runs[p] for p in one_a_seed(specs, group)))
-        for group in wanted
+        Recipe(titles[runs[group[-1]].id], tuple(runs[i] for i in first_of_each_seed(specs, group)))
+        for group in selected_groups
     ]
 
 
-def seeds_view(runs: Sequence[Run], chosen: Sequence[Run], titles: Mapping[str, str]) -> None:
-    """Draws the table, the verdicts, and the button that repeats a run.
+def seeds_view(runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """Draw the table, the test results, and the button that repeats a run.
 
     Args:
         runs: all of the learner's, newest first.
-        chosen: what is compared, the baseline first.
+        selected: the runs to compare, the baseline first.
         titles: their titles by id.
     """
     st.markdown(t("chance.lead"))
-    if not chosen:
+    if not selected:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
-    found = recipes(runs, chosen, titles)
-    known = known_metrics(run for recipe in found for run in recipe.runs)
-    if known:
-        name = select("seeds_figure", t("compare.figure"), known, figure_name)
-        st.html(_table(name, found))
-        _verdicts(name, found)
+    compared = recipes(runs, selected, titles)
+    metrics = known_metrics(run for recipe in compared for run in recipe.runs)
+    if metrics:
+        name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
+        st.html(_table(name, compared))
+        _test_results(name, compared)
     label = t("chance.which")
-    by_title = {recipe.title: recipe.runs[0] for recipe in found}
+    by_title = {recipe.title: recipe.runs[0] for recipe in compared}
     title = select("seeds_which", label, list(by_title), str)
     repeat_form(by_title[title], key="seeds")
 
 
-def _table(name: str, found: Sequence[Recipe]) -> str:
+def _table(name: str, compared: Sequence[Recipe]) -> str:
     header = [
         t("compare.run"),
         t("chance.seeds"),
@@ -84,25 +86,24 @@ def _table(name: str, found: Sequence[Recipe]) -> str:
         t("chance.mean"),
     ]
     rows = []
-    for recipe in found:
-        reach = spread(_figures(name, recipe))
-        figures = [written(name, value) for value in (reach.low, reach.median, reach.high)]
-        mean = spread_text(name, reach.mean, reach.deviation)
-        rows.append([recipe.title, number(reach.count), *figures, mean])
+    for recipe in compared:
+        seeds = seed_spread(_values(name, recipe))
+        texts = [format_run_metric(name, value) for value in (seeds.low, seeds.median, seeds.high)]
+        mean = spread_text(name, seeds.mean, seeds.deviation)
+        rows.append([recipe.title, number(seeds.count), *texts, mean])
     return plain_table(header, rows)
 
 
-def _verdicts(name: str, found: Sequence[Recipe]) -> None:
-    first, *others = found
+def _test_results(name: str, compared: Sequence[Recipe]) -> None:
+    first, *others = compared
     if not others:
         st.caption(t("chance.one_recipe"))
     for other in others:
-        judged = judge(_figures(name, first), _figures(name, other))
+        result = compare_seeds(_values(name, first), _values(name, other))
         # Titles are a learner's text and must not become markup.
         with st.container(border=True):
-            st.text(judgement_text(name, judged, first.title, other.title))
+            st.text(significance_text(name, result, first.title, other.title))
 
 
-def _figures(name: str, recipe: Recipe) -> list[float | None]:
-    ended = [run for run in recipe.runs if run.state.has_result()]
-    return [metric_value(run, name) for run in ended]
+def _values(name: str, recipe: Recipe) -> list[float | None]:
+    return [metric_value(run, name) for run in recipe.runs if run.state.has_result()]

@@ -1,4 +1,4 @@
-"""Any setting against any figure, one point a run."""
+"""A scatter plot of any setting and any metric, one point per run."""
 
 from __future__ import annotations
 
@@ -10,48 +10,49 @@ import streamlit as st
 from dlcore import Run
 from dlcore.analysis.compare import SettingValue, differences, merged_layers
 from dlcore.analysis.run_metrics import known_metrics, metric_value
-from pages.ui.charts.style import CONFIG, TRAINING, layout
-from pages.ui.common.metric_text import figure_name, is_percentage, written
+from pages.ui.charts.style import CONFIG, TRAINING, escape_markup, layout
+from pages.ui.common.metric_text import format_run_metric, is_percentage, run_metric_name
 from pages.ui.common.open_run import open_run
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
-from pages.ui.shell.problems import place_text
+from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import t
 
-MOST_RUNS = 300
+MAX_RUNS = 300
 _LOGARITHMIC = 50.0
-"""An axis of positive numbers is logarithmic when the largest is this many times the smallest."""
+"""Ratio of the largest to the smallest positive number from which an axis is logarithmic."""
 
 
 def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
-    """Draws the choice of both axes, the points, and what can be done with a chosen one.
+    """Draw the choice of both axes, the points, and the link to a clicked run.
 
     Args:
         runs: newest first.
         titles: their titles by id.
     """
     st.markdown(t("compare.scatter_lead"))
-    shown = runs[:MOST_RUNS]
+    shown = runs[:MAX_RUNS]
     specs = [run.spec for run in shown]
-    found, known = differences(specs), known_metrics(shown)
-    if not found or not known:
+    settings, metrics = differences(specs), known_metrics(shown)
+    if not settings or not metrics:
         st.info(t("compare.scatter_empty"), icon=":material/scatter_plot:")
         return
     kinds = merged_layers(specs)
     left, right = st.columns(2)
     with left:
         label = t("compare.setting")
-        path = select("scatter_setting", label, list(found), lambda p: place_text(p, kinds))
+        path = select("scatter_setting", label, list(settings), lambda p: path_text(p, kinds))
     with right:
-        name = select("scatter_figure", t("compare.figure"), known, figure_name)
+        name = select("scatter_figure", t("compare.figure"), metrics, run_metric_name)
     values = [metric_value(run, name) for run in shown]
-    places = [place for place, value in enumerate(values) if value is not None]
-    points = [(shown[place], found[path][place], values[place]) for place in places]
-    figure = _figure(path, place_text(path, kinds), name, points, titles)
+    points = [
+        point for point in zip(shown, settings[path], values, strict=True) if point[2] is not None
+    ]
+    figure = _figure(path, path_text(path, kinds), name, points, titles)
     state = st.plotly_chart(
         figure, key="scatter", config=CONFIG, on_select="rerun", selection_mode="points"
     )
-    _chosen(state, [run for run, _, _ in points], titles)
+    _clicked_run(state, [run for run, _, _ in points], titles)
 
 
 def _figure(
@@ -71,7 +72,11 @@ def _figure(
         mode="markers",
         marker={"size": 12, "color": TRAINING, "opacity": 0.75},
         customdata=[
-            [_plain(titles[run.id]), setting_text(path, setting), written(name, value)]
+            [
+                escape_markup(titles[run.id]),
+                setting_text(path, setting),
+                format_run_metric(name, value),
+            ]
             for run, setting, value in points
         ],
         hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]}<extra></extra>",
@@ -80,7 +85,7 @@ def _figure(
         layout(
             height=440,
             xaxis_title_text=label,
-            yaxis_title_text=figure_name(name),
+            yaxis_title_text=run_metric_name(name),
             hovermode="closest",
             showlegend=False,
         )
@@ -92,19 +97,14 @@ def _figure(
     return figure
 
 
-def _chosen(state: object, runs: Sequence[Run], titles: Mapping[str, str]) -> None:
-    """The run whose point was clicked, with a way to it."""
-    places = state["selection"]["point_indices"] if isinstance(state, Mapping) else []
-    if not places or places[0] >= len(runs):
+def _clicked_run(state: object, runs: Sequence[Run], titles: Mapping[str, str]) -> None:
+    """Draw the title of the clicked run and the button that opens it."""
+    indices = state["selection"]["point_indices"] if isinstance(state, Mapping) else []
+    if not indices or indices[0] >= len(runs):
         st.caption(t("compare.scatter_click"))
         return
-    run = runs[places[0]]
+    run = runs[indices[0]]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(titles[run.id])
         if st.button(t("compare.open"), icon=":material/open_in_full:", key="scatter_open"):
             open_run(run)
-
-
-def _plain(title: str) -> str:
-    """A learner's text without what plotly would read as markup."""
-    return title.replace("&", "&amp;").replace("<", "&lt;")

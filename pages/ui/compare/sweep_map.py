@@ -1,8 +1,9 @@
-"""Runs that differ in two settings as a heat map, and the way to the best of them."""
+"""Runs that differ in two settings as a heat map, and actions on its best or clicked cell."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -12,22 +13,22 @@ from dlcore.analysis.compare import is_higher_better
 from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.sweep_grid import Cell, Grid, best_cell, grids
 from pages.ui.charts.style import CONFIG, layout
-from pages.ui.common.draft import load
-from pages.ui.common.metric_text import figure_name, written
+from pages.ui.common.draft import load_draft
+from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.open_run import open_run
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
-from pages.ui.shell.problems import place_text
+from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import t
 
 _CELL, _MARGIN = 64, 130
 _HIDDEN_MARKER = 40
 _SCALE = ((0.0, "rgba(0, 158, 115, 0.04)"), (1.0, "rgba(0, 158, 115, 0.6)"))
-"""Lets the page through, so that the page's ink reads well in every cell, light or dark."""
+"""Translucent, so that the page's text colour is readable in every cell, light or dark."""
 
 
 def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
-    """Draws the map of all runs that differ from a recipe in two settings only.
+    """Draw the map of all runs that differ from a recipe in two settings only.
 
     Args:
         runs: the learner's, newest first.
@@ -35,30 +36,30 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
         across: path of the setting from left to right.
         up: path of the setting from bottom to top.
     """
-    # The recipe itself stands first, so that its own rectangle is the first one.
-    found = grids([base, *[run.spec for run in runs]], across, up)
-    known = known_metrics(runs)
-    if not known or not found or 0 not in {p for c in found[0].cells.values() for p in c}:
+    # The recipe has index 0, so that its own grid is the first one.
+    all_grids = grids([base, *[run.spec for run in runs]], across, up)
+    metrics = known_metrics(runs)
+    grid = all_grids[0] if all_grids else None
+    if not metrics or grid is None or 0 not in chain(*grid.cells.values()):
         st.info(t("sweep.empty"), icon=":material/grid_on:")
         return
-    grid = found[0]
-    name = select("sweep_figure", t("compare.figure"), known, figure_name)
-    figures = grid.figures([None, *[metric_value(run, name) for run in runs]])
+    name = select("sweep_figure", t("compare.figure"), metrics, run_metric_name)
+    values = grid.means([None, *[metric_value(run, name) for run in runs]])
     kinds = [layer.kind for layer in base.layers]
-    labels = (place_text(across, kinds), place_text(up, kinds))
-    best = best_cell(name, figures)
-    figure = _figure(grid, figures, name, (across, up), labels, best)
+    labels = (path_text(across, kinds), path_text(up, kinds))
+    best = best_cell(name, values)
+    figure = _figure(grid, values, name, (across, up), labels, best)
     state = st.plotly_chart(
         figure, key="sweep_map", config=CONFIG, on_select="rerun", selection_mode="points"
     )
     if best:
-        chosen = _clicked(state, list(figures)) or best
-        _actions(chosen, best, figures, name, (across, up), labels, _run_of(grid, chosen, runs))
+        cell = _clicked_cell(state, list(values)) or best
+        _actions(cell, best, values, name, (across, up), labels, _newest_run(grid, cell, runs))
 
 
 def _figure(
     grid: Grid,
-    figures: Mapping[Cell, float],
+    values: Mapping[Cell, float],
     name: str,
     paths: tuple[str, str],
     labels: tuple[str, str],
@@ -66,7 +67,7 @@ def _figure(
 ) -> go.Figure:
     xs = [setting_text(paths[0], value) for value in grid.across]
     ys = [setting_text(paths[1], value) for value in grid.up]
-    rows = [[figures.get((a, u)) for a in grid.across] for u in grid.up]
+    rows = [[values.get((a, u)) for a in grid.across] for u in grid.up]
     figure = go.Figure()
     figure.add_heatmap(
         z=rows,
@@ -79,7 +80,7 @@ def _figure(
         ygap=3,
         hoverinfo="skip",
     )
-    _texts(figure, figures, name, paths, best)
+    _add_texts(figure, values, name, paths, best)
     figure.update_layout(
         layout(
             height=_MARGIN + _CELL * max(2, len(ys)),
@@ -92,21 +93,23 @@ def _figure(
     return figure
 
 
-def _texts(
+def _add_texts(
     figure: go.Figure,
-    figures: Mapping[Cell, float],
+    values: Mapping[Cell, float],
     name: str,
     paths: tuple[str, str],
     best: Cell | None,
 ) -> None:
-    """The figures in their cells: points that can be clicked, as a heat map's cells cannot."""
+    """Add the values as points, which can be clicked, unlike the cells of a heat map."""
     texts = [
-        f"<b>★ {written(name, value)}</b>" if cell == best else written(name, value)
-        for cell, value in figures.items()
+        f"<b>★ {format_run_metric(name, value)}</b>"
+        if cell == best
+        else format_run_metric(name, value)
+        for cell, value in values.items()
     ]
     figure.add_scatter(
-        x=[setting_text(paths[0], cell[0]) for cell in figures],
-        y=[setting_text(paths[1], cell[1]) for cell in figures],
+        x=[setting_text(paths[0], cell[0]) for cell in values],
+        y=[setting_text(paths[1], cell[1]) for cell in values],
         mode="markers+text",
         text=texts,
         textfont={"size": 14},
@@ -115,20 +118,20 @@ def _texts(
     )
 
 
-def _clicked(state: object, cells: Sequence[Cell]) -> Cell | None:
+def _clicked_cell(state: object, cells: Sequence[Cell]) -> Cell | None:
     points = state["selection"]["point_indices"] if isinstance(state, Mapping) else []
     return cells[points[0]] if points and points[0] < len(cells) else None
 
 
-def _run_of(grid: Grid, cell: Cell, runs: Sequence[Run]) -> Run:
-    """The newest run of a cell; place 0 is the recipe that has not been trained."""
-    return runs[next(place for place in grid.cells[cell] if place) - 1]
+def _newest_run(grid: Grid, cell: Cell, runs: Sequence[Run]) -> Run:
+    """Return the newest run of a cell; index 0 is the recipe, which is no run."""
+    return runs[next(index for index in grid.cells[cell] if index) - 1]
 
 
 def _actions(
-    chosen: Cell,
+    cell: Cell,
     best: Cell,
-    figures: Mapping[Cell, float],
+    values: Mapping[Cell, float],
     name: str,
     paths: tuple[str, str],
     labels: tuple[str, str],
@@ -136,18 +139,18 @@ def _actions(
 ) -> None:
     settings = [
         f"{label} {setting_text(path, value)}"
-        for label, path, value in zip(labels, paths, chosen, strict=True)
+        for label, path, value in zip(labels, paths, cell, strict=True)
     ]
-    told = {
+    texts = {
         "settings": t("chart.separator").join(settings),
-        "metric": figure_name(name),
-        "value": written(name, figures[chosen]),
+        "metric": run_metric_name(name),
+        "value": format_run_metric(name, values[cell]),
     }
-    st.markdown(t("sweep.best", **told) if chosen == best else t("sweep.chosen", **told))
+    st.markdown(t("sweep.best", **texts) if cell == best else t("sweep.chosen", **texts))
     with st.container(horizontal=True, key="sweep_actions"):
         label = t("sweep.take")
         if st.button(label, type="primary", icon=":material/tune:", key="sweep_take"):
-            load(run.spec)
+            load_draft(run.spec)
             st.switch_page("pages/train.py")
         if st.button(t("compare.open"), icon=":material/open_in_full:", key="sweep_open"):
             open_run(run)

@@ -1,1 +1,1 @@
-"""What the Data page alone uses."""
+"""Views of the Data page."""

@@ -1,4 +1,4 @@
-"""Points in the plane: filled those to train on, open those kept for the test."""
+"""Scatter plots: filled symbols for training data, open symbols for test data."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ _HEIGHT = 560
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 
 
-def by_class(data: Dataset, names: Sequence[str]) -> go.Figure:
-    """Two coordinates of each sample, coloured by class.
+def class_scatter(data: Dataset, names: Sequence[str]) -> go.Figure:
+    """Return a plot of the samples in the plane, coloured by class.
 
     Args:
-        data: samples of two numbers that belong to classes.
+        data: samples with two inputs and a class.
         names: of the classes, in label order.
     """
     figure = go.Figure()
-    for part, x, y, is_open in _parts(data):
+    for split, x, y, is_open in _splits(data):
         for label, name in enumerate(names):
             points = x[y == label]
             figure.add_scatter(
-                name=t("data.class_in", label=name, part=part),
+                name=t("data.class_in", label=name, part=split),
                 **_points(points[:, 0], points[:, 1], SERIES[label], _SYMBOLS[label], is_open),
             )
     figure.update_yaxes(scaleanchor="x")
-    return _laid_out(figure, "x₁", "x₂")
+    return _apply_layout(figure, "x₁", "x₂")
 
 
-def by_value(data: Dataset, slope: float) -> go.Figure:
-    """The number to predict over the number that is given, and the line behind them.
+def value_scatter(data: Dataset, slope: float) -> go.Figure:
+    """Return a plot of the target over the input, with the line that the data was sampled from.
 
     Args:
-        data: samples of one number.
+        data: samples with one input and a number as target.
         slope: of the line through the origin.
     """
     figure = go.Figure()
-    for part, x, y, is_open in _parts(data):
-        figure.add_scatter(name=part, **_points(x[:, 0], y[:, 0], TRAINING, _SYMBOLS[0], is_open))
+    for split, x, y, is_open in _splits(data):
+        figure.add_scatter(name=split, **_points(x[:, 0], y[:, 0], TRAINING, _SYMBOLS[0], is_open))
     figure.add_scatter(
         name=t("data.line_behind", slope=slope),
         x=[0, 1],
@@ -53,10 +53,10 @@ def by_value(data: Dataset, slope: float) -> go.Figure:
         line={"color": NEUTRAL, "dash": "dash"},
         hoverinfo="skip",
     )
-    return _laid_out(figure, "x", "y")
+    return _apply_layout(figure, "x", "y")
 
 
-def _parts(data: Dataset) -> tuple[tuple[str, np.ndarray, np.ndarray, bool], ...]:
+def _splits(data: Dataset) -> tuple[tuple[str, np.ndarray, np.ndarray, bool], ...]:
     return (
         (t("data.train"), data.x_train, data.y_train, False),
         (t("data.test"), data.x_test, data.y_test, True),
@@ -81,7 +81,7 @@ def _points(
     }
 
 
-def _laid_out(figure: go.Figure, x: str, y: str) -> go.Figure:
+def _apply_layout(figure: go.Figure, x: str, y: str) -> go.Figure:
     return figure.update_layout(
         layout(
             height=_HEIGHT,

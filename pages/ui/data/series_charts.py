@@ -1,4 +1,4 @@
-"""A series by month, and forecasts beside it."""
+"""Charts of a monthly series and of its naive forecasts."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ from pages.ui.shell.text import t
 _HEIGHT = 380
 
 
-def curve(months: Sequence[str], values: np.ndarray, test_size: int) -> go.Figure:
-    """The whole series; the part kept for the test in its own colour.
+def series_chart(months: Sequence[str], values: np.ndarray, test_size: int) -> go.Figure:
+    """Return the whole series; the test data has its own colour.
 
     Args:
         months: ``1949-01`` and so on.
         values: thousands of passengers, shape ``(len(months),)``.
-        test_size: months at the end that are kept for the test.
+        test_size: number of months at the end that are test data.
     """
     figure = go.Figure()
     first = len(months) - test_size
-    # The last training month belongs to both lines, so that the series does not break.
-    for name, part, colour in (
+    # Both lines have the last training month, so that there is no gap.
+    for name, split, colour in (
         (t("data.train"), slice(0, first), TRAINING),
         (t("data.test"), slice(first - 1, None), GREEN),
     ):
         figure.add_scatter(
             name=name,
-            x=months[part],
-            y=values[part].tolist(),
+            x=months[split],
+            y=values[split].tolist(),
             mode="lines",
             line={"color": colour, "width": 2.5},
             hovertemplate="%{y:,.0f}",
         )
-    return _laid_out(figure)
+    return _apply_layout(figure)
 
 
-def forecasts(
-    months: Sequence[str], values: np.ndarray, guesses: Mapping[str, np.ndarray]
+def forecast_chart(
+    months: Sequence[str], values: np.ndarray, forecasts: Mapping[str, np.ndarray]
 ) -> go.Figure:
-    """What came, and what was foretold.
+    """Return the test data and two forecasts of it.
 
     Args:
-        months: those of the test.
-        values: thousands of passengers in them.
-        guesses: forecasts for the same months by name.
+        months: months of the test data.
+        values: thousands of passengers, shape ``(len(months),)``.
+        forecasts: for the same months, by name.
     """
     figure = go.Figure()
     lines = [(t("data.true"), values, GREEN, "solid")]
-    looks = ((VALIDATION, "dash"), (PINK, "dot"))
+    styles = ((VALIDATION, "dash"), (PINK, "dot"))
     lines += [
-        (name, guess, colour, dash)
-        for (name, guess), (colour, dash) in zip(guesses.items(), looks, strict=True)
+        (name, forecast, colour, dash)
+        for (name, forecast), (colour, dash) in zip(forecasts.items(), styles, strict=True)
     ]
     for name, line, colour, dash in lines:
         figure.add_scatter(
@@ -65,10 +65,10 @@ def forecasts(
             line={"color": colour, "dash": dash, "width": 2.5},
             hovertemplate="%{y:,.0f}",
         )
-    return _laid_out(figure)
+    return _apply_layout(figure)
 
 
-def _laid_out(figure: go.Figure) -> go.Figure:
+def _apply_layout(figure: go.Figure) -> go.Figure:
     return figure.update_layout(
         layout(
             height=_HEIGHT,

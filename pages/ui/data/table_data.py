@@ -1,4 +1,4 @@
-"""A table on the Data page: its first rows, input by input, and what is to be predicted."""
+"""A table on the Data page: the first rows of each input, and the targets."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import streamlit as st
 from dlcore.datasets import Dataset, DatasetSpec, Info, UploadCsv
 from pages.ui.common.plain_table import decimals, plain_table
 from pages.ui.common.sections import section, targets
-from pages.ui.data.targets import answer_text, target_text
-from pages.ui.data.view import DataView, Fact
+from pages.ui.data.data_view import DataView, Fact
+from pages.ui.data.target_text import label_text, target_text
 from pages.ui.shell.text import number, t
 
 ROWS = 8
-"""Rows shown."""
+"""Number of rows that the table shows."""
 
-_WIDEST = 20
-_ENDS = 5
-"""Of a wider input the first columns are shown and its last."""
+_MAX_COLUMNS = 20
+_FIRST_COLUMNS = 5
+"""Of a wider input, the first columns and the last are shown."""
 
 
 def facts(info: Info) -> Sequence[Fact]:
-    """How many rows, of how many numbers, and what is to be predicted."""
-    inputs = info.splits or info.input_shape
+    """Return rows, columns and target of the table."""
+    inputs = info.input_widths or info.input_shape
     return (
         (t("data.rows"), number(info.train_size + info.test_size)),
         (t("data.columns"), " + ".join(map(number, inputs))),
@@ -34,43 +34,42 @@ def facts(info: Info) -> Sequence[Fact]:
 
 
 def draw(spec: DatasetSpec, data: Dataset) -> None:
-    """The head of the table, and what is to be predicted."""
-    head(spec, data)
+    """Draw the head of the table and the targets."""
+    draw_head(spec, data)
     targets(spec, data)
 
 
-def head(spec: DatasetSpec, data: Dataset) -> None:
-    """The first rows, each input a table of its own."""
+def draw_head(spec: DatasetSpec, data: Dataset) -> None:
+    """Draw the first rows, a table for each input."""
     section(t("data.head"))
     st.markdown(t("data.head_about", count=ROWS))
-    splits = data.info.splits or data.info.input_shape
-    answers = [answer_text(spec, y) for y in data.y_train[:ROWS]]
+    splits = data.info.input_widths or data.info.input_shape
+    labels = [label_text(spec, y) for y in data.y_train[:ROWS]]
     ends = list(accumulate(splits))
-    for place, (end, length) in enumerate(zip(ends, splits, strict=True), 1):
-        if data.info.splits:
-            st.subheader(t("data.input_block", number=place, count=length), anchor=False)
-        names = _names(spec, length)
-        st.html(_block(names, data.x_train[:ROWS, end - length : end], answers))
+    for block, (end, length) in enumerate(zip(ends, splits, strict=True), 1):
+        if data.info.input_widths:
+            st.subheader(t("data.input_block", number=block, count=length), anchor=False)
+        names = _column_names(spec, length)
+        st.html(_table(names, data.x_train[:ROWS, end - length : end], labels))
 
 
-def _names(spec: DatasetSpec, length: int) -> Sequence[str]:
-    """What the numbers of an input are called."""
+def _column_names(spec: DatasetSpec, length: int) -> Sequence[str]:
     if isinstance(spec, UploadCsv):
         return spec.input_names()
-    return [f"x{place}" for place in range(1, length + 1)]
+    return [f"x{n}" for n in range(1, length + 1)]
 
 
-def _block(names: Sequence[str], values: Any, answers: Sequence[str]) -> str:
-    """One input of some rows, with the answers as its last column."""
+def _table(names: Sequence[str], values: Any, labels: Sequence[str]) -> str:
+    """Return the rows of one input, with the labels as the last column."""
     rows = [
-        [*_ends([decimals(float(value)) for value in row]), answer]
-        for row, answer in zip(values, answers, strict=True)
+        [*_shorten([decimals(float(value)) for value in row]), label]
+        for row, label in zip(values, labels, strict=True)
     ]
-    return plain_table([*_ends(names), t("data.target")], rows)
+    return plain_table([*_shorten(names), t("data.target")], rows)
 
 
-def _ends(cells: Sequence[str]) -> Sequence[str]:
-    return cells if len(cells) <= _WIDEST else [*cells[:_ENDS], "…", cells[-1]]
+def _shorten(cells: Sequence[str]) -> Sequence[str]:
+    return cells if len(cells) <= _MAX_COLUMNS else [*cells[:_FIRST_COLUMNS], "…", cells[-1]]
 
 
 VIEW = DataView(facts, "data.split_about", draw)

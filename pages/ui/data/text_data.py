@@ -1,4 +1,4 @@
-"""Reviews on the Data page: read as words, as word numbers, and as the row the network gets."""
+"""Reviews on the Data page: as words, as word numbers, and as the padded row of numbers."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ import numpy as np
 import streamlit as st
 
 from dlcore.datasets import Cache, Dataset, Imdb, Info
-from dlcore.datasets.builtin.imdb import PADDING, SPECIAL, START, UNKNOWN, decode, vocabulary
+from dlcore.datasets.builtin.imdb import PADDING, SPECIAL_TOKENS, START, UNKNOWN, decode, vocabulary
 from pages.ui.charts.dataset import histogram
 from pages.ui.charts.style import CONFIG
 from pages.ui.common.sections import section, targets
-from pages.ui.data.sample_choice import Sample, chosen_sample
-from pages.ui.data.view import DataView, Fact
-from pages.ui.data.word_numbers import numbered, running_text, word_numbers
+from pages.ui.data.data_view import DataView, Fact
+from pages.ui.data.sample_choice import Sample, select_sample
+from pages.ui.data.word_numbers import number_row_html, numbered_words_html, review_html
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.text import number, t
 
-# So many words are shown with their numbers below; the row below them holds all numbers.
-CLOSELY = 24
+NUMBERED_WORDS = 24
+"""Number of words that are drawn with their numbers."""
 
 
 def facts(info: Info) -> Sequence[Fact]:
-    """How many reviews, of how many words, out of which vocabulary."""
+    """Return number, row length, vocabulary size and classes of the reviews."""
     return (
         (t("data.reviews"), number(info.train_size + info.test_size)),
         (t("data.row_length"), number(info.input_shape[0])),
-        (t("data.vocabulary"), number(info.words)),
+        (t("data.vocabulary"), number(info.vocabulary_size)),
         (t("data.classes"), number(len(info.classes))),
     )
 
@@ -35,78 +35,78 @@ def facts(info: Info) -> Sequence[Fact]:
 @st.cache_resource(
     max_entries=1, show_spinner=False, hash_funcs={Imdb: lambda spec: spec.model_dump_json()}
 )
-def rows(spec: Imdb, _cache: Cache) -> Dataset:
-    """The reviews, kept once for all sessions: making the rows takes a second."""
+def load(spec: Imdb, _cache: Cache) -> Dataset:
+    """Load the reviews once for all sessions: it takes a second."""
     return spec.load(_cache)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def words() -> tuple[str, ...]:
-    """The word of every number, kept once for all sessions."""
+    """Load the word of every number once for all sessions."""
     return vocabulary(Cache.default())
 
 
-def _read(numbers: np.ndarray) -> list[str]:
-    """Word numbers as words; what stands for no word in the learner's language."""
-    marks = {START: t("data.mark_start"), UNKNOWN: t("data.mark_unknown")}
-    read = decode(numbers, words())
-    return [marks.get(code, word) for code, word in zip(numbers.tolist(), read, strict=True)]
+def _decode(numbers: np.ndarray) -> list[str]:
+    """Return the words of word numbers; special numbers get a text in the learner's language."""
+    special = {START: t("data.mark_start"), UNKNOWN: t("data.mark_unknown")}
+    decoded = zip(numbers.tolist(), decode(numbers, words()), strict=True)
+    return [special.get(number, word) for number, word in decoded]
 
 
 def draw(spec: Imdb, data: Dataset) -> None:
-    """One review, how long the reviews are, and the class balance."""
-    _frequent()
-    _one_review(spec, data)
-    _lengths(data)
+    """Draw frequent words, one review, the lengths of the reviews, and the class balance."""
+    _draw_frequent_words()
+    _draw_one_review(spec, data)
+    _draw_lengths(data)
     targets(spec, data)
 
 
-def _frequent() -> None:
+def _draw_frequent_words() -> None:
     section(t("data.frequent"))
-    first = len(SPECIAL)
+    first = len(SPECIAL_TOKENS)
     st.markdown(t("data.frequent_about", first=first))
-    places = np.arange(first, first + CLOSELY)
-    st.html(numbered(_read(places), places))
+    numbers = np.arange(first, first + NUMBERED_WORDS)
+    st.html(numbered_words_html(_decode(numbers), numbers))
 
 
 @st.fragment
 @error_boundary()
-def _one_review(spec: Imdb, data: Dataset) -> None:
+def _draw_one_review(spec: Imdb, data: Dataset) -> None:
     section(t("data.one_review"))
-    sample = chosen_sample(spec.name, data)
-    read = sample.x[sample.x != PADDING]
-    _review(sample, read)
-    _numbers(spec, read)
-    _padding(sample, read)
+    sample = select_sample(spec.name, data)
+    numbers = sample.x[sample.x != PADDING]
+    _draw_text(sample, numbers)
+    _draw_numbers(spec, numbers)
+    _draw_padding(sample, numbers)
     st.subheader(t("data.step_answer", step=4), anchor=False)
-    st.markdown(t("data.answer_about", label=sample.answer, value=sample.label))
+    st.markdown(t("data.answer_about", label=sample.class_name, value=sample.label))
 
 
-def _review(sample: Sample, read: np.ndarray) -> None:
+def _draw_text(sample: Sample, numbers: np.ndarray) -> None:
     st.subheader(t("data.step_review", step=1), anchor=False)
-    st.markdown(t("data.review_about", label=sample.answer))
-    spoken = read[read != START]
-    st.html(running_text(_read(spoken), spoken == UNKNOWN))
-    st.markdown(f":small[`{sample.place}`]")
+    st.markdown(t("data.review_about", label=sample.class_name))
+    text = numbers[numbers != START]
+    st.html(review_html(_decode(text), text == UNKNOWN))
+    st.markdown(f":small[`{sample.expression}`]")
 
 
-def _numbers(spec: Imdb, read: np.ndarray) -> None:
+def _draw_numbers(spec: Imdb, numbers: np.ndarray) -> None:
     st.subheader(t("data.step_word_numbers", step=2), anchor=False)
     st.markdown(t("data.word_numbers_about", start=START, unknown=UNKNOWN, words=spec.words))
-    shown = read[:CLOSELY]
-    st.html(numbered(_read(shown), shown))
+    first = numbers[:NUMBERED_WORDS]
+    st.html(numbered_words_html(_decode(first), first))
 
 
-def _padding(sample: Sample, read: np.ndarray) -> None:
+def _draw_padding(sample: Sample, numbers: np.ndarray) -> None:
     st.subheader(t("data.step_padding", step=3), anchor=False)
     steps = len(sample.x)
-    about = "data.padding_about" if len(read) < steps else "data.padding_none"
+    about = "data.padding_about" if len(numbers) < steps else "data.padding_none"
     st.markdown(t("data.padding_why", steps=steps))
-    st.markdown(t(about, count=len(read), zeros=steps - len(read), steps=steps))
-    st.html(word_numbers(_read(sample.x), sample.x, PADDING))
+    st.markdown(t(about, count=len(numbers), zeros=steps - len(numbers), steps=steps))
+    st.html(number_row_html(_decode(sample.x), sample.x, PADDING))
 
 
-def _lengths(data: Dataset) -> None:
+def _draw_lengths(data: Dataset) -> None:
     section(t("data.lengths"))
     steps = data.info.input_shape[0]
     st.markdown(t("data.lengths_about", steps=steps))
@@ -114,4 +114,4 @@ def _lengths(data: Dataset) -> None:
     st.plotly_chart(histogram(lengths, t("data.length"), bins=25), config=CONFIG)
 
 
-VIEW = DataView(facts, "data.split_about", draw, load=rows)
+VIEW = DataView(facts, "data.split_about", draw, load=load)

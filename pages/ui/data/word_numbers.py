@@ -1,4 +1,4 @@
-"""Words and their numbers as HTML."""
+"""A review and its word numbers as HTML."""
 
 from __future__ import annotations
 
@@ -7,42 +7,23 @@ from html import escape
 
 import numpy as np
 
-from pages.ui.shell.theme import accent
 
-_STYLE = """
-<style>
-.dl-review { max-width: 62rem; line-height: 1.75; padding: 14px 20px; border-radius: 10px;
-  background: #80889418; overflow-wrap: anywhere; }
-.dl-review s { text-decoration: none; opacity: 0.8; border-bottom: 2px dotted currentColor; }
-.dl-words { display: flex; flex-wrap: wrap; gap: 8px; font-variant-numeric: tabular-nums; }
-.dl-words > span { text-align: center; padding: 6px 10px; border-radius: 8px;
-  background: #80889418; line-height: 1.35; }
-.dl-words b { display: block; color: var(--accent); }
-.dl-word-row { display: grid; grid-template-columns: repeat(auto-fill, minmax(3.1rem, 1fr));
-  gap: 3px; font-size: 0.85em; font-variant-numeric: tabular-nums; line-height: 1; }
-.dl-word-row > i { font-style: normal; text-align: center; padding: 7px 0; border-radius: 4px;
-  background: color-mix(in srgb, var(--accent) 20%, transparent); }
-.dl-word-row > i[data-padding] { background: #80889418; opacity: 0.75; }
-</style>
-"""
-
-
-def running_text(words: Sequence[str], unknown: np.ndarray) -> str:
-    """Words as text to read.
+def review_html(words: Sequence[str], unknown: np.ndarray) -> str:
+    """Return the words as text.
 
     Args:
         words: in order.
-        unknown: for each word whether it only stands for a rare one.
+        unknown: for each word whether it replaces a rare word, shape ``(n,)``.
     """
     marked = (
-        f"<s>{escape(word)}</s>" if rare else escape(word)
-        for word, rare in zip(words, unknown.tolist(), strict=True)
+        f"<s>{escape(word)}</s>" if is_unknown else escape(word)
+        for word, is_unknown in zip(words, unknown.tolist(), strict=True)
     )
-    return f'{_STYLE}<div class="dl-review" lang="en" translate="no">{" ".join(marked)}</div>'
+    return f'<div class="dl-review" lang="en" translate="no">{" ".join(marked)}</div>'
 
 
-def numbered(words: Sequence[str], numbers: np.ndarray) -> str:
-    """Each word with its number below.
+def numbered_words_html(words: Sequence[str], numbers: np.ndarray) -> str:
+    """Return each word above its number.
 
     Args:
         words: in order.
@@ -52,16 +33,16 @@ def numbered(words: Sequence[str], numbers: np.ndarray) -> str:
         f'<span><span lang="en" translate="no">{escape(word)}</span><b>{value}</b></span>'
         for word, value in zip(words, numbers.tolist(), strict=True)
     )
-    return f'{_STYLE}<div class="dl-words" style="--accent:{accent()}">{cells}</div>'
+    return f'<div class="dl-words">{cells}</div>'
 
 
-def word_numbers(words: Sequence[str], numbers: np.ndarray, padding: int) -> str:
-    """The row as the network gets it; each number tells its word to who points at it.
+def number_row_html(words: Sequence[str], numbers: np.ndarray, padding: int) -> str:
+    """Return the row of numbers that the network receives; a tooltip shows each number's word.
 
     Args:
-        words: of all numbers.
-        numbers: shape ``(steps,)``.
-        padding: the number that stands for no word.
+        words: in order.
+        numbers: of the words, shape ``(steps,)``.
+        padding: the number of padding, which has no word.
     """
     cells = "".join(
         f"<i data-padding>{value}</i>"
@@ -69,4 +50,4 @@ def word_numbers(words: Sequence[str], numbers: np.ndarray, padding: int) -> str
         else f'<i title="{escape(word)}">{value}</i>'
         for word, value in zip(words, numbers.tolist(), strict=True)
     )
-    return f'{_STYLE}<div class="dl-word-row" style="--accent:{accent()}">{cells}</div>'
+    return f'<div class="dl-word-row">{cells}</div>'

@@ -1,1 +1,1 @@
-"""What the Draw page alone uses."""
+"""Views of the Draw page."""

@@ -1,8 +1,8 @@
-"""The canvas to draw on: the one file that knows streamlit-drawable-canvas.
+"""The drawing canvas: the only module that depends on streamlit-drawable-canvas.
 
-The package's browser half is mounted here directly, because its own toolbar speaks English only and
-lies, unseen, over a corner that fingers draw on; the page has buttons of its own instead. What
-passes between the two is fixed by the version that ``pyproject.toml`` pins.
+This module mounts the package's frontend directly, because its built-in toolbar is English only and
+invisibly covers a corner of the drawing area; the page has its own buttons instead. The version
+that ``pyproject.toml`` pins fixes the message format.
 """
 
 from __future__ import annotations
@@ -18,95 +18,89 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dlcore.arrays import Array
-from dlcore.datasets.uploads.image_file import read_picture
-from dlcore.errors import PictureTooLarge, PictureUnreadable
+from dlcore.datasets.uploads.image_file import read_image
+from dlcore.errors import ImageFileTooLarge, ImageUnreadable
 from dlcore.handwriting.strokes import CANVAS, PEN
+from pages.ui.shell.style import style_element
 
 MAX_ENCODED = 1_000_000
-"""Characters of a drawing on its way from the browser; a full board has 30,000."""
+"""Maximum length of a data URL from the browser; a full board has 30,000 characters."""
 
 MAX_STROKES = 2000
 
 _PACKAGE = "streamlit-drawable-canvas.streamlit_drawable_canvas"
 _BOARD, _CHALK = "#000000", "#FFFFFF"
-_HTML = """
-<style>
-.dc-toolbar { display: none !important; }
-.dc-canvas, .dc-container { border-radius: 8px; }
-.dc-container { touch-action: none; cursor: crosshair; }
-</style>
-<div class="canvas-root"></div>
-"""
+_HTML = style_element("isolated/canvas.css") + '<div class="canvas-root"></div>'
 
 
 @dataclass
 class Board:
-    """What is on a canvas, as this session knows it.
+    """The content of a canvas, as this session knows it.
 
     Args:
-        strokes: in the form of the browser's half, the last one last.
-        shown: those that the browser was told to show when it was last told to.
-        turn: how often it was told; a new number makes it show them anew.
-        picture: of the board, as a data address; None when nothing is drawn.
+        strokes: in the frontend's format, oldest first.
+        sent_strokes: the strokes that were sent to the browser last.
+        version: number of times that strokes were sent; a new number makes the browser redraw.
+        image_url: the image of the board as a data URL; None when nothing is drawn.
     """
 
     strokes: list[Any] = field(default_factory=list)
-    shown: list[Any] = field(default_factory=list)
-    turn: int = 0
-    picture: str | None = None
+    sent_strokes: list[Any] = field(default_factory=list)
+    version: int = 0
+    image_url: str | None = None
 
-    def show(self, strokes: list[Any]) -> None:
-        """Puts other strokes on the board."""
-        self.strokes = self.shown = strokes
-        self.turn += 1
+    def replace(self, strokes: list[Any]) -> None:
+        """Replace the strokes, in the browser too."""
+        self.strokes = self.sent_strokes = strokes
+        self.version += 1
 
 
-def canvas(key: str) -> Array | None:
-    """Draws the canvas.
+def draw_canvas(key: str) -> Array | None:
+    """Draw the canvas.
 
-    A drawing is sent when the pen goes up; call this in a fragment, so that little is drawn anew.
+    The browser sends the drawing at the end of each stroke; call this function in a fragment to
+    keep the rerun small.
 
     Args:
-        key: of the component; what is drawn stays under it over a switch of pages.
+        key: key of the component; the drawing is kept under it across page switches.
 
     Returns:
-        Ink from 0 to 1, float32 ``(CANVAS, CANVAS)``; None when nothing was drawn yet.
+        Ink from 0 to 1, float32 ``(CANVAS, CANVAS)``; None when nothing is drawn.
     """
     board = board_of(key)
     if key not in st.session_state:
-        # A new canvas in the browser: it shows what was drawn before a switch of pages.
-        board.show(board.strokes)
+        # The canvas is new in the browser, after a page switch: restore the drawing.
+        board.replace(board.strokes)
     _component()(
         key=key,
         data=_message(board),
         default={"drawing": None},
-        on_drawing_change=lambda: _hear(key),
+        on_drawing_change=lambda: _receive(key),
         width="content",
         height="content",
     )
-    return _ink(board.picture) if board.picture else None
+    return _ink(board.image_url) if board.image_url else None
 
 
 def board_of(key: str) -> Board:
-    """What is on a canvas."""
+    """Return the board of a canvas."""
     board: Board = st.session_state.setdefault(f"{key}.board", Board())
     return board
 
 
 def undo(key: str) -> None:
-    """Takes the last stroke away; for a button's ``on_click``."""
+    """Remove the last stroke; for a button's ``on_click``."""
     board = board_of(key)
-    left = board.strokes[:-1]
-    board.show(left)
-    if not left:
-        board.picture = None
+    board.replace(board.strokes[:-1])
+    if not board.strokes:
+        board.image_url = None
 
 
 def clear(key: str) -> None:
-    """Takes everything away; for a button's ``on_click``."""
+    """Remove all strokes; for a button's ``on_click``."""
     board = board_of(key)
-    board.show([])
-    board.picture = None
+    board.replace([])
+    board.image_url = None
 
 
 @cache
@@ -126,7 +120,11 @@ def _message(board: Board) -> dict[str, Any]:
         "backgroundColor": _BOARD,
         "backgroundImageURL": None,
         "backgroundImageFit": "stretch",
-        "initialDrawing": {"objects": board.shown, "background": _BOARD, "turn": board.turn},
+        "initialDrawing": {
+            "objects": board.sent_strokes,
+            "background": _BOARD,
+            "turn": board.version,
+        },
         "drawingMode": "freedraw",
         "displayRadius": 0,
         "fontSize": PEN,
@@ -138,22 +136,22 @@ def _message(board: Board) -> dict[str, Any]:
     }
 
 
-def _hear(key: str) -> None:
-    """Takes what the browser sent."""
-    sent, board = st.session_state[key].get("drawing"), board_of(key)
-    match sent:
-        case {"raw": {"objects": [_, *_] as strokes}, "data": str(picture)}:
-            board.strokes, board.picture = strokes[:MAX_STROKES], picture
+def _receive(key: str) -> None:
+    """Store the drawing that the browser sent."""
+    message, board = st.session_state[key].get("drawing"), board_of(key)
+    match message:
+        case {"raw": {"objects": [_, *_] as strokes}, "data": str(image_url)}:
+            board.strokes, board.image_url = strokes[:MAX_STROKES], image_url
         case _:
-            board.strokes, board.picture = [], None
+            board.strokes, board.image_url = [], None
 
 
-def _ink(address: str) -> Array:
-    """The picture of the board, which a browser sent and which may therefore be anything."""
-    if len(address) > MAX_ENCODED:
-        raise PictureTooLarge(given=len(address), maximum=MAX_ENCODED)
+def _ink(image_url: str) -> Array:
+    """Decode the image of the board, which comes from a browser and is not trusted."""
+    if len(image_url) > MAX_ENCODED:
+        raise ImageFileTooLarge(given=len(image_url), maximum=MAX_ENCODED)
     try:
-        data = base64.b64decode(address.partition(",")[2], validate=True)
+        data = base64.b64decode(image_url.partition(",")[2], validate=True)
     except (binascii.Error, ValueError):
-        raise PictureUnreadable from None
-    return read_picture(data)[..., 0].astype(np.float32) / np.float32(255)
+        raise ImageUnreadable from None
+    return read_image(data)[..., 0].astype(np.float32) / np.float32(255)

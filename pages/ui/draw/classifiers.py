@@ -1,4 +1,4 @@
-"""Which networks read the learner's drawing."""
+"""The choice of the networks that classify the drawing."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.handwriting.drawing import Frame
-from dlcore.inference.digits.classifiers import can_read, frame_of
-from dlcore.pretrained.digits.model import BUNDLED, SPEC
-from pages.ui.common.run_titles import titles
+from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
+from dlcore.pretrained import BUNDLED
+from dlcore.pretrained.digits.model import SPEC
+from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.choice import select_many
-from pages.ui.shell.services import own_runs
+from pages.ui.shell.services import learner_runs
 from pages.ui.shell.text import t
 
-MAX_CHOSEN = 4
-"""More do not fit beside one another."""
+MAX_CLASSIFIERS = 4
+"""More do not fit side by side."""
 
 _KEY = "draw_readers"
 
 
 @dataclass(frozen=True)
-class Known:
-    """A network that can read.
+class ClassifierInfo:
+    """A network that classifies digits.
 
     Args:
-        title: what it is called; plain text.
-        frame: the form of the pictures that it reads.
+        title: plain text.
+        frame: the image format that it was trained on.
     """
 
     title: str
@@ -36,34 +37,34 @@ class Known:
 
 
 def digit_runs() -> list[Run]:
-    """This learner's runs that read digits, newest first."""
-    return [run for run in own_runs() if can_read(run)]
+    """Return the learner's runs that classify digits, newest first."""
+    return [run for run in learner_runs() if is_digit_classifier(run)]
 
 
-def known_readers(runs: Sequence[Run]) -> Mapping[str, Known]:
-    """The bundled network and runs, by ``bundled`` and their ids.
+def available_classifiers(runs: Sequence[Run]) -> Mapping[str, ClassifierInfo]:
+    """Return the bundled network and the networks of runs, by ``bundled`` and the runs' ids.
 
     Args:
-        runs: as ``digit_runs`` gives them.
+        runs: from ``digit_runs``.
     """
-    named = titles(runs)
-    own = {run.id: Known(named[run.id], frame_of(run.spec)) for run in runs}
-    return {BUNDLED: Known(t("draw.bundled"), frame_of(SPEC)), **own}
+    names = unique_titles(runs)
+    bundled = {BUNDLED: ClassifierInfo(t("draw.bundled"), frame_of(SPEC))}
+    return bundled | {run.id: ClassifierInfo(names[run.id], frame_of(run.spec)) for run in runs}
 
 
-def chosen_readers(known: Mapping[str, Known]) -> Mapping[str, Known]:
-    """Lets the learner choose some of them; never less than one."""
-    if len(known) == 1:
+def select_classifiers(available: Mapping[str, ClassifierInfo]) -> Mapping[str, ClassifierInfo]:
+    """Draw the choice; return at least one classifier."""
+    if len(available) == 1:
         st.caption(t("draw.no_runs"))
-        return known
-    # At first the bundled network and the newest run.
+        return available
+    # By default the bundled network and the newest run.
     chosen = select_many(
         _KEY,
         t("draw.readers"),
-        list(known),
-        lambda name: known[name].title,
-        default=list(known)[:2],
+        list(available),
+        lambda name: available[name].title,
+        default=list(available)[:2],
         placeholder=t("draw.readers_none"),
-        max_selections=MAX_CHOSEN,
+        max_selections=MAX_CLASSIFIERS,
     )
-    return {name: known[name] for name in chosen or [BUNDLED]}
+    return {name: available[name] for name in chosen or [BUNDLED]}

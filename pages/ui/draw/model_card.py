@@ -1,22 +1,21 @@
-"""What the network that comes with the app is, learned from, and reaches."""
+"""The model card of the bundled digit classifier."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.pretrained.digits.model import card
+from dlcore.pretrained.digits.model import model_card
 from pages.ui.shell.text import number, percent, t
 
 
-def reader_card() -> None:
-    """Draws it as text."""
-    told = card()
-    accuracy, data = told["accuracy"], {part["name"]: part for part in told["data"]}
+def draw_model_card() -> None:
+    content = model_card()
+    accuracy, data = content["accuracy"], {part["name"]: part for part in content["data"]}
     mnist, pen = data["mnist"], data["pen-digits"]
     st.markdown(
         t(
             "draw.card_data",
-            parameters=told["parameters"],
+            parameters=content["parameters"],
             mnist=mnist["digits"],
             pen=pen["digits"],
             drawn=pen["drawn"],
@@ -28,14 +27,14 @@ def reader_card() -> None:
             "draw.card_accuracy",
             mnist=percent(accuracy["mnist_test"], 2),
             pen=percent(accuracy["pen"], 2),
-            count=told["reported_on"],
+            count=content["reported_on"],
         )
     )
     st.markdown(
         t(
             "draw.card_confidence",
-            sure=percent(told["confidence"]["sure"], 0),
-            temperature=number(told["confidence"]["temperature"], 2),
+            sure=percent(content["confidence"]["sure"], 0),
+            temperature=number(content["confidence"]["temperature"], 2),
             digits=percent(accuracy["pen_sure"]),
             scribbles=percent(1 - accuracy["scribbles_sure"]),
         )

@@ -1,1 +1,1 @@
-"""What the Forecast page alone uses."""
+"""Views of the Forecast page."""

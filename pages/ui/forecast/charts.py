@@ -1,4 +1,4 @@
-"""A series, what networks made of it, and how they see it go on."""
+"""Charts of a series with one-step forecasts, and with forecasts of several steps."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from pages.ui.shell.text import t
 
 HEIGHT = 400
 _PAST = 48
-"""Known values drawn before those ahead."""
+"""Number of known values drawn before the forecast."""
 
 
 @dataclass(frozen=True)
-class Steps:
-    """What the steps of a series are called.
+class TimeAxis:
+    """The steps of a series and of its forecast.
 
     Args:
-        names: of all known steps and of those ahead, in order.
-        are_dates: whether they are dates.
+        names: of all known steps, then of the steps ahead.
+        are_dates: whether the names are dates.
         unit: of the values.
     """
 
@@ -34,38 +34,38 @@ class Steps:
     unit: str
 
 
-def fitted_chart(series: Series, steps: Steps, next_values: Array) -> go.Figure:
-    """The series, and what was foretold of each value from those before it.
+def one_step_chart(series: Series, axis: TimeAxis, next_values: Array) -> go.Figure:
+    """Return the series and the forecast of each value from the window before it.
 
     Args:
         next_values: in the units of the series, ``(windows,)``.
     """
     figure = go.Figure()
-    count, first = len(series.values), series.window
-    begin = count - series.test_size
-    _line(figure, t("forecast.series"), steps, range(count), series.values, NEUTRAL, width=2)
-    for name, places, colour in (
-        (t("forecast.fitted"), range(first, begin), TRAINING),
-        (t("forecast.tested"), range(begin, count), VALIDATION),
+    count, window = len(series.values), series.window
+    first_test = count - series.test_size
+    _add_line(figure, t("forecast.series"), axis, range(count), series.values, NEUTRAL, width=2)
+    for name, steps, colour in (
+        (t("forecast.fitted"), range(window, first_test), TRAINING),
+        (t("forecast.tested"), range(first_test, count), VALIDATION),
     ):
-        values = next_values[places.start - first : places.stop - first]
-        _line(figure, name, steps, places, values, colour)
-    return _laid_out(figure, steps)
+        values = next_values[steps.start - window : steps.stop - window]
+        _add_line(figure, name, axis, steps, values, colour)
+    return _apply_layout(figure, axis)
 
 
-def ahead_chart(
-    series: Series, steps: Steps, known: int, ahead: Array, spreads: Sequence[ForecastSpread]
+def multi_step_chart(
+    series: Series, axis: TimeAxis, known: int, ahead: Array, spreads: Sequence[ForecastSpread]
 ) -> go.Figure:
-    """Known values, what each seed sees ahead, their mean, and how far they are apart.
+    """Return known values, the forecast of each seed, and the seeds' mean and range.
 
     Args:
-        known: values that were known when the first of these was foretold.
+        known: number of known values before the forecast.
         ahead: in the units of the series, ``(seeds, steps)``.
-        spreads: at each step.
+        spreads: of the seeds, at each step.
     """
     figure = go.Figure()
-    places = range(known, known + ahead.shape[1])
-    names = [steps.names[place] for place in places]
+    steps = range(known, known + ahead.shape[1])
+    names = [axis.names[step] for step in steps]
     figure.add_scatter(
         name=t("forecast.band"),
         x=[*names, *reversed(names)],
@@ -86,24 +86,25 @@ def ahead_chart(
             line={"color": PINK, "width": 1},
             hoverinfo="skip",
         )
-    _line(figure, t("forecast.mean"), steps, places, [s.mean for s in spreads], VALIDATION)
+    _add_line(figure, t("forecast.mean"), axis, steps, [s.mean for s in spreads], VALIDATION)
     past = range(max(0, known - _PAST), min(len(series.values), known + len(names)))
-    _line(figure, t("forecast.series"), steps, past, series.values[past.start : past.stop], GREEN)
-    return _laid_out(figure, steps)
+    values = series.values[past.start : past.stop]
+    _add_line(figure, t("forecast.series"), axis, past, values, GREEN)
+    return _apply_layout(figure, axis)
 
 
-def _line(
+def _add_line(
     figure: go.Figure,
     name: str,
-    steps: Steps,
-    places: range,
+    axis: TimeAxis,
+    steps: range,
     values: Sequence[float] | Array,
     colour: str,
     width: float = 2.5,
 ) -> None:
     figure.add_scatter(
         name=name,
-        x=[steps.names[place] for place in places],
+        x=[axis.names[step] for step in steps],
         y=[float(value) for value in values],
         mode="lines",
         line={"color": colour, "width": width},
@@ -111,8 +112,8 @@ def _line(
     )
 
 
-def _laid_out(figure: go.Figure, steps: Steps) -> go.Figure:
-    axis: dict[str, Any] = {"gridcolor": FAINT, "nticks": 8}
-    if steps.are_dates:
-        axis |= {"type": "date", "hoverformat": "%Y-%m", "tickformat": "%Y-%m"}
-    return figure.update_layout(layout(height=HEIGHT, xaxis=axis, yaxis_title_text=steps.unit))
+def _apply_layout(figure: go.Figure, axis: TimeAxis) -> go.Figure:
+    xaxis: dict[str, Any] = {"gridcolor": FAINT, "nticks": 8}
+    if axis.are_dates:
+        xaxis |= {"type": "date", "hoverformat": "%Y-%m", "tickformat": "%Y-%m"}
+    return figure.update_layout(layout(height=HEIGHT, xaxis=xaxis, yaxis_title_text=axis.unit))

@@ -1,4 +1,4 @@
-"""Five seeds of one network on a series, begun with one button."""
+"""The button that trains the published network on a series with five seeds."""
 
 from __future__ import annotations
 
@@ -9,56 +9,51 @@ import streamlit as st
 from dlcore import PRESETS, Spec
 from dlcore.datasets import AirlinePassengers, UploadSeries
 from dlcore.experiments.seeds import next_seeds, with_seed
-from pages.ui.forecast.runs import SEEDS, choose_newest
+from pages.ui.forecast.forecasters import SEEDS, select_newest
 from pages.ui.shell.choice import select
-from pages.ui.shell.services import begin, own_runs
+from pages.ui.shell.services import learner_runs, start_run
 from pages.ui.shell.text import t
 
 PRESET = "airline-lstm"
 WINDOWS = (1, 3, 6, 12, 24)
-STEPS_AN_EPOCH = 130
-"""About as many as the published experiment has: a long series goes in larger batches."""
+DEFAULT_WINDOW = 12
+STEPS_PER_EPOCH = 130
+"""About the number of the published experiment; a long series gets larger batches."""
 
 
-def airline_start() -> None:
-    """Draws the choice of the window and the button for the airline passengers."""
+def draw_airline_start() -> None:
+    """Draw the choice of the window size and the button for the airline passengers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        window = _window("forecast_airline_window", 12)
-        label = t("forecast.begin", count=SEEDS)
-        if st.button(label, icon=":material/model_training:", key="forecast_begin", type="primary"):
-            _begin(AirlinePassengers(window=window))
+        window = select_window("forecast_airline_window")
+        draw_start(AirlinePassengers(window=window), key="forecast_begin")
 
 
-def own_start(series: UploadSeries) -> None:
-    """Draws the button for a series of the learner's own."""
+def select_window(key: str) -> int:
+    return select(key, t("forecast.window"), WINDOWS, default=DEFAULT_WINDOW, width=260)
+
+
+def draw_start(dataset: AirlinePassengers | UploadSeries, *, key: str) -> None:
+    """Draw the button."""
     label = t("forecast.begin", count=SEEDS)
-    if st.button(label, icon=":material/model_training:", key="forecast_own", type="primary"):
-        _begin(series)
+    if st.button(label, icon=":material/model_training:", key=key, type="primary"):
+        _start_runs(dataset)
 
 
-def window_choice(key: str) -> int:
-    """How many values the network sees."""
-    return _window(key, 12)
-
-
-def recipe(dataset: AirlinePassengers | UploadSeries) -> Spec:
-    """The published network on a series."""
+def build_recipe(dataset: AirlinePassengers | UploadSeries) -> Spec:
+    """Return the spec of the published network with another series."""
     spec = PRESETS[PRESET].spec
-    batch = math.ceil(dataset.info().train_size / STEPS_AN_EPOCH)
+    batch = math.ceil(dataset.info().train_size / STEPS_PER_EPOCH)
     training = spec.training.model_copy(update={"batch_size": batch})
     return spec.model_copy(update={"dataset": dataset, "training": training})
 
 
-def _begin(dataset: AirlinePassengers | UploadSeries) -> None:
-    spec = recipe(dataset)
+def _start_runs(dataset: AirlinePassengers | UploadSeries) -> None:
+    """Start runs with five seeds that this learner has not used for the recipe."""
+    spec = build_recipe(dataset)
     preset = PRESET if spec == PRESETS[PRESET].spec else ""
-    taken = {run.spec.seed for run in own_runs() if with_seed(run.spec, spec.seed) == spec}
-    first = () if spec.seed in taken else (spec,)
-    for one in (*first, *next_seeds(spec, taken, SEEDS - len(first))):
-        begin(one, preset=preset)
-    choose_newest()
+    used = {run.spec.seed for run in learner_runs() if with_seed(run.spec, spec.seed) == spec}
+    first = () if spec.seed in used else (spec,)
+    for each in (*first, *next_seeds(spec, used, SEEDS - len(first))):
+        start_run(each, preset=preset)
+    select_newest()
     st.rerun()
-
-
-def _window(key: str, usual: int) -> int:
-    return select(key, t("forecast.window"), WINDOWS, default=usual, width=260)

@@ -1,1 +1,1 @@
-"""What the Home page alone uses."""
+"""Views of the Home page."""

@@ -1,4 +1,4 @@
-"""The picture on the home page: a real digit goes through a network and is recognised."""
+"""The illustration on the Home page: a network classifies a real digit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from pages.ui.charts.assets import SCRIPTS
+from pages.ui.shell.style import style_sheet
+
 _PIXEL = 22
 _TOP = 12
 _HIDDEN = 6
@@ -14,86 +17,72 @@ _CLASSES = 10
 _HIDDEN_X, _OUTPUT_X = 300, 440
 _WIDTH, _HEIGHT = 484, 8 * _PIXEL + 2 * _TOP
 
-_SCRIPT = """
-export default function ({ data, parentElement }) {
-  parentElement.querySelector(".hero").innerHTML = data.picture;
-}
-"""
-
-_STYLE = """
-svg { width: 100%; max-width: 36rem; display: block; margin: 0 auto; color: var(--st-text-color); }
-rect { fill: currentColor; }
-line { stroke: currentColor; stroke-opacity: 0.14; }
-line.active { stroke: var(--st-primary-color); stroke-width: 2; stroke-opacity: 0.9; }
-circle { stroke: currentColor; stroke-width: 1.5; fill: var(--st-background-color); }
-circle.active { stroke: none; fill: var(--st-primary-color); }
-text { fill: currentColor; fill-opacity: 0.6; font: 13px var(--st-font); }
-text.active { fill-opacity: 1; font-weight: 700; }
-"""
-
 _component = st.components.v2.component(
-    "dlcore_hero", html='<div class="hero"></div>', css=_STYLE, js=_SCRIPT
+    "dlcore_hero",
+    html='<div class="hero"></div>',
+    css=style_sheet("isolated/hero.css"),
+    js=(SCRIPTS / "hero.js").read_text(encoding="utf-8"),
 )
 
 
-def hero(pixels: Sequence[Sequence[int]], answer: int, brightest: int, words: str) -> None:
-    """Draws the picture; its colours follow the theme.
+def draw_hero(pixels: Sequence[Sequence[int]], label: int, scale: int, alt: str) -> None:
+    """Draw the illustration in the colours of the theme.
 
     Args:
         pixels: rows of grey values, 8 by 8.
-        answer: class whose output neuron lights up.
-        brightest: grey value of a full pixel.
-        words: what a screen reader says.
+        label: class whose output neuron is active.
+        scale: maximum pixel value.
+        alt: text for screen readers.
     """
-    parts = "".join([*_digit(pixels, brightest), *_lines(answer), *_neurons(answer)])
+    parts = "".join([*_digit(pixels, scale), *_lines(label), *_neurons(label)])
     view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}"'
-    picture = f'<svg role="img" aria-label="{escape(words)}" {view}>{parts}</svg>'
-    _component(data={"picture": picture}, key="hero")
+    svg = f'<svg role="img" aria-label="{escape(alt)}" {view}>{parts}</svg>'
+    _component(data={"picture": svg}, key="hero")
 
 
-def _digit(pixels: Sequence[Sequence[int]], brightest: int) -> Iterator[str]:
+def _digit(pixels: Sequence[Sequence[int]], scale: int) -> Iterator[str]:
     for row, line in enumerate(pixels):
         for column, value in enumerate(line):
-            strength = 0.06 + 0.94 * value / brightest
+            opacity = 0.06 + 0.94 * value / scale
             yield (
                 f'<rect x="{column * _PIXEL}" y="{_TOP + row * _PIXEL}" width="{_PIXEL - 2}" '
-                f'height="{_PIXEL - 2}" rx="3" fill-opacity="{strength:.2f}"/>'
+                f'height="{_PIXEL - 2}" rx="3" fill-opacity="{opacity:.2f}"/>'
             )
 
 
-def _lines(answer: int) -> Iterator[str]:
+def _lines(label: int) -> Iterator[str]:
     for hidden in range(_HIDDEN):
-        y = _height_of(hidden, _HIDDEN)
+        y = _y(hidden, _HIDDEN)
         for row in range(8):
-            yield _line(8 * _PIXEL + 6, _height_of(row, 8), _HIDDEN_X, y)
+            yield _line(8 * _PIXEL + 6, _y(row, 8), _HIDDEN_X, y)
         for output in range(_CLASSES):
-            active = output == answer and _is_active(hidden)
-            yield _line(_HIDDEN_X, y, _OUTPUT_X, _height_of(output, _CLASSES), active)
+            active = output == label and _is_active(hidden)
+            yield _line(_HIDDEN_X, y, _OUTPUT_X, _y(output, _CLASSES), active)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, active: bool = False) -> str:
-    return f'<line{_mark(active)} x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
+    return f'<line{_class(active)} x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
 
 
-def _neurons(answer: int) -> Iterator[str]:
+def _neurons(label: int) -> Iterator[str]:
     for hidden in range(_HIDDEN):
-        place = f'cx="{_HIDDEN_X}" cy="{_height_of(hidden, _HIDDEN)}" r="10"'
-        yield f"<circle{_mark(_is_active(hidden))} {place}/>"
+        centre = f'cx="{_HIDDEN_X}" cy="{_y(hidden, _HIDDEN)}"'
+        yield f'<circle{_class(_is_active(hidden))} {centre} r="10"/>'
     for output in range(_CLASSES):
-        y, mark = _height_of(output, _CLASSES), _mark(output == answer)
-        yield f'<circle{mark} cx="{_OUTPUT_X}" cy="{y}" r="7"/>'
-        yield f'<text{mark} x="{_OUTPUT_X + 18}" y="{y + 4.5}">{output}</text>'
+        y, css_class = _y(output, _CLASSES), _class(output == label)
+        yield f'<circle{css_class} cx="{_OUTPUT_X}" cy="{y}" r="7"/>'
+        yield f'<text{css_class} x="{_OUTPUT_X + 18}" y="{y + 4.5}">{output}</text>'
 
 
 def _is_active(hidden: int) -> bool:
-    """Which hidden neurons light up: some do, some do not."""
+    """Whether a hidden neuron is drawn as active; an arbitrary choice."""
     return hidden in (1, 2, 4)
 
 
-def _mark(active: bool) -> str:
+def _class(active: bool) -> str:
     return ' class="active"' if active else ""
 
 
-def _height_of(index: int, count: int) -> float:
-    """Vertical place of the ``index``-th of ``count`` neurons."""
+def _y(index: int, count: int) -> float:
+    """Return the y coordinate of neuron ``index`` of ``count`` in a column."""
     return round(_TOP + (index + 0.5) * 8 * _PIXEL / count, 1)

@@ -1,4 +1,4 @@
-"""Charts of answers: which class was taken for which, and shares of each class."""
+"""Charts of predictions: the confusion matrix, and a share for each class."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from pages.ui.shell.text import number, percent, t
 
 _BLUES = ((0.0, "rgba(0, 114, 178, 0)"), (1.0, "rgba(0, 114, 178, 0.6)"))
 _REDS = ((0.0, "rgba(213, 94, 0, 0)"), (1.0, "rgba(213, 94, 0, 0.65)"))
-"""Right answers and mistakes; not so strong that a number on them could not be read."""
+"""Right and wrong predictions; light enough for the numbers on them to be readable."""
 
 _CELL = 46
-_ROOM = 110
+_MARGIN = 110
 
 
 def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) -> go.Figure:
-    """The confusion matrix; its cells can be clicked.
+    """Draw the confusion matrix with clickable cells.
 
-    A heat map has no points to select, so there is an unseen marker on each of its cells.
+    A heat map has no points to select, so each cell has an invisible marker.
 
     Args:
-        matrix: counts, a row for each true class and a column for each answer.
+        matrix: counts, a row for each true class and a column for each predicted class.
         names: of the classes.
-        cell: true class and answer of the cell that is open.
+        cell: true class and predicted class of the open cell.
     """
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     is_right = np.eye(len(matrix), dtype=bool)
@@ -48,18 +48,18 @@ def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) 
         customdata=_hover(matrix, shares, names),
         hovertemplate="%{customdata}<extra></extra>",
     )
-    label, answer = cell
+    label, predicted = cell
     figure.add_shape(
         type="rect",
-        x0=answer - 0.5,
-        x1=answer + 0.5,
+        x0=predicted - 0.5,
+        x1=predicted + 0.5,
         y0=label - 0.5,
         y1=label + 0.5,
         line={"color": AMBER, "width": 3},
     )
     return figure.update_layout(
         layout(
-            height=_ROOM + _CELL * len(names),
+            height=_MARGIN + _CELL * len(names),
             hovermode="closest",
             dragmode=False,
             clickmode="event+select",
@@ -71,11 +71,11 @@ def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) 
 
 
 def share_bars(names: Sequence[str], shares: Array, title: str) -> go.Figure:
-    """A share of 1 for each class as bars.
+    """Draw a share of 1 for each class as bars.
 
     Args:
         names: of the classes, the first at the top.
-        shares: from 0 to 1; NaN where there is none.
+        shares: from 0 to 1; NaN if there is none.
         title: of the axis.
     """
     figure = go.Figure()
@@ -103,14 +103,14 @@ def share_bars(names: Sequence[str], shares: Array, title: str) -> go.Figure:
     )
 
 
-def _cells(figure: go.Figure, z: Array, matrix: Array, colours: Any, most: float) -> None:
+def _cells(figure: go.Figure, z: Array, matrix: Array, colours: Any, maximum: float) -> None:
     texts = np.where(np.isnan(z) | (matrix == 0), "", matrix.astype(str))
     figure.add_heatmap(
         z=z,
         text=texts,
         texttemplate="%{text}",
         zmin=0.0,
-        zmax=most,
+        zmax=maximum,
         colorscale=colours,
         showscale=False,
         xgap=2,

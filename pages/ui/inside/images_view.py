@@ -1,4 +1,4 @@
-"""What a run makes of the test images: the first ones, its confusions, its surest mistakes."""
+"""A run's predictions for the test images: accuracy, confusions, the most confident errors."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from dlcore.inference.images.confusion import (
     most_confident_errors,
     samples_of_cell,
 )
-from dlcore.inference.images.predictions import Predictions, load
-from dlcore.inference.images.test_set import PredictTestSet
+from dlcore.inference.images.test_set import Predictions, PredictTestSet, load_predictions
 from pages.ui.charts.style import CONFIG
-from pages.ui.common.dataset_download import download
+from pages.ui.common.dataset_download import download_panel
 from pages.ui.common.sections import section
-from pages.ui.inside.answered_images import Answered, answered_pictures
 from pages.ui.inside.confusion_chart import confusion_chart, share_bars
-from pages.ui.inside.own_image import own_image_view
+from pages.ui.inside.predicted_images import PredictedImage, prediction_grid
 from pages.ui.inside.test_split import TestSplit, test_split
+from pages.ui.inside.upload_image import uploaded_image_view
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
@@ -34,22 +33,22 @@ from pages.ui.shell.services import engine, store
 from pages.ui.shell.text import number, percent, t
 
 _FIRST, _FIRST_COLUMNS, _FIRST_WIDTH = 25, 5, 84
-_MISTAKES, _WIDTH = 18, 84
+_ERRORS, _ERROR_WIDTH = 18, 84
 _OF_CELL, _CELL_WIDTH = 24, 64
 
 _CHART = "inside_confusion"
-_LABEL, _ANSWER = "inside_cell_label", "inside_cell_answer"
-_OPEN = "inside_cell"
-"""The cell that is open, and of which run; a widget's value would be gone after another page."""
+_LABEL, _PREDICTED = "inside_cell_label", "inside_cell_answer"
+_OPEN_CELL = "inside_cell"
+"""Session key of the open cell and its run; it outlives a page switch, unlike a widget's value."""
 
 
 @dataclass(frozen=True)
-class Answers:
-    """A run's answers beside the truth.
+class TestPredictions:
+    """A run's predictions with the labels.
 
     Args:
         test: the samples and their labels.
-        predictions: the answers.
+        predictions: of the run.
         names: of the classes.
     """
 
@@ -59,97 +58,101 @@ class Answers:
 
     @property
     def matrix(self) -> Array:
-        """Which class was taken for which, how often."""
+        """The confusion matrix."""
         return confusion_matrix(self.test.y, self.predictions.predicted, len(self.names))
 
-    def shown(self, samples: Iterable[int]) -> list[Answered]:
-        """Samples as pictures with their answers."""
-        return [self._one(int(sample)) for sample in samples]
+    def images(self, samples: Iterable[int]) -> list[PredictedImage]:
+        """Return samples with their predicted classes."""
+        return [self._image(int(sample)) for sample in samples]
 
-    def _one(self, sample: int) -> Answered:
-        label, answer = int(self.test.y[sample]), int(self.predictions.predicted[sample])
-        sure = percent(float(self.predictions.confidence[sample]))
-        notes = [sure, t("inside.sample", sample=str(sample))]
-        if label != answer:
+    def _image(self, sample: int) -> PredictedImage:
+        label, predicted = int(self.test.y[sample]), int(self.predictions.predicted[sample])
+        confidence = percent(float(self.predictions.confidence[sample]))
+        notes = [confidence, t("inside.sample", sample=str(sample))]
+        if label != predicted:
             notes.insert(0, t("inside.in_truth", label=self.names[label]))
-        return Answered(self.test.x[sample], self.names[answer], notes, label == answer)
+        return PredictedImage(self.test.x[sample], self.names[predicted], notes, label == predicted)
 
 
 def draw(run: Run) -> None:
-    """Draws all of it; the predictions are worked out at the first look only."""
-    if run.spec.dataset.missing(Cache.default()):
-        download(run.spec.dataset, Cache.default())
+    """Draw the view; the predictions are computed at the first visit only."""
+    if run.spec.dataset.missing_files(Cache.default()):
+        download_panel(run.spec.dataset, Cache.default())
         return
-    answers = answers_of(run)
-    _first(answers)
-    _confusions(run.id, answers)
-    _mistakes(answers)
-    own_image_view(run)
+    predictions = read_predictions(run)
+    _first_images(predictions)
+    _confusions(run.id, predictions)
+    _errors(predictions)
+    uploaded_image_view(run)
 
 
-def answers_of(run: Run) -> Answers:
-    """A run's answers to its test set, out of the store, where they are put once.
+def read_predictions(run: Run) -> TestPredictions:
+    """Return a run's predictions for its test set, which are computed and stored once.
 
     Raises:
-        NoWeights: the run has left nothing that could answer.
+        NoWeights: the run has no weights.
     """
-    predictions = load(store().artifacts, run.id)
+    predictions = load_predictions(store().artifacts, run.id)
     if predictions is None:
         with st.spinner(t("inside.predicting")):
             engine().answer(PredictTestSet(run=run.id))
-        predictions = load(store().artifacts, run.id)
+        predictions = load_predictions(store().artifacts, run.id)
     if predictions is None:
         raise NoWeights(run=run.id)
-    return Answers(test_split(run), predictions, class_names(run.spec.dataset.name))
+    return TestPredictions(test_split(run), predictions, class_names(run.spec.dataset.name))
 
 
-def _first(answers: Answers) -> None:
+def _first_images(predictions: TestPredictions) -> None:
     left, right = st.columns(2, gap="large")
-    count = min(_FIRST, len(answers.test.y))
+    count = min(_FIRST, len(predictions.test.y))
     with left:
         st.header(t("inside.first", count=count), anchor=False)
-        shown = answers.shown(range(count))
-        wrong = sum(not one.is_right for one in shown)
+        images = predictions.images(range(count))
+        wrong = sum(not image.is_right for image in images)
         st.markdown(t("inside.first_about", count=wrong))
         st.html(
-            answered_pictures(shown, answers.test.scale, width=_FIRST_WIDTH, columns=_FIRST_COLUMNS)
+            prediction_grid(
+                images, predictions.test.scale, width=_FIRST_WIDTH, columns=_FIRST_COLUMNS
+            )
         )
     with right:
         st.header(t("inside.by_class"), anchor=False)
-        shares = class_accuracies(answers.matrix)
-        worst = int(np.nanargmin(shares))
+        accuracies = class_accuracies(predictions.matrix)
+        worst = int(np.nanargmin(accuracies))
         st.markdown(
             t(
                 "inside.by_class_about",
-                name=answers.names[worst],
-                share=percent(float(shares[worst])),
+                name=predictions.names[worst],
+                share=percent(float(accuracies[worst])),
             )
         )
         st.plotly_chart(
-            share_bars(answers.names, shares, t("inside.recognised")), config=CONFIG, key="by_class"
+            share_bars(predictions.names, accuracies, t("inside.recognised")),
+            config=CONFIG,
+            key="by_class",
         )
 
 
 @st.fragment
 @error_boundary()
-def _confusions(run_id: str, answers: Answers) -> None:
+def _confusions(run_id: str, predictions: TestPredictions) -> None:
     section(t("inside.confusions"))
     st.markdown(t("inside.confusions_about"))
-    matrix, names = answers.matrix, answers.names
-    opened_of, *cell = st.session_state.get(_OPEN, [""])
-    label, answer = cell if opened_of == run_id else _most_confused(matrix)
-    st.session_state[_LABEL], st.session_state[_ANSWER] = label, answer
+    matrix, names = predictions.matrix, predictions.names
+    cell_run, *cell = st.session_state.get(_OPEN_CELL, [""])
+    label, predicted = cell if cell_run == run_id else _largest_confusion(matrix)
+    st.session_state[_LABEL], st.session_state[_PREDICTED] = label, predicted
     left, right = st.columns([6, 5], gap="large")
     with right:
         columns = st.columns(2)
         with columns[0]:
-            label = _class(t("inside.true_class"), names, _LABEL, run_id)
+            label = _class_choice(t("inside.true_class"), names, _LABEL, run_id)
         with columns[1]:
-            answer = _class(t("inside.answer"), names, _ANSWER, run_id)
-        _cell(answers, label, answer)
+            predicted = _class_choice(t("inside.answer"), names, _PREDICTED, run_id)
+        _cell(predictions, label, predicted)
     with left:
         st.plotly_chart(
-            confusion_chart(matrix, names, (label, answer)),
+            confusion_chart(matrix, names, (label, predicted)),
             config=CONFIG | {"displayModeBar": False},
             key=_CHART,
             on_select=lambda: _open_clicked(run_id),
@@ -157,51 +160,55 @@ def _confusions(run_id: str, answers: Answers) -> None:
         )
 
 
-def _class(label: str, names: tuple[str, ...], key: str, run_id: str) -> int:
+def _class_choice(label: str, names: tuple[str, ...], key: str, run_id: str) -> int:
     return select(
         key,
         label,
         range(len(names)),
         names.__getitem__,
-        on_change=lambda: _open_chosen(run_id),
+        on_change=lambda: _open_selected(run_id),
     )
 
 
-def _open_chosen(run_id: str) -> None:
-    st.session_state[_OPEN] = (run_id, st.session_state[_LABEL], st.session_state[_ANSWER])
+def _open_selected(run_id: str) -> None:
+    st.session_state[_OPEN_CELL] = (
+        run_id,
+        st.session_state[_LABEL],
+        st.session_state[_PREDICTED],
+    )
 
 
 def _open_clicked(run_id: str) -> None:
-    """Takes the cell that was clicked; a second click takes nothing back."""
+    """Open the clicked cell; a second click, which clears the selection, changes nothing."""
     points = st.session_state[_CHART].selection.points
     if points:
-        st.session_state[_OPEN] = (run_id, int(points[0]["y"]), int(points[0]["x"]))
+        st.session_state[_OPEN_CELL] = (run_id, int(points[0]["y"]), int(points[0]["x"]))
 
 
-def _most_confused(matrix: Array) -> tuple[int, int]:
-    """The mistake that is made most often."""
-    mistakes = matrix - np.diag(matrix.diagonal())
-    label, answer = np.unravel_index(int(mistakes.argmax()), matrix.shape)
-    return int(label), int(answer)
+def _largest_confusion(matrix: Array) -> tuple[int, int]:
+    """Return label and predicted class of the most frequent error."""
+    errors = matrix - np.diag(matrix.diagonal())
+    label, predicted = np.unravel_index(int(errors.argmax()), matrix.shape)
+    return int(label), int(predicted)
 
 
-def _cell(answers: Answers, label: int, answer: int) -> None:
-    """The images of one cell."""
-    samples = samples_of_cell(answers.test.y, answers.predictions, label, answer)
-    names = {"label": answers.names[label], "answer": answers.names[answer]}
+def _cell(predictions: TestPredictions, label: int, predicted: int) -> None:
+    """Draw the images of one cell."""
+    samples = samples_of_cell(predictions.test.y, predictions.predictions, label, predicted)
+    names = {"label": predictions.names[label], "answer": predictions.names[predicted]}
     st.markdown(t("inside.cell", **names, count=len(samples)))
     if len(samples) > _OF_CELL:
         st.caption(t("inside.surest_of", shown=_OF_CELL, images=number(len(samples))))
-    shown = answers.shown(samples[:_OF_CELL])
-    st.html(answered_pictures(shown, answers.test.scale, width=_CELL_WIDTH))
+    images = predictions.images(samples[:_OF_CELL])
+    st.html(prediction_grid(images, predictions.test.scale, width=_CELL_WIDTH))
 
 
-def _mistakes(answers: Answers) -> None:
+def _errors(predictions: TestPredictions) -> None:
     section(t("inside.mistakes"))
-    samples = most_confident_errors(answers.test.y, answers.predictions, _MISTAKES)
+    samples = most_confident_errors(predictions.test.y, predictions.predictions, _ERRORS)
     if not len(samples):
         st.markdown(t("inside.no_mistakes"))
         return
     st.markdown(t("inside.mistakes_about"))
-    shown = answers.shown(samples)
-    st.html(answered_pictures(shown, answers.test.scale, width=_WIDTH))
+    images = predictions.images(samples)
+    st.html(prediction_grid(images, predictions.test.scale, width=_ERROR_WIDTH))

@@ -1,4 +1,4 @@
-"""Which run is looked into: one of the learner's own that left weights, or one of a link."""
+"""The choice of the run on the Look inside page: a learner's run with weights, or a linked one."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from dlcore import Run
 from dlcore.errors import RunNotFound
 from dlcore.store.weights import has_weights
 from pages.ui.common.open_run import INSIDE, OPENED
-from pages.ui.common.run_titles import titles
+from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.choice import select
-from pages.ui.shell.services import own_runs, store
+from pages.ui.shell.services import learner_runs, store
 from pages.ui.shell.text import t, when
 
 _CHOICE = "inside_choice"
 
 
-def chosen_run() -> Run | None:
-    """Draws the choice; None where there is no run to look into."""
-    runs = [*own_runs(), *_linked()]
-    known = {run.id: run for run in runs if has_weights(store().artifacts, run)}
-    if not known:
+def run_choice() -> Run | None:
+    """Draw the choice and return the run; None if there is no run with weights."""
+    runs = [*learner_runs(), *_linked_runs()]
+    by_id = {run.id: run for run in runs if has_weights(store().artifacts, run)}
+    if not by_id:
         return None
-    names, ids = titles(runs), list(known)
-    labels = {run.id: _label(run, names) for run in known.values()}
-    st.session_state[_CHOICE] = _first_choice(ids)
-    chosen = select(_CHOICE, t("inside.run"), ids, labels.__getitem__, on_change=_take)
-    st.session_state[INSIDE] = st.query_params["run"] = chosen
-    return known[chosen]
+    names, ids = unique_titles(runs), list(by_id)
+    labels = {run.id: _label(run, names) for run in by_id.values()}
+    st.session_state[_CHOICE] = _default_run(ids)
+    run_id = select(_CHOICE, t("inside.run"), ids, labels.__getitem__, on_change=_apply)
+    st.session_state[INSIDE] = st.query_params["run"] = run_id
+    return by_id[run_id]
 
 
-def _take() -> None:
+def _apply() -> None:
     st.session_state[INSIDE] = st.query_params["run"] = st.session_state[_CHOICE]
 
 
-def _first_choice(ids: Sequence[str]) -> str:
-    """The run of the address, else the one seen before, else that of the Train page."""
-    wished = (
+def _default_run(ids: Sequence[str]) -> str:
+    """Return the run of the address, else the one open before, else that of the Train page."""
+    candidates = (
         st.query_params.get("run"),
         st.session_state.get(INSIDE),
         st.session_state.get(OPENED),
     )
-    return next((str(run_id) for run_id in wished if run_id in ids), ids[0])
+    return next((str(run_id) for run_id in candidates if run_id in ids), ids[0])
 
 
-def _linked() -> list[Run]:
-    """The run of the address where it is somebody else's: whoever has its id may see it."""
+def _linked_runs() -> list[Run]:
+    """Return the run of the address if it is another learner's: its id grants read access."""
     run_id = st.query_params.get("run") or st.session_state.get(INSIDE)
-    if not run_id or any(run.id == run_id for run in own_runs()):
+    if not run_id or any(run.id == run_id for run in learner_runs()):
         return []
     try:
         return [store().run(run_id)]

@@ -1,4 +1,4 @@
-"""The test part of a run's data, as it is stored; read from disk as it is looked at."""
+"""The test split of a run's data as stored, read lazily from disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlcore.spec import Spec
 
 @dataclass(frozen=True)
 class TestSplit:
-    """Samples that the run has not learned from.
+    """Samples that the run was not trained on.
 
     Args:
         x: the samples.
@@ -28,7 +28,7 @@ class TestSplit:
 
 
 def test_split(run: Run) -> TestSplit:
-    """The test samples of a run whose files are on this machine."""
+    """Return the test samples of a run whose data set is on this machine."""
     return _read(run.spec.to_json())
 
 

@@ -1,4 +1,4 @@
-"""Charts of one matrix of weights: as a heat map, as a histogram, on its way."""
+"""Charts of weight matrices: heat map, histogram, change during training."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pages.ui.inside.weight_colours import SCALE
 from pages.ui.shell.text import t
 
 _BINS = 41
-_LEAST_HEIGHT, _MOST_HEIGHT, _CELL, _ROOM = 170, 520, 22, 110
+_MIN_HEIGHT, _MAX_HEIGHT, _CELL, _MARGIN = 170, 520, 22, 110
 
 
-def heat_map(values: Array, most: float, row: int, column: int) -> go.Figure:
-    """A matrix as colours.
+def heat_map(values: Array, limit: float, row: int, column: int) -> go.Figure:
+    """Draw a matrix as colours.
 
     Args:
-        values: the part to show, two axes.
-        most: the weight of the strongest colour.
-        row, column: where the part begins in its matrix.
+        values: the visible part, two axes.
+        limit: absolute value of the strongest colour.
+        row, column: offset of the part in its matrix.
     """
     rows, columns = values.shape
     figure = go.Figure()
@@ -34,36 +34,40 @@ def heat_map(values: Array, most: float, row: int, column: int) -> go.Figure:
         dx=1,
         y0=row,
         dy=1,
-        zmin=-most,
-        zmax=most,
+        zmin=-limit,
+        zmax=limit,
         colorscale=SCALE,
         colorbar={"thickness": 14, "outlinewidth": 0, "tickfont": {"size": 12}},
         hovertemplate=t("inside.heat_hover", row="%{y}", column="%{x}", value="%{z:.4f}")
         + "<extra></extra>",
     )
-    height = min(max(_ROOM + _CELL * rows, _LEAST_HEIGHT), _MOST_HEIGHT)
+    height = min(max(_MARGIN + _CELL * rows, _MIN_HEIGHT), _MAX_HEIGHT)
     return figure.update_layout(
         layout(
             height=height,
             hovermode="closest",
             margin={"l": 64, "r": 8, "t": 16, "b": 52},
-            xaxis={"title": {"text": t("inside.column")}, "showgrid": False, **_whole(columns)},
+            xaxis={
+                "title": {"text": t("inside.column")},
+                "showgrid": False,
+                **_integer_ticks(columns),
+            },
             yaxis={
                 "title": {"text": t("inside.row")},
                 "showgrid": False,
                 "autorange": "reversed",
-                **_whole(rows),
+                **_integer_ticks(rows),
             },
         )
     )
 
 
-def spread(values: Array, first: Array | None) -> go.Figure:
-    """How many of a matrix's numbers lie where.
+def weight_histogram(values: Array, first: Array | None) -> go.Figure:
+    """Draw the distribution of a matrix's numbers.
 
     Args:
-        values: at one moment.
-        first: before training, drawn behind; None where it is not known or the same.
+        values: at one epoch.
+        first: before training, drawn behind them; None if unknown or the same.
     """
     both = values if first is None else np.concatenate([values.ravel(), first.ravel()])
     edges = np.histogram_bin_edges(both, _BINS)
@@ -87,17 +91,17 @@ def spread(values: Array, first: Array | None) -> go.Figure:
     )
 
 
-def changes(ways: Mapping[str, Array], labels: Sequence[str], now: int) -> go.Figure:
-    """How far matrices have come from their beginning.
+def change_chart(changes: Mapping[str, Array], labels: Sequence[str], current: int) -> go.Figure:
+    """Draw how far matrices have moved from their initial values.
 
     Args:
-        ways: a matrix's title to its change at each moment.
-        labels: of the moments.
-        now: the moment that is looked at, by its place.
+        changes: a matrix's title to its change at each stored epoch.
+        labels: of the epochs.
+        current: index of the selected epoch.
     """
     figure = go.Figure()
     styles = zip(cycle(SERIES), cycle(SYMBOLS), strict=False)
-    for (name, values), (colour, symbol) in zip(ways.items(), styles, strict=False):
+    for (name, values), (colour, symbol) in zip(changes.items(), styles, strict=False):
         figure.add_scatter(
             name=name,
             x=list(labels),
@@ -107,10 +111,10 @@ def changes(ways: Mapping[str, Array], labels: Sequence[str], now: int) -> go.Fi
             marker={"symbol": symbol, "size": 8},
             hovertemplate="%{y:.4f}",
         )
-    figure.add_vline(x=now, line={"color": NEUTRAL, "dash": "dot", "width": 2})
+    figure.add_vline(x=current, line={"color": NEUTRAL, "dash": "dot", "width": 2})
     return figure.update_layout(
         layout(
-            height=360 + 24 * len(ways),
+            height=360 + 24 * len(changes),
             margin={"l": 64, "r": 16, "t": 16, "b": 64},
             xaxis={"type": "category", "showgrid": False},
             yaxis_title_text=t("inside.typical_change"),
@@ -132,6 +136,6 @@ def _bars(figure: go.Figure, name: str, values: Array, edges: Array, colour: str
     )
 
 
-def _whole(size: int) -> dict[str, Any]:
-    """Few places are all named; none of them is half."""
+def _integer_ticks(size: int) -> dict[str, Any]:
+    """Label every index of a short axis, and no fractions."""
     return {"dtick": 1} if size <= 12 else {"tickformat": "d"}

@@ -1,4 +1,4 @@
-"""Weights as colours: the stronger the farther from zero; what is zero lets the page through."""
+"""A diverging colour scale for weights; zero is transparent."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ SCALE = (
 )
 """The same for plotly, from the most negative to the most positive."""
 
-_SHARE = 99.5
-"""Per cent of the weights that get a colour of their own; the few beyond get the strongest."""
+_PERCENTILE = 99.5
+"""Weights beyond this percentile all get the strongest colour."""
 
 
-def widest(*arrays: Array) -> float:
-    """The weight that gets the strongest colour, so that several pictures can be compared."""
-    return max(1e-9, *(float(np.percentile(np.abs(array), _SHARE)) for array in arrays))
+def colour_limit(*arrays: Array) -> float:
+    """Return the absolute value of the strongest colour, common to several arrays."""
+    return max(1e-9, *(float(np.percentile(np.abs(array), _PERCENTILE)) for array in arrays))
 
 
-def coloured(weights: Array, most: float) -> Array:
-    """A picture of weights.
+def colour_weights(weights: Array, limit: float) -> Array:
+    """Return weights as an image.
 
     Args:
-        weights: shape ``(rows, columns)``, or ``(rows, columns, 3)`` where each weighs a colour.
-        most: the weight of the strongest colour.
+        weights: shape ``(rows, columns)``, or ``(rows, columns, 3)`` for colour channels.
+        limit: absolute value of the strongest colour.
 
     Returns:
-        uint8 ``(rows, columns, 4)``, or in colour ``(rows, columns, 3)``: grey is zero there.
+        uint8 ``(rows, columns, 4)``, or for colour channels ``(rows, columns, 3)`` with zero as
+        grey.
     """
-    share = np.clip(weights / most, -1, 1)
+    share = np.clip(weights / limit, -1, 1)
     if weights.ndim > 2:
         return _bytes(0.5 + share / 2)
-    inks = np.array([_ink(NEGATIVE), _ink(POSITIVE)])
-    ink = inks[(share > 0).astype(np.intp)]
-    return np.concatenate([ink, _bytes(np.abs(share))[..., None]], axis=-1)
+    colours = np.array([_rgb(NEGATIVE), _rgb(POSITIVE)])
+    colour = colours[(share > 0).astype(np.intp)]
+    return np.concatenate([colour, _bytes(np.abs(share))[..., None]], axis=-1)
 
 
-def _ink(colour: str) -> Array:
+def _rgb(colour: str) -> Array:
     return np.frombuffer(bytes.fromhex(colour[1:]), np.uint8)
 
 

@@ -1,46 +1,35 @@
-"""A corner of a matrix as numbers, each on the colour that it has in the pictures."""
+"""A part of a matrix as numbers, each on its colour, as HTML."""
 
 from __future__ import annotations
 
 from dlcore.arrays import Array
 from pages.ui.common.plain_table import decimals
-from pages.ui.inside.weight_colours import coloured
+from pages.ui.inside.weight_colours import colour_weights
 
-_STYLE = """
-<style>
-.dl-weights { overflow-x: auto; }
-.dl-weights table { border-collapse: collapse; font-variant-numeric: tabular-nums;
-  line-height: 1.25; font-size: 0.8rem; }
-.dl-weights th { font-weight: 400; opacity: 0.75; padding: 4px 6px; text-align: right; }
-.dl-weights td { padding: 4px 6px; text-align: right; min-width: 3.3rem;
-  border: 1px solid #80889430; }
-</style>
-"""
-
-_FAINTEST, _DIGITS = 0.55, 3
+_OPACITY, _DIGITS = 0.55, 3
 
 
-def weight_table(values: Array, most: float, row: int, column: int) -> str:
-    """The numbers with the places of their rows and columns.
+def weight_table(values: Array, limit: float, row: int, column: int) -> str:
+    """Return the numbers with the indices of their rows and columns.
 
     Args:
-        values: the part to show, two axes.
-        most: the weight of the strongest colour.
-        row, column: where the part begins in its matrix.
+        values: the visible part, two axes.
+        limit: absolute value of the strongest colour.
+        row, column: offset of the part in its matrix.
     """
     head = "".join(f"<th scope=col>{column + i}</th>" for i in range(values.shape[1]))
-    grounds = coloured(values, most)
+    colours = colour_weights(values, limit)
     body = "".join(
-        f"<tr><th scope=row>{row + i}</th>{_cells(line, grounds[i])}</tr>"
+        f"<tr><th scope=row>{row + i}</th>{_cells(line, colours[i])}</tr>"
         for i, line in enumerate(values)
     )
     table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'{_STYLE}<div class="dl-weights">{table}</div>'
+    return f'<div class="dl-weights">{table}</div>'
 
 
-def _cells(values: Array, grounds: Array) -> str:
+def _cells(values: Array, colours: Array) -> str:
     return "".join(
-        f'<td style="background:rgb({r} {g} {b} / {a / 255 * _FAINTEST:.2f})">'
+        f'<td style="--weight:rgb({r} {g} {b} / {a / 255 * _OPACITY:.2f})">'
         f"{decimals(float(value), _DIGITS)}</td>"
-        for value, (r, g, b, a) in zip(values, grounds.tolist(), strict=True)
+        for value, (r, g, b, a) in zip(values, colours.tolist(), strict=True)
     )

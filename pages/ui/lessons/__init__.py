@@ -1,1 +1,1 @@
-"""What the Lessons page alone uses."""
+"""Views of the Lessons page."""

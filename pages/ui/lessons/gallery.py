@@ -1,4 +1,4 @@
-"""All lessons to choose from, with what the learner has done of each."""
+"""The gallery of all lessons, with the learner's attempts."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from pages.ui.shell.text import t
 
 COLUMNS = 3
 OPENED = "lesson"
-"""Under this name the open lesson stands in the address and in the session."""
+"""Key of the open lesson in the query parameters and in the session state."""
 
 
-def lesson_gallery(attempts: Mapping[str, Attempt]) -> None:
-    """Draws a card for each lesson.
+def draw_gallery(attempts: Mapping[str, Attempt]) -> None:
+    """Draw a card for each lesson.
 
     Args:
-        attempts: the learner's, by lesson.
+        attempts: the learner's attempts, by lesson.
     """
     st.markdown(t("lesson.lead"))
     lessons = list(LESSONS.values())
     for first in range(0, len(lessons), COLUMNS):
         row = zip(st.columns(COLUMNS), lessons[first : first + COLUMNS], strict=False)
-        for place, (column, lesson) in enumerate(row, start=first + 1):
+        for number, (column, lesson) in enumerate(row, start=first + 1):
             with column, st.container(border=True, height="stretch"):
-                _card(place, lesson, lesson.id in attempts)
+                _draw_card(number, lesson, lesson.id in attempts)
 
 
-def _card(place: int, lesson: Lesson, is_begun: bool) -> None:
-    st.markdown(f"**{place}. {t(f'lesson.name.{lesson.id}')}**")
+def _draw_card(number: int, lesson: Lesson, is_started: bool) -> None:
+    st.markdown(f"**{number}. {t(f'lesson.name.{lesson.id}')}**")
     st.caption(t(f"lesson.question.{lesson.id}"))
-    label = t("lesson.go_on") if is_begun else t("lesson.open")
-    icon = ":material/check_circle:" if is_begun else ":material/school:"
+    label = t("lesson.go_on") if is_started else t("lesson.open")
+    icon = ":material/check_circle:" if is_started else ":material/school:"
     st.button(label, icon=icon, key=f"open_{lesson.id}", on_click=_open, args=(lesson.id,))
 
 

@@ -1,4 +1,4 @@
-"""Before a lesson's runs begin: what is compared, how much is trained, and the prediction."""
+"""The form before a lesson's runs start: size, settings of the arms, and the prediction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import streamlit as st
 
 from dlcore.analysis.compare import differences, merged_layers
 from dlcore.datasets import Cache
-from dlcore.experiments.estimate import whole_run
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
 from pages.ui.common.plain_table import plain_table
@@ -14,17 +13,15 @@ from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import radio
 from pages.ui.shell.learner import learner
 from pages.ui.shell.names import name_of
-from pages.ui.shell.problems import place_text
-from pages.ui.shell.services import begin, own_runs, store
+from pages.ui.shell.problems import path_text
+from pages.ui.shell.services import estimate_seconds, start_run, store
 from pages.ui.shell.text import duration, size, t
 
-_PAST_RUNS = 40
 
-
-def lesson_prediction(lesson: Lesson) -> None:
-    """Draws the choices; the button keeps the prediction and begins the runs."""
-    chosen_size = _size(lesson)
-    _settings(lesson, chosen_size)
+def draw_prediction(lesson: Lesson) -> None:
+    """Draw the form; its button saves the prediction and starts the runs."""
+    chosen_size = _select_size(lesson)
+    _draw_settings(lesson, chosen_size)
     outcome = radio(
         f"prediction_{lesson.id}",
         t("lesson.predict"),
@@ -41,38 +38,38 @@ def lesson_prediction(lesson: Lesson) -> None:
     if outcome is None:
         st.caption(t("lesson.predict_first"))
     if pressed and outcome:
-        _start(lesson, chosen_size, outcome)
+        _start_runs(lesson, chosen_size, outcome)
 
 
-def _size(lesson: Lesson) -> Size:
+def _select_size(lesson: Lesson) -> Size:
     labels = {
         Size.PREVIEW: t("lesson.size_preview"),
         Size.DEMO: t("lesson.size_demo"),
         Size.FULL: t("lesson.size_full"),
     }
-    at, label = f"size_{lesson.id}", t("lesson.size")
-    chosen = radio(at, label, list(Size), labels.__getitem__, default=Size.DEMO, horizontal=True)
-    st.caption(_costs(lesson, chosen))
+    key, label = f"size_{lesson.id}", t("lesson.size")
+    chosen = radio(key, label, list(Size), labels.__getitem__, default=Size.DEMO, horizontal=True)
+    st.caption(_cost_text(lesson, chosen))
     return chosen
 
 
-def _costs(lesson: Lesson, chosen: Size) -> str:
-    past = own_runs()[:_PAST_RUNS]
+def _cost_text(lesson: Lesson, chosen: Size) -> str:
+    """Return number of runs, estimated time and download size."""
     specs = [spec for seeds in lesson.specs(chosen).values() for spec in seeds]
-    low, high = (sum(b) for b in zip(*(whole_run(spec, past) for spec in specs), strict=True))
+    low, high = estimate_seconds(specs)
     parts = [
         t("lesson.runs", count=len(specs)),
         t("lesson.estimate", low=duration(low), high=duration(high)),
     ]
     cache = Cache.default()
-    missing = sum(file.size for file in specs[0].dataset.missing(cache))
+    missing = sum(file.size for file in specs[0].dataset.missing_files(cache))
     if missing:
         parts.append(t("lesson.download", size=size(missing)))
     return " ".join(parts)
 
 
-def _settings(lesson: Lesson, chosen: Size) -> None:
-    """What the arms have in common, and where they differ."""
+def _draw_settings(lesson: Lesson, chosen: Size) -> None:
+    """Draw what the arms have in common, and a table of the settings that differ."""
     recipes = lesson.recipes(chosen)
     specs = list(recipes.values())
     kinds = merged_layers(specs)
@@ -88,24 +85,24 @@ def _settings(lesson: Lesson, chosen: Size) -> None:
     )
     if not rows:
         return
-    header = [t("lesson.arm"), *(place_text(path, kinds) for path in rows)]
+    header = [t("lesson.arm"), *(path_text(path, kinds) for path in rows)]
     cells = [
-        [arm_name(lesson, code), *(setting_text(path, rows[path][place]) for path in rows)]
-        for place, code in enumerate(recipes)
+        [arm_name(lesson, code), *(setting_text(path, rows[path][arm]) for path in rows)]
+        for arm, code in enumerate(recipes)
     ]
     st.html(plain_table(header, cells))
 
 
 def arm_name(lesson: Lesson, code: str) -> str:
-    """What an arm of a lesson is called."""
+    """Return the name of an arm in the learner's language."""
     return t(f"lesson.arm.{lesson.id}.{code}")
 
 
-def _start(lesson: Lesson, chosen: Size, outcome: str) -> None:
+def _start_runs(lesson: Lesson, chosen: Size, outcome: str) -> None:
     name = t(f"lesson.name.{lesson.id}")
     runs = {
         code: tuple(
-            begin(spec, name=t("lesson.run_name", lesson=name, arm=arm_name(lesson, code))).id
+            start_run(spec, name=t("lesson.run_name", lesson=name, arm=arm_name(lesson, code))).id
             for spec in specs
         )
         for code, specs in lesson.specs(chosen).items()

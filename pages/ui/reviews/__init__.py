@@ -1,1 +1,1 @@
-"""What the Reviews page alone uses."""
+"""Views of the Reviews page."""

@@ -1,29 +1,28 @@
-"""What the network that reads reviews is, learned from, and reaches."""
+"""The model card of the bundled review classifier."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.pretrained.reviews.model import card
+from dlcore.pretrained.reviews.model import model_card
 from pages.ui.shell.text import percent, t
 
 
-def review_card() -> None:
-    """Draws it as text."""
-    told = card()
-    data, accuracy = told["data"][0], told["accuracy"]
+def draw_model_card() -> None:
+    content = model_card()
+    data, accuracy = content["data"][0], content["accuracy"]
     st.markdown(
         t(
             "review.card_data",
-            parameters=told["parameters"],
+            parameters=content["parameters"],
             reviews=data["reviews"],
-            words=told["settings"]["words"],
+            words=content["settings"]["words"],
         )
     )
     st.markdown(
         t(
             "review.card_accuracy",
-            count=told["reported_on"],
+            count=content["reported_on"],
             whole=percent(accuracy["test"]),
             short=percent(accuracy["first_20_words"]),
         )

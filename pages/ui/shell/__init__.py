@@ -1,1 +1,1 @@
-"""What every page stands on: language, words, learner, services, theme, errors."""
+"""What every page uses: language, texts, learner, services, theme, choice widgets, errors."""

@@ -1,6 +1,6 @@
-"""What the browser is told beside the page: its language, and what to remember for a year.
+"""The document's language and cookies, set by an invisible component.
 
-A component without any size; Streamlit itself cannot set a cookie.
+Streamlit itself cannot set a cookie; the cookies last for a year.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ export default function ({ data }) {
 _component = st.components.v2.component("dlcore_browser", js=_SCRIPT)
 
 
-def tell_browser(language: str, cookies: Mapping[str, str]) -> None:
-    """Sets the document's language, by which fonts and screen readers go, and cookies.
+def update_browser(language: str, cookies: Mapping[str, str]) -> None:
+    """Set the document's language, which fonts and screen readers use, and cookies.
 
     Args:
         language: code of the page's language.
-        cookies: name to value; a cookie that is not named stays as it is.
+        cookies: name to value; other cookies stay as they are.
     """
     # The container's key takes the element out of the page's flow, see pages/ui/shell/style.py.
     with st.container(key="browser"):

@@ -2,8 +2,8 @@
 
 Streamlit sends the *label* of an option to the browser and back. When labels change (another
 language, a renamed run), the browser still holds an old label, which no option has any more. Here
-the value lives in ``st.session_state[key]`` as the option itself. The widget has a key of its own
-that follows its labels, so that new labels make a new widget that starts from the value.
+the value is in ``st.session_state[key]`` as the option itself. The widget has its own key, derived
+from its labels, so that new labels make a new widget that starts from the value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def select(
     on_change: Callable[[], None] | None = None,
     width: int | Literal["stretch"] = "stretch",
 ) -> T:
-    """A select box.
+    """Draw a select box.
 
     Args:
         key: names the value in ``st.session_state``; it outlives a switch of page or language.
@@ -44,18 +44,9 @@ def select(
     Returns:
         The chosen option.
     """
-    value = _settle(key, options, options[0] if default is None else default)
-    at, texts = _widget(key, options, labels, value)
-    st.selectbox(
-        label,
-        options,
-        format_func=texts,
-        key=at,
-        help=help,
-        on_change=_take,
-        args=(key, at, options, on_change),
-        width=width,
-    )
+    value = _current_value(key, options, options[0] if default is None else default)
+    binding = _bind(key, options, labels, value, _apply, on_change)
+    st.selectbox(label, options, help=help, width=width, **binding)
     return value
 
 
@@ -70,19 +61,11 @@ def segments(
     on_change: Callable[[], None] | None = None,
     label_visibility: LabelVisibility = "visible",
 ) -> T:
-    """A segmented control of which one segment is always chosen; arguments as in ``select``."""
-    value = _settle(key, options, options[0] if default is None else default)
-    at, texts = _widget(key, options, labels, value)
+    """Draw a segmented control with always one chosen segment; arguments as in ``select``."""
+    value = _current_value(key, options, options[0] if default is None else default)
+    binding = _bind(key, options, labels, value, _apply, on_change)
     st.segmented_control(
-        label,
-        options,
-        format_func=texts,
-        key=at,
-        required=True,
-        help=help,
-        on_change=_take,
-        args=(key, at, options, on_change),
-        label_visibility=label_visibility,
+        label, options, required=True, help=help, label_visibility=label_visibility, **binding
     )
     return value
 
@@ -119,19 +102,11 @@ def radio(
     default: T | None = None,
     horizontal: bool = False,
 ) -> T | None:
-    """Radio buttons; none is chosen at first unless there is a default."""
-    value = _settle(key, options, default)
-    at, texts = _widget(key, options, labels, value)
-    st.radio(
-        label,
-        options,
-        index=None if value is None else 0,
-        format_func=texts,
-        key=at,
-        horizontal=horizontal,
-        on_change=_take,
-        args=(key, at, options, None),
-    )
+    """Draw radio buttons; none is chosen at first unless there is a default."""
+    value = _current_value(key, options, default)
+    binding = _bind(key, options, labels, value, _apply, None)
+    index = None if value is None else 0
+    st.radio(label, options, index=index, horizontal=horizontal, **binding)
     return value
 
 
@@ -146,21 +121,18 @@ def select_many(
     placeholder: str | None = None,
     max_selections: int | None = None,
 ) -> list[T]:
-    """A select box for any number of options; what is no option any more is dropped."""
-    chosen: Sequence[T] = st.session_state.get(key, default)
-    value = [option for option in chosen if option in options]
+    """Draw a select box for any number of options; a value that is no option is dropped."""
+    kept: Sequence[T] = st.session_state.get(key, default)
+    value = [option for option in kept if option in options]
     st.session_state[key] = value
-    at, texts = _widget(key, options, labels, value)
+    binding = _bind(key, options, labels, value, _apply_many)
     st.multiselect(
         label,
         options,
-        format_func=texts,
-        key=at,
         help=help,
         placeholder=placeholder,
         max_selections=max_selections,
-        on_change=_take_many,
-        args=(key, at, options),
+        **binding,
     )
     return value
 
@@ -168,22 +140,14 @@ def select_many(
 def slide(
     key: str, label: str, options: Sequence[T], labels: Callable[[T], str], *, default: T
 ) -> T:
-    """A slider over the options."""
-    value = _settle(key, options, default)
-    at, texts = _widget(key, options, labels, value)
-    st.select_slider(
-        label,
-        options,
-        format_func=texts,
-        key=at,
-        on_change=_take,
-        args=(key, at, options, None),
-    )
+    """Draw a slider over the options."""
+    value = _current_value(key, options, default)
+    st.select_slider(label, options, **_bind(key, options, labels, value, _apply, None))
     return value
 
 
-def _settle(key: str, options: Sequence[T], default: T) -> T:
-    """The kept value where it still is an option, else the default, else the first option."""
+def _current_value(key: str, options: Sequence[T], default: T) -> T:
+    """Return the kept value if it still is an option, else the default, else the first option."""
     value: T = st.session_state.get(key, default)
     if value is not None and value not in options:
         value = default if default is None or default in options else options[0]
@@ -191,21 +155,37 @@ def _settle(key: str, options: Sequence[T], default: T) -> T:
     return value
 
 
-def _widget(
-    key: str, options: Sequence[T], labels: Callable[[T], str], value: Any
-) -> tuple[str, Callable[[T], str]]:
-    """Key and labels of the widget, which now shows the value."""
+def _bind(
+    key: str,
+    options: Sequence[T],
+    labels: Callable[[T], str],
+    value: Any,
+    callback: Callable[..., None],
+    *args: Any,
+) -> dict[str, Any]:
+    """Return a widget's key, labels and callback; from now on the widget shows the value.
+
+    Args:
+        callback: called with the value's key, the widget's key, the options and ``args``.
+    """
     texts = {option: labels(option) for option in options}
-    at = f"{key}:{zlib.crc32(chr(0).join(texts.values()).encode()):08x}"
-    if st.session_state.get(at) != value:
-        st.session_state[at] = value
-    st.session_state[f"{key}:"] = at
-    return at, texts.__getitem__
+    widget_key = f"{key}:{zlib.crc32(chr(0).join(texts.values()).encode()):08x}"
+    if st.session_state.get(widget_key) != value:
+        st.session_state[widget_key] = value
+    st.session_state[f"{key}:"] = widget_key
+    return {
+        "format_func": texts.__getitem__,
+        "key": widget_key,
+        "on_change": callback,
+        "args": (key, widget_key, options, *args),
+    }
 
 
 @error_boundary()
-def _take(key: str, at: str, options: Sequence[T], on_change: Callable[[], None] | None) -> None:
-    value = st.session_state[at] if _is_current(key, at) else None
+def _apply(
+    key: str, widget_key: str, options: Sequence[T], on_change: Callable[[], None] | None
+) -> None:
+    value = st.session_state[widget_key] if _is_current(key, widget_key) else None
     if value in options:
         st.session_state[key] = value
         if on_change:
@@ -213,15 +193,16 @@ def _take(key: str, at: str, options: Sequence[T], on_change: Callable[[], None]
 
 
 @error_boundary()
-def _take_many(key: str, at: str, options: Sequence[T]) -> None:
-    if _is_current(key, at):
-        st.session_state[key] = [option for option in st.session_state[at] if option in options]
+def _apply_many(key: str, widget_key: str, options: Sequence[T]) -> None:
+    if _is_current(key, widget_key):
+        chosen = st.session_state[widget_key]
+        st.session_state[key] = [option for option in chosen if option in options]
 
 
-def _is_current(key: str, at: str) -> bool:
+def _is_current(key: str, widget_key: str) -> bool:
     """Whether a widget still shows the value.
 
-    For a moment after a switch the browser goes on to send the state of the widgets before it, and
-    Streamlit takes them for changed.
+    For a moment after a switch of page or language the browser still sends the state of the
+    previous widgets, and Streamlit reports them as changed.
     """
-    return at in st.session_state and st.session_state.get(f"{key}:") == at
+    return widget_key in st.session_state and st.session_state.get(f"{key}:") == widget_key

@@ -1,4 +1,4 @@
-"""What a learner sees when something fails: plain words, never a traceback."""
+"""Error messages in plain words instead of a traceback on the page."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def error_boundary() -> Iterator[None]:
-    """Turns what is raised inside into words on the page.
+    """Show an exception raised inside as a message on the page; also usable as a decorator.
 
-    An error of dlcore has words of its own. Anything else is logged with a short number,
-    which the learner sees too, so that a teacher finds it in the server's log. Streamlit's own
-    signals (stop, rerun) pass. Also a decorator, for the body of a fragment.
+    An error of dlcore has its own message. Any other exception is logged under a short number that
+    the message contains too, so that a teacher finds it in the server's log. Streamlit's control
+    exceptions (stop, rerun) pass through.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Which language the learner reads."""
+"""The language of the pages for the current session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 LANGUAGES: Mapping[str, str] = {"ja": "日本語", "en": "English"}
-"""Code to the language's own name, in the order of the switch."""
+"""Code to the language's name in that language, in the order of the switch."""
 
 DEFAULT = "ja"
 COOKIE = "dlcore_language"
@@ -16,40 +16,40 @@ _CURRENT = "language"
 _LINKED = "language_linked"
 """Set while the language comes from a link; it then stays in the address on every page."""
 _CHOSEN = "language_chosen"
-"""Set once the learner chose; the choice is then kept in a cookie."""
+"""Set once the learner used the switch; the choice is then kept in a cookie."""
 
 
 def language() -> str:
-    """Code of the current language, a key of ``LANGUAGES``."""
+    """Return the code of the current language, a key of ``LANGUAGES``."""
     current = str(st.session_state.get(_CURRENT))
-    return current if current in LANGUAGES else choose_language()
+    return current if current in LANGUAGES else detect_language()
 
 
-def choose_language() -> str:
-    """The link's language, else the learner's choice, else the browser's, else Japanese."""
+def detect_language() -> str:
+    """Return the link's language, else the session's, else the cookie's, else the browser's."""
     candidates = (
         st.query_params.get("lang"),
         st.session_state.get(_CURRENT),
         st.context.cookies.get(COOKIE),
     )
-    known = [str(code) for code in candidates if code in LANGUAGES]
-    return known[0] if known else spoken(st.context.locale)
+    known = (str(code) for code in candidates if code in LANGUAGES)
+    return next(known, None) or match_locale(st.context.locale)
 
 
-def settle_language() -> None:
-    """Decides the language at the start of a page run and keeps ``?lang=`` in the address.
+def init_language() -> None:
+    """Set the language at the start of a page run and keep ``?lang=`` in the address.
 
-    Sidebar navigation drops the address's parameters, so a linked language is put back.
+    Streamlit's navigation drops query parameters, so a linked language is put back.
     """
-    st.session_state[_CURRENT] = choose_language()
+    st.session_state[_CURRENT] = detect_language()
     if "lang" in st.query_params:
         st.session_state[_LINKED] = True
     elif st.session_state.get(_LINKED):
         st.query_params["lang"] = st.session_state[_CURRENT]
 
 
-def take_language(code: str) -> None:
-    """Makes a language the learner's own choice; it wins over the link from now on.
+def switch_language(code: str) -> None:
+    """Set the language that the learner chose; from now on it overrides the link.
 
     Args:
         code: a key of ``LANGUAGES``.
@@ -61,18 +61,18 @@ def take_language(code: str) -> None:
 
 
 def cookies() -> dict[str, str]:
-    """What the browser has to remember: the choice, once there is one."""
+    """Return the cookie with the learner's choice, nothing before they made one."""
     return {COOKIE: language()} if st.session_state.get(_CHOSEN) else {}
 
 
-def spoken(locale: str | None) -> str:
-    """The language to speak to a browser.
+def match_locale(locale: str | None) -> str:
+    """Return the app's language for a browser's locale.
 
     Args:
-        locale: the browser's, for instance ``ja-JP``; None when unknown.
+        locale: for instance ``ja-JP``; None when unknown.
 
     Returns:
-        The same language if there is one, Japanese for an unknown browser, else English.
+        The same language if there is one, Japanese for an unknown locale, else English.
     """
     if not locale:
         return DEFAULT

@@ -1,7 +1,7 @@
-"""What the things that dlcore names by a code are called in the learner's language.
+"""Names of everything that dlcore identifies by a code, in the learner's language.
 
-Ids are ``name.<family>.<code>``. ``FAMILIES`` lists every code that dlcore's registries can
-give, so that a test finds a code without a word.
+Message ids are ``name.<family>.<code>``. ``FAMILIES`` lists every code of dlcore's registries, so
+that a test finds a code without a name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
 
 
 def name_of(family: str, code: str) -> str:
-    """What a code is called.
+    """Return the name of a code.
 
     Args:
         family: a key of ``FAMILIES``, for instance ``dataset``.
@@ -48,7 +48,7 @@ def name_of(family: str, code: str) -> str:
 
 
 def class_names(dataset: str) -> tuple[str, ...]:
-    """The classes of a data set in label order; digits are the same in every language.
+    """Return a data set's class names in label order; digits are the same in every language.
 
     Args:
         dataset: a key of ``DATASETS``.
@@ -60,5 +60,5 @@ def class_names(dataset: str) -> tuple[str, ...]:
 
 
 def classes_of(spec: DatasetSpec) -> tuple[str, ...]:
-    """The classes of a choice of data; those of a learner's own table are as they stand in it."""
+    """Return the class names of a spec's data; those of an uploaded table are as in its file."""
     return class_names(spec.name) if spec.name in DATASETS else spec.info().classes

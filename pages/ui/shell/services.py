@@ -1,47 +1,53 @@
-"""The one store and the one engine of this server, shared by all sessions."""
+"""The store and the engine of this server, shared by all sessions."""
 
 from __future__ import annotations
 
 import atexit
+from collections.abc import Sequence
 from contextlib import suppress
 
 import streamlit as st
 
 from dlcore import Run, RunState, Spec, Store
+from dlcore.engine.contract import Engine
 from dlcore.engine.supervisor import LocalEngine
 from dlcore.errors import RunFinished
+from dlcore.experiments.estimate import run_time
 from dlcore.planning.plan import plan
 from pages.ui.shell.learner import learner
+
+PAST_RUNS = 40
+"""Number of the learner's newest runs that an estimate uses."""
 
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """Where all runs are kept."""
+    """Return the store of all runs."""
     return Store()
 
 
 @st.cache_resource(show_spinner=False)
-def engine() -> LocalEngine:
-    """What trains; its worker starts to warm up at the first call."""
+def engine() -> Engine:
+    """Return the engine; its worker starts to warm up at the first call."""
     started = LocalEngine(store())
     atexit.register(started.close)
     return started
 
 
 def resume_unfinished() -> None:
-    """Wakes the engine when a server that ended left runs behind, which then go on."""
+    """Start the engine if a previous server left unfinished runs; it then resumes them."""
     if store().runs(states=UNFINISHED):
         engine()
 
 
-def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
-    """Puts a learner's run into the queue.
+def start_run(spec: Spec, *, preset: str = "", name: str = "") -> Run:
+    """Put a run of this learner into the queue.
 
     Raises:
         SpecError: the spec cannot be run.
-        DiskFull: there is no room for another run.
+        DiskFull: there is no space for another run.
     """
     plan(spec)
     run = store().create(spec, learner(), name=name, preset=preset)
@@ -51,6 +57,20 @@ def begin(spec: Spec, *, preset: str = "", name: str = "") -> Run:
     return run
 
 
-def own_runs() -> list[Run]:
-    """This learner's runs, newest first."""
+def learner_runs() -> list[Run]:
+    """Return this learner's runs, newest first."""
     return store().runs(learner())
+
+
+def estimate_seconds(specs: Sequence[Spec]) -> tuple[float, float]:
+    """Estimate from this learner's past runs how long runs will take.
+
+    Args:
+        specs: at least one.
+
+    Returns:
+        A lower and an upper value in seconds, for all of them together.
+    """
+    past = learner_runs()[:PAST_RUNS]
+    ranges = [run_time(spec, past) for spec in specs]
+    return sum(low for low, _ in ranges), sum(high for _, high in ranges)

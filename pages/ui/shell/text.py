@@ -1,7 +1,7 @@
-"""The words: every text a person sees, from gettext catalogues, in the current language.
+"""Texts, numbers and times in the current language, from gettext catalogues.
 
-``pages/text/<language>/<domain>.po`` holds them under symbolic ids. The part of an id
-before its first dot names the file: ``t("train.start")`` lies in ``train.po``.
+``pages/text/<language>/<domain>.po`` holds the texts under symbolic ids. The part of an id before
+its first dot names the file: ``t("train.start")`` is in ``train.po``.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from babel.numbers import format_decimal, format_percent
 
 from pages.ui.shell.language import language
 
-__all__ = ["duration", "has", "language", "number", "percent", "size", "t", "when"]
-
 FOLDER = Path(__file__).parents[2] / "text"
 
 _ALL_DIGITS = "#,##0.############"
+_MAX_LENGTH = 60
 
 NOTHING = "–"
 """Shown where there is no number."""
@@ -34,11 +33,11 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Entry:
-    """One id's text in one language.
+    """The text of an id in one language.
 
     Args:
         forms: one text, or one for each plural form.
-        form: which of the forms suits a count.
+        form: index of the form for a count.
     """
 
     forms: tuple[str, ...]
@@ -47,7 +46,7 @@ class Entry:
 
 @cache
 def catalogue(code: str) -> Mapping[str, Entry]:
-    """Every entry of a language by id, read once in a process.
+    """Return every entry of a language by id, read once per process.
 
     Args:
         code: a key of ``LANGUAGES``.
@@ -67,29 +66,34 @@ def catalogue(code: str) -> Mapping[str, Entry]:
 
 
 def t(key: str, **values: object) -> str:
-    """The text of an id in the current language.
+    """Return the text of an id in the current language.
 
     Args:
         key: the id, for instance ``train.start``.
-        values: what stands in for ``{name}`` in the text. Numbers are written as the
-            language writes them. ``count`` also chooses the plural form.
+        values: replace ``{name}`` in the text. Numbers are formatted for the language.
+            ``count`` also selects the plural form.
 
     Raises:
-        KeyError: no catalogue has that id, or a placeholder got no value.
+        KeyError: no catalogue has that id, or a placeholder has no value.
     """
     entry = catalogue(language())[key]
     count = values.get("count", 1)
     form = entry.form(abs(count)) if len(entry.forms) > 1 and isinstance(count, int) else 0
-    return entry.forms[form].format_map({name: _written(v) for name, v in values.items()})
+    return entry.forms[form].format_map({name: _format_value(v) for name, v in values.items()})
 
 
 def has(key: str) -> bool:
-    """Whether the catalogues have a text under that id."""
+    """Whether the catalogues have a text for an id."""
     return key in catalogue(language())
 
 
+def clip(text: str) -> str:
+    """Return a text of unknown origin, cut to a bounded length."""
+    return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
+
+
 def number(value: float | None, digits: int = 4) -> str:
-    """A number as the language writes it.
+    """Return a number in the language's notation.
 
     Args:
         value: an integer keeps all its digits, a float gets ``digits`` decimals (more when it
@@ -106,7 +110,7 @@ def number(value: float | None, digits: int = 4) -> str:
 
 
 def percent(value: float | None, digits: int = 1) -> str:
-    """A share of 1 as per cent.
+    """Return a share of 1 as per cent.
 
     Args:
         value: 0.9748 becomes 97.5%.
@@ -118,12 +122,12 @@ def percent(value: float | None, digits: int = 1) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """A length of time in its two largest units; a float under ten seconds with one decimal."""
+    """Return a duration in its two largest units; below ten seconds a float has one decimal."""
     if seconds is None or not math.isfinite(seconds):
         return NOTHING
     if isinstance(seconds, float) and seconds < 9.95:
         return t("unit.seconds", seconds=number(max(seconds, 0.0), 1))
-    minutes, rest = divmod(max(round(seconds), 0), 60)
+    minutes, full_seconds = divmod(max(round(seconds), 0), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     if days:
@@ -131,12 +135,12 @@ def duration(seconds: float | None) -> str:
     if hours:
         return t("unit.hours_minutes", hours=hours, minutes=minutes)
     if minutes:
-        return t("unit.minutes_seconds", minutes=minutes, seconds=rest)
-    return t("unit.seconds", seconds=rest)
+        return t("unit.minutes_seconds", minutes=minutes, seconds=full_seconds)
+    return t("unit.seconds", seconds=full_seconds)
 
 
 def size(count: float) -> str:
-    """An amount of bytes in the unit that suits it, as disks are sold: 1 MB is 1,000,000."""
+    """Return a number of bytes in decimal units: 1 MB is 1,000,000 bytes."""
     amount = count
     for unit in ("B", "kB", "MB", "GB"):
         if amount < 999.5 or unit == "GB":
@@ -147,18 +151,20 @@ def size(count: float) -> str:
 
 
 def when(timestamp: float) -> str:
-    """A moment as date and time on the learner's clock.
+    """Return date and time in the learner's time zone.
 
     Args:
         timestamp: seconds since 1970.
     """
     moment = datetime.fromtimestamp(timestamp, UTC)
-    parts = (format_skeleton(part, moment, _clock(), locale=language()) for part in ("yMMMd", "Hm"))
+    parts = (
+        format_skeleton(part, moment, _time_zone(), locale=language()) for part in ("yMMMd", "Hm")
+    )
     return " ".join(parts)
 
 
-def _clock() -> tzinfo | None:
-    """The browser's time zone, or the machine's."""
+def _time_zone() -> tzinfo | None:
+    """Return the browser's time zone, else the machine's."""
     try:
         name = st.context.timezone
         if name:
@@ -172,7 +178,7 @@ def _pattern(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
-def _written(value: object) -> object:
+def _format_value(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if isinstance(value, int) or not math.isfinite(value):

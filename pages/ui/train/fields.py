@@ -1,4 +1,4 @@
-"""Widgets of the form: each keeps its value under a key of the draft."""
+"""Form fields, each with its value under a key of the draft."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import streamlit as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from pages.ui.common.draft import key
+from pages.ui.common.draft import widget_key
 from pages.ui.shell.choice import select
 from pages.ui.shell.names import name_of
-from pages.ui.shell.text import has, number, t
+from pages.ui.shell.text import has, t
 
 T = TypeVar("T")
 
 
 def number_field(
-    name: str, label: str, value: int, low: int, high: int, about: str | None = None
+    name: str, label: str, value: int, low: int, high: int, help: str | None = None
 ) -> int:
-    """A whole number between bounds."""
-    at = key(name)
-    st.session_state.setdefault(at, min(max(value, low), high))
-    return int(st.number_input(label, low, high, step=1, key=at, help=about))
+    """Draw a field for an integer between bounds."""
+    key = widget_key(name)
+    st.session_state.setdefault(key, min(max(value, low), high))
+    return int(st.number_input(label, low, high, step=1, key=key, help=help))
 
 
 def choice_field(
@@ -33,54 +33,53 @@ def choice_field(
     label: str,
     options: Sequence[T],
     value: T,
-    words: Callable[[T], str],
-    about: str | None = None,
+    labels: Callable[[T], str],
+    help: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> T:
-    """One of some options.
+    """Draw a choice of one option.
 
     Args:
-        value: offered too when the options lack it, as a shared spec may hold any.
-        words: what an option is called.
+        value: added if the options lack it, as an imported spec may have any value.
+        labels: text of an option.
         on_change: called before the page is drawn again.
     """
     offered = list(options) if value in options else [value, *options]
-    return select(key(name), label, offered, words, default=value, help=about, on_change=on_change)
-
-
-def plain_number(value: float) -> str:
-    """A setting's number with as many digits as it has."""
-    return number(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]))
+    return select(
+        widget_key(name), label, offered, labels, default=value, help=help, on_change=on_change
+    )
 
 
 def model_fields(
     name: str, model: BaseModel, hidden: Sequence[str] = (), columns: int = 2
 ) -> dict[str, Any]:
-    """Widgets for the fields of any part of a spec, made from its types and bounds.
+    """Draw widgets for the fields of any part of a spec, derived from types and bounds.
 
     Args:
-        name: start of the widgets' keys.
-        model: gives the fields and their present values.
-        hidden: fields that are left as they are.
-        columns: widgets side by side.
+        name: prefix of the widgets' keys.
+        model: the fields and their current values.
+        hidden: fields without a widget.
+        columns: number of widgets side by side.
 
     Returns:
-        The model's data with the learner's values.
+        The model's data with the values of the widgets.
     """
     data = model.model_dump(mode="json")
-    shown = [field for field in type(model).model_fields if field not in hidden]
-    drawn = [field for field in shown if _kind(type(model).model_fields[field]) is not None]
-    for place, field in enumerate(drawn):
-        if place % columns == 0:
+    fields = {
+        field: info
+        for field, info in type(model).model_fields.items()
+        if field not in hidden and _kind(info) is not None
+    }
+    for index, (field, info) in enumerate(fields.items()):
+        if index % columns == 0:
             cells = st.columns(columns)
-        with cells[place % columns]:
-            info = type(model).model_fields[field]
+        with cells[index % columns]:
             data[field] = _widget(f"{name}.{field}", field, info, getattr(model, field))
     return data
 
 
 def _kind(info: FieldInfo) -> Any:
-    """The plain type of a field, None when it is made of parts."""
+    """Return the simple type of a field, None for a compound one."""
     kind = info.annotation
     if get_origin(kind) is types.UnionType:
         return None
@@ -90,33 +89,33 @@ def _kind(info: FieldInfo) -> Any:
 
 
 def _widget(name: str, field: str, info: FieldInfo, value: Any) -> Any:
-    kind, label = _kind(info), t(f"field.{field}")
+    kind, label, key = _kind(info), t(f"field.{field}"), widget_key(name)
     if kind is bool:
-        st.session_state.setdefault(key(name), value)
-        return st.toggle(label, key=key(name))
+        st.session_state.setdefault(key, value)
+        return st.toggle(label, key=key)
     if kind is int:
         low, high = _bounds(info)
         return number_field(name, label, value, int(low), int(high))
     if kind is float:
         low, high = _bounds(info)
-        st.session_state.setdefault(key(name), float(value))
-        return st.number_input(label, low, high, step=0.05, key=key(name), format="%.3g")
+        st.session_state.setdefault(key, float(value))
+        return st.number_input(label, low, high, step=0.05, key=key, format="%.3g")
     options = get_args(kind) if get_origin(kind) is Literal else list(kind)
-    chosen = choice_field(name, label, options, value, lambda option: _option(field, option))
+    chosen = choice_field(name, label, options, value, lambda option: _option_text(field, option))
     return chosen.value if isinstance(chosen, Enum) else chosen
 
 
 def _bounds(info: FieldInfo) -> tuple[float, float]:
-    found: Mapping[str, float] = {
-        bound: getattr(mark, bound)
-        for mark in info.metadata
-        for bound in ("ge", "le")
-        if hasattr(mark, bound)
+    bounds: Mapping[str, float] = {
+        name: getattr(constraint, name)
+        for constraint in info.metadata
+        for name in ("ge", "le")
+        if hasattr(constraint, name)
     }
-    return found.get("ge", 0.0), found.get("le", 1e6)
+    return bounds.get("ge", 0.0), bounds.get("le", 1e6)
 
 
-def _option(field: str, option: Any) -> str:
+def _option_text(field: str, option: Any) -> str:
     if field == "activation":
         return name_of("activation", option)
     return t(f"field.{field}.{option}") if has(f"field.{field}.{option}") else str(option)

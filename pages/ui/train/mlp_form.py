@@ -1,4 +1,4 @@
-"""Hidden layers with units and activation each: the stack that beginners build."""
+"""The simple form of an MLP: hidden layers with units and activation, one dropout rate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dlcore.models.activations import Activation
-from dlcore.models.mlp import Hidden
+from dlcore.models.builders import Hidden
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
 from pages.ui.train.fields import choice_field, number_field
@@ -16,25 +16,25 @@ from pages.ui.train.fields import choice_field, number_field
 MAX_HIDDEN = 5
 DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 HIDDEN_ACTIVATIONS = [a for a in Activation if a is not Activation.SOFTMAX]
-NEW = Hidden(64, Activation.RELU)
+NEW_LAYER = Hidden(64, Activation.RELU)
 
 
 def activation_name(activation: Activation) -> str:
-    """What an activation is called."""
+    """Return an activation's name."""
     return name_of("activation", activation)
 
 
 def hidden_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
-    """Draws the number of hidden layers, and units and activation of each."""
-    about = t("train.hidden_help")
-    count = number_field("hidden", t("train.hidden"), len(hidden), 0, MAX_HIDDEN, about)
-    template = hidden[-1] if hidden else NEW
+    """Draw the number of hidden layers, and units and activation of each."""
+    help_text = t("train.hidden_help")
+    count = number_field("hidden", t("train.hidden"), len(hidden), 0, MAX_HIDDEN, help_text)
+    template = hidden[-1] if hidden else NEW_LAYER
     layers = [*hidden, *[template] * MAX_HIDDEN][:count]
-    return tuple(_layer(place, layer) for place, layer in enumerate(layers, start=1))
+    return tuple(_layer(number, layer) for number, layer in enumerate(layers, start=1))
 
 
 def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
-    """Draws one dropout for all hidden layers."""
+    """Draw one dropout rate for all hidden layers."""
     if not hidden:
         return ()
     rate = choice_field(
@@ -48,12 +48,12 @@ def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
     return tuple(replace(layer, dropout=rate) for layer in hidden)
 
 
-def _layer(place: int, layer: Hidden) -> Hidden:
+def _layer(number: int, layer: Hidden) -> Hidden:
     with st.container(horizontal=True):
-        units = number_field(f"units.{place}", t("train.units", n=place), layer.units, 1, 8192)
+        units = number_field(f"units.{number}", t("train.units", n=number), layer.units, 1, 8192)
         activation = choice_field(
-            f"activation.{place}",
-            t("train.activation", n=place),
+            f"activation.{number}",
+            t("train.activation", n=number),
             HIDDEN_ACTIVATIONS,
             layer.activation,
             activation_name,

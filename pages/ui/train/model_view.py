@@ -1,4 +1,4 @@
-"""The model before it is trained: summary, picture, cost."""
+"""The model before training: diagram, summary, cost."""
 
 from __future__ import annotations
 
@@ -7,27 +7,24 @@ import streamlit as st
 
 from dlcore import Plan, Spec
 from dlcore.datasets import Task
-from dlcore.experiments.estimate import whole_run
-from dlcore.planning.trainer_choice import choose
+from dlcore.planning.trainer_choice import choose_trainer
 from pages.ui.shell.names import classes_of, name_of
-from pages.ui.shell.services import own_runs
+from pages.ui.shell.services import estimate_seconds
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.network_diagram import DIAGRAM_CONFIG, network_diagram, network_text
 
-PAST_RUNS = 40
-
 FEW_LAYERS = 3
-"""Their picture fits beside the settings on a tablet; that of more is scrolled there."""
+"""Largest number of layers whose diagram fits next to the form on a tablet; others scroll."""
 
 
 def model_view(spec: Spec, plan: Plan) -> None:
-    """Draws the network and its summary."""
+    """Draw the network and its summary."""
     info = spec.dataset.info()
     classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
     figure = network_diagram(plan, info.input_shape, classes)
     with st.container(key="network" if len(plan.layers) <= FEW_LAYERS else "network-wide"):
-        spoken = network_text(plan, info.input_shape)
-        st.plotly_chart(figure, key="diagram", config=DIAGRAM_CONFIG, alt=spoken)
+        alternative = network_text(plan, info.input_shape)
+        st.plotly_chart(figure, key="diagram", config=DIAGRAM_CONFIG, alt=alternative)
     st.table(_summary(plan), hide_index=True)
     st.caption(
         t(
@@ -42,25 +39,25 @@ def model_view(spec: Spec, plan: Plan) -> None:
 
 
 def trainer_text(spec: Spec) -> str:
-    """Which way the spec is trained, and why."""
-    choice = choose(spec)
+    """Return which trainer the spec uses, and why."""
+    choice = choose_trainer(spec)
     return t(
         "train.way",
-        way=name_of("path", choice.path),
+        way=name_of("path", choice.kind),
         reason=name_of("reason", choice.reason),
     )
 
 
 def estimate_text(spec: Spec) -> str:
-    """How long the run will take, as a range."""
-    low, high = whole_run(spec, own_runs()[:PAST_RUNS])
+    """Return the estimated duration of a run as a range."""
+    low, high = estimate_seconds([spec])
     if high < 1.0:
         return t("train.estimate_short")
     return t("train.estimate", low=duration(low), high=duration(high))
 
 
 def _summary(plan: Plan) -> pd.DataFrame:
-    """The same columns as Keras' ``model.summary()``."""
+    """Return a table with the columns of Keras' ``model.summary()``."""
     rows = [
         (
             name_of("layer", row.layer.kind),

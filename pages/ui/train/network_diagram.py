@@ -1,4 +1,4 @@
-"""A picture of a network: layers in a row from input to output, neurons as circles."""
+"""The diagram of a network: layers in a row from input to output, neurons as circles."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from dlcore.models.layers import AnyLayer, Dense, Dropout, Shape
+from dlcore.models.layers import AnyLayer, Shape
+from dlcore.models.layers.traits import Role
 from dlcore.planning.plan import Plan
 from pages.ui.charts.style import FAINT, GREEN, NEUTRAL, PINK, TRAINING
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import number, t
 
 DIAGRAM_CONFIG = {"displayModeBar": False, "scrollZoom": False}
-"""For ``st.plotly_chart(..., config=DIAGRAM_CONFIG)``: a picture, not a plot to zoom."""
+"""For ``st.plotly_chart(..., config=DIAGRAM_CONFIG)``: a diagram cannot be zoomed."""
 
 MAX_DRAWN = 11
-"""Neurons drawn of one layer, the gap of an ellipsis counted as one."""
+"""Neurons drawn of one layer; an ellipsis counts as one."""
 
 MAX_COLUMNS = 9
 
@@ -27,6 +28,10 @@ _IMAGE_CELLS = 14
 _NEURON_PIXELS = 16
 _ROW_PIXELS = 25
 _CAPTION_PIXELS = 96
+_CAPTION, _SMALL_CAPTION = 13, 11
+"""Font sizes."""
+
+_COLOURS = {Role.NEURONS: TRAINING, Role.MASK: PINK}
 
 
 @dataclass(frozen=True)
@@ -35,19 +40,19 @@ class _Column:
 
     Args:
         caption: lines of text below, the first in bold.
-        shape: what flows out of it, without the batch axis.
+        shape: of its output, without the batch axis.
         colour: of its neurons.
-        silent: share of its neurons that is switched off while training.
-        one_to_one: whether a neuron hangs on one neuron of the layer before, not on all.
-        hidden_layers: layers this column stands for; 0 if it is drawn itself.
+        masked_share: share of its neurons that is masked during training.
+        one_to_one: whether a neuron is connected to one neuron of the previous layer, not to all.
+        omitted_layers: number of layers that the column replaces; 0 for a layer itself.
     """
 
     caption: tuple[str, ...]
     shape: Shape
     colour: str
-    silent: float = 0.0
+    masked_share: float = 0.0
     one_to_one: bool = False
-    hidden_layers: int = 0
+    omitted_layers: int = 0
 
     @property
     def is_image(self) -> bool:
@@ -56,13 +61,13 @@ class _Column:
 
     @property
     def units(self) -> int:
-        """Neurons it has."""
+        """Number of neurons."""
         return self.shape[-1]
 
     @property
     def rows(self) -> tuple[float, ...]:
-        """Heights of the neurons drawn, from the top, the middle being 0."""
-        if self.hidden_layers or self.is_image:
+        """Vertical positions of the drawn neurons from the top; the middle is 0."""
+        if self.omitted_layers or self.is_image:
             return (0.0,)
         drawn = min(self.units, MAX_DRAWN)
         rows = tuple((drawn - 1) / 2 - row for row in range(drawn))
@@ -70,33 +75,34 @@ class _Column:
 
     @property
     def is_cut(self) -> bool:
-        """Whether an ellipsis stands for some neurons."""
-        return not (self.hidden_layers or self.is_image) and self.units > MAX_DRAWN
+        """Whether an ellipsis replaces some neurons."""
+        return not (self.omitted_layers or self.is_image) and self.units > MAX_DRAWN
 
 
 def network_diagram(plan: Plan, input_shape: Shape, classes: Sequence[str] = ()) -> go.Figure:
-    """Draws the network of a plan.
+    """Draw the network of a plan.
 
     Args:
         plan: the layers with their shapes and parameters.
         input_shape: of one sample, without the batch axis.
-        classes: what the output neurons stand for, in order; written beside them.
+        classes: names of the output neurons, in order.
 
     Returns:
-        A figure to show with ``DIAGRAM_CONFIG``, readable on a light and a dark background; in a
-        container whose key starts with ``network`` a narrow screen scrolls it.
+        A figure for ``DIAGRAM_CONFIG``, readable on a light and a dark background. In a container
+        whose key starts with ``network`` it scrolls on a narrow screen.
     """
-    columns = _shortened(list(_columns(plan, input_shape)))
+    columns = _shorten(list(_columns(plan, input_shape)))
     figure = go.Figure()
     _draw_connections(figure, columns)
-    for place, column in enumerate(columns):
-        _draw_column(figure, place, column, _DRAWN_CAPTION[len(columns) > 6])
+    caption_size = _SMALL_CAPTION if len(columns) > 6 else _CAPTION
+    for x, column in enumerate(columns):
+        _draw_column(figure, x, column, caption_size)
     _draw_classes(figure, columns, classes)
-    return _laid_out(figure, len(columns), max((len(name) for name in classes), default=0))
+    return _set_layout(figure, len(columns), max((len(name) for name in classes), default=0))
 
 
 def network_text(plan: Plan, input_shape: Shape) -> str:
-    """The same picture in words, for those who hear it.
+    """Return the diagram in words, for screen readers.
 
     Args:
         plan: the layers with their shapes and parameters.
@@ -118,82 +124,77 @@ def _columns(plan: Plan, input_shape: Shape) -> Iterator[_Column]:
                 t("chart.parameters", count=row.parameters),
             ),
             shape=row.output_shape,
-            colour=GREEN if is_output else _COLOURS.get(layer.kind, NEUTRAL),
-            silent=layer.rate if isinstance(layer, Dropout) else 0.0,
-            one_to_one=isinstance(layer, Dropout),
+            colour=GREEN if is_output else _COLOURS.get(layer.role, NEUTRAL),
+            masked_share=layer.masked_share,
+            one_to_one=layer.role is Role.MASK,
         )
 
 
-_COLOURS = {"dense": TRAINING, "dropout": PINK}
-
-_DRAWN_CAPTION = {False: 13, True: 11}
-"""Size of the captions, by whether there are many."""
-
-
-def _shortened(columns: list[_Column]) -> list[_Column]:
-    """A deep network: the layers in the middle become one column of dots."""
+def _shorten(columns: list[_Column]) -> list[_Column]:
+    """Replace the middle layers of a deep network by one column of dots."""
     if len(columns) <= MAX_COLUMNS:
         return columns
     side = MAX_COLUMNS // 2
-    left_out = len(columns) - 2 * side
-    caption = (t("chart.more_layers", count=left_out),)
-    gap = _Column(caption, (1,), NEUTRAL, hidden_layers=left_out)
+    omitted = len(columns) - 2 * side
+    caption = (t("chart.more_layers", count=omitted),)
+    gap = _Column(caption, (1,), NEUTRAL, omitted_layers=omitted)
     return [*columns[:side], gap, *columns[-side:]]
 
 
 def _draw_connections(figure: go.Figure, columns: Sequence[_Column]) -> None:
     xs: list[float | None] = []
     ys: list[float | None] = []
-    for place, (left, right) in enumerate(pairwise(columns)):
+    for x, (left, right) in enumerate(pairwise(columns)):
         for start in left.rows:
             for end in right.rows:
                 if right.one_to_one and len(left.rows) == len(right.rows) and start != end:
                     continue
-                xs += [place, place + 1, None]
+                xs += [x, x + 1, None]
                 ys += [start, end, None]
     figure.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": FAINT, "width": 1}, hoverinfo="skip"
     )
 
 
-def _draw_column(figure: go.Figure, place: int, column: _Column, size: int) -> None:
-    if column.hidden_layers:
-        _draw_dots(figure, [place - 0.12, place, place + 0.12], [0, 0, 0])
+def _draw_column(figure: go.Figure, x: int, column: _Column, caption_size: int) -> None:
+    if column.omitted_layers:
+        _draw_dots(figure, [x - 0.12, x, x + 0.12], [0, 0, 0])
     elif column.is_image:
-        _draw_image(figure, place, column)
+        _draw_image(figure, x, column)
     else:
-        _draw_neurons(figure, place, column)
+        _draw_neurons(figure, x, column)
     first, *more = column.caption
     figure.add_annotation(
         text="<br>".join([f"<b>{first}</b>", *more]),
-        x=place,
+        x=x,
         y=0,
         yref="paper",
         yanchor="top",
         yshift=-4,
         showarrow=False,
-        font={"size": size},
+        font={"size": caption_size},
     )
 
 
-def _draw_neurons(figure: go.Figure, place: int, column: _Column) -> None:
+def _draw_neurons(figure: go.Figure, x: int, column: _Column) -> None:
     rows = column.rows
-    silent = _spread(len(rows), column.silent)
+    is_masked = _distribute(len(rows), column.masked_share)
+    colours = [NEUTRAL if masked else column.colour for masked in is_masked]
     figure.add_scatter(
-        x=[place] * len(rows),
+        x=[x] * len(rows),
         y=rows,
         mode="markers",
         marker={
             "size": _NEURON_PIXELS,
-            "symbol": ["circle-x-open" if off else "circle" for off in silent],
-            "color": [NEUTRAL if off else column.colour for off in silent],
-            "line": {"width": 1.5, "color": [NEUTRAL if off else column.colour for off in silent]},
+            "symbol": ["circle-x-open" if masked else "circle" for masked in is_masked],
+            "color": colours,
+            "line": {"width": 1.5, "color": colours},
             "opacity": 1,
         },
         hovertemplate="<br>".join(column.caption) + "<extra></extra>",
     )
     if column.is_cut:
-        _draw_dots(figure, [place] * 3, [-0.28, 0, 0.28])
+        _draw_dots(figure, [x] * 3, [-0.28, 0, 0.28])
 
 
 def _draw_dots(figure: go.Figure, xs: Sequence[float], ys: Sequence[float]) -> None:
@@ -202,26 +203,26 @@ def _draw_dots(figure: go.Figure, xs: Sequence[float], ys: Sequence[float]) -> N
     )
 
 
-def _draw_image(figure: go.Figure, place: int, column: _Column) -> None:
-    """A square of pixels whose size does not follow the figure's width."""
+def _draw_image(figure: go.Figure, x: int, column: _Column) -> None:
+    """Draw a square of pixels whose size is independent of the figure's width."""
     cells = min(_IMAGE_CELLS, column.shape[0])
     half = _IMAGE_PIXELS / 2
     box = {"x0": -half, "x1": half, "y0": -half, "y1": half}
-    pixels = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": place, "yanchor": 0}
+    pixels = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": x, "yanchor": 0}
     figure.add_shape(type="rect", **box, **pixels, fillcolor=column.colour, line_width=0)
     grid = {"color": "rgba(255, 255, 255, 0.45)", "width": 1}
     for line in range(1, cells):
-        at = round(line * _IMAGE_PIXELS / cells - half)
-        figure.add_shape(type="line", **box | {"x0": at, "x1": at}, **pixels, line=grid)
-        figure.add_shape(type="line", **box | {"y0": at, "y1": at}, **pixels, line=grid)
+        offset = round(line * _IMAGE_PIXELS / cells - half)
+        for ends in ({"x0": offset, "x1": offset}, {"y0": offset, "y1": offset}):
+            figure.add_shape(type="line", **box | ends, **pixels, line=grid)
 
 
 def _draw_classes(figure: go.Figure, columns: Sequence[_Column], classes: Sequence[str]) -> None:
     output = columns[-1]
     if len(classes) != output.units:
         return
-    above = (len(output.rows) + 1) // 2
-    names = [*classes[:above], *classes[len(classes) - (len(output.rows) - above) :]]
+    first = (len(output.rows) + 1) // 2
+    names = [*classes[:first], *classes[len(classes) - (len(output.rows) - first) :]]
     for name, row in zip(names, output.rows, strict=True):
         figure.add_annotation(
             text=name,
@@ -234,7 +235,7 @@ def _draw_classes(figure: go.Figure, columns: Sequence[_Column], classes: Sequen
         )
 
 
-def _laid_out(figure: go.Figure, columns: int, longest_class: int) -> go.Figure:
+def _set_layout(figure: go.Figure, columns: int, longest_class: int) -> go.Figure:
     axis = {"visible": False, "fixedrange": True}
     height = MAX_DRAWN * _ROW_PIXELS
     return figure.update_layout(
@@ -249,33 +250,26 @@ def _laid_out(figure: go.Figure, columns: int, longest_class: int) -> go.Figure:
 
 
 def _name(layer: AnyLayer, is_output: bool) -> str:
-    if isinstance(layer, Dense):
+    if layer.role is Role.NEURONS:
         return t("chart.output_layer") if is_output else t("chart.hidden_layer")
-    names = {"flatten": t("chart.flatten"), "dropout": t("chart.dropout")}
-    # The line below names the layer as Keras does; once is enough.
-    return names.get(layer.kind) or name_of("layer", layer.kind).partition("（")[0]
+    # The line below gives the Keras name.
+    return name_of("layer", layer.kind).partition("（")[0]
 
 
 def _keras_name(layer: AnyLayer) -> str:
     """The Keras name with the one setting that a learner looks for."""
-    name = type(layer).__name__
-    match layer:
-        case Dense():
-            return f"{name} · {layer.activation.value}"
-        case Dropout():
-            return f"{name} · {layer.rate:g}"
-    return name
+    return " · ".join(filter(None, (type(layer).__name__, layer.diagram_setting)))
 
 
 def _caption(name: str, keras_name: str, shape: Shape) -> tuple[str, ...]:
     names = dict.fromkeys((name, keras_name))
-    return (*names, t("chart.output", shape=_written(shape)))
+    return (*names, t("chart.output", shape=_shape_text(shape)))
 
 
-def _written(shape: Shape) -> str:
+def _shape_text(shape: Shape) -> str:
     return "×".join(number(size) for size in shape)
 
 
-def _spread(count: int, share: float) -> list[bool]:
-    """As many of ``count`` as ``share`` says, evenly spread."""
-    return [int((place + 0.5) * share) < int((place + 1.5) * share) for place in range(count)]
+def _distribute(count: int, share: float) -> list[bool]:
+    """Return flags of which a share is true, evenly distributed."""
+    return [int((i + 0.5) * share) < int((i + 1.5) * share) for i in range(count)]

@@ -1,45 +1,36 @@
-"""One run on the screen: how far it is, its curves, its buttons, and what came out."""
+"""A run on the Train page: metrics, progress, buttons, live curves, and its outcome."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import streamlit as st
 
 from dlcore import Run, RunState
-from dlcore.analysis.history import history
 from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching
-from dlcore.experiments.estimate import time_left, until_start
-from dlcore.experiments.presets import PRESETS
-from dlcore.spec import MetricName
-from dlcore.store.weights import has_weights
-from pages.ui.charts.curves import history_table
+from dlcore.experiments.estimate import time_left, time_until_start
 from pages.ui.charts.live_chart import live_chart
-from pages.ui.common.baselines import naive_line, standing_sentence
-from pages.ui.common.export_panel import export_panel
-from pages.ui.common.open_run import look_inside
-from pages.ui.common.repeat_form import repeat_form
-from pages.ui.common.run_titles import title_of
+from pages.ui.common.baselines import naive_errors_line
+from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
-from pages.ui.shell.metric_names import metric_name, series_name
+from pages.ui.shell.metric_names import format_metric, main_metric, series_name
 from pages.ui.shell.names import name_of
-from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
-from pages.ui.shell.text import duration, number, percent, size, t
-from pages.ui.train.coach import coach
-from pages.ui.train.original_units import original_units
+from pages.ui.shell.text import duration, number, size, t
+from pages.ui.train.outcome import outcome
 
 POLL_SECONDS = 0.4
-LOOK_ICON = ":material/troubleshoot:"
 RECENT_EVENTS = 24
-"""Enough for the present speed: some seconds of training."""
+"""Enough for the current speed: some seconds of training."""
 
 
 def run_view(run: Run) -> None:
-    """Draws a run; while it goes on, the drawing renews itself.
+    """Draw a run; the view updates itself until the run is finished.
 
     Args:
-        run: may be anybody's, its buttons are for its owner only.
+        run: any learner's; only its owner gets the buttons.
     """
     every = None if run.state.is_finished() else POLL_SECONDS
     st.fragment(_panel, run_every=every)(run.id, was_finished=run.state.is_finished())
@@ -49,32 +40,33 @@ def run_view(run: Run) -> None:
 def _panel(run_id: str, *, was_finished: bool) -> None:
     run = store().run(run_id)
     if run.state.is_finished() and not was_finished:
-        # The whole page is drawn once more, without the clock that renewed this part.
+        # Draw the whole page once more, without the timer of this fragment.
         st.rerun()
     recent = store().latest_events(run.id, RECENT_EVENTS)
     with st.container(key="run"):
-        _figures(run, recent)
-        naive_line(run.spec)
-        _progress(run, recent)
+        _metrics(run, recent)
+        naive_errors_line(run.spec)
+        # One line and a bar, always of the same height.
+        st.progress(run.progress.share, text=_status(run, recent))
         _buttons(run)
         _chart(run)
     if run.state.is_finished():
-        _outcome(run)
+        outcome(run)
 
 
-def _figures(run: Run, recent: list[Event]) -> None:
-    progress, metric = run.progress, _main_metric(run)
+def _metrics(run: Run, recent: list[Event]) -> None:
+    progress, metric = run.progress, main_metric(run.spec)
     epochs = run.spec.training.epochs
     columns = st.columns(5, vertical_alignment="bottom")
     columns[0].metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}")
-    shown = (metric, f"val_{metric}", "val_loss") if metric else ("loss", "val_loss")
+    shown = dict.fromkeys((metric, f"val_{metric}", "val_loss"))
     for column, name in zip(columns[1:], shown, strict=False):
-        column.metric(_short_name(name), _figure(name, progress.latest.get(name)))
+        column.metric(_short_name(name), format_metric(name, progress.latest.get(name)))
     columns[4].metric(*_time(run, recent))
 
 
 def _short_name(name: str) -> str:
-    """A metric's name that fits over its figure."""
+    """Return a metric's name that fits above its value."""
     names = {
         "loss": t("train.training_loss"),
         "val_loss": t("train.validation_loss"),
@@ -84,19 +76,10 @@ def _short_name(name: str) -> str:
     return names.get(name) or series_name(name)
 
 
-def _figure(name: str, value: float | None) -> str:
-    return percent(value, 2) if "accuracy" in name else number(value)
-
-
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
     if run.state is RunState.RUNNING:
         return t("train.time_left"), duration(time_left(recent, run.spec.training.epochs))
     return t("train.time_used"), duration(run.progress.seconds)
-
-
-def _progress(run: Run, recent: list[Event]) -> None:
-    """One line and a bar, always of the same height."""
-    st.progress(run.progress.share, text=_status(run, recent))
 
 
 def _status(run: Run, recent: list[Event]) -> str:
@@ -108,18 +91,18 @@ def _status(run: Run, recent: list[Event]) -> str:
     if run.state is RunState.RUNNING:
         return t("train.running", epoch=min(run.progress.epoch + 1, run.progress.epochs))
     if run.state is RunState.QUEUED:
-        return _waiting(store().queue_position(run.id))
+        return _queue_status(store().queue_position(run.id))
     return name_of("state", run.state)
 
 
-def _waiting(place: int) -> str:
-    """The run's place in the queue, and when its turn comes as far as that can be told."""
+def _queue_status(position: int) -> str:
+    """Return the position in the queue with the time until the run starts, if it is known."""
     status = engine().status()
-    wait = until_start(place, status.room) if status.is_ready else None
+    wait = time_until_start(position, status.capacity) if status.is_ready else None
     if wait is None:
-        return t("train.waiting", place=place)
+        return t("train.waiting", position=position)
     low, high = map(duration, wait)
-    return t("train.starts_in", place=place, low=low, high=high)
+    return t("train.starts_in", position=position, low=low, high=high)
 
 
 def _buttons(run: Run) -> None:
@@ -127,96 +110,43 @@ def _buttons(run: Run) -> None:
         st.caption(t("train.somebody_elses"))
         return
     with st.container(horizontal=True, key="run_buttons"):
-        active = not run.state.is_finished()
-        paused = run.state is RunState.PAUSED
-        if st.button(t("train.stop"), icon=":material/stop:", disabled=not active, key="stop"):
-            _ask(run.id, "stop")
-        label = t("train.resume") if paused else t("train.pause")
-        icon = ":material/play_arrow:" if paused else ":material/pause:"
-        if st.button(label, icon=icon, disabled=not active, key="pause"):
-            _ask(run.id, "resume" if paused else "pause")
+        is_active = not run.state.is_finished()
+        is_paused = run.state is RunState.PAUSED
+        if st.button(t("train.stop"), icon=":material/stop:", disabled=not is_active, key="stop"):
+            _send(run.id, "stop")
+        label = t("train.resume") if is_paused else t("train.pause")
+        icon = ":material/play_arrow:" if is_paused else ":material/pause:"
+        if st.button(label, icon=icon, disabled=not is_active, key="pause"):
+            _send(run.id, "resume" if is_paused else "pause")
         if st.button(t("train.close"), icon=":material/close:", key="close"):
             st.session_state.pop("run", None)
             st.query_params.pop("run", None)
             st.rerun()
 
 
-def _ask(run_id: str, command: str) -> None:
+def _send(run_id: str, command: Literal["stop", "pause", "resume"]) -> None:
     try:
-        {"stop": engine().stop, "pause": engine().pause, "resume": engine().resume}[command](run_id)
+        match command:
+            case "stop":
+                engine().stop(run_id)
+            case "pause":
+                engine().pause(run_id)
+            case "resume":
+                engine().resume(run_id)
     except RunFinished:
-        # It ended while the finger was on its way; the next drawing shows that.
+        # The run finished before the click arrived; the next drawing shows it.
         st.rerun()
 
 
 def _chart(run: Run) -> None:
     epochs = run.progress.epoch if run.state.is_finished() else run.spec.training.epochs
+    metric = main_metric(run.spec)
     live_chart(
         run.id,
         lambda after: store().events(run.id, after),
         key="live",
-        title=title_of(run),
+        title=run_title(run),
         epochs=max(1, epochs),
-        metric=_main_metric(run),
+        metric=None if metric == "loss" else metric,
         validation=run.spec.training.validation != 0,
     )
-
-
-def _main_metric(run: Run) -> str | None:
-    metrics = run.spec.training.metrics
-    if MetricName.ACCURACY in metrics:
-        return MetricName.ACCURACY.value
-    return metrics[0].value if metrics else None
-
-
-def _outcome(run: Run) -> None:
-    told = store().events(run.id)
-    if run.error:
-        st.error(failure_text(*run.error), icon=":material/error:")
-    if run.state.has_result():
-        _test_figures(run)
-        original_units(run)
-        standing_sentence(run)
-        coach(run, history(event for _, event in told))
-    if has_weights(store().artifacts, run) and st.button(
-        t("inside.look"), icon=LOOK_ICON, key="look_inside"
-    ):
-        look_inside(run)
-    if run.state.has_result() and run.learner == learner():
-        label = t("chance.title")
-        with st.expander(label, icon=":material/casino:", on_change="rerun", key="chance") as more:
-            if more.open:
-                repeat_form(run, key="run")
-    if run.progress.epoch:
-        label = t("train.table")
-        with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
-            if table.open:
-                st.dataframe(history_table(event for _, event in told), hide_index=True)
-    label = t("take.title")
-    with st.expander(label, icon=":material/home:", on_change="rerun", key="take") as take:
-        if take.open:
-            export_panel(run, key="run")
-    with st.expander(t("train.link"), icon=":material/link:"):
-        st.markdown(t("train.link_help"))
-        st.code(f"{_address()}?run={run.id}", language=None)
-
-
-def _address() -> str:
-    return str(st.context.url or "").split("?")[0]
-
-
-def _test_figures(run: Run) -> None:
-    published = PRESETS[run.preset].published if run.preset in PRESETS else {}
-    columns = st.columns(max(3, len(run.progress.test) + 1))
-    for column, (name, value) in zip(columns, run.progress.test.items(), strict=False):
-        source = published.get(f"test_{name}")
-        if source is None and run.spec.training.validation == "test":
-            source = published.get(f"val_{name}")
-        label = t("train.on_test", metric=metric_name(name))
-        with column:
-            st.metric(label, _figure(name, value))
-            if source is not None:
-                st.caption(t("train.published", value=_figure(name, source)))
-    if run.preset in PRESETS and PRESETS[run.preset].spec.training.epochs != run.progress.epoch:
-        epochs = PRESETS[run.preset].spec.training.epochs
-        st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))

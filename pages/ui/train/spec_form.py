@@ -1,8 +1,8 @@
-"""The settings of a run as widgets: the four that matter first, the rest folded."""
+"""The form for a spec: the main settings, and the others in an expander."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,13 +10,13 @@ import streamlit as st
 from dlcore import DATASETS, PRESETS, Spec
 from dlcore.datasets import UploadCsv, UploadSeries, dataset_named
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
-from dlcore.experiments.adapt import moved, output_units
-from dlcore.experiments.presets import matching
+from dlcore.experiments.adapt import adapt, output_units
+from dlcore.experiments.presets import find_preset
 from dlcore.models.activations import Activation
-from dlcore.models.mlp import stack, unstack
-from pages.ui.common.draft import draft, key, load
-from pages.ui.common.run_titles import as_markdown
-from pages.ui.common.uploaded_table import own_table
+from dlcore.models.builders import Hidden, stack, unstack
+from pages.ui.common.draft import draft, load_draft, widget_key
+from pages.ui.common.run_titles import escape_markdown
+from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import t
@@ -26,35 +26,35 @@ from pages.ui.train.mlp_form import activation_name, dropout_form, hidden_form
 from pages.ui.train.training_form import training_form
 
 OUTPUTS = (Activation.SOFTMAX, Activation.SIGMOID)
-OWN = "own"
+CUSTOM = "own"
 ALL = 0
-"""Stands for all samples: a field that holds None looks as if nothing were chosen."""
+"""All samples; a field with the value None would look empty."""
 
-SIZES = (ALL, 500, 1000, 5000, 10_000, 20_000)
+TRAIN_SIZES = (ALL, 500, 1000, 5000, 10_000, 20_000)
 
 
 def spec_form() -> Mapping[str, Any]:
-    """Draws the form.
+    """Draw the form.
 
     Returns:
-        The settings as plain data, for ``Spec.parse``; they may not fit together.
+        The settings as plain data for ``Spec.parse``, which may reject them.
     """
-    given = draft()
-    _preset(given)
-    _dataset(given)
-    known = unstack(given.layers)
-    free = _is_free(given, known is not None)
-    layers = layer_editor(given) if free else None
-    hidden = hidden_form(known[0]) if known and not free else ()
+    spec = draft()
+    _preset(spec)
+    _dataset(spec)
+    mlp = unstack(spec.layers)
+    edits_layers = _edits_layers(mlp is not None)
+    layers = layer_editor(spec) if edits_layers else None
+    hidden = hidden_form(mlp[0]) if mlp and not edits_layers else ()
     epochs = number_field(
-        "epochs", t("train.epochs"), given.training.epochs, 1, 10_000, t("train.epochs_help")
+        "epochs", t("train.epochs"), spec.training.epochs, 1, 10_000, t("train.epochs_help")
     )
     with st.expander(t("train.more"), icon=":material/tune:"):
-        if known and not free:
-            layers = _stacked(given, dropout_form(hidden), known[1])
-        dataset = _dataset_settings(given)
-        training = training_form(given.training)
-        seed = number_field("seed", t("train.seed"), given.seed, 0, 2**31 - 1, t("train.seed_help"))
+        if mlp and not edits_layers:
+            layers = _mlp_layers(spec, dropout_form(hidden), mlp[1])
+        dataset = _dataset_settings(spec)
+        training = training_form(spec.training)
+        seed = number_field("seed", t("train.seed"), spec.seed, 0, 2**31 - 1, t("train.seed_help"))
     return {
         "dataset": dataset,
         "layers": layers,
@@ -63,88 +63,89 @@ def spec_form() -> Mapping[str, Any]:
     }
 
 
-def _preset(given: Spec) -> None:
-    """Presets to choose from; settings that differ from all of them are the learner's own."""
-    current = matching(given)
-    at = key("preset")
-    st.session_state[at] = current.id if current else OWN
+def _preset(spec: Spec) -> None:
+    """Draw the choice of a preset; a spec that differs from all of them is custom."""
+    current = find_preset(spec)
+    key = widget_key("preset")
+    st.session_state[key] = current.id if current else CUSTOM
 
-    def take() -> None:
-        if st.session_state[at] in PRESETS:
-            load(PRESETS[st.session_state[at]].spec)
+    def apply() -> None:
+        if st.session_state[key] in PRESETS:
+            load_draft(PRESETS[st.session_state[key]].spec)
 
-    options = list(PRESETS) if current else [OWN, *PRESETS]
-    labels = {option: name_of("preset", option) for option in PRESETS} | {OWN: t("train.own")}
+    options = list(PRESETS) if current else [CUSTOM, *PRESETS]
+    labels = {option: name_of("preset", option) for option in PRESETS} | {CUSTOM: t("train.own")}
     select(
-        at,
+        key,
         t("train.preset"),
         options,
         labels.__getitem__,
         help=t("train.preset_help"),
-        on_change=take,
+        on_change=apply,
     )
 
 
-def _dataset(given: Spec) -> None:
-    """Data sets to choose from; the learner's own table where there is one."""
-    at, own = key("dataset"), own_table()
+def _dataset(spec: Spec) -> None:
+    """Draw the choice of a data set, with the learner's table if there is one."""
+    key, table = widget_key("dataset"), learner_table()
 
-    def take() -> None:
-        name = st.session_state[at]
-        load(moved(given, own.spec if own and name == UPLOAD_CSV else dataset_named(name)))
+    def apply() -> None:
+        name = st.session_state[key]
+        dataset = table.spec if table and name == UPLOAD_CSV else dataset_named(name)
+        load_draft(adapt(spec, dataset))
 
     choice_field(
         "dataset",
         t("train.dataset"),
-        [*DATASETS, UPLOAD_CSV] if own else list(DATASETS),
-        given.dataset.name,
+        [*DATASETS, UPLOAD_CSV] if table else list(DATASETS),
+        spec.dataset.name,
         lambda code: name_of("dataset", code),
         t("train.dataset_help"),
-        on_change=take,
+        on_change=apply,
     )
-    if isinstance(given.dataset, UploadCsv):
-        st.caption(_own_text(given.dataset))
+    if isinstance(spec.dataset, UploadCsv):
+        st.caption(_upload_text(spec.dataset))
 
 
-def _own_text(table: UploadCsv) -> str:
-    """What is predicted of a learner's own table, and from what."""
+def _upload_text(table: UploadCsv) -> str:
+    """Return the target, the task and the number of features of an uploaded table."""
     return t(
         "own.on_train",
-        target=as_markdown(table.target),
+        target=escape_markdown(table.target),
         task=t(f"field.task.{table.task.value}"),
         count=len(table.features),
     )
 
 
-def _dataset_settings(given: Spec) -> dict[str, Any]:
-    """What can be set about the data set itself, and how much of it is used."""
-    is_own = isinstance(given.dataset, UploadCsv | UploadSeries)
-    # What is chosen of a table hangs together, so it is chosen where it was brought alone.
-    hidden = tuple(type(given.dataset).model_fields) if is_own else ("name", "train_size")
-    data = model_fields("dataset", given.dataset, hidden)
-    whole = given.dataset.model_copy(update={"train_size": None}).info().train_size
+def _dataset_settings(spec: Spec) -> dict[str, Any]:
+    """Draw the data set's settings and the number of training samples."""
+    dataset = spec.dataset
+    # The settings of an upload depend on each other; only its own form edits them.
+    is_upload = isinstance(dataset, UploadCsv | UploadSeries)
+    hidden = tuple(type(dataset).model_fields) if is_upload else ("name", "train_size")
+    data = model_fields("dataset", dataset, hidden)
+    full_size = dataset.model_copy(update={"train_size": None}).info().train_size
     size = choice_field(
         "train_size",
         t("train.train_size"),
-        [size for size in SIZES if size < whole],
-        given.dataset.train_size or ALL,
+        [size for size in TRAIN_SIZES if size < full_size],
+        dataset.train_size or ALL,
         lambda size: t("train.samples", count=size) if size else t("train.all_samples"),
         t("train.train_size_help"),
     )
     return {**data, "train_size": size or None}
 
 
-def _is_free(given: Spec, can_be_simple: bool) -> bool:
-    """Whether the layers are edited one by one; a stack of another sort always is."""
-    at = key("free")
-    st.session_state.setdefault(at, not can_be_simple)
-    st.toggle(t("train.free"), key=at, disabled=not can_be_simple, help=t("train.free_help"))
-    return bool(st.session_state[at]) or not can_be_simple
+def _edits_layers(is_mlp: bool) -> bool:
+    """Draw the switch to the layer editor, which other networks than MLPs always use."""
+    key = widget_key("free")
+    st.session_state.setdefault(key, not is_mlp)
+    st.toggle(t("train.free"), key=key, disabled=not is_mlp, help=t("train.free_help"))
+    return bool(st.session_state[key]) or not is_mlp
 
 
-def _stacked(given: Spec, hidden: Any, output: Activation) -> list[dict[str, Any]]:
-    info, loss = given.dataset.info(), given.training.loss
-    units = output_units(info, loss)
+def _mlp_layers(spec: Spec, hidden: Sequence[Hidden], output: Activation) -> list[dict[str, Any]]:
+    units = output_units(spec.dataset.info(), spec.training.loss)
     if units > 1:
         output = choice_field(
             "output",

@@ -1,4 +1,4 @@
-"""How a model is fitted, as widgets."""
+"""The form for the training settings."""
 
 from __future__ import annotations
 
@@ -7,33 +7,28 @@ from typing import Any
 
 import streamlit as st
 
+from dlcore.models.callbacks import MONITORS, EarlyStopping, Monitor, ReduceLearningRate
+from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import OptimizerName
-from dlcore.spec import (
-    MONITORS,
-    TRAINERS,
-    EarlyStopping,
-    MetricName,
-    Monitor,
-    ReduceLearningRate,
-    Training,
-)
-from pages.ui.common.draft import key
+from dlcore.spec import TRAINERS, Training
+from pages.ui.common.draft import widget_key
+from pages.ui.common.setting_text import plain_number
 from pages.ui.shell.metric_names import series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
-from pages.ui.train.fields import choice_field, model_fields, plain_number
+from pages.ui.train.fields import choice_field, model_fields
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 BATCH_SIZES = (1, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1024)
-SHARES: tuple[str | float, ...] = ("test", 0.0, 0.1, 0.2, 0.3, 0.5)
+VALIDATION_SHARES: tuple[str | float, ...] = ("test", 0.0, 0.1, 0.2, 0.3, 0.5)
 MOMENTA = (0.0, 0.5, 0.9, 0.95, 0.99)
-PATIENCE = 5
-FIRST = "patience"
-"""The setting that tells most of what watches a metric."""
+DEFAULT_PATIENCE = 5
+MAIN_FIELD = "patience"
+"""The callbacks' setting that is always visible."""
 
 
 def training_form(training: Training) -> dict[str, Any]:
-    """Draws the folded settings.
+    """Draw the settings.
 
     Returns:
         The training part of a spec as plain data, without the epochs.
@@ -50,20 +45,20 @@ def training_form(training: Training) -> dict[str, Any]:
     validation = choice_field(
         "validation",
         t("train.validation"),
-        SHARES,
+        VALIDATION_SHARES,
         training.validation,
         _share_text,
         t("train.validation_help"),
     )
     monitors = _monitors(training.metrics, validates=validation != 0)
-    stopping = _watching(
+    stopping = _callback(
         "early_stopping",
         (t("train.early_stopping"), t("train.early_stopping_help")),
         training.early_stopping,
-        EarlyStopping(monitor=monitors[0], patience=PATIENCE, restore_best_weights=True),
+        EarlyStopping(monitor=monitors[0], patience=DEFAULT_PATIENCE, restore_best_weights=True),
         monitors,
     )
-    reduction = _watching(
+    reduction = _callback(
         "reduce_learning_rate",
         (t("train.reduce_learning_rate"), t("train.reduce_learning_rate_help")),
         training.reduce_learning_rate,
@@ -91,22 +86,22 @@ def training_form(training: Training) -> dict[str, Any]:
 
 
 def _optimizer(training: Training) -> dict[str, Any]:
-    given = training.optimizer
+    current = training.optimizer
     name = choice_field(
         "optimizer",
         t("train.optimizer"),
         list(OptimizerName),
-        given.name,
+        current.name,
         lambda code: name_of("optimizer", code),
         t("train.optimizer_help"),
     )
-    momentum, is_sgd = 0.0, name is OptimizerName.SGD
-    if is_sgd:
+    momentum = 0.0
+    if name.takes_momentum:
         momentum = choice_field(
             "momentum",
             t("train.momentum"),
             MOMENTA,
-            given.momentum,
+            current.momentum,
             plain_number,
             t("train.momentum_help"),
         )
@@ -114,7 +109,7 @@ def _optimizer(training: Training) -> dict[str, Any]:
         "learning_rate",
         t("train.learning_rate"),
         LEARNING_RATES,
-        given.learning_rate,
+        current.learning_rate,
         plain_number,
         t("train.learning_rate_help"),
     )
@@ -122,44 +117,46 @@ def _optimizer(training: Training) -> dict[str, Any]:
         "name": name.value,
         "learning_rate": rate,
         "momentum": momentum,
-        "nesterov": given.nesterov and is_sgd,
+        "nesterov": current.nesterov and name.takes_momentum,
     }
 
 
-def _watching(
+def _callback(
     name: str,
-    words: tuple[str, str],
-    given: EarlyStopping | ReduceLearningRate | None,
-    fresh: EarlyStopping | ReduceLearningRate,
+    texts: tuple[str, str],
+    current: EarlyStopping | ReduceLearningRate | None,
+    default: EarlyStopping | ReduceLearningRate,
     monitors: Sequence[Monitor],
 ) -> dict[str, Any] | None:
-    """A switch for what acts when a metric no longer improves, and its settings.
+    """Draw the switch and the settings of a callback that monitors a metric.
 
     Args:
-        name: field of the training.
-        words: its label and what it does.
-        given: its settings, if it is on.
-        fresh: its settings when it is switched on.
-        monitors: metrics that this training has.
+        name: field of ``Training``.
+        texts: label and help of the switch.
+        current: its settings, None if it is off.
+        default: its settings when it is switched on.
+        monitors: metrics of this training.
     """
-    at = key(name)
-    st.session_state.setdefault(at, given is not None)
-    if not st.toggle(words[0], key=at, help=words[1]):
+    key = widget_key(name)
+    st.session_state.setdefault(key, current is not None)
+    if not st.toggle(texts[0], key=key, help=texts[1]):
         return None
-    settings = given or fresh
-    others = [field for field in type(settings).model_fields if field != FIRST]
-    first = model_fields(name, settings, hidden=others)
-    # Beginners get along with the first; the others do not stand in their way.
-    with st.popover(t("train.watching_more"), icon=":material/tune:", key=key(f"{name}.more")):
+    settings = current or default
+    others = [field for field in type(settings).model_fields if field != MAIN_FIELD]
+    main = model_fields(name, settings, hidden=others)
+    # Beginners need only the main setting, so the others are in a popover.
+    with st.popover(
+        t("train.watching_more"), icon=":material/tune:", key=widget_key(f"{name}.more")
+    ):
         monitor = choice_field(
             f"{name}.monitor", t("field.monitor"), monitors, settings.monitor, series_name
         )
-        rest = model_fields(name, settings, hidden=("monitor", FIRST), columns=1)
-    return {**rest, FIRST: first[FIRST], "monitor": monitor}
+        more = model_fields(name, settings, hidden=("monitor", MAIN_FIELD), columns=1)
+    return {**more, MAIN_FIELD: main[MAIN_FIELD], "monitor": monitor}
 
 
 def _monitors(metrics: Sequence[MetricName], *, validates: bool) -> list[Monitor]:
-    """What can be watched, the most telling first."""
+    """Return the metrics that can be monitored, the most informative first."""
     has_accuracy = MetricName.ACCURACY in metrics
     return [
         monitor

@@ -1,4 +1,4 @@
-"""CIFAR-10 out of an archive of the published form, filled with its real images."""
+"""CIFAR-10 is read from archives of the published format."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import pytest
 
 from benchmarks.cifar10_subset import Cifar10Subset
 from dlcore.datasets import Cache, Cifar10, File
-from dlcore.datasets.builtin.cifar10 import ARCHIVE, CLASSES, batches
-from tests.datasets.conftest import need
+from dlcore.datasets.builtin.cifar10 import ARCHIVE, CLASSES, load_batches
+from tests.datasets.conftest import require_files
 
 
 class _Python2(pickle._Pickler):  # type: ignore[misc]
-    """Writes texts and bytes as Python 2 did, which the published batches come from."""
+    """Writes strings and bytes like Python 2, which wrote the published batches."""
 
     dispatch: ClassVar = dict(pickle._Pickler.dispatch)
 
@@ -33,16 +33,16 @@ class _Python2(pickle._Pickler):  # type: ignore[misc]
     dispatch[str] = save_string
 
 
-def batch(x: np.ndarray, y: np.ndarray) -> bytes:
-    """A pickled batch: planes of colour in rows, labels in a list."""
+def pickle_batch(x: np.ndarray, y: np.ndarray) -> bytes:
+    """A pickled batch: one row per image with channels first, labels in a list."""
     out = io.BytesIO()
     rows = np.ascontiguousarray(x.transpose(0, 3, 1, 2)).reshape(len(x), -1)
     _Python2(out, 2).dump({"batch_label": "a batch", "labels": y.tolist(), "data": rows})
     return out.getvalue()
 
 
-def archive(folder: Path, members: dict[str, bytes]) -> File:
-    """A tar file of those members, pinned."""
+def pack_archive(folder: Path, members: dict[str, bytes]) -> File:
+    """A pinned tar file of the members."""
     path = folder / "small.tar.gz"
     with tarfile.open(path, "w:gz") as packed:
         for name, content in members.items():
@@ -54,29 +54,30 @@ def archive(folder: Path, members: dict[str, bytes]) -> File:
     return File("cifar10", path.name, "", sha256, len(content))
 
 
-def test_batches_come_out_as_they_went_in(real_cache: Cache, tmp_path: Path) -> None:
-    need(Cifar10Subset(), real_cache)
+def test_batches_survive_packing(real_cache: Cache, tmp_path: Path) -> None:
+    require_files(Cifar10Subset(), real_cache)
     data = Cifar10Subset(train_size=40).load(real_cache)
     x, y = data.x_train, data.y_train
-    file = archive(tmp_path, {"second": batch(x[20:], y[20:]), "first": batch(x[:20], y[:20])})
+    first, second = pickle_batch(x[:20], y[:20]), pickle_batch(x[20:], y[20:])
+    file = pack_archive(tmp_path, {"second": second, "first": first})
     cache = Cache(tmp_path / "data", others=(tmp_path,))
     for _ in range(2):
-        images, labels = batches(cache, file, "train", ("first", "second"))
+        images, labels = load_batches(cache, file, "train", ("first", "second"))
         assert np.array_equal(images, x) and images.dtype == np.uint8
         assert np.array_equal(labels, y) and labels.dtype == np.int32
 
 
-class _Evil:
+class _Malicious:
     def __reduce__(self) -> tuple[Any, ...]:
         return (print, ("run",))
 
 
-@pytest.mark.parametrize("value", [_Evil(), {b"data": _Evil()}, Path("x")])
-def test_nothing_but_plain_data_is_unpickled(value: object, tmp_path: Path) -> None:
-    file = archive(tmp_path, {"only": pickle.dumps(value)})
+@pytest.mark.parametrize("value", [_Malicious(), {b"data": _Malicious()}, Path("x")])
+def test_only_plain_data_is_unpickled(value: object, tmp_path: Path) -> None:
+    file = pack_archive(tmp_path, {"only": pickle.dumps(value)})
     cache = Cache(tmp_path / "data", others=(tmp_path,))
     with pytest.raises(pickle.UnpicklingError):
-        batches(cache, file, "train", ("only",))
+        load_batches(cache, file, "train", ("only",))
     assert not list((tmp_path / "data").rglob("*.npy"))
 
 
@@ -87,18 +88,18 @@ def test_the_facts() -> None:
     assert (info.train_size, info.test_size) == (50_000, 10_000)
 
 
-def test_an_archive_that_keras_fetched_is_found(tmp_path: Path) -> None:
+def test_an_archive_downloaded_by_keras_is_found(tmp_path: Path) -> None:
     content = b"as published"
     name = "cifar-10-batches-py-target_archive"
     (tmp_path / name).write_bytes(content)
-    assert ARCHIVE.also == (name,)
+    assert ARCHIVE.aliases == (name,)
     sha256 = hashlib.sha256(content).hexdigest()
-    file = File("cifar10", ARCHIVE.path, "", sha256, len(content), ARCHIVE.also)
+    file = File("cifar10", ARCHIVE.path, "", sha256, len(content), ARCHIVE.aliases)
     assert Cache(tmp_path / "data", others=(tmp_path,)).find(file) == tmp_path / name
 
 
 def test_the_subset_has_every_class(real_cache: Cache) -> None:
-    need(Cifar10Subset(), real_cache)
+    require_files(Cifar10Subset(), real_cache)
     data = Cifar10Subset().load(real_cache)
     assert data.x_train.shape == (10_000, 32, 32, 3)
     assert np.bincount(data.y_train).tolist() == [1000] * 10

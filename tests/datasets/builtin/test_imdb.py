@@ -1,4 +1,4 @@
-"""IMDB is what Keras' own ``load_data`` and ``pad_sequences`` make of it."""
+"""IMDB equals the result of ``load_data`` and ``pad_sequences`` of Keras."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import pytest
 
 from dlcore.datasets import Cache, Imdb
 from dlcore.datasets.builtin.imdb import ARCHIVE, PADDING, START, decode, vocabulary, word_index
-from tests.datasets.conftest import need
+from tests.datasets.conftest import require_files
 
 
 @pytest.fixture(scope="module")
 def imdb_cache(real_cache: Cache) -> Cache:
     """A cache with the real reviews."""
-    need(Imdb(), real_cache)
+    require_files(Imdb(), real_cache)
     return real_cache
 
 
 @pytest.fixture
 def keras_home(imdb_cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets Keras read the very file that we read, and nothing else."""
-    place = imdb_cache.find(ARCHIVE)
-    assert place
+    """Make Keras read the same file."""
+    path = imdb_cache.find(ARCHIVE)
+    assert path
     (tmp_path / "datasets").mkdir()
-    (tmp_path / "datasets" / "imdb.npz").symlink_to(place)
+    (tmp_path / "datasets" / "imdb.npz").symlink_to(path)
     monkeypatch.setattr("keras.src.backend.config._KERAS_DIR", str(tmp_path))
 
 
 @pytest.mark.usefixtures("keras_home")
 @pytest.mark.parametrize("settings", [{}, {"words": 88_584, "steps": 1000}, {"steps": 10}])
-def test_rows_are_those_of_keras(settings: Mapping[str, int], imdb_cache: Cache) -> None:
+def test_rows_equal_those_of_keras(settings: Mapping[str, int], imdb_cache: Cache) -> None:
     import keras
     from keras.utils import pad_sequences
 
@@ -46,14 +46,14 @@ def test_rows_are_those_of_keras(settings: Mapping[str, int], imdb_cache: Cache)
     assert int(ours.x_train.max()) < spec.words
 
 
-def test_the_vocabulary_is_that_of_keras(imdb_cache: Cache) -> None:
+def test_the_vocabulary_equals_that_of_keras(imdb_cache: Cache) -> None:
     ranks, words = word_index(imdb_cache), vocabulary(imdb_cache)
     assert len(ranks) == 88_584
     assert words[:7] == ("<pad>", "<start>", "<unknown>", "<unused>", "the", "and", "a")
     assert all(words[rank + 3] == word for word, rank in ranks.items())
 
 
-def test_a_review_can_be_read(imdb_cache: Cache) -> None:
+def test_a_review_is_decoded(imdb_cache: Cache) -> None:
     data = Imdb(words=88_584).load(imdb_cache)
     row = data.x_train[0]
     assert row[0] == PADDING and START in row
@@ -61,13 +61,11 @@ def test_a_review_can_be_read(imdb_cache: Cache) -> None:
     assert text.startswith("<start> this film was just brilliant casting")
 
 
-def test_a_second_load_reads_plain_arrays_only(
-    imdb_cache: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_load_reads_no_pickle(imdb_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     Imdb().load(imdb_cache)
 
-    def validation_error(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("dlcore.datasets.builtin.imdb.load_plain", validation_error)
+    monkeypatch.setattr("dlcore.datasets.builtin.imdb.load_plain", fail)
     assert Imdb(steps=20).load(imdb_cache).x_train.shape == (25_000, 20)

@@ -1,4 +1,4 @@
-"""Text becomes the numbers that Keras' own tokenizer made of the data set."""
+"""The tokenizer is that of Keras, with which the data set was made."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlcore.datasets import Cache, Imdb
-from dlcore.datasets.builtin.imdb import UNKNOWN, held_out_reviews, vocabulary, word_index
-from dlcore.datasets.builtin.imdb_tokens import ABSENT, numbers_of, row, seen, tokens
+from dlcore.datasets.builtin.imdb import UNKNOWN, load_test_reviews, vocabulary, word_index
+from dlcore.datasets.builtin.imdb_tokens import (
+    ABSENT,
+    build_row,
+    in_row,
+    limit_vocabulary,
+    tokenize,
+)
 from tests.inference.reviews.reviews import review_cache, written_reviews
 
 RANKS = {"the": 1, "film": 2, "don't": 3, "good": 9, "élan": 5, "è": 6, "\x85": 7, "rare": 400}
@@ -29,7 +35,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
     return review_cache(tmp_path_factory.mktemp("data"))
 
 
-def reference(text: str) -> list[str]:
+def reference_words(text: str) -> list[str]:
     """``text_to_word_sequence`` of Keras 1 under Python 2, where text was bytes."""
     filters = "".join(letter for letter in string.punctuation if letter != "'") + "\t\n"
     lowered = "".join(
@@ -41,14 +47,14 @@ def reference(text: str) -> list[str]:
 
 
 @given(TEXTS)
-def test_words_and_numbers_are_those_of_the_rules(text: str) -> None:
-    found = tokens(text, RANKS, WORDS)
-    expected = reference(text)
-    assert len(found.numbers) == len(expected)
+def test_words_and_numbers_equal_the_reference(text: str) -> None:
+    tokens = tokenize(text, RANKS, WORDS)
+    expected = reference_words(text)
+    assert len(tokens.numbers) == len(expected)
     for start, end, number, word in zip(
-        found.starts, found.ends, found.numbers, expected, strict=True
+        tokens.starts, tokens.ends, tokens.numbers, expected, strict=True
     ):
-        assert reference(text[start:end]) == [word]
+        assert reference_words(text[start:end]) == [word]
         rank = RANKS.get(word)
         if rank is None:
             assert number == ABSENT
@@ -57,39 +63,40 @@ def test_words_and_numbers_are_those_of_the_rules(text: str) -> None:
 
 
 @given(st.text(alphabet=string.printable.replace("\r", "").replace("\x0b", "").replace("\x0c", "")))
-def test_plain_text_is_parted_as_keras_parts_it_today(text: str) -> None:
+def test_plain_text_is_split_as_by_keras_today(text: str) -> None:
     from keras.src.legacy.preprocessing.text import text_to_word_sequence
 
-    found = tokens(text, {}, WORDS)
-    words = [text[start:end].lower() for start, end in zip(found.starts, found.ends, strict=True)]
+    tokens = tokenize(text, {}, WORDS)
+    spans = zip(tokens.starts, tokens.ends, strict=True)
+    words = [text[start:end].lower() for start, end in spans]
     assert words == text_to_word_sequence(text)
 
 
 @given(st.lists(st.integers(-1, 20).filter(lambda n: n not in (0, 1, 3)), max_size=30))
-def test_rows_are_those_of_pad_sequences(numbers: list[int]) -> None:
+def test_rows_equal_those_of_pad_sequences(numbers: list[int]) -> None:
     from keras.utils import pad_sequences
 
     array = np.array(numbers, np.int32)
-    kept = [1, *(number for number in numbers if number != ABSENT)]
-    assert np.array_equal(row(array, 10), pad_sequences([kept], maxlen=10)[0])
-    inside = seen(array, 10)
-    assert inside.sum() == min(len(kept) - 1, 10)
-    assert row(array, 10)[-inside.sum() or 10 :].tolist() == array[inside].tolist()
+    known = [1, *(number for number in numbers if number != ABSENT)]
+    assert np.array_equal(build_row(array, 10), pad_sequences([known], maxlen=10)[0])
+    mask = in_row(array, 10)
+    assert mask.sum() == min(len(known) - 1, 10)
+    assert build_row(array, 10)[-mask.sum() or 10 :].tolist() == array[mask].tolist()
 
 
-def test_written_reviews_become_the_rows_of_the_data_set(cache: Cache) -> None:
+def test_written_reviews_become_rows_of_the_data_set(cache: Cache) -> None:
     spec, ranks = Imdb(), word_index(cache)
     data = spec.load(cache)
-    known = {line.tobytes(): label for line, label in zip(data.x_test, data.y_test, strict=True)}
+    labels = {row.tobytes(): label for row, label in zip(data.x_test, data.y_test, strict=True)}
     for review in written_reviews("test"):
-        found = tokens(review.text, ranks, spec.words)
-        line = row(found.numbers, spec.steps).astype(data.x_test.dtype)
-        assert known[line.tobytes()] == review.label
+        tokens = tokenize(review.text, ranks, spec.words)
+        row = build_row(tokens.numbers, spec.steps).astype(data.x_test.dtype)
+        assert labels[row.tobytes()] == review.label
 
 
-def test_reviews_of_the_data_set_can_be_written_down_and_read_again(cache: Cache) -> None:
+def test_decoded_reviews_are_tokenized_to_the_same_numbers(cache: Cache) -> None:
     spec, ranks, names = Imdb(words=500), word_index(cache), vocabulary(cache)
-    for review in held_out_reviews(cache, range(0, 25_000, 500)):
+    for review in load_test_reviews(cache, range(0, 25_000, 500)):
         text = " ".join(names[number] for number in review.numbers)
-        found = tokens(text, ranks, spec.words)
-        assert np.array_equal(found.numbers, numbers_of(review.numbers, spec))
+        tokens = tokenize(text, ranks, spec.words)
+        assert np.array_equal(tokens.numbers, limit_vocabulary(review.numbers, spec))

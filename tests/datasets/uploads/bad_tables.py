@@ -1,4 +1,4 @@
-"""Files that are no table, or none that can be used; each with the error it must give."""
+"""Files that are not usable tables, with the expected error of each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dlcore import errors
 from dlcore.datasets.uploads.csv_table import MAX_BYTES, MAX_ROWS
 
-ROWS = b"".join(b"%d,%d\n" % (number, number % 2) for number in range(30))
+BODY = b"".join(b"%d,%d\n" % (number, number % 2) for number in range(30))
 
 BAD: Mapping[str, tuple[bytes, type[errors.CsvError], Mapping[str, object]]] = {
     "nothing": (b"", errors.CsvEmpty, {}),
@@ -25,34 +25,34 @@ BAD: Mapping[str, tuple[bytes, type[errors.CsvError], Mapping[str, object]]] = {
     ),
     "one column": (b"a\n" + b"1\n" * 30, errors.CsvOneColumn, {}),
     "prose": (b"Dear teacher\nthis is no table\n", errors.CsvOneColumn, {}),
-    "no header": (b"1,2\n" + ROWS, errors.CsvNoHeader, {}),
-    "unnamed": (b"a,\n" + ROWS, errors.CsvUnnamed, {"column": 2}),
-    "long name": (b"a," + b"b" * 101 + b"\n" + ROWS, errors.CsvUnnamed, {"column": 2}),
-    "duplicated": (b"a, a \n" + ROWS, errors.CsvDuplicated, {"name": "a"}),
+    "no header": (b"1,2\n" + BODY, errors.CsvNoHeader, {}),
+    "unnamed": (b"a,\n" + BODY, errors.CsvUnnamed, {"column": 2}),
+    "long name": (b"a," + b"b" * 101 + b"\n" + BODY, errors.CsvUnnamed, {"column": 2}),
+    "duplicated": (b"a, a \n" + BODY, errors.CsvDuplicated, {"name": "a"}),
     "ragged": (
-        b"a,b\n" + ROWS + b"1\n\n1,2,3\n",
+        b"a,b\n" + BODY + b"1\n\n1,2,3\n",
         errors.CsvRagged,
         {"lines": "32, 34", "count": 2, "given": 1, "expected": 2},
     ),
     "ragged after a field of two lines": (
-        b'a,b\n"1\n1",2\n' + ROWS + b"1\n",
+        b'a,b\n"1\n1",2\n' + BODY + b"1\n",
         errors.CsvRagged,
         {"lines": "34", "count": 1, "given": 1, "expected": 2},
     ),
-    "quote without end": (b"a,b\n" + ROWS + b'"1,2\n', errors.CsvMalformed, {"line": 32}),
-    "quote without end at once": (b'"a,b\n' + ROWS, errors.CsvMalformed, {"line": 1}),
-    "text behind a quote": (b'a,b\n"1"2,3\n' + ROWS, errors.CsvMalformed, {"line": 2}),
+    "quote without end": (b"a,b\n" + BODY + b'"1,2\n', errors.CsvMalformed, {"line": 32}),
+    "quote without end at once": (b'"a,b\n' + BODY, errors.CsvMalformed, {"line": 1}),
+    "text after a quote": (b'a,b\n"1"2,3\n' + BODY, errors.CsvMalformed, {"line": 2}),
     "endless field": (b'a,b\n"' + b"x" * 200_000 + b'",1\n', errors.CsvMalformed, {"line": 2}),
-    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", errors.CsvBinary, {"line": 3}),
+    "image": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", errors.CsvBinary, {"line": 3}),
     "archive": (b"PK\x03\x04\x14\0\x06\0", errors.CsvBinary, {"line": 1}),
     "UTF-16": ("a,b\n1,2\n".encode("utf-16"), errors.CsvBinary, {"line": 1}),
     "control characters": (b"a,b\n1,\x07\n", errors.CsvBinary, {"line": 2}),
     "no known encoding": (b"a,b\n1,2\n\xff\xfe\xfd,1\n", errors.CsvEncoding, {"line": 3}),
     "cut within a letter": ("a,b\n1,2\n名".encode()[:-1] + b"\xff", errors.CsvEncoding, {}),
-    "huge": (b"a,b\n" + ROWS + b"1e999,1\n", errors.CsvHuge, {"line": 32, "name": "a"}),
-    "huge below zero": (b"a,b\n" + ROWS + b"1,-1e16\n", errors.CsvHuge, {"name": "b"}),
+    "huge": (b"a,b\n" + BODY + b"1e999,1\n", errors.CsvHuge, {"line": 32, "name": "a"}),
+    "huge below zero": (b"a,b\n" + BODY + b"1,-1e16\n", errors.CsvHuge, {"name": "b"}),
     "a number of a thousand digits": (
-        b"a,b\n" + ROWS + b"9" * 1000 + b",1\n",
+        b"a,b\n" + BODY + b"9" * 1000 + b",1\n",
         errors.CsvHuge,
         {"line": 32},
     ),

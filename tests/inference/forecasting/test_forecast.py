@@ -1,4 +1,4 @@
-"""Series foretold by runs of one recipe, checked against the same by hand."""
+"""Forecasts by runs of one recipe, checked against the same computed by hand."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import pytest
 
 import dlcore
 from dlcore import PRESETS, Run, Spec, Store
+from dlcore.analysis.baselines import forecast_error
 from dlcore.datasets import AirlinePassengers, Cache
-from dlcore.datasets.builtin.airline_passengers import LEAST, MOST, passengers
-from dlcore.errors import NoWeights, SeriesReaderUnfit
+from dlcore.datasets.builtin.airline_passengers import MAXIMUM, MINIMUM, passengers
+from dlcore.errors import NotAForecaster, NoWeights
 from dlcore.experiments.seeds import next_seeds
 from dlcore.inference.context import QueryContext
 from dlcore.inference.forecasting.forecast import (
-    ahead,
+    Forecast,
     can_forecast,
-    errors,
-    errors_without_learning,
-    spreads,
+    forecast_spreads,
+    recursive_forecast,
 )
-from dlcore.inference.forecasting.forecast_query import Forecast
 from dlcore.models.layers import Dense, Flatten
-from tests.stored_runs import finished
+from tests.stored_runs import finished_run
 
 WINDOW = 12
 
@@ -34,7 +33,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> QueryContext:
 
 @pytest.fixture(scope="module")
 def runs(context: QueryContext) -> list[Run]:
-    """Two seeds of a network that is quick to train."""
+    """Two seeds of a model that trains in a moment."""
     base = PRESETS["airline-lstm"].spec
     training = base.training.model_copy(update={"epochs": 3, "batch_size": 16})
     spec = Spec(
@@ -45,64 +44,59 @@ def runs(context: QueryContext) -> list[Run]:
     return [dlcore.train(one, store=context.store) for one in (spec, *next_seeds(spec, (), 1))]
 
 
-def test_it_foretells_as_the_models_do(context: QueryContext, runs: list[Run]) -> None:
-    told = Forecast(runs=tuple(run.id for run in runs), steps=14).answer(context)
-    scaled = (passengers() - LEAST) / (MOST - LEAST)
+def test_forecasts_are_those_of_the_models(context: QueryContext, runs: list[Run]) -> None:
+    result = Forecast(runs=tuple(run.id for run in runs), steps=14).answer(context)
+    scaled = (passengers() - MINIMUM) / (MAXIMUM - MINIMUM)
     windows = np.lib.stride_tricks.sliding_window_view(scaled, WINDOW)[:-1, :, None]
-    for run, following, further_on in zip(runs, told.next_values, told.ahead, strict=True):
+    for run, next_values, ahead in zip(runs, result.next_values, result.ahead, strict=True):
         model = context.model(run.id)
         expected = np.asarray(model(windows.astype(np.float32)))[:, 0]
-        assert following == pytest.approx(expected * (MOST - LEAST) + LEAST, abs=1e-2)
+        assert next_values == pytest.approx(expected * (MAXIMUM - MINIMUM) + MINIMUM, abs=1e-2)
         values = scaled.tolist()
         for _ in range(14):
-            seen = np.array(values[-WINDOW:], np.float32).reshape(1, WINDOW, 1)
-            values.append(float(np.asarray(model(seen))[0, 0]))
-        assert further_on == pytest.approx(
-            np.array(values[-14:]) * (MOST - LEAST) + LEAST, abs=1e-2
+            last = np.array(values[-WINDOW:], np.float32).reshape(1, WINDOW, 1)
+            values.append(float(np.asarray(model(last))[0, 0]))
+        assert ahead == pytest.approx(
+            np.array(values[-14:]) * (MAXIMUM - MINIMUM) + MINIMUM, abs=1e-2
         )
-    assert not np.allclose(told.ahead[0], told.ahead[1])
+    assert not np.allclose(result.ahead[0], result.ahead[1])
 
 
-def test_it_can_begin_before_the_end(context: QueryContext, runs: list[Run]) -> None:
+def test_a_forecast_can_start_before_the_end(context: QueryContext, runs: list[Run]) -> None:
     known = len(passengers()) - 13
-    told = Forecast(runs=(runs[0].id,), steps=3, known=known).answer(context)
-    assert told.ahead[0, 0] == pytest.approx(told.next_values[0, known - WINDOW], abs=1e-2)
+    result = Forecast(runs=(runs[0].id,), steps=3, known=known).answer(context)
+    assert result.ahead[0, 0] == pytest.approx(result.next_values[0, known - WINDOW], abs=1e-2)
 
 
 def test_the_error_on_the_test_part_is_that_of_the_run(
     context: QueryContext, runs: list[Run]
 ) -> None:
     series = AirlinePassengers(window=WINDOW).series(context.cache)
-    told = Forecast(runs=(runs[0].id,), steps=1).answer(context)
+    result = Forecast(runs=(runs[0].id,), steps=1).answer(context)
     truth = series.values[-series.test_size :]
-    found = errors(series, told.next_values[0, -series.test_size :], truth)
-    assert found.scaled == pytest.approx(runs[0].progress.test["rmse"], rel=1e-3)
-    assert found.measured == pytest.approx(found.scaled * (MOST - LEAST))
-    without = errors_without_learning(series)
-    baselines = AirlinePassengers(window=WINDOW).baselines()
-    assert {code: error.scaled for code, error in without.items()} == pytest.approx(
-        {code: baseline.rmse for code, baseline in baselines.items()}
-    )
+    error = forecast_error(series, result.next_values[0, -series.test_size :], truth)
+    assert error.scaled == pytest.approx(runs[0].progress.test["rmse"], rel=1e-3)
+    assert error.rmse == pytest.approx(error.scaled * (MAXIMUM - MINIMUM))
 
 
-def test_what_is_foretold_is_fed_back() -> None:
-    told = ahead(lambda seen: seen.sum(axis=1), np.array([9.0, 1.0, 1.0]), 2, 4)
-    assert told.tolist() == [2, 3, 5, 8]
+def test_each_forecast_is_an_input_of_the_next() -> None:
+    ahead = recursive_forecast(lambda seen: seen.sum(axis=1), np.array([9.0, 1.0, 1.0]), 2, 4)
+    assert ahead.tolist() == [2, 3, 5, 8]
 
 
-def test_seeds_are_apart() -> None:
-    first, second = spreads(np.array([[1.0, 2.0], [3.0, 8.0], [2.0, 5.0]]))
+def test_spreads_cover_the_seeds_at_each_step() -> None:
+    first, second = forecast_spreads(np.array([[1.0, 2.0], [3.0, 8.0], [2.0, 5.0]]))
     assert (first.low, first.mean, first.high, first.width) == (1, 2, 3, 2)
     assert second.width == 6
 
 
-def test_a_run_on_something_else_foretells_nothing(context: QueryContext, runs: list[Run]) -> None:
-    other = finished(context.store, "somebody")
+def test_a_run_on_other_data_cannot_forecast(context: QueryContext, runs: list[Run]) -> None:
+    other = finished_run(context.store, "somebody")
     assert not can_forecast(other)
-    with pytest.raises(SeriesReaderUnfit):
+    with pytest.raises(NotAForecaster):
         Forecast(runs=(other.id,), steps=1).answer(context)
-    shorter = finished(context.store, "somebody", PRESETS["airline-lstm"].spec)
-    with pytest.raises(SeriesReaderUnfit):
+    shorter = finished_run(context.store, "somebody", PRESETS["airline-lstm"].spec)
+    with pytest.raises(NotAForecaster):
         Forecast(runs=(runs[0].id, shorter.id), steps=1).answer(context)
     with pytest.raises(NoWeights):
         Forecast(runs=(shorter.id,), steps=1).answer(context)

@@ -1,20 +1,31 @@
-"""A picture's way through a network: the arithmetic shown is the one that Keras does."""
+"""The computation shown for each layer is the one that Keras performs."""
 
 from __future__ import annotations
+
+import json
 
 import keras
 import numpy as np
 import pytest
 
+import dlcore
+from dlcore import Store
 from dlcore.arrays import Array
-from dlcore.datasets import Mnist
-from dlcore.inference.images.activations import Stage
-from dlcore.inference.images.layer_outputs import followed
-from dlcore.inference.images.saliency import integrated_gradients
+from dlcore.datasets import Cache, Mnist
+from dlcore.handwriting.drawing import DIGITS, MNIST, prepare_drawing
+from dlcore.inference.context import QueryContext
+from dlcore.inference.images.activations import (
+    LayerActivations,
+    TraceActivations,
+    trace_activations,
+)
+from dlcore.inference.serialization import decode_answer, encode_answer
 from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from dlcore.pretrained import BUNDLED
 from dlcore.spec import Spec
 from dlcore.training.model import build_model
+from tests.handwriting.images import ink
 
 CONVOLUTIONS = [
     Conv2D(filters=4, activation=Activation.RELU),
@@ -29,19 +40,20 @@ def spec_of(*layers: AnyLayer) -> Spec:
     return Spec(dataset=Mnist(), layers=(*layers, last))
 
 
-def picture(seed: int = 0) -> Array:
-    return np.random.default_rng(seed).random((28, 28, 1), np.float32)
+def random_image() -> Array:
+    return np.random.default_rng(0).random((28, 28, 1), np.float32)
 
 
-def stages_of(spec: Spec) -> tuple[keras.Model, list[Stage]]:
+def traced_layers(spec: Spec) -> tuple[keras.Model, tuple[LayerActivations, ...]]:
+    """Return a model with random weights and its activations for the random image."""
     model = build_model(spec)
     for variable in model.trainable_variables:
         noise = np.random.default_rng(1).normal(0, 0.05, variable.shape)
         variable.assign(variable + noise)
-    return model, list(followed(spec, model, picture()).stages())
+    return model, trace_activations(spec, model, random_image()).layers
 
 
-def test_every_layer_that_shows_something_is_there() -> None:
+def test_layers_that_keep_their_inputs_are_left_out() -> None:
     spec = spec_of(
         Conv2D(filters=8, activation=Activation.RELU),
         MaxPooling2D(),
@@ -49,64 +61,53 @@ def test_every_layer_that_shows_something_is_there() -> None:
         Dropout(rate=0.5),
         Dense(units=16, activation=Activation.RELU),
     )
-    model, stages = stages_of(spec)
-    assert [stage.kind for stage in stages] == ["conv2d", "max_pooling2d", "dense", "dense"]
-    assert [stage.values.shape for stage in stages] == [(8, 26, 26), (8, 13, 13), (16,), (10,)]
-    assert stages[-1].values == pytest.approx(np.asarray(model(picture()[None]))[0], abs=1e-5)
+    model, layers = traced_layers(spec)
+    assert [layer.kind for layer in layers] == ["conv2d", "max_pooling2d", "dense", "dense"]
+    assert [layer.index for layer in layers] == [0, 1, 4, 5]
+    assert [layer.values.shape for layer in layers] == [(8, 26, 26), (8, 13, 13), (16,), (10,)]
+    outputs = np.asarray(model(random_image()[None]))[0]
+    assert layers[-1].values == pytest.approx(outputs, abs=1e-5)
 
 
 @pytest.mark.parametrize("convolution", CONVOLUTIONS, ids=lambda layer: layer.padding)
 def test_sum_and_bias_give_the_activation(convolution: Conv2D) -> None:
-    _, stages = stages_of(spec_of(convolution, Conv2D(filters=5), Flatten(), Dense(units=6)))
-    for stage in stages:
-        assert stage.arithmetic
-        before = stage.arithmetic.sums + stage.arithmetic.biases
-        after = np.asarray(keras.activations.get(stage.activation)(before))
-        shown = stage.values.reshape(len(before), -1).max(axis=1)
-        assert after == pytest.approx(shown, abs=1e-4)
+    _, layers = traced_layers(spec_of(convolution, Conv2D(filters=5), Flatten(), Dense(units=6)))
+    for layer in layers:
+        assert layer.weighted_sums
+        logits = layer.weighted_sums.sums + layer.weighted_sums.biases
+        expected = np.asarray(keras.activations.get(layer.activation)(logits))
+        highest = layer.values.reshape(len(logits), -1).max(axis=1)
+        assert expected == pytest.approx(highest, abs=1e-4)
 
 
-def test_the_terms_shown_are_the_largest_products() -> None:
-    model, stages = stages_of(spec_of(Flatten(), Dense(units=5)))
-    dense = model.layers[1]
-    products = picture().reshape(-1, 1) * np.asarray(dense.kernel)
-    told = stages[0].arithmetic
-    assert told
-    assert told.count == 784
-    shown = told.terms.prod(axis=-1)
+def test_terms_are_the_largest_products() -> None:
+    model, layers = traced_layers(spec_of(Flatten(), Dense(units=5)))
+    products = random_image().reshape(-1, 1) * np.asarray(model.layers[1].kernel)
+    weighted_sums = layers[0].weighted_sums
+    assert weighted_sums
+    assert weighted_sums.count == 784
+    terms = weighted_sums.terms.prod(axis=-1)
     largest = np.sort(np.abs(products), axis=0)[::-1][:3].T
-    assert np.abs(shown) == pytest.approx(largest, rel=1e-5)
+    assert np.abs(terms) == pytest.approx(largest, rel=1e-5)
 
 
-def test_of_a_large_layer_the_first_are_shown() -> None:
-    _, stages = stages_of(spec_of(Conv2D(filters=70, strides=8), Flatten(), Dense(units=600)))
-    assert [len(stage.values) for stage in stages] == [64, 512, 10]
-    assert [stage.units for stage in stages] == [70, 600, 10]
+def test_a_large_layer_is_cut() -> None:
+    spec = spec_of(Conv2D(filters=70, strides=8), Flatten(), Dense(units=600))
+    _, layers = traced_layers(spec)
+    assert [len(layer.values) for layer in layers] == [64, 512, 10]
+    assert [layer.units for layer in layers] == [70, 600, 10]
 
 
-def test_the_saliency_is_the_average_slope_by_finite_differences() -> None:
-    model = keras.Sequential(
-        [keras.Input((3, 3, 1)), keras.layers.Flatten(), keras.layers.Dense(4, "tanh")]
-    )
-    given, label, steps, h = picture()[:3, :3], 2, 8, 1e-2
-    found = integrated_gradients(model, given, label, steps)
-    expected = np.zeros_like(given)
-    for place in np.ndindex(given.shape):
-        nudge = np.zeros_like(given)
-        nudge[place] = h
-        shares = (np.arange(steps) + 0.5) / steps
-        up, down = (
-            np.asarray(model(np.stack([share * given + sign * nudge for share in shares])))
-            for sign in (1, -1)
-        )
-        expected[place] = given[place] * (up - down)[:, label].mean() / (2 * h)
-    assert found == pytest.approx(expected, abs=1e-4)
-
-
-def test_all_pixels_together_give_what_the_output_gained() -> None:
-    spec = spec_of(Conv2D(filters=4, activation=Activation.RELU), Flatten())
-    model = build_model(spec)
-    for label in (0, 7):
-        parts = integrated_gradients(model, picture(), label, 128)
-        full, empty = np.asarray(model(np.stack([picture(), np.zeros((28, 28, 1))])))[:, label]
-        assert parts.sum() == pytest.approx(full - empty, abs=2e-3)
+def test_the_bundled_model_and_runs_can_be_traced(store: Store) -> None:
+    spec = dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 1})
+    run = dlcore.train(spec, store=store)
+    context = QueryContext(store, Cache.default())
+    for name, frame, shape in ((BUNDLED, MNIST, (32, 26, 26)), (run.id, DIGITS, (64,))):
+        image = prepare_drawing(ink(0), frame).centred
+        query = TraceActivations(model=name, pixels=tuple(image.ravel().tolist()))
+        answer = json.loads(json.dumps(encode_answer(query.answer(context))))
+        trace = decode_answer(query, answer)
+        assert trace.layers[0].values.shape == shape
+        assert trace.layers[-1].values.sum() == pytest.approx(1, abs=1e-4)
+        assert trace.label == trace.layers[-1].values.argmax()
+        assert trace.saliency.size == image.size

@@ -1,4 +1,4 @@
-"""The confusion matrix and the lists of mistakes, against scikit-learn and against plain loops."""
+"""The confusion matrix and the lists of errors, against scikit-learn and against plain loops."""
 
 from __future__ import annotations
 
@@ -8,31 +8,30 @@ from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix as reference
 from sklearn.metrics import recall_score
 
+from dlcore.arrays import Array
 from dlcore.inference.images.confusion import (
     class_accuracies,
     confusion_matrix,
     most_confident_errors,
     samples_of_cell,
 )
-from dlcore.inference.images.predictions import Predictions
+from dlcore.inference.images.test_set import Predictions
 
 CLASSES = 4
 
 
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[np.ndarray, Predictions]:
-    """Labels, and probabilities that often agree."""
+def labelled_predictions(draw: st.DrawFn) -> tuple[Array, Predictions]:
+    """Labels, and predictions that often agree with them."""
     size = draw(st.integers(1, 40))
     random = np.random.default_rng(draw(st.integers(0, 2**16)))
-    # Few different values, so that some samples are equally sure.
+    # Few different values, so that some samples have equal confidence.
     probabilities = random.integers(0, 4, (size, CLASSES)) / 4
     return random.integers(0, CLASSES, size), Predictions(probabilities.astype(np.float32))
 
 
-@given(answered())
-def test_the_matrix_and_the_accuracies_are_those_of_scikit_learn(
-    case: tuple[np.ndarray, Predictions],
-) -> None:
+@given(labelled_predictions())
+def test_matrix_and_accuracies_are_those_of_scikit_learn(case: tuple[Array, Predictions]) -> None:
     labels, predictions = case
     names = range(CLASSES)
     matrix = confusion_matrix(labels, predictions.predicted, CLASSES)
@@ -43,32 +42,32 @@ def test_the_matrix_and_the_accuracies_are_those_of_scikit_learn(
     np.testing.assert_allclose(class_accuracies(matrix), recalls)
 
 
-@given(answered())
-def test_cells_hold_each_sample_once_the_surest_first(
-    case: tuple[np.ndarray, Predictions],
+@given(labelled_predictions())
+def test_cells_hold_each_sample_once_in_order_of_confidence(
+    case: tuple[Array, Predictions],
 ) -> None:
     labels, predictions = case
     matrix = confusion_matrix(labels, predictions.predicted, CLASSES)
-    seen: list[int] = []
-    for (label, answer), count in np.ndenumerate(matrix):
-        samples = samples_of_cell(labels, predictions, label, answer)
+    found: list[int] = []
+    for (label, predicted), count in np.ndenumerate(matrix):
+        samples = samples_of_cell(labels, predictions, label, predicted)
         assert len(samples) == count
         assert np.all(np.diff(predictions.confidence[samples]) <= 0)
-        seen += samples.tolist()
-    assert sorted(seen) == list(range(len(labels)))
+        found += samples.tolist()
+    assert sorted(found) == list(range(len(labels)))
 
 
-@given(answered(), st.integers(0, 10))
-def test_no_mistake_is_surer_than_those_that_are_listed(
-    case: tuple[np.ndarray, Predictions], count: int
+@given(labelled_predictions(), st.integers(0, 10))
+def test_the_listed_errors_are_the_most_confident_ones(
+    case: tuple[Array, Predictions], count: int
 ) -> None:
     labels, predictions = case
     listed = most_confident_errors(labels, predictions, count).tolist()
-    wrong = [i for i in range(len(labels)) if predictions.predicted[i] != labels[i]]
-    assert listed == sorted(wrong, key=lambda i: (-predictions.confidence[i], i))[:count]
+    errors = [i for i in range(len(labels)) if predictions.predicted[i] != labels[i]]
+    assert listed == sorted(errors, key=lambda i: (-predictions.confidence[i], i))[:count]
 
 
-def test_by_hand() -> None:
+def test_a_small_case_by_hand() -> None:
     labels = np.array([0, 0, 1, 1, 1])
     outputs = [[0.9, 0.1, 0.0], [0.2, 0.1, 0.7], [0.1, 0.8, 0.1], [0.6, 0.4, 0.0], [0.8, 0.2, 0.0]]
     predictions = Predictions(np.array(outputs, np.float32))

@@ -1,4 +1,4 @@
-"""Predictions of a whole test set: worked out once, kept, and in agreement with the run."""
+"""Predictions for a whole test set: computed once, stored, and equal to the run's evaluation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from dlcore.errors import NoClasses, NoWeights
 from dlcore.experiments.presets import PRESETS
 from dlcore.inference.context import QueryContext
 from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
-from dlcore.inference.images.predictions import NAME, load
-from dlcore.inference.images.test_set import PredictTestSet
-from tests.stored_runs import DIGITS, finished
+from dlcore.inference.images.test_set import PREDICTIONS, PredictTestSet, load_predictions
+from tests.stored_runs import DIGITS, finished_run
 
 SHORT = DIGITS.changed({"training.epochs": 1})
 TWO_CLASSES = PRESETS["precision-binary"].spec.changed(
@@ -36,43 +35,44 @@ def trained(store: Store, spec: Spec) -> Run:
 
 
 @pytest.mark.parametrize("spec", [SHORT, TWO_CLASSES], ids=["ten classes", "two classes"])
-def test_the_answers_are_those_that_the_run_was_tested_with(
+def test_predictions_agree_with_the_accuracy_of_the_run(
     spec: Spec, store: Store, context: QueryContext
 ) -> None:
     run = trained(store, spec)
     data = spec.dataset.load(Cache.default())
     classes = len(data.info.classes)
     assert PredictTestSet(run=run.id).answer(context).samples == len(data.y_test)
-    known = load(store.artifacts, run.id)
-    assert known
-    assert known.probabilities.shape == (len(data.y_test), classes)
-    np.testing.assert_allclose(known.probabilities.sum(axis=1), 1, atol=1e-5)
-    hits = np.mean(known.predicted == data.y_test)
-    assert hits == pytest.approx(run.progress.test["accuracy"], abs=1e-6)
-    matrix = confusion_matrix(data.y_test, known.predicted, classes)
-    assert class_accuracies(matrix) @ matrix.sum(axis=1) / matrix.sum() == pytest.approx(hits)
+    predictions = load_predictions(store.artifacts, run.id)
+    assert predictions
+    assert predictions.probabilities.shape == (len(data.y_test), classes)
+    np.testing.assert_allclose(predictions.probabilities.sum(axis=1), 1, atol=1e-5)
+    accuracy = np.mean(predictions.predicted == data.y_test)
+    assert accuracy == pytest.approx(run.progress.test["accuracy"], abs=1e-6)
+    matrix = confusion_matrix(data.y_test, predictions.predicted, classes)
+    recalls = class_accuracies(matrix)
+    assert recalls @ matrix.sum(axis=1) / matrix.sum() == pytest.approx(accuracy)
 
 
-def test_they_are_worked_out_once(store: Store, context: QueryContext) -> None:
+def test_predictions_are_computed_once(store: Store, context: QueryContext) -> None:
     run = trained(store, SHORT)
     PredictTestSet(run=run.id).answer(context)
-    place = store.artifacts.path(run.id, NAME)
-    written = place.stat().st_mtime_ns
-    # The weights are not even needed any more.
+    path = store.artifacts.path(run.id, PREDICTIONS)
+    written = path.stat().st_mtime_ns
+    # Stored predictions do not even need the weights.
     store.artifacts.remove(run.id, "last.npz")
     answer = PredictTestSet(run=run.id).answer(QueryContext(store, Cache.default()))
     assert answer.samples == 360
-    assert place.stat().st_mtime_ns == written
+    assert path.stat().st_mtime_ns == written
 
 
-def test_a_run_on_numbers_has_none(store: Store, context: QueryContext) -> None:
+def test_a_run_on_numbers_has_no_class_predictions(store: Store, context: QueryContext) -> None:
     run = trained(store, NUMBERS)
     with pytest.raises(NoClasses):
         PredictTestSet(run=run.id).answer(context)
-    assert NAME not in store.artifacts.names(run.id)
+    assert PREDICTIONS not in store.artifacts.names(run.id)
 
 
-def test_a_run_without_weights_has_none(store: Store, context: QueryContext) -> None:
-    run = finished(store, "me")
+def test_a_run_without_weights_has_no_predictions(store: Store, context: QueryContext) -> None:
+    run = finished_run(store, "me")
     with pytest.raises(NoWeights):
         PredictTestSet(run=run.id).answer(context)

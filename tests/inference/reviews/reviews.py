@@ -11,6 +11,9 @@ import pytest
 from dlcore.datasets import Cache, Imdb
 from tests.real_data import data_folder
 
+TEXT = "The actors were wonderful, but the storyline was terribly boring and qwertyish."
+"""A review whose last word is unknown."""
+
 JAPANESE = "とても良い映画でした。また見たいです。"
 
 NASTY = (
@@ -26,16 +29,16 @@ NASTY = (
     JAPANESE,
     "' '' '",
 )
-"""What a field for text may hold."""
+"""Unusual contents of a text field."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """A review as somebody wrote it.
+class WrittenReview:
+    """A review as it was written.
 
     Args:
-        text: of it.
-        label: 1 for praise.
+        text: of the review.
+        label: 1 for a positive one.
     """
 
     text: str
@@ -43,19 +46,19 @@ class Written:
 
 
 def review_cache(folder: Path) -> Cache:
-    """A cache that finds the real reviews; skips the test where this machine has none."""
+    """Return a cache that finds the real reviews; skip the test on machines without them."""
     found = data_folder()
     cache = Cache(folder, others=(found,) if found else ())
-    if Imdb().missing(cache):
+    if Imdb().missing_files(cache):
         pytest.skip("imdb.npz is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
     return cache
 
 
-def written_reviews(part: str) -> list[Written]:
-    """Reviews of a part of the data set as they were written."""
+def written_reviews(part: str) -> list[WrittenReview]:
+    """Return reviews of a part of the data set as they were written."""
     folder = data_folder()
-    place = folder / "aclImdb_sample.jsonl" if folder else None
-    if place is None or not place.is_file():
+    file = folder / "aclImdb_sample.jsonl" if folder else None
+    if file is None or not file.is_file():
         pytest.skip("the sample of written reviews is not on this machine")
-    rows = [json.loads(line) for line in place.read_text("utf-8").strip().split("\n")]
-    return [Written(row["text"], row["label"]) for row in rows if row["split"] == part]
+    rows = [json.loads(line) for line in file.read_text("utf-8").strip().split("\n")]
+    return [WrittenReview(row["text"], row["label"]) for row in rows if row["split"] == part]

@@ -1,4 +1,4 @@
-"""A word's share is what reading without it shows."""
+"""A word's contribution is the difference to the prediction without it."""
 
 from __future__ import annotations
 
@@ -7,35 +7,66 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcore.datasets.builtin.imdb_tokens import ABSENT, row
-from dlcore.inference.reviews.word_shares import attribute_words, without
+from dlcore.arrays import Array
+from dlcore.datasets.builtin.imdb_tokens import ABSENT, build_row
+from dlcore.inference.context import QueryContext
+from dlcore.inference.reviews.attribution import AttributeWords, leave_one_out, row_without
+from dlcore.inference.reviews.classify import ClassifyReview
+from dlcore.pretrained import BUNDLED
+from tests.inference.reviews.reviews import TEXT
 
 STEPS = 12
 
 
-def any_verdict(rows: np.ndarray) -> np.ndarray:
-    """Some verdict that depends on every number and its place."""
+def predict(rows: Array) -> Array:
+    """Return probabilities that depend on every number and its position."""
     return np.array([np.sin(line @ np.arange(1, STEPS + 1)) / 2 + 0.5 for line in rows])
 
 
 @given(st.lists(st.sampled_from([ABSENT, 2, 5, 8, 13]), max_size=20))
-def test_shares_are_those_of_reading_again(numbers: list[int]) -> None:
+def test_contributions_equal_predictions_without_each_word(numbers: list[int]) -> None:
     array = np.array(numbers, np.int32)
-    shares = attribute_words(any_verdict, array, STEPS)
-    whole = any_verdict(row(array, STEPS)[None])[0]
-    for place, share in enumerate(shares):
-        left = [number for other, number in enumerate(numbers) if other != place]
-        again = any_verdict(row(np.array(left, np.int32), STEPS)[None])[0]
-        assert share == pytest.approx(whole - again, abs=1e-12)
+    contributions = leave_one_out(predict, array, STEPS)
+    complete = predict(build_row(array, STEPS)[None])[0]
+    for index, contribution in enumerate(contributions):
+        others = [number for other, number in enumerate(numbers) if other != index]
+        reduced = predict(build_row(np.array(others, np.int32), STEPS)[None])[0]
+        assert contribution == pytest.approx(complete - reduced, abs=1e-12)
 
 
-def test_words_that_are_not_read_have_no_share() -> None:
+def test_words_outside_the_row_contribute_nothing() -> None:
     numbers = np.array([5, ABSENT, *range(6, STEPS + 9)])
-    shares = attribute_words(any_verdict, numbers, STEPS)
-    assert not shares[:5].any()
-    assert shares[5:].any()
+    contributions = leave_one_out(predict, numbers, STEPS)
+    assert not contributions[:5].any()
+    assert contributions[5:].any()
 
 
 def test_several_words_can_be_left_out() -> None:
     numbers = np.array([5, 6, 7, 8])
-    assert without(numbers, np.array([0, 2]), 4).tolist() == [0, 1, 6, 8]
+    assert row_without(numbers, np.array([0, 2]), 4).tolist() == [0, 1, 6, 8]
+
+
+def test_contributions_equal_predictions_for_shorter_texts(
+    context: QueryContext, model: str
+) -> None:
+    prediction = ClassifyReview(model=model, text=TEXT).answer(context)
+    contributions = AttributeWords(model=model, text=TEXT).answer(context).contributions
+    for start, end, contribution in zip(
+        prediction.starts, prediction.ends, contributions, strict=True
+    ):
+        shorter = ClassifyReview(model=model, text=TEXT[:start] + TEXT[end:]).answer(context)
+        assert contribution == pytest.approx(prediction.positive - shorter.positive, abs=1e-5)
+    assert prediction.numbers[-1] == ABSENT and contributions[-1] == 0
+
+
+def test_contributions_reflect_the_meaning_of_words(context: QueryContext) -> None:
+    prediction = ClassifyReview(model=BUNDLED, text=TEXT).answer(context)
+    contributions = AttributeWords(model=BUNDLED, text=TEXT).answer(context).contributions
+    by_word = {
+        TEXT[start:end]: contribution
+        for start, end, contribution in zip(
+            prediction.starts, prediction.ends, contributions, strict=True
+        )
+    }
+    assert max(by_word, key=by_word.__getitem__) == "wonderful"
+    assert min(by_word, key=by_word.__getitem__) == "boring"

@@ -1,4 +1,4 @@
-"""Forecasts without learning stand beside runs on a series, in both languages."""
+"""Naive baselines next to runs on a series, in both languages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from dlcore.events import Finished
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
-from tests.stored_runs import finished, going_on
+from tests.stored_runs import finished_run, running_run
 
 AIRLINE = PRESETS["airline-lstm"].spec
 
 
-def viewed(language: str, run_id: str) -> AppTest:
-    def view() -> None:
+def view_run(language: str, run_id: str) -> AppTest:
+    def page() -> None:
         import streamlit as st
 
         from pages.ui.shell.services import store
@@ -26,32 +26,34 @@ def viewed(language: str, run_id: str) -> AppTest:
 
         run_view(store().run(st.session_state["run"]))
 
-    at = AppTest.from_function(view, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=60)
     at.session_state["language"], at.session_state["run"] = language, run_id
     return at.run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_beside_a_run_and_in_the_comparison(
+def test_baselines_are_shown_for_a_run_and_in_the_comparison(
     language: str, open_app: Callable[..., AppTest]
 ) -> None:
     services.store.clear()
     at = open_app(lang=language)
     learner, store = str(at.session_state["learner"]), services.store()
-    series = finished(store, learner, AIRLINE, loss=0.05)
-    other = finished(store, learner)
-    words = catalogue(language)
+    series = finished_run(store, learner, AIRLINE, loss=0.05)
+    other = finished_run(store, learner)
+    messages = catalogue(language)
 
-    page = viewed(language, series.id)
+    page = view_run(language, series.id)
     assert not page.exception and not page.error
     captions = [caption.value for caption in page.caption]
     (line,) = [text for text in captions if "0.1003" in text]
     assert "0.1008" in line
-    assert page.info[0].value == words["train.standing.alike"].forms[0]
+    assert page.info[0].value == messages["train.standing.alike"].forms[0]
 
-    page = viewed(language, other.id)
+    page = view_run(language, other.id)
     assert not page.exception and "0.1003" not in str([c.value for c in page.caption])
-    sentences = [words[f"train.standing.{code}"].forms[0] for code in ("better", "alike", "worse")]
+    sentences = [
+        messages[f"train.standing.{code}"].forms[0] for code in ("better", "alike", "worse")
+    ]
     assert not {info.value for info in page.info} & set(sentences)
 
     at.switch_page("pages/compare.py").run()
@@ -63,14 +65,14 @@ def test_beside_a_run_and_in_the_comparison(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_errors_are_told_in_the_units_of_the_series(
+def test_errors_are_shown_in_the_units_of_the_series(
     language: str, open_app: Callable[..., AppTest]
 ) -> None:
     services.store.clear()
     open_app(lang=language)
-    run = going_on(services.store(), "somebody", AIRLINE)
+    run = running_run(services.store(), "somebody", AIRLINE)
     services.store().append(run.id, Finished(100.0, 2, {"loss": 0.01, "rmse": 0.1}))
-    page = viewed(language, run.id)
+    page = view_run(language, run.id)
     assert not page.exception
     # A tenth of the way from 104 to 622.
     assert any("51.8" in caption.value for caption in page.caption)

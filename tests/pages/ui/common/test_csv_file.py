@@ -1,4 +1,4 @@
-"""CSV files, read back as a spreadsheet reads them."""
+"""Exported CSV files, parsed as a spreadsheet does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-def test_excel_is_told_that_it_is_utf8() -> None:
+def test_the_byte_order_mark_marks_utf8() -> None:
     assert csv_file(["実験"], []).startswith(b"\xef\xbb\xbf")
 
 
@@ -35,15 +35,15 @@ def test_numbers_stay_numbers() -> None:
     ]
 
 
-def test_what_is_not_there_stays_empty() -> None:
+def test_missing_values_are_empty() -> None:
     assert read(csv_file(["a", "b", "c"], [[None, math.nan, math.inf]]))[1] == ["", "", ""]
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))
-def test_every_text_comes_back_whole_and_harmless(rows: list[list[str]]) -> None:
-    _, *back = read(csv_file(["a", "b"], rows))
-    assert len(back) == len(rows)
-    for written, cells in zip(rows, back, strict=True):
-        for text, cell in zip(written, cells, strict=True):
+def test_every_text_is_complete_and_no_formula(rows: list[list[str]]) -> None:
+    _, *parsed = read(csv_file(["a", "b"], rows))
+    assert len(parsed) == len(rows)
+    for texts, cells in zip(rows, parsed, strict=True):
+        for text, cell in zip(texts, cells, strict=True):
             assert cell.removeprefix("'") == text.removeprefix("'")
             assert not cell.lstrip(" ").startswith(tuple("=+-@"))

@@ -1,4 +1,4 @@
-"""What runs are called, and which of them are compared."""
+"""Titles of runs are distinct."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlcore import Run, Store
-from pages.ui.common.run_choice import RunSelection, chosen_among
-from pages.ui.common.run_titles import titles
+from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.text import catalogue
 from tests.stored_runs import DIGITS
 
@@ -18,44 +17,31 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path)
 
 
-def named(store: Store, *names: str) -> list[Run]:
+def runs_named(store: Store, *names: str) -> list[Run]:
+    """Return new runs, newest first; the names are in order of creation."""
     for name in names:
         store.create(DIGITS, "me", name=name)
     return store.runs("me")
 
 
-def test_equal_titles_are_numbered_from_the_oldest_on(store: Store) -> None:
-    runs = named(store, "a", "a", "b", "a")
-    assert [titles(runs)[run.id] for run in runs] == ["a (3)", "b", "a (2)", "a"]
+def titles(runs: list[Run]) -> list[str]:
+    by_id = unique_titles(runs)
+    return [by_id[run.id] for run in runs]
 
 
-def test_a_number_given_by_hand_is_not_given_twice(store: Store) -> None:
-    runs = named(store, "a (2)", "a", "a")
-    assert [titles(runs)[run.id] for run in runs] == ["a (3)", "a", "a (2)"]
+def test_equal_titles_are_numbered_starting_with_the_oldest(store: Store) -> None:
+    assert titles(runs_named(store, "a", "a", "b", "a")) == ["a (3)", "b", "a (2)", "a"]
 
 
-def test_without_a_name_the_preset_or_the_data_set_gives_it(store: Store) -> None:
+def test_a_number_in_a_name_is_not_used_again(store: Store) -> None:
+    assert titles(runs_named(store, "a (2)", "a", "a")) == ["a (3)", "a", "a (2)"]
+
+
+def test_without_a_name_the_title_is_the_preset_or_the_data_set(store: Store) -> None:
     store.create(DIGITS, "me", preset="digits-mlp")
     store.create(DIGITS, "me")
-    runs = store.runs("me")
-    words = catalogue("ja")
-    assert [titles(runs)[run.id] for run in runs] == [
-        words["name.dataset.digits"].forms[0],
-        words["name.preset.digits-mlp"].forms[0],
+    messages = catalogue("ja")
+    assert titles(store.runs("me")) == [
+        messages["name.dataset.digits"].forms[0],
+        messages["name.preset.digits-mlp"].forms[0],
     ]
-
-
-def test_the_newest_two_are_compared_until_something_is_chosen() -> None:
-    assert chosen_among(["c", "b", "a"], None) == ["c", "b"]
-    assert chosen_among(["a"], None) == ["a"]
-
-
-def test_a_choice_is_kept_and_what_is_new_joins_it() -> None:
-    choice = RunSelection(chosen=frozenset("ac"), seen=frozenset("abc"))
-    assert chosen_among(["c", "b", "a"], choice) == ["c", "a"]
-    assert chosen_among(["d", "c", "b", "a"], choice) == ["d", "c", "a"]
-    assert chosen_among(["b", "a"], choice) == ["a"]
-
-
-def test_nothing_chosen_stays_nothing() -> None:
-    assert chosen_among(["b", "a"], RunSelection(frozenset(), frozenset("ab"))) == []

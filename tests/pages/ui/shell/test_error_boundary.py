@@ -1,4 +1,4 @@
-"""What a learner sees when a page fails."""
+"""A failing page shows a message, never a traceback."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 
-def broken_page() -> None:
+def page_with_an_unexpected_error() -> None:
     from pages.ui.shell.error_boundary import error_boundary
 
     with error_boundary():
         raise RuntimeError("secret detail")
 
 
-def refused_page() -> None:
+def page_with_a_known_error() -> None:
     from dlcore.errors import RunNotFound
     from pages.ui.shell.error_boundary import error_boundary
 
@@ -24,7 +24,7 @@ def refused_page() -> None:
         raise RunNotFound(run="x")
 
 
-def stopped_page() -> None:
+def page_that_stops() -> None:
     import streamlit as st
 
     from pages.ui.shell.error_boundary import error_boundary
@@ -34,7 +34,7 @@ def stopped_page() -> None:
         st.stop()
 
 
-def rerun_page() -> None:
+def page_that_reruns() -> None:
     import streamlit as st
 
     from pages.ui.shell.error_boundary import error_boundary
@@ -46,7 +46,7 @@ def rerun_page() -> None:
         st.write("second")
 
 
-def broken_fragment() -> None:
+def page_with_a_failing_fragment() -> None:
     import streamlit as st
 
     from pages.ui.shell.error_boundary import error_boundary
@@ -57,34 +57,36 @@ def broken_fragment() -> None:
         raise RuntimeError("secret detail")
 
     part()
-    st.write("the rest")
+    st.write("after the fragment")
 
 
-def test_words_and_a_number_instead_of_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_error_is_shown_and_logged_under_a_number(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with caplog.at_level(logging.ERROR):
-        at = AppTest.from_function(broken_page, default_timeout=60).run()
+        at = AppTest.from_function(page_with_an_unexpected_error, default_timeout=60).run()
     assert not at.exception
     (error,) = at.error
     assert "secret" not in error.value
-    found = re.search(r"\b[0-9a-f]{6}\b", error.value)
-    assert found and found.group() in caplog.text and "secret detail" in caplog.text
+    number = re.search(r"\b[0-9a-f]{6}\b", error.value)
+    assert number and number.group() in caplog.text and "secret detail" in caplog.text
 
 
-def test_an_error_of_dlcore_has_its_own_words() -> None:
-    at = AppTest.from_function(refused_page, default_timeout=60)
+def test_an_error_of_dlcore_has_its_own_message() -> None:
+    at = AppTest.from_function(page_with_a_known_error, default_timeout=60)
     at.session_state["language"] = "en"
     at.run()
     assert at.error[0].value.startswith("There is no such run.")
 
 
-def test_stop_and_rerun_pass() -> None:
-    at = AppTest.from_function(stopped_page, default_timeout=60).run()
+def test_stop_and_rerun_pass_through() -> None:
+    at = AppTest.from_function(page_that_stops, default_timeout=60).run()
     assert not at.error and at.markdown[0].value == "before"
-    at = AppTest.from_function(rerun_page, default_timeout=60).run()
+    at = AppTest.from_function(page_that_reruns, default_timeout=60).run()
     assert not at.error and at.markdown[0].value == "second"
 
 
 def test_a_fragment_fails_alone() -> None:
-    at = AppTest.from_function(broken_fragment, default_timeout=60).run()
+    at = AppTest.from_function(page_with_a_failing_fragment, default_timeout=60).run()
     assert len(at.error) == 1 and not at.exception
-    assert at.markdown[0].value == "the rest"
+    assert at.markdown[0].value == "after the fragment"

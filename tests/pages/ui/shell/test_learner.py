@@ -1,4 +1,4 @@
-"""What is taken from a browser as a learner's token, and what is not."""
+"""The learner's token in the cookies of a browser."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import secrets
 
 import pytest
 
-from pages.ui.shell.learner import COOKIE, token_among
+from pages.ui.shell.learner import COOKIE, read_token
 
 
-def test_a_token_of_our_own_is_taken() -> None:
+def test_a_token_is_read() -> None:
     token = secrets.token_urlsafe(24)
-    assert token_among({COOKIE: token, "other": "x"}) == token
+    assert read_token({COOKIE: token, "other": "x"}) == token
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,5 @@ def test_a_token_of_our_own_is_taken() -> None:
         {"other": "a" * 32},
     ],
 )
-def test_anything_else_is_not(sent: dict[str, str]) -> None:
-    assert token_among(sent) is None
+def test_a_malformed_token_is_ignored(sent: dict[str, str]) -> None:
+    assert read_token(sent) is None

@@ -1,4 +1,4 @@
-"""Codes become words that say where, what, and what to do."""
+"""Messages for error codes: where, what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dlcore.errors import DataOffline, DlcoreError, Problem, SpecError
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
 from pages.ui.shell.language import LANGUAGES
-from pages.ui.shell.problems import error_text, failure_text, place_text, problem_text
+from pages.ui.shell.problems import error_text, failure_text, path_text, problem_text
 
 KINDS = ("flatten", "dense", "dropout", "dense", "dense")
 
@@ -23,7 +23,7 @@ def lang(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
-def refused(**changes: Any) -> SpecError:
+def rejection(**changes: Any) -> SpecError:
     data: dict[str, Any] = {
         "dataset": {"name": "mnist"},
         "layers": [
@@ -67,18 +67,18 @@ def layers(hidden: Mapping[str, Any], output: int = 10) -> list[dict[str, Any]]:
         ),
     ],
 )
-def test_a_refused_spec(changes: dict[str, Any], english: str, japanese: str, lang: str) -> None:
-    text = error_text(refused(**changes), ["flatten", "dense", "dense"])
+def test_a_rejected_spec(changes: dict[str, Any], english: str, japanese: str, lang: str) -> None:
+    text = error_text(rejection(**changes), ["flatten", "dense", "dense"])
     assert text == {"en": english, "ja": japanese}[lang]
 
 
 def test_each_problem_has_a_paragraph(lang: str) -> None:
-    error = refused(layers=layers({"units": 0}), seed=-1)
+    error = rejection(layers=layers({"units": 0}), seed=-1)
     assert len(error_text(error).split("\n\n")) == len(error.problems) == 2
 
 
-def test_shapes_and_amounts_are_written_for_people(lang: str) -> None:
-    text = error_text(refused(layers=layers({"units": 64}, output=9)))
+def test_shapes_and_amounts_are_formatted(lang: str) -> None:
+    text = error_text(rejection(layers=layers({"units": 64}, output=9)))
     assert " 9" in text or "9で" in text
     shape = Problem("output_shape", "layers.2", {"given": [28, 10], "expected": [10]})
     assert "28 × 10" in problem_text(shape)
@@ -87,11 +87,11 @@ def test_shapes_and_amounts_are_written_for_people(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "english", "japanese"),
+    ("path", "english", "japanese"),
     [
         ("layers.0", "Flatten layer", "平坦化（Flatten）の層"),
         ("layers.1.activation", "Hidden layer 1, activation", "隠れ層1の活性化関数"),
-        ("layers.2.rate", "Dropout after hidden layer 1, share", None),
+        ("layers.2.rate", "Dropout after hidden layer 1, rate", None),
         ("layers.3.units", "Hidden layer 2, units", "隠れ層2のユニット数"),
         ("layers.4", "Output layer", "出力層"),
         ("layers.9.units", "Layer 10, units", "10番目の層のユニット数"),
@@ -99,35 +99,35 @@ def test_shapes_and_amounts_are_written_for_people(lang: str) -> None:
         ("training.nonsense", "training.nonsense", "training.nonsense"),
     ],
 )
-def test_places(place: str, english: str, japanese: str | None, lang: str) -> None:
+def test_paths(path: str, english: str, japanese: str | None, lang: str) -> None:
     expected = {"en": english, "ja": japanese}[lang]
-    assert expected in (None, place_text(place, KINDS))
+    assert expected in (None, path_text(path, KINDS))
 
 
 def test_other_layers_are_named_by_their_kind(lang: str) -> None:
-    text = place_text("layers.1.filters", ("flatten", "conv2d", "dense"))
+    text = path_text("layers.1.filters", ("flatten", "conv2d", "dense"))
     assert "2" in text and "Conv2D" in text
 
 
-def test_a_strangers_words_are_cut_short(lang: str) -> None:
-    error = refused(**{"x" * 5000: 1})
+def test_a_text_of_unknown_origin_is_clipped(lang: str) -> None:
+    error = rejection(**{"x" * 5000: 1})
     assert len(error_text(error)) < 200
 
 
-def test_errors_say_what_to_do(lang: str) -> None:
+def test_an_error_names_the_remedy(lang: str) -> None:
     text = error_text(DataOffline(name="mnist", file="mnist.npz", folder="/x", url="http://y"))
     assert "python -m dlcore data fetch mnist" in text
 
 
-def test_a_stored_failure_reads_like_the_error(lang: str) -> None:
-    error = refused(seed=-1)
+def test_a_stored_failure_has_the_message_of_its_error(lang: str) -> None:
+    error = rejection(seed=-1)
     assert failure_text(error.code, error.values) == error_text(error)
 
 
-def test_a_failure_of_a_later_version_still_reads_as_one(lang: str) -> None:
+def test_an_unknown_code_is_an_unexpected_error(lang: str) -> None:
     assert failure_text("from_the_future", {}) == error_text(DlcoreError())
 
 
-def test_values_that_are_missing_do_not_hide_the_words(lang: str) -> None:
+def test_missing_values_become_dashes(lang: str) -> None:
     assert "–" in failure_text("data_offline", {})
     assert "–" in problem_text(Problem("too_small", "seed"))

@@ -1,4 +1,4 @@
-"""Numbers, times and texts as each language writes them."""
+"""Texts, numbers and times in each language."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable
 import pytest
 import streamlit as st
 
-from pages.ui.shell.text import duration, has, number, percent, size, t, when
+from pages.ui.shell.text import clip, duration, has, number, percent, size, t, when
 
 
 @pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    def choose(code: str) -> None:
+def set_language(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def set_(code: str) -> None:
         monkeypatch.setitem(st.session_state, "language", code)
 
-    return choose
+    return set_
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         (float("inf"), "–"),
     ],
 )
-def test_number(value: float | None, expected: str, speak: Callable[[str], None]) -> None:
+def test_number(value: float | None, expected: str, set_language: Callable[[str], None]) -> None:
     for code in ("en", "ja"):
-        speak(code)
+        set_language(code)
         assert number(value) == expected
 
 
-def test_percent(speak: Callable[[str], None]) -> None:
-    speak("ja")
+def test_percent(set_language: Callable[[str], None]) -> None:
+    set_language("ja")
     assert percent(0.97484) == "97.5%"
     assert percent(1.0, digits=0) == "100%"
     assert percent(None) == "–"
@@ -61,11 +61,11 @@ def test_percent(speak: Callable[[str], None]) -> None:
     ],
 )
 def test_duration(
-    seconds: float | None, english: str, japanese: str, speak: Callable[[str], None]
+    seconds: float | None, english: str, japanese: str, set_language: Callable[[str], None]
 ) -> None:
-    speak("en")
+    set_language("en")
     assert duration(seconds) == english
-    speak("ja")
+    set_language("ja")
     assert duration(seconds) == japanese
 
 
@@ -73,27 +73,32 @@ def test_duration(
     ("count", "expected"),
     [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (11_490_434, "11.5 MB"), (2e12, "2,000 GB")],
 )
-def test_size(count: float, expected: str, speak: Callable[[str], None]) -> None:
-    speak("en")
+def test_size(count: float, expected: str, set_language: Callable[[str], None]) -> None:
+    set_language("en")
     assert size(count) == expected
 
 
-def test_when(speak: Callable[[str], None]) -> None:
-    speak("ja")
+def test_when(set_language: Callable[[str], None]) -> None:
+    set_language("ja")
     assert when(1_800_000_000).startswith("2027年1月15日 ")
-    speak("en")
+    set_language("en")
     assert when(1_800_000_000).startswith("Jan 15, 2027 ")
 
 
-def test_values_are_written_as_the_language_writes_them(speak: Callable[[str], None]) -> None:
-    speak("en")
+def test_numbers_in_texts_are_formatted(set_language: Callable[[str], None]) -> None:
+    set_language("en")
     assert t("unit.seconds", seconds=60000) == "60,000 s"
     assert t("unit.seconds", seconds=0.001) == "0.001 s"
     assert t("unit.seconds", seconds="{x}") == "{x} s"
 
 
-def test_an_unknown_id_is_an_error(speak: Callable[[str], None]) -> None:
-    speak("en")
+def test_a_long_text_is_clipped() -> None:
+    assert clip("x" * 60) == "x" * 60
+    assert clip("x" * 61) == "x" * 59 + "…"
+
+
+def test_an_unknown_id_is_an_error(set_language: Callable[[str], None]) -> None:
+    set_language("en")
     assert not has("unit.fortnights")
     with pytest.raises(KeyError):
         t("unit." + "fortnights")

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pages.ui.charts import style as charts
+from pages.ui.shell.style import style_sheet
+
 ROOT = Path(__file__).parents[4]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 TEXT, GRAPHIC = 4.5, 3.0
+THEMES = ("light", "dark")
 ON_ACCENT = {"light": "#FFFFFF", "dark": "#14161C"}
-"""Ink on primary buttons, see pages/ui/shell/style.py."""
+"""Text on primary buttons, see static/styles/frame.css."""
 
 
 def luminance(colour: str) -> float:
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -32,7 +37,7 @@ def mixed(over: str, under: str, share: float) -> str:
     return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=THEMES)
 def base(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -63,8 +68,27 @@ def test_the_accent_as_ink_and_as_button(base: str, theme: dict[str, Any]) -> No
 
 
 def test_the_ink_on_buttons_is_the_one_measured_here() -> None:
-    style = (ROOT / "pages" / "ui" / "shell" / "style.py").read_text("utf-8")
-    assert f"light-dark({ON_ACCENT['light']}, {ON_ACCENT['dark']})" in style
+    colours = f"light-dark({ON_ACCENT['light']}, {ON_ACCENT['dark']})"
+    assert colours.lower() in style_sheet("frame.css")
+
+
+def test_style_sheets_have_the_colours_of_the_theme_and_the_charts() -> None:
+    def of_both(name: str) -> str:
+        return "light-dark({}, {})".format(*(CONFIG["theme"][base][name] for base in THEMES))
+
+    expected = {
+        "accent": of_both("primaryColor"),
+        "background": of_both("backgroundColor"),
+        "text": of_both("textColor"),
+        "neutral": charts.NEUTRAL,
+        "training": charts.TRAINING,
+        "validation": charts.VALIDATION,
+        "progress": charts.SKY,
+        "positive": charts.GREEN,
+        "negative": charts.VALIDATION,
+    }
+    properties = re.findall(r"--dl-(\w+): (.+);", style_sheet("colours.css"))
+    assert dict(properties) == {name: colour.lower() for name, colour in expected.items()}
 
 
 def test_training_and_validation_stand_out(theme: dict[str, Any]) -> None:

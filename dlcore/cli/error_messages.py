@@ -1,0 +1,66 @@
+"""Error messages of the command line: one English line each, with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dlcore.errors import DlcoreError, Problem, SpecError
+
+
+def explain(error: DlcoreError) -> str:
+    """Return the message of an error; a ``SpecError`` gets one line per problem."""
+    return explain_failure(error.code, error.values)
+
+
+def explain_failure(code: str, values: Mapping[str, Any]) -> str:
+    """Return the message of a stored failure, see ``dlcore.store.Run.error``."""
+    if code == SpecError.code:
+        return "\n".join(_problem(Problem(*problem)) for problem in values["problems"])
+    if code in _MESSAGES:
+        return _MESSAGES[code].format_map(_Values(values))
+    return f"{code} {dict(values)}" if values else code
+
+
+def _problem(problem: Problem) -> str:
+    values = ", ".join(f"{name} {value}" for name, value in problem.values.items())
+    return f"{problem.path or 'spec'}: {problem.code.replace('_', ' ')}" + (
+        f" ({values})" if values else ""
+    )
+
+
+class _Values(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+_MESSAGES = {
+    "data_unknown": "There is no data set {name}; 'python -m dlcore data list' names them.",
+    "data_offline": (
+        "{file} is not on this computer and could not be downloaded. Connect and run "
+        "'python -m dlcore data fetch {name}', or put the file into a folder and name that "
+        "folder in DLCORE_DATA."
+    ),
+    "data_corrupt": "{file} is not the published file (wrong hash). Delete it and fetch it again.",
+    "diverged": (
+        "The loss grew without bound in epoch {epoch}; the best model before is kept. Try a "
+        "learning rate below {learning_rate}."
+    ),
+    "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
+    "bundle_damaged": "The bundle cannot be used: its part {part} is damaged. Export it again.",
+    "bundle_foreign": "This is no bundle; 'python -m dlcore export --format bundle' writes one.",
+    "bundle_too_large": "{given} bytes are too many for a bundle; at most {maximum} are read.",
+    "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",
+    "reader_unfit": "Run {run} has not learned from digits.",
+    "drawing_empty": "There is no digit: all of the picture is alike.",
+    "picture_too_large": "The file has more than {maximum} bytes. Save it smaller.",
+    "picture_too_many_pixels": (
+        "{width} x {height} are more than {maximum} pixels. Save it smaller."
+    ),
+    "picture_unreadable": "This is no PNG or JPEG file, or it is damaged.",
+    "review_empty": "There is no English word in the text that the network could know.",
+    "review_japanese": "The networks learned from English reviews and know no Japanese.",
+    "review_too_long": "The text has {given} characters; at most {maximum} can be read.",
+    "review_reader_unfit": "Run {run} has not learned from IMDB.",
+    "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
+}

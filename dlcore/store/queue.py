@@ -1,0 +1,115 @@
+"""The run queue: which engine works on which run, and the commands sent to it."""
+
+from __future__ import annotations
+
+import time
+
+from dlcore.store.database import Database
+from dlcore.store.rows import append, read_command, read_row, read_run, read_runs, read_unfinished
+from dlcore.store.run import Command, Run, RunState
+
+LEASE_SECONDS = 20.0
+
+
+def lease_end() -> float:
+    """Return when a lease that is granted now expires, in seconds since 1970."""
+    return time.time() + LEASE_SECONDS
+
+
+class Queue(Database):
+    """Claims, leases and commands of the runs in a database."""
+
+    def claim(self, owner: str, limit: int) -> list[Run]:
+        """Claim queued runs and runs whose owner's lease has expired, oldest first.
+
+        Learners alternate, so that one with ten runs does not keep another waiting. Nobody else
+        can claim these runs for ``LEASE_SECONDS``, or for longer if ``renew`` is called. An owner
+        whose own lease has expired, because the computer slept, does not get its runs twice.
+
+        Args:
+            owner: who claims them.
+            limit: maximum number of runs.
+        """
+        now, lease = time.time(), lease_end()
+        with self._transaction() as db:
+            rows = db.execute(
+                "SELECT id FROM (SELECT id, created, row_number() OVER"
+                " (PARTITION BY learner ORDER BY created, rowid) AS nth FROM runs"
+                " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
+                " OR (state IN ('running', 'paused') AND lease < ? AND owner <> ?))"
+                " ORDER BY nth, created LIMIT ?",
+                (now, owner, now, owner, limit),
+            ).fetchall()
+            run_ids = [row[0] for row in rows]
+            db.executemany(
+                "UPDATE runs SET owner = ?, lease = ?,"
+                " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
+                [(owner, lease, run_id) for run_id in run_ids],
+            )
+            return read_runs(read_row(db, run_id) for run_id in run_ids)
+
+    def renew(self, owner: str) -> None:
+        """Extend the leases of all runs of ``owner``."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE runs SET lease = ? WHERE owner = ?"
+                " AND state IN ('queued', 'running', 'paused')",
+                (lease_end(), owner),
+            )
+
+    def release(self, run_id: str) -> None:
+        """Give up an unfinished run, so that any engine can claim it at once."""
+        with self._transaction() as db:
+            db.execute("UPDATE runs SET owner = '', lease = 0 WHERE id = ?", (run_id,))
+
+    def record_crash(self, run_id: str) -> int:
+        """Count that a worker was lost while it trained this run.
+
+        Returns:
+            The number of crashes so far.
+        """
+        with self._transaction() as db:
+            db.execute("UPDATE runs SET attempts = attempts + 1 WHERE id = ?", (run_id,))
+            return read_run(read_row(db, run_id)).attempts
+
+    def claimed_ids(self, owner: str) -> set[str]:
+        """Return the ids of the unfinished runs of ``owner``."""
+        rows = self._query(
+            "SELECT id FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
+        )
+        return {row[0] for row in rows}
+
+    def queue_position(self, run_id: str) -> int:
+        """Return the run's position in the queue, from 1; 0 when it is not queued."""
+        rows = self._query(
+            "SELECT count(*) FROM runs WHERE state = 'queued' AND created <="
+            " (SELECT created FROM runs WHERE id = ? AND state = 'queued')",
+            run_id,
+        )
+        return int(rows[0][0])
+
+    def command(self, run_id: str, command: Command) -> None:
+        """Send a command to the owner of a run.
+
+        A run that is still queued is stopped or killed at once.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+        """
+        with self._transaction() as db:
+            run = read_unfinished(db, run_id)
+            if run.state is RunState.QUEUED and command.ends():
+                append(db, run, [command.final_event(time.time())])
+            elif command.overrides(read_command(db, run_id)):
+                db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
+
+    def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
+        """Return and clear the commands for the runs of ``owner``."""
+        pending = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
+        if not self._query(pending, owner):
+            return []
+        with self._transaction() as db:
+            rows = db.execute(pending, (owner,)).fetchall()
+            db.executemany("UPDATE runs SET wanted = NULL WHERE id = ?", [(r[0],) for r in rows])
+        return [(run_id, Command(value)) for run_id, value in rows]

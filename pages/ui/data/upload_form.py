@@ -1,0 +1,174 @@
+"""The form that makes a data set of an uploaded table: target, features, task, preparation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar, get_args
+
+import streamlit as st
+
+from dlcore.datasets import Task, UploadCsv
+from dlcore.datasets.uploads.csv_summary import TableSummary
+from dlcore.datasets.uploads.csv_table import ColumnKind
+from pages.ui.common.uploaded_table import suggest_columns, upload_spec
+from pages.ui.shell.choice import segments, select, select_many
+from pages.ui.shell.text import percent, t
+
+PREPARATION: Mapping[str, Sequence[str | float]] = {
+    "missing_values": get_args(UploadCsv.model_fields["missing_values"].annotation),
+    "scaling": get_args(UploadCsv.model_fields["scaling"].annotation),
+    "test_share": (0.1, 0.2, 0.3, 0.4, 0.5),
+}
+"""Fields of the data set with their options."""
+
+T = TypeVar("T")
+
+
+def draw_upload_form(
+    sha256: str, table: TableSummary, previous: UploadCsv | None
+) -> UploadCsv | None:
+    """Draw the form.
+
+    Args:
+        sha256: of the table.
+        table: its columns.
+        previous: the learner's last settings for this table.
+
+    Returns:
+        The data set; None without a feature.
+
+    Raises:
+        CsvError: the settings cannot be trained on.
+    """
+    names = [column.name for column in table.columns]
+    left, right = st.columns(2)
+    with left:
+        default = previous.target if previous else names[-1]
+        target = _select(f"{sha256}.target", t("field.target"), names, default)
+    # Features and task depend on the target.
+    same = previous if previous and previous.target == target else None
+    features, task = suggest_columns(sha256, target)
+    key = f"{sha256}.{target}"
+    with right:
+        task = _select_task(key, Task(task), same)
+    features = tuple(_select_features(key, names, target, features, same))
+    _draw_unusable(table, target, features)
+    with st.expander(t("own.more"), icon=":material/tune:"):
+        categories = tuple(_select_categories(key, table, features, same))
+        preparation = _select_preparation(sha256, previous)
+    if not features:
+        st.info(t("own.no_features"), icon=":material/view_column:")
+        return None
+    return upload_spec(sha256, features, target, categories=categories, task=task, **preparation)
+
+
+def _select_task(key: str, recognised: Task, previous: UploadCsv | None) -> Task:
+    labels = {task: t(f"field.task.{task.value}") for task in Task}
+    labels[recognised] = t("own.recognised", task=labels[recognised])
+    return segments(
+        _key(f"{key}.task"),
+        t("field.task"),
+        list(Task),
+        labels.__getitem__,
+        default=previous.task if previous else recognised,
+        help=t("own.task_help"),
+    )
+
+
+def _select_features(
+    key: str,
+    names: Sequence[str],
+    target: str,
+    suggestion: Sequence[str],
+    previous: UploadCsv | None,
+) -> list[str]:
+    default = [feature.name for feature in previous.features] if previous else suggestion
+    options = [name for name in names if name != target]
+    return _select_many(
+        f"{key}.features", t("own.features"), options, default, t("own.features_help")
+    )
+
+
+def _draw_unusable(table: TableSummary, target: str, features: Sequence[str]) -> None:
+    """Draw the names of the columns that cannot be features."""
+    names = [
+        column.name
+        for column in table.columns
+        if column.kind is ColumnKind.CATEGORY and not column.can_be_categorical
+    ]
+    unusable = [name for name in names if name != target and name not in features]
+    if unusable:
+        # Plain text: the names come from the learner's file.
+        st.text(t("own.left_out", names=t("chart.separator").join(unusable)))
+
+
+def _select_categories(
+    key: str, table: TableSummary, features: Sequence[str], previous: UploadCsv | None
+) -> list[str]:
+    """Draw the choice of the numeric features that are one-hot encoded."""
+    numbers = [
+        name
+        for name in features
+        if table.column(name).kind is ColumnKind.NUMBER and table.column(name).can_be_categorical
+    ]
+    if not numbers:
+        return []
+    default = (
+        [feature.name for feature in previous.features if feature.categories] if previous else []
+    )
+    return _select_many(
+        f"{key}.categories", t("own.categories"), numbers, default, t("own.categories_help")
+    )
+
+
+def _select_preparation(sha256: str, previous: UploadCsv | None) -> dict[str, Any]:
+    """Draw the fields for missing values, scaling, test share and seed."""
+    columns = st.columns(2) * 2
+    values: dict[str, Any] = {}
+    for column, (name, options) in zip(columns, PREPARATION.items(), strict=False):
+        stored = stored_name(name)
+        labels = partial(_option_text, stored)
+        with column:
+            label, default = t(f"field.{stored}"), _default(previous, name)
+            values[name] = _select(f"{sha256}.{stored}", label, options, default, labels)
+    key = _key(f"{sha256}.seed")
+    st.session_state.setdefault(key, _default(previous, "seed"))
+    seed = columns[-1].number_input(t("field.seed"), 0, 2**31 - 1, step=1, key=key)
+    return {**values, "seed": int(seed)}
+
+
+def stored_name(field: str) -> str:
+    """Return the name of a field in JSON, session keys and message ids."""
+    return UploadCsv.model_fields[field].alias or field
+
+
+def _default(previous: UploadCsv | None, name: str) -> Any:
+    return getattr(previous, name) if previous else UploadCsv.model_fields[name].default
+
+
+def _option_text(name: str, option: str | float) -> str:
+    return percent(option, 0) if isinstance(option, float) else t(f"field.{name}.{option}")
+
+
+def _select(
+    key: str, label: str, options: Sequence[T], default: T, labels: Callable[[T], str] = str
+) -> T:
+    return select(_key(key), label, options, labels, default=default)
+
+
+def _select_many(
+    key: str, label: str, options: Sequence[str], default: Sequence[str], help_text: str
+) -> list[str]:
+    return select_many(
+        _key(key),
+        label,
+        options,
+        default=default,
+        help=help_text,
+        placeholder=t("own.nothing_chosen"),
+    )
+
+
+def _key(name: str) -> str:
+    return f"own.{name}"

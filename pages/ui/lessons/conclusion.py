@@ -1,0 +1,190 @@
+"""The end of a lesson: metrics, conclusion, source, significance test, and export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations
+
+import streamlit as st
+
+from dlcore import Run, Spec
+from dlcore.analysis.history import history
+from dlcore.analysis.significance import MIN_SEEDS, compare_seeds, seed_spread
+from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
+from dlcore.lessons.results import GAP
+from dlcore.store import Attempt
+from pages.ui.common.export_panel import export_panel_of_several
+from pages.ui.common.metric_text import run_metric_name
+from pages.ui.common.plain_table import plain_table
+from pages.ui.common.repeat_form import repeat_run
+from pages.ui.common.run_selection import select_runs
+from pages.ui.common.test_result import significance_text, spread_text
+from pages.ui.lessons.prediction import arm_name
+from pages.ui.shell.learner import learner
+from pages.ui.shell.services import learner_runs, store
+from pages.ui.shell.text import duration, number, percent, t
+
+ADDITIONAL_SEEDS = MIN_SEEDS - 1
+
+
+def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequence[Run]]) -> None:
+    """Draw the end of a lesson; all its runs are finished.
+
+    Args:
+        attempt: the learner's attempt, with the prediction.
+        runs: by arm.
+    """
+    measured = {code: _measure(arm_runs) for code, arm_runs in runs.items()}
+    recipes = lesson.recipes(Size(attempt.size))
+    found = build_arms(recipes, measured)
+    if not all(arm.runs and arm.values(lesson.metric) for arm in found.values()):
+        st.warning(t("lesson.no_conclusion"), icon=":material/error:")
+        _draw_restart_button(lesson)
+        return
+    st.subheader(t("lesson.figures"), anchor=False)
+    st.html(_table(lesson, found))
+    _draw_outcome(lesson, attempt, lesson.rule.conclude(found))
+    _draw_source(lesson)
+    _draw_significance(lesson, attempt, found, runs)
+    _draw_export(lesson, runs)
+    with st.container(horizontal=True, key="lesson_onwards"):
+        _draw_compare_button(runs)
+        _draw_restart_button(lesson)
+
+
+def conclusion_text(lesson: Lesson, conclusion: Conclusion) -> str:
+    """Return the outcome and the metrics that it is based on."""
+    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
+    found = t(f"lesson.choice.{lesson.id}.{conclusion.outcome}")
+    return t("lesson.found", found=found, why=t(f"lesson.basis.{conclusion.basis.value}", **values))
+
+
+def amount_text(amount: Amount) -> str:
+    """Return a value with its unit."""
+    if amount.unit is Unit.SHARE:
+        return percent(amount.value, 2)
+    if amount.unit is Unit.POINTS:
+        return t("chance.points", value=number(100 * amount.value, 2))
+    if amount.unit is Unit.COUNT:
+        return number(round(amount.value))
+    return number(amount.value)
+
+
+def _measure(runs: Sequence[Run]) -> list[RunResult]:
+    return [
+        RunResult.of(run, history(event for _, event in store().events(run.id)))
+        for run in runs
+        if run.state.has_result() and run.progress.epoch
+    ]
+
+
+def _table(lesson: Lesson, found: Arms) -> str:
+    header = [
+        t("lesson.arm"),
+        t("chance.seeds"),
+        t("compare.epochs_done"),
+        t("compare.time"),
+        _metric_name(lesson.metric),
+    ]
+    rows = []
+    for code, arm in found.items():
+        seeds = seed_spread(arm.values(lesson.metric))
+        seconds = sum(run.seconds for run in arm.runs) / len(arm.runs)
+        rows.append(
+            [
+                arm_name(lesson, code),
+                number(seeds.count),
+                number(round(arm.epochs)),
+                duration(seconds),
+                _metric_text(lesson.metric, seeds.mean, seeds.deviation),
+            ]
+        )
+    return plain_table(header, rows)
+
+
+def _metric_name(metric: str) -> str:
+    return t("lesson.gap") if metric == GAP else run_metric_name(metric)
+
+
+def _metric_text(metric: str, mean: float, deviation: float) -> str:
+    if metric == GAP:
+        return t("chance.points", value=number(100 * mean, 2))
+    return spread_text(metric, mean, deviation)
+
+
+def _draw_outcome(lesson: Lesson, attempt: Attempt, conclusion: Conclusion) -> None:
+    st.subheader(t("lesson.conclusion"), anchor=False)
+    if attempt.size == Size.PREVIEW.value:
+        st.warning(t("lesson.only_preview"), icon=":material/timer:")
+    with st.container(border=True, key="lesson_conclusion"):
+        st.markdown(conclusion_text(lesson, conclusion))
+    predicted = t(f"lesson.choice.{lesson.id}.{attempt.prediction}")
+    if attempt.prediction == conclusion.outcome:
+        st.success(t("lesson.right", prediction=predicted), icon=":material/check_circle:")
+    else:
+        st.info(t("lesson.wrong", prediction=predicted), icon=":material/lightbulb:")
+
+
+def _draw_source(lesson: Lesson) -> None:
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(f"**{t('lesson.source_title')}**")
+        st.markdown(t(f"lesson.source.{lesson.id}"))
+    with right, st.container(border=True, height="stretch"):
+        st.markdown(f"**{t('lesson.background_title')}**")
+        st.markdown(t(f"lesson.background.{lesson.id}"))
+
+
+def _draw_significance(
+    lesson: Lesson, attempt: Attempt, found: Arms, runs: Mapping[str, Sequence[Run]]
+) -> None:
+    """Draw whether the arms differ significantly, and a button that repeats them."""
+    if len(found) > 1:
+        st.subheader(t("lesson.chance"), anchor=False)
+    for (code, arm), (other_code, other) in combinations(found.items(), 2):
+        result = compare_seeds(arm.values(lesson.metric), other.values(lesson.metric))
+        # The gap is a difference of accuracies and has the same unit.
+        metric = "test_accuracy" if lesson.metric == GAP else lesson.metric
+        names = arm_name(lesson, code), arm_name(lesson, other_code)
+        st.markdown(significance_text(metric, result, *names))
+    label = t("lesson.repeat", count=ADDITIONAL_SEEDS)
+    if st.button(label, icon=":material/casino:", key="lesson_repeat"):
+        ids = {
+            code: (
+                *attempt.runs[code],
+                *(run.id for run in repeat_run(arm_runs[0], ADDITIONAL_SEEDS)),
+            )
+            for code, arm_runs in runs.items()
+        }
+        repeated = Attempt(attempt.lesson, attempt.size, attempt.prediction, ids)
+        store().save_attempt(learner(), repeated)
+        st.rerun()
+
+
+def _draw_export(lesson: Lesson, runs: Mapping[str, Sequence[Run]]) -> None:
+    """Draw an expander with one program for all arms."""
+    label, icon = t("lesson.take_home"), ":material/home:"
+    with st.expander(label, icon=icon, on_change="rerun", key="lesson_home") as expander:
+        if expander.open:
+            export_panel_of_several(_specs(lesson, runs), key="lesson")
+
+
+def _specs(lesson: Lesson, runs: Mapping[str, Sequence[Run]]) -> dict[str, Spec]:
+    """Return a spec for each arm by title; of a lesson with a single arm, one for each seed."""
+    if len(runs) > 1:
+        return {arm_name(lesson, code): arm_runs[0].spec for code, arm_runs in runs.items()}
+    all_runs = chain.from_iterable(runs.values())
+    return {t("take.seed", seed=str(run.spec.seed)): run.spec for run in all_runs}
+
+
+def _draw_compare_button(runs: Mapping[str, Sequence[Run]]) -> None:
+    if st.button(t("lesson.compare"), icon=":material/query_stats:", key="lesson_compare"):
+        chosen = [run.id for run in chain.from_iterable(runs.values())]
+        select_runs([run.id for run in learner_runs()], chosen)
+        st.switch_page("pages/compare.py")
+
+
+def _draw_restart_button(lesson: Lesson) -> None:
+    if st.button(t("lesson.again"), icon=":material/restart_alt:", key="lesson_again"):
+        store().delete_attempt(learner(), lesson.id)
+        st.rerun()

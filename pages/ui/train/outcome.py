@@ -1,0 +1,94 @@
+"""The outcome of a finished run: test metrics, diagnosis, history, export, link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore import PRESETS, Run
+from dlcore.analysis.history import history
+from dlcore.models.metrics import MetricName
+from dlcore.store.weights import has_weights
+from pages.ui.charts.curves import history_table
+from pages.ui.common.baselines import baseline_message
+from pages.ui.common.export_panel import export_panel
+from pages.ui.common.open_run import open_inside
+from pages.ui.common.published import published_metrics
+from pages.ui.common.repeat_form import repeat_form
+from pages.ui.shell.learner import learner
+from pages.ui.shell.metric_names import format_metric, metric_name
+from pages.ui.shell.problems import failure_text
+from pages.ui.shell.services import store
+from pages.ui.shell.text import number, t
+from pages.ui.train.coach import coach
+
+_SIGNIFICANT_DIGITS = 3
+
+
+def outcome(run: Run) -> None:
+    """Draw a run's outcome.
+
+    Args:
+        run: finished, failed or stopped.
+    """
+    events = [event for _, event in store().events(run.id)]
+    if run.error:
+        st.error(failure_text(*run.error), icon=":material/error:")
+    if run.state.has_result():
+        _test_metrics(run)
+        _original_units(run)
+        baseline_message(run)
+        coach(run, history(events))
+    if has_weights(store().artifacts, run) and st.button(
+        t("inside.look"), icon=":material/troubleshoot:", key="look_inside"
+    ):
+        open_inside(run)
+    if run.state.has_result() and run.learner == learner():
+        label = t("chance.title")
+        with st.expander(label, icon=":material/casino:", on_change="rerun", key="chance") as more:
+            if more.open:
+                repeat_form(run, key="run")
+    if run.progress.epoch:
+        label = t("train.table")
+        with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
+            if table.open:
+                st.dataframe(history_table(events), hide_index=True)
+    label = t("take.title")
+    with st.expander(label, icon=":material/home:", on_change="rerun", key="take") as export:
+        if export.open:
+            export_panel(run, key="run")
+    with st.expander(t("train.link"), icon=":material/link:"):
+        st.markdown(t("train.link_help"))
+        page_url = str(st.context.url or "").split("?")[0]
+        st.code(f"{page_url}?run={run.id}", language=None)
+
+
+def _test_metrics(run: Run) -> None:
+    """Draw the metrics of the test with those that the preset's source reports."""
+    published = published_metrics(run)
+    columns = st.columns(max(3, len(run.progress.test) + 1))
+    for column, (name, value) in zip(columns, run.progress.test.items(), strict=False):
+        reported = published.get(f"test_{name}")
+        if reported is None and run.spec.training.validation == "test":
+            reported = published.get(f"val_{name}")
+        with column:
+            label = t("train.on_test", metric=metric_name(name))
+            st.metric(label, format_metric(name, value))
+            if reported is not None:
+                st.caption(t("train.published", value=format_metric(name, reported)))
+    if run.preset in PRESETS:
+        epochs = PRESETS[run.preset].spec.training.epochs
+        if epochs != run.progress.epoch:
+            st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
+
+
+def _original_units(run: Run) -> None:
+    """Draw the errors of scaled targets in their original units."""
+    scale = run.spec.dataset.info().target_range
+    if scale is None:
+        return
+    for metric in (MetricName.RMSE, MetricName.MAE):
+        if metric.value in run.progress.test:
+            error = run.progress.test[metric.value] * (scale[1] - scale[0])
+            digits = max(0, _SIGNIFICANT_DIGITS - len(str(int(error))))
+            name, value = metric_name(metric.value), number(error, digits)
+            st.caption(t("train.original_units", metric=name, value=value))

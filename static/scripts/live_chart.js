@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * The live chart: one plotly.js chart that stays in the browser and receives only new points.
+ */
+
+import { ChartView } from "./browser/chart_view.js";
+import { Delivery } from "./live_chart/delivery.js";
+import { makeFigure } from "./live_chart/figure.js";
+import { summarize } from "./live_chart/summary.js";
+
+/** @import { Message, Report } from "./live_chart/delivery.js" */
+
+class LiveChart {
+  #root;
+  #view;
+  #delivery = new Delivery();
+
+  /** @param {Element} root */
+  constructor(root) {
+    this.#root = root;
+    const element = /** @type {Element} */ (root.querySelector(".dl-chart > div"));
+    this.#view = new ChartView(root, element, () => this.#content());
+  }
+
+  /**
+   * @param {Message} message
+   * @param {(report: Report) => void} send
+   */
+  receive(message, send) {
+    const report = this.#delivery.receive(message, performance.now());
+    if (report) send(report);
+    this.#view.redraw();
+  }
+
+  release() {
+    if (this.#root.isConnected) return;
+    charts.delete(this.#root);
+    this.#view.remove();
+  }
+
+  #content() {
+    const { series, settings } = this.#delivery;
+    if (!settings) return undefined;
+    return {
+      label: summarize(series, settings),
+      failure: settings.words.failed,
+      /** @type {import("./browser/chart_view.js").Content["makeFigure"]} */
+      makeFigure: (size, theme) => makeFigure(series, settings, theme, size),
+    };
+  }
+}
+
+/** @type {WeakMap<Element, LiveChart>} */
+const charts = new WeakMap();
+
+/**
+ * Entry point of the component: called at the mount and again at every message.
+ *
+ * @param {object} component
+ * @param {Message} component.data
+ * @param {Element} component.parentElement
+ * @param {(name: "have", report: Report) => void} component.setStateValue
+ */
+export default function ({ data, parentElement, setStateValue }) {
+  const chart = charts.get(parentElement) ?? new LiveChart(parentElement);
+  charts.set(parentElement, chart);
+  chart.receive(data, (report) => setStateValue("have", report));
+  return () => chart.release();
+}

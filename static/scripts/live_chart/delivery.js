@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * The browser's half of the delivery of points; pages/ui/charts/delivery.py is the other.
+ */
+
+import { Series } from "./series.js";
+
+/** @import { Point } from "./series.js" */
+/** @import { Settings } from "./settings.js" */
+
+/**
+ * The points of the events after number `from` up to number `to`.
+ *
+ * @typedef {object} Message
+ * @property {string} run id of the run
+ * @property {number} from
+ * @property {number} to
+ * @property {Point[]} points
+ * @property {string} look hash of the settings
+ * @property {Settings} [settings] sent if the browser lacks them
+ * @property {boolean} [confirm] whether the browser has to report what it has
+ */
+
+/**
+ * What the browser has.
+ *
+ * @typedef {object} Report
+ * @property {string} run
+ * @property {number} cursor number of the last event
+ * @property {string} look hash of the settings
+ * @property {boolean} gap whether the message did not continue what the browser has
+ * @property {number} at time, so that two equal reports differ
+ */
+
+/** An equal report is not sent again within this time, as the answer may be on its way. */
+const REPEAT_MS = 1000;
+
+/** The state of one chart. */
+export class Delivery {
+  series = new Series("");
+  /** @type {Settings | undefined} */
+  settings;
+  #settingsHash = "";
+  #reported = { text: "", at: Number.NEGATIVE_INFINITY };
+
+  /**
+   * Process a message.
+   *
+   * @param {Message} message
+   * @param {number} now time in milliseconds
+   * @returns {Report | undefined} to be sent
+   */
+  receive(message, now) {
+    if (message.run !== this.series.run) this.series = new Series(message.run);
+    if (message.settings) {
+      this.settings = message.settings;
+      this.#settingsHash = message.look;
+    }
+    const gap = message.from > this.series.cursor || message.look !== this.#settingsHash;
+    if (!gap) this.series.add(message.points, message.to);
+    return gap || message.confirm ? this.#report(gap, now) : undefined;
+  }
+
+  /**
+   * @param {boolean} gap
+   * @param {number} now
+   */
+  #report(gap, now) {
+    const { run, cursor } = this.series;
+    const have = { run, cursor, look: this.#settingsHash, gap };
+    const text = JSON.stringify(have);
+    if (text === this.#reported.text && now - this.#reported.at < REPEAT_MS) return undefined;
+    this.#reported = { text, at: now };
+    return { ...have, at: now };
+  }
+}

@@ -1,0 +1,18 @@
+"""The end of a Streamlit script run, for browser tests and benchmarks."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+"""Selects the app while no script runs."""
+
+
+def wait_for_app_run(page: Page) -> None:
+    """Wait until the script that draws the page has ended.
+
+    Until then Streamlit keeps elements of the previous run on the page: a widget may be there
+    twice, and a text may be about to change. Right after a click the script may not have started,
+    so wait first for something that the click changes.
+    """
+    page.locator(IDLE).wait_for()

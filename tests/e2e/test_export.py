@@ -1,0 +1,42 @@
+"""A run is exported as files and imported in another browser."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from dlcore import PRESETS, Store
+from tests.stored_runs import finished_run_with_weights
+
+
+def test_export_and_import(
+    start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    store, spec = Store(tmp_path / "home"), PRESETS["digits-mlp"].spec
+    run = finished_run_with_weights(store, "a" * 32, spec, preset="digits-mlp")
+    address = start_app(env={"DLCORE_HOME": str(store.folder)})
+
+    page = open_page(f"{address}/train?lang=ja&run={run.id}")
+    page.get_by_text("持ち帰る", exact=True).click()
+    files = {}
+    for label in ("プログラム（.py）", "ノートブック（.ipynb）", "実験まるごと（.zip）"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        files[label] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[label])
+    program, notebook, bundle = files.values()
+    ast.parse(program.read_text("utf-8"))
+    assert json.loads(notebook.read_text("utf-8"))["nbformat"] == 4
+
+    other = open_page(f"{address}/compare?lang=en")
+    other.get_by_text("Bring an experiment back", exact=True).click()
+    field = other.get_by_test_id("stFileUploaderDropzoneInput")
+    field.set_input_files(bundle)
+    other.get_by_role("button", name="Bring it back").click()
+    title = other.get_by_role("heading", name="(imported)")
+    expect(title).to_be_visible()
+    expect(other.locator(".js-plotly-plot").first).to_be_visible()

@@ -1,0 +1,50 @@
+"""Specs adapted to other data sets."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlcore import DATASETS, PRESETS, Spec, plan
+from dlcore.experiments.adapt import adapt, starting_spec
+
+DIGITS = PRESETS["digits-mlp"].spec
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_an_adapted_spec_can_be_trained(preset: str, dataset: str) -> None:
+    spec = adapt(PRESETS[preset].spec, DATASETS[dataset](name=dataset))
+    assert spec.dataset.name == dataset
+    assert plan(spec).parameters > 0
+    assert Spec.parse(spec.to_json()) == spec
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_starting_spec_can_be_trained(dataset: str) -> None:
+    assert plan(starting_spec(DATASETS[dataset](name=dataset))).parameters > 0
+
+
+def test_suitable_layers_and_settings_are_kept() -> None:
+    spec = adapt(DIGITS, DATASETS["mnist"](name="mnist"))
+    assert (spec.layers, spec.training) == (DIGITS.layers, DIGITS.training)
+
+
+def test_sequences_are_read_by_recurrent_layers() -> None:
+    text, series = DATASETS["imdb"](name="imdb"), DATASETS["airline-passengers"]()
+    assert [layer.kind for layer in adapt(DIGITS, text).layers] == [
+        "embedding",
+        "simple_rnn",
+        "dense",
+    ]
+    assert [layer.kind for layer in adapt(DIGITS, series).layers] == ["lstm", "dense"]
+
+
+def test_callbacks_monitor_a_metric_of_the_new_task() -> None:
+    accuracy = {"monitor": "val_accuracy"}
+    spec = adapt(
+        DIGITS.changed(
+            {"training.early_stopping": accuracy, "training.reduce_learning_rate": accuracy}
+        ),
+        DATASETS["noisy-line"](name="noisy-line"),
+    )
+    assert {callback.monitor for callback in spec.training.callbacks.values()} == {"val_loss"}

@@ -1,0 +1,58 @@
+"""Modules in ``static/scripts`` are published under an address that changes with their content."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pages.ui.charts.assets import PLOTLY, SCRIPTS, publish_scripts
+
+
+@pytest.fixture
+def static(tmp_path: Path) -> Path:
+    shutil.copytree(SCRIPTS, tmp_path / SCRIPTS.name)
+    publish_scripts.cache_clear()
+    return tmp_path
+
+
+def publish(static: Path) -> Path:
+    """Publish as another process would."""
+    publish_scripts.cache_clear()
+    return static / publish_scripts(static)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_folder_has_all_modules_and_plotly(static: Path) -> None:
+    published = files(publish(static))
+    assert "plotly.js" in published.pop(PLOTLY)[:200].decode()
+    assert published == files(SCRIPTS)
+
+
+def test_unchanged_files_are_published_once(static: Path) -> None:
+    folder = publish(static)
+    published = folder.stat()
+    assert publish(static) == folder
+    assert folder.stat() == published
+
+
+@pytest.mark.parametrize("module", ["live_chart.js", "live_chart/overfitting.js"])
+def test_a_changed_module_gives_all_modules_another_address(static: Path, module: str) -> None:
+    before = publish(static)
+    (static / SCRIPTS.name / module).write_text("export default () => {};\n")
+    after = publish(static)
+    assert after != before
+    assert list(after.parent.iterdir()) == [after], "no outdated or incomplete folder stays"
+
+
+def test_files_keep_their_time_stamps(static: Path) -> None:
+    source = static / SCRIPTS.name / "live_chart.js"
+    assert (publish(static) / "live_chart.js").stat().st_mtime == source.stat().st_mtime

@@ -1,0 +1,20 @@
+"""The table with the metrics of the selected runs."""
+
+from __future__ import annotations
+
+from tests.pages.compare_page import WIDE, Learner
+from tests.pages.page_driver import assert_no_error, choice, html
+from tests.stored_runs import finished_run
+
+
+def test_runs_are_compared_with_the_baseline(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, name="worse", loss=2.0)
+    baseline = finished_run(learner.store, learner.token, WIDE, name="baseline", loss=1.0)
+    at = learner.compare("curves")
+    assert "−10.00" not in html(at)
+    choice(at.selectbox, "compare_baseline").set_value(baseline.id)
+    table = html(assert_no_error(at.run()))
+    assert "−10.00" in table and "+10.00" not in table
+    assert table.index("baseline") < table.index("worse")
+    at.switch_page("pages/data.py").run()
+    assert choice(learner.compare("curves").selectbox, "compare_baseline").value == baseline.id

@@ -1,0 +1,44 @@
+"""Recipes over several seeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.compare_page import WIDE, Learner
+from tests.pages.page_driver import assert_no_error, html, message
+from tests.stored_runs import DIGITS, finished_run
+
+
+def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) -> None:
+    learner.add_seeds(DIGITS, "narrow", [1.0, 1.02, 0.98])
+    learner.add_seeds(WIDE, "wide", [2.0, 2.02])
+    at = learner.compare("seeds")
+    learner.select(0, 4)
+    names = {"first": "wide", "second": "narrow"}
+    too_few = message(at, "chance.too_few", **names, minimum=3)
+    assert too_few in [text.value for text in assert_no_error(at).text]
+    finished_run(learner.store, learner.token, WIDE.changed({"seed": 9}), name="wide", loss=1.98)
+    learner.compare("seeds")
+    different = message(
+        at,
+        "chance.judged.different",
+        **names,
+        mean="80.00%",
+        other="90.00%",
+        difference=message(at, "chance.points", value="10.00"),
+        p="< 0.1%",
+        level="5%",
+    )
+    assert different in [text.value for text in at.text]
+    assert "± 0.20" in html(at)
+
+
+@pytest.mark.parametrize("learner", ["en"], indirect=True)
+def test_a_run_is_repeated_with_other_seeds(learner: Learner, new_engine: None) -> None:
+    run = finished_run(learner.store, learner.token, name="mine")
+    at = learner.compare("seeds")
+    at.number_input(key="seeds_repetitions").set_value(2).run()
+    assert_no_error(at.button(key="seeds_repeat_now").click().run())
+    repeated = [r for r in learner.store.runs(learner.token) if r.id != run.id]
+    assert {r.spec.changed({"seed": run.spec.seed}) for r in repeated} == {run.spec}
+    assert len({r.spec.seed for r in (*repeated, run)}) == 3

@@ -1,0 +1,26 @@
+"""The map of a sweep's results."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dlcore.experiments.sweep import Axis, Sweep
+from tests.pages.compare_page import Learner
+from tests.pages.page_driver import assert_no_error, message
+from tests.stored_runs import DIGITS, finished_run
+
+
+@pytest.mark.parametrize("learner", ["en"], indirect=True)
+def test_the_best_cell_is_marked_and_opens_in_the_form(learner: Learner, new_engine: None) -> None:
+    sweep = Sweep(DIGITS, Axis("layers.1.units", (32, 64)), Axis("training.epochs", (1, 2)))
+    for loss, spec in zip((4.0, 3.0, 2.0, 1.0), sweep.grid(), strict=True):
+        finished_run(learner.store, learner.token, spec, epochs=spec.training.epochs, loss=loss)
+    at = learner.compare("sweep")
+    cells = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][1]["text"]
+    assert [cell for cell in cells if "★" in cell] == ["<b>★ 90.00%</b>"]
+    assert any("90.00" in text.value for text in at.markdown)
+    assert_no_error(at.button(key="sweep_take").click().run())
+    assert at.session_state["draft"] == sweep.grid()[-1]
+    assert at.title[0].value == message(at, "train.title")
