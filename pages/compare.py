@@ -10,7 +10,7 @@ from dlcore import Run
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
-from pages.ui.common.run_selection import select_runs, selected_runs
+from pages.ui.common.run_selection import save_selection, selected_ids
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.compare.bundle_upload import bundle_upload
 from pages.ui.compare.curve_groups import group_curves, group_seeds
@@ -58,12 +58,12 @@ def draw_runs(polls: bool) -> None:
         st.rerun()
     names, ids = unique_titles(runs), [run.id for run in runs]
     columns = run_columns(runs, names)
-    default_ids = selected_runs(ids)
+    default_ids = selected_ids(ids)
     default_rows = [row for row, run_id in enumerate(ids) if run_id in default_ids]
     # The widget stores row numbers, so other rows need another key.
     rows = draw_run_table(columns, default_rows, key=f"runs_{ids[0]}_{len(ids)}")
     if rows != default_rows:
-        select_runs(ids, [ids[row] for row in rows])
+        save_selection(ids, [ids[row] for row in rows])
     chosen = [runs[row] for row in rows]
     curves = read_curves(store(), chosen, names)
     run_actions(chosen, names, table_csv(columns), curves_csv(curves))

@@ -77,3 +77,28 @@ def test_all_dependencies_are_pinned() -> None:
         text = (ROOT / file).read_text("utf-8")
         assert names <= set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
         assert "://" not in text and "/home" not in text
+
+
+def test_every_file_that_is_named_exists() -> None:
+    text = (ROOT / "docs" / "where-things-are.md").read_text("utf-8")
+    named = re.findall(r"`((?:dlcore|pages|static|tests|docs)/[\w./-]*)`", text)
+    assert len(named) > 80
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+FILES_TO_OPEN = {
+    "confusion matrix": 5,
+    "forecast": 6,
+    "attribution of a review's verdict to words": 5,
+    "sweep": 5,
+    "repeat over seeds": 5,
+    "Stop button": 9,
+}
+"""At most so many files from the page script to the computation."""
+
+
+def test_a_feature_is_followed_through_few_files() -> None:
+    text = (ROOT / "docs" / "where-things-are.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+) \| (`[^|]+`) \|$", text, re.MULTILINE))
+    for feature, most in FILES_TO_OPEN.items():
+        assert len(rows[feature].split(", ")) <= most, feature

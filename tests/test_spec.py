@@ -81,7 +81,7 @@ def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
     assert done.stdout.split() == [spec.hash for spec in some]
 
 
-def test_a_spec_cannot_be_changed_in_place() -> None:
+def test_a_spec_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         SPEC.seed = 1  # type: ignore[misc]
 

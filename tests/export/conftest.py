@@ -1,4 +1,4 @@
-"""Exported programs in a process that cannot import the product."""
+"""Runs exported programs in a process that cannot import dlcore."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ keras.datasets.cifar10.load_data = subset
 for name in ("imdb", "mnist"):
     module = getattr(keras.datasets, name)
     module.load_data = functools.cache(module.load_data)
-told, sys.stdout = sys.stdout, sys.stderr
+results, sys.stdout = sys.stdout, sys.stderr
 for path in sys.argv[1:]:
     names = runpy.run_path(path)
-    told.write(json.dumps({"history": names["history"].history, "test": names["test"]}) + "\\n")
+    results.write(json.dumps({"history": names["history"].history, "test": names["test"]}) + "\\n")
 """
-"""The whole of CIFAR-10 is not on every machine; all else is what the program itself does. Data
-that many programs read are read once.
+"""CIFAR-10 is replaced by its subset, as few machines have the whole, and data that several
+programs load are loaded once; all else is as in a learner's Python.
 """
 
 TOLERANCE = 1e-6
@@ -66,12 +66,12 @@ def keras_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def missing(spec: Spec, cache: Cache) -> list[str]:
-    """Files of the data set that this machine does not have."""
+    """Return the files of the data set that this machine does not have."""
     return [file.path for file in spec.dataset.missing_files(cache)]
 
 
 def run_programs(folder: Path, programs: Mapping[str, str], home: Path) -> dict[str, Any]:
-    """What each program measured, by its name; all in one process that starts in ``folder``."""
+    """Return each program's history and test by its name; all run in one process in ``folder``."""
     names = {text: name for name, text in programs.items()}
     for text, name in names.items():
         (folder / f"{name}.py").write_text(text, "utf-8")
@@ -87,8 +87,8 @@ def run_programs(folder: Path, programs: Mapping[str, str], home: Path) -> dict[
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    told = dict(zip(names, map(json.loads, done.stdout.splitlines()), strict=True))
-    return {name: told[text] for name, text in programs.items()}
+    results = dict(zip(names, map(json.loads, done.stdout.splitlines()), strict=True))
+    return {name: results[text] for name, text in programs.items()}
 
 
 def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
@@ -97,18 +97,18 @@ def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         np.testing.assert_allclose(theirs[name], values, rtol=TOLERANCE, atol=TOLERANCE)
 
 
-def figures(spec: Spec, resources: SharedResources, folder: Path) -> tuple[History, Test]:
-    """What the product measures of a spec."""
-    told: list[Event] = []
-    train(spec, resources, RunFiles(Artifacts(folder), "run"), told.append, ExclusiveSlot())
-    last = told[-1]
+def train_spec(spec: Spec, resources: SharedResources, folder: Path) -> tuple[History, Test]:
+    """Return the history and the test of the product's own trainer."""
+    events: list[Event] = []
+    train(spec, resources, RunFiles(Artifacts(folder), "run"), events.append, ExclusiveSlot())
+    last = events[-1]
     assert isinstance(last, Finished), last
-    epochs = [event.metrics for event in told if isinstance(event, EpochEnded)]
+    epochs = [event.metrics for event in events if isinstance(event, EpochEnded)]
     return {name: [epoch[name] for epoch in epochs] for name in epochs[0]}, last.test
 
 
 @pytest.fixture(scope="session")
 def measure(mnist_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Measure:
-    """A function that measures a spec on the real data, each once."""
+    """Trains a spec on the real data, once per session."""
     resources = SharedResources(mnist_cache)
-    return functools.cache(lambda spec: figures(spec, resources, tmp_path_factory.mktemp("run")))
+    return functools.cache(lambda spec: train_spec(spec, resources, tmp_path_factory.mktemp("run")))

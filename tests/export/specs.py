@@ -1,8 +1,9 @@
-"""Small specs that between them need every line an exported program can have."""
+"""Small specs that together need every line of code an exported program can have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
 from typing import get_args
 
 from benchmarks.cifar10_subset import Cifar10Subset
@@ -10,6 +11,7 @@ from dlcore.datasets import Cifar10, Digits, FashionMnist, Imdb, Points
 from dlcore.datasets.builtin.points import PointsShape
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
+from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import (
     GRU,
     LSTM,
@@ -31,7 +33,6 @@ from dlcore.models.layers import (
     Regularizer,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.spec import Loss, Spec, Training
 
 EXACT = Training(trainer="exact", epochs=2, batch_size=32)
@@ -44,7 +45,7 @@ STEPS = 20
 
 
 def presets() -> Iterator[tuple[str, Spec]]:
-    """Every preset on a few samples for two epochs; CIFAR-10 from its subset."""
+    """Yield every preset with a few samples and two epochs; CIFAR-10 from its subset."""
     for name, preset in PRESETS.items():
         spec = preset.spec
         dataset = spec.dataset.model_copy(update={"train_size": SAMPLES})
@@ -57,7 +58,7 @@ def presets() -> Iterator[tuple[str, Spec]]:
 
 
 def others() -> Iterator[tuple[str, Spec]]:
-    """What no preset has."""
+    """Yield specs with everything that no preset has."""
     softmax = Dense(units=10, activation=Activation.SOFTMAX)
     augmented: tuple[AnyLayer, ...] = (
         RandomFlip(),
@@ -86,17 +87,20 @@ def others() -> Iterator[tuple[str, Spec]]:
     yield "reading", Spec(dataset=words, layers=reading, training=binary)
     dense: tuple[AnyLayer, ...] = (Dense(units=4, activation=Activation.TANH), Dropout(rate=0.2))
     two = Dense(units=2, activation=Activation.SOFTMAX)
-    for shape, optimizer in zip(get_args(PointsShape), OTHER_OPTIMIZERS, strict=True):
+    shapes = get_args(PointsShape)
+    pairs = zip(cycle(shapes), cycle(OTHER_OPTIMIZERS))
+    for shape, optimizer in islice(pairs, max(len(shapes), len(OTHER_OPTIMIZERS))):
         points = Points(shape=shape, samples=SAMPLES, noise=0.2, seed=3)
         training = EXACT.model_copy(update={"optimizer": optimizer})
-        yield f"points-{shape}", Spec(dataset=points, layers=(*dense, two), training=training)
+        name = f"points-{shape}-{optimizer.name}"
+        yield name, Spec(dataset=points, layers=(*dense, two), training=training)
     flat: tuple[AnyLayer, ...] = (Flatten(), Dense(units=8, activation=Activation.RELU), softmax)
     digits = Digits(train_size=SAMPLES)
     for optimizer in (Optimizer(), SGD):
         training = EXACT.model_copy(update={"optimizer": optimizer})
         name = f"digits-{optimizer.name}"
         yield name, Spec(dataset=digits, layers=flat, training=training, seed=5)
-    watched = EXACT.model_copy(
+    monitored = EXACT.model_copy(
         update={
             "epochs": 6,
             "validation": 0.3,
@@ -104,7 +108,7 @@ def others() -> Iterator[tuple[str, Spec]]:
             "reduce_learning_rate": ReduceLearningRate(patience=1, min_delta=1.0),
         }
     )
-    yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=watched)
+    yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=monitored)
 
 
 SPECS: Mapping[str, Spec] = {**dict(presets()), **dict(others())}

@@ -1,4 +1,4 @@
-"""A run goes into a bundle and comes out of it the same; what was tampered with is refused."""
+"""Bundles: round trip of a run, and refusal of damaged or malicious files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dlcore.store import Command
 from dlcore.store.weights import load
 from tests.stored_runs import finished_run, running_run
 
-KEPT = sorted((Path(__file__).parent / "files").glob("*.zip"))
+OLD_BUNDLES = sorted((Path(__file__).parent / "files").glob("*.zip"))
 
 SPEC = PRESETS["digits-mlp"].spec.changed(
     {
@@ -47,7 +47,7 @@ SPEC = PRESETS["digits-mlp"].spec.changed(
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The store of the computer where the run was trained."""
+    """The store of the machine that trained the run."""
     return Store(tmp_path_factory.mktemp("home"))
 
 
@@ -59,7 +59,7 @@ def trained(home: Store) -> Run:
 
 @pytest.fixture(scope="module")
 def packed(home: Store, trained: Run) -> bytes:
-    """Its bundle."""
+    """The bundle of the trained run."""
     return pack(home, trained, "ja")
 
 
@@ -76,52 +76,52 @@ def zipped(parts: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes
     return file.getvalue()
 
 
-# There and back
-
-
-def test_a_run_comes_back_as_it_was(home: Store, trained: Run, packed: bytes, store: Store) -> None:
+def test_an_imported_run_equals_the_exported_one(
+    home: Store, trained: Run, packed: bytes, store: Store
+) -> None:
     run = import_bundle(store, "ann", unpack(packed))
     assert (run.learner, run.name, run.preset) == ("ann", "数字 of mine", "digits-mlp")
     assert (run.spec, run.state) == (trained.spec, RunState.FINISHED)
     assert run.progress == trained.progress
     assert run.ended == trained.ended
     assert run.id != trained.id
-    ours, theirs = (
-        [event for _, event in where.events(which.id, kind=EpochEnded)]
+    imported_epochs, exported_epochs = (
+        [event.metrics for _, event in where.events(which.id, kind=EpochEnded)]  # type: ignore[attr-defined]
         for where, which in ((store, run), (home, trained))
     )
-    assert [e.metrics for e in ours] == [e.metrics for e in theirs]  # type: ignore[attr-defined]
+    assert imported_epochs == exported_epochs
     for name in ("last.npz", "best.npz"):
-        there, here = load(home.artifacts, trained.id, name), load(store.artifacts, run.id, name)
-        assert list(there) == list(here)
-        for key, array in there.items():
-            np.testing.assert_array_equal(here[key], array)
-            assert here[key].dtype == array.dtype
+        exported = load(home.artifacts, trained.id, name)
+        imported = load(store.artifacts, run.id, name)
+        assert list(exported) == list(imported)
+        for key, array in exported.items():
+            np.testing.assert_array_equal(imported[key], array)
+            assert imported[key].dtype == array.dtype
 
 
-def test_the_weights_are_those_of_a_model(packed: bytes, store: Store) -> None:
-    from dlcore.training.model import build_model, assign_weights
+def test_a_model_accepts_the_weights(packed: bytes, store: Store) -> None:
+    from dlcore.training.model import assign_weights, build_model
 
     run = import_bundle(store, "ann", unpack(packed))
     assign_weights(build_model(run.spec), load(store.artifacts, run.id))
 
 
-def test_a_bundle_of_a_bundle_is_equal(packed: bytes, store: Store) -> None:
+def test_the_bundle_of_an_imported_run_is_equal(packed: bytes, store: Store) -> None:
     again = parts_of(pack(store, import_bundle(store, "ann", unpack(packed)), "ja"))
     before = parts_of(packed)
-    told = json.loads(before["history.json"])
-    assert json.loads(again["history.json"]) == {**told, "name": "数字 of mine"}
+    history = json.loads(before["history.json"])
+    assert json.loads(again["history.json"]) == {**history, "name": "数字 of mine"}
     assert {name: again[name] for name in ("spec.json", "program.py")} == {
         name: before[name] for name in ("spec.json", "program.py")
     }
 
 
-def test_nobody_trains_what_came_back(packed: bytes, store: Store) -> None:
+def test_an_imported_run_is_not_trained(packed: bytes, store: Store) -> None:
     import_bundle(store, "ann", unpack(packed))
     assert store.claim("worker", 10) == []
 
 
-def test_what_cannot_be_written_leaves_nothing(
+def test_a_failed_import_leaves_nothing(
     packed: bytes, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*arguments: object) -> None:
@@ -134,15 +134,15 @@ def test_what_cannot_be_written_leaves_nothing(
     assert store.artifacts.bytes_used() == 0
 
 
-@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
-def test_a_bundle_of_an_older_version_opens(path: Path, store: Store) -> None:
+@pytest.mark.parametrize("path", OLD_BUNDLES, ids=lambda path: path.stem)
+def test_a_bundle_of_an_older_version_can_be_imported(path: Path, store: Store) -> None:
     run = import_bundle(store, "ann", unpack(path.read_bytes()))
     assert run.state.has_result() and run.progress.epoch
     assert store.artifacts.names(run.id) == ["best.npz", "last.npz"]
 
 
-def test_an_older_bundle_is_kept() -> None:
-    assert KEPT
+def test_there_is_a_bundle_of_an_older_version() -> None:
+    assert OLD_BUNDLES
 
 
 def test_only_a_run_with_a_model_is_packed(store: Store) -> None:
@@ -160,13 +160,11 @@ def test_a_run_with_a_model_can_be_packed(home: Store, trained: Run) -> None:
     assert can_be_packed(home, trained)
 
 
-# Tampered with
-
 Change = Callable[[dict[str, bytes]], bytes]
 
 
-def told(**changes: Any) -> Change:
-    """Other entries of the history."""
+def with_history(**changes: Any) -> Change:
+    """Change entries of the history."""
 
     def change(parts: dict[str, bytes]) -> bytes:
         history = json.loads(parts["history.json"]) | changes
@@ -177,7 +175,7 @@ def told(**changes: Any) -> Change:
 
 def ended(**changes: Any) -> Change:
     def change(parts: dict[str, bytes]) -> bytes:
-        return told(ended=json.loads(parts["history.json"])["ended"] | changes)(parts)
+        return with_history(ended=json.loads(parts["history.json"])["ended"] | changes)(parts)
 
     return change
 
@@ -186,13 +184,13 @@ def epochs(edit: Callable[[list[Any]], object]) -> Change:
     def change(parts: dict[str, bytes]) -> bytes:
         found = json.loads(parts["history.json"])["epochs"]
         edit(found)
-        return told(epochs=found)(parts)
+        return with_history(epochs=found)(parts)
 
     return change
 
 
-def specified(settings: Mapping[str, Any]) -> Change:
-    """Another spec than that which was trained."""
+def with_settings(settings: Mapping[str, Any]) -> Change:
+    """Change settings of the spec."""
 
     def change(parts: dict[str, bytes]) -> bytes:
         spec = Spec.parse(parts["spec.json"]).changed(settings)
@@ -210,7 +208,7 @@ def with_part(name: str, content: bytes) -> Change:
 
 
 def weights(edit: Callable[[dict[str, Any]], object], packed: bool = False) -> Change:
-    """Other arrays than those of the run."""
+    """Change the arrays."""
 
     def change(parts: dict[str, bytes]) -> bytes:
         with np.load(io.BytesIO(parts["last.npz"])) as file:
@@ -224,7 +222,7 @@ def weights(edit: Callable[[dict[str, Any]], object], packed: bool = False) -> C
 
 
 def inner(edit: Callable[[dict[str, bytes]], object], how: int = zipfile.ZIP_STORED) -> Change:
-    """Other bytes in the file of the weights."""
+    """Change the files inside the file of the weights."""
 
     def change(parts: dict[str, bytes]) -> bytes:
         found = parts_of(parts["last.npz"])
@@ -235,24 +233,23 @@ def inner(edit: Callable[[dict[str, bytes]], object], how: int = zipfile.ZIP_STO
 
 
 def header(shape: str, dtype: str = "<f4") -> bytes:
-    """An array's file that announces a shape and holds nothing."""
+    """Return an array's file with a header and no data."""
     text = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text
 
 
-def a_lie_about_size(parts: dict[str, bytes]) -> bytes:
-    """A part whose entry in the list of contents says that it is small."""
+def understated_size(parts: dict[str, bytes]) -> bytes:
+    """A part that is larger than its entry in the central directory."""
     data = bytearray(zipped({**parts, "program.py": b"\0" * 5_000_000}))
-    place = data.rindex(b"program.py", 0, data.rindex(b"PK\x05\x06")) - 46
-    data[place + 24 : place + 28] = struct.pack("<I", 10)
+    entry = data.rindex(b"program.py", 0, data.rindex(b"PK\x05\x06")) - 46
+    data[entry + 24 : entry + 28] = struct.pack("<I", 10)
     return bytes(data)
 
 
 def encrypted(parts: dict[str, bytes]) -> bytes:
     data = bytearray(zipped(parts))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.index(mark)
-        data[place + offset] |= 1
+        data[data.index(mark) + offset] |= 1
     return bytes(data)
 
 
@@ -264,10 +261,9 @@ def twice(parts: dict[str, bytes]) -> bytes:
 
 
 def damaged(parts: dict[str, bytes]) -> bytes:
-    """A byte of the packed history is another."""
+    """Flip a byte of the compressed history."""
     data = bytearray(zipped(parts))
-    place = data.index(b"history.json") + len("history.json") + 20
-    data[place] ^= 0xFF
+    data[data.index(b"history.json") + len("history.json") + 20] ^= 0xFF
     return bytes(data)
 
 
@@ -275,7 +271,7 @@ K, B = "1/kernel", "1/bias"
 SEED = "3/seed_generator/seed_generator_state"
 
 TAMPERED: Mapping[str, Change] = {
-    # No bundle at all
+    # Not a bundle
     "empty": lambda parts: b"",
     "text": lambda parts: b"hello" * 1000,
     "png": lambda parts: b"\x89PNG\r\n\x1a\n" + bytes(1000),
@@ -290,7 +286,7 @@ TAMPERED: Mapping[str, Change] = {
     "no spec": without("spec.json"),
     "no history": without("history.json"),
     "no weights": without("last.npz"),
-    "a stranger": with_part("readme.txt", b"x"),
+    "an unknown part": with_part("readme.txt", b"x"),
     "a parent's folder": with_part("../../app.py", b"x"),
     "an absolute path": with_part("/etc/passwd", b"x"),
     "a windows path": with_part("..\\app.py", b"x"),
@@ -305,8 +301,8 @@ TAMPERED: Mapping[str, Change] = {
     "a bomb as the history": with_part("history.json", b" " * 25_000_000),
     "a bomb as weights": with_part("last.npz", bytes(30_000_000)),
     "a bomb as the best weights": with_part("best.npz", bytes(30_000_000)),
-    "a lie about size": a_lie_about_size,
-    # Packing
+    "an understated size": understated_size,
+    # Compression
     "encrypted": encrypted,
     "lzma": lambda parts: zipped(parts, zipfile.ZIP_LZMA),
     "bzip2": lambda parts: zipped(parts, zipfile.ZIP_BZIP2),
@@ -315,25 +311,25 @@ TAMPERED: Mapping[str, Change] = {
     "no json in the spec": with_part("spec.json", b"\xff\xfe{"),
     "a list as the spec": with_part("spec.json", b"[]"),
     "a deep spec": with_part("spec.json", b"[" * 90_000),
-    "another network": specified({"layers.1.units": 9}),
-    "another layer": specified({"layers.3": {"kind": "flatten"}}),
-    "an absurd network": specified({"layers.1.units": 8192, "layers.4.units": 8192}),
-    "a network that does not fit": specified({"layers.4.units": 9}),
-    "fewer epochs": specified({"training.epochs": 1}),
-    "more epochs": specified({"training.epochs": 9}),
-    "another batch": specified({"training.batch_size": 7}),
-    "another seed": specified({"seed": 7}),
-    "a hash of another spec": told(spec="0" * 64),
-    "other metrics": specified({"training.metrics": []}),
+    "another network": with_settings({"layers.1.units": 9}),
+    "another layer": with_settings({"layers.3": {"kind": "flatten"}}),
+    "an absurd network": with_settings({"layers.1.units": 8192, "layers.4.units": 8192}),
+    "a network that does not fit": with_settings({"layers.4.units": 9}),
+    "fewer epochs": with_settings({"training.epochs": 1}),
+    "more epochs": with_settings({"training.epochs": 9}),
+    "another batch": with_settings({"training.batch_size": 7}),
+    "another seed": with_settings({"seed": 7}),
+    "a hash of another spec": with_history(spec="0" * 64),
+    "other metrics": with_settings({"training.metrics": []}),
     # The history
     "no json in the history": with_part("history.json", b"{"),
     "a deep history": with_part("history.json", b"[" * 100_000),
-    "another version": told(version=2),
-    "an unknown entry": told(evil=1),
-    "an unknown preset": told(preset="x"),
-    "a long name": told(name="x" * 81),
-    "the far future": told(at=1e300),
-    "no number": told(at=float("nan")),
+    "another version": with_history(version=2),
+    "an unknown entry": with_history(evil=1),
+    "an unknown preset": with_history(preset="x"),
+    "a long name": with_history(name="x" * 81),
+    "the far future": with_history(at=1e300),
+    "no number": with_history(at=float("nan")),
     "an epoch too many": epochs(lambda found: found.append(found[0])),
     "an epoch too few": epochs(lambda found: found.pop()),
     "a strange metric": epochs(lambda found: found[0]["metrics"].update({"<b>": 1.0})),
@@ -384,40 +380,37 @@ TAMPERED: Mapping[str, Change] = {
 
 
 @pytest.mark.parametrize("name", TAMPERED)
-def test_what_was_tampered_with_is_refused(name: str, packed: bytes) -> None:
+def test_a_tampered_bundle_is_refused(name: str, packed: bytes) -> None:
     with pytest.raises((BundleDamaged, BundleForeign, BundleTooLarge)):
         unpack(TAMPERED[name](parts_of(packed)))
 
 
-def test_the_untouched_bundle_is_not(packed: bytes) -> None:
+def test_an_unchanged_bundle_is_accepted(packed: bytes) -> None:
     assert unpack(zipped(parts_of(packed))).spec == SPEC
     assert unpack(weights(lambda arrays: None, True)(parts_of(packed))).spec == SPEC
 
 
 @settings(max_examples=150)
 @given(st.data())
-def test_no_damage_does_more_than_be_refused(packed: bytes, data: st.DataObject) -> None:
-    """Some bytes changed, taken out or put in, anywhere, in the archive or in a part."""
+def test_any_damage_is_refused_or_harmless(packed: bytes, data: st.DataObject) -> None:
+    """Replaces, removes or inserts bytes anywhere in the archive or in a part."""
     name = data.draw(st.sampled_from(["", *parts_of(packed)]))
     whole = parts_of(packed)[name] if name else packed
-    place = data.draw(st.integers(0, len(whole)))
-    gone = data.draw(st.integers(0, 20))
-    changed = whole[:place] + data.draw(st.binary(max_size=20)) + whole[place + gone :]
-    damaged_ = zipped({**parts_of(packed), name: changed}) if name else changed
+    start = data.draw(st.integers(0, len(whole)))
+    end = start + data.draw(st.integers(0, 20))
+    changed = whole[:start] + data.draw(st.binary(max_size=20)) + whole[end:]
     try:
-        unpack(damaged_)
+        unpack(zipped({**parts_of(packed), name: changed}) if name else changed)
     except BundleError:
         return
 
 
 @settings(max_examples=60)
 @given(st.binary(max_size=300))
-def test_no_bytes_do(content: bytes) -> None:
+def test_random_bytes_are_refused(content: bytes) -> None:
     with pytest.raises(BundleError):
         unpack(content)
 
-
-# Small files that would become large
 
 MANY = 6_000_000
 MEGABYTES = 100
@@ -441,7 +434,7 @@ print((peak() - before) // 1024)
 
 
 def history_with(entry: bytes, count: int) -> Change:
-    """A history whose list of epochs holds an entry many times."""
+    """Repeat an entry of the list of epochs."""
 
     def change(parts: dict[str, bytes]) -> bytes:
         history = json.loads(parts["history.json"]) | {"epochs": []}
@@ -459,13 +452,13 @@ GROWING: Mapping[str, Change] = {
     "nulls": history_with(b"null", 1_500_000),
     "numbers": history_with(b"1", 3_900_000),
     "empty texts": history_with(b'""', 2_600_000),
-    "metrics without end": history_with(
+    "many metrics": history_with(
         b'{"metrics": {' + b",".join(b'"m%d":1' % n for n in range(300_000)) + b"}}", 1
     ),
-    "an unknown entry with a long list": told(evil=[{}] * 2_000_000),
+    "an unknown entry with a long list": with_history(evil=[{}] * 2_000_000),
     "a long number": history_with(b"1" * 7_000_000, 1),
     "a long text": history_with(b'"' + b"x" * 7_000_000 + b'"', 1),
-    "a text that does not end": history_with(b'"' + b"\\\\" * 3_500_000, 1),
+    "an unclosed text": history_with(b'"' + b"\\\\" * 3_500_000, 1),
     "quotes": history_with(b'"\\"', 1_500_000),
     "a spec of empty layers": with_part(
         "spec.json", b'{"layers": [' + b",".join([b"{}"] * 60_000) + b"]}"
@@ -480,8 +473,8 @@ GROWING: Mapping[str, Change] = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read from /proc")
 @pytest.mark.parametrize("name", GROWING)
-def test_a_small_file_stays_small(name: str, packed: bytes, tmp_path: Path) -> None:
-    """Refused without much memory; in a process of its own, as memory is not given back."""
+def test_a_small_file_uses_little_memory(name: str, packed: bytes, tmp_path: Path) -> None:
+    """Each runs in its own process, because freed memory stays with the process."""
     file = tmp_path / "bundle.zip"
     file.write_bytes(GROWING[name](parts_of(packed)))
     done = subprocess.run(
@@ -498,8 +491,8 @@ def test_a_small_file_stays_small(name: str, packed: bytes, tmp_path: Path) -> N
     assert int(megabytes) < MEGABYTES
 
 
-def test_the_longest_run_comes_back(packed: bytes) -> None:
-    """The bounds leave room for as many epochs as a run may have, with every metric."""
+def test_the_longest_run_can_be_unpacked(packed: bytes) -> None:
+    """The bounds allow the maximum number of epochs with every metric."""
     names = ("accuracy", "loss", "val_accuracy", "val_loss", "learning_rate")
     epoch = {
         "metrics": dict.fromkeys(names, 0.12345678901234567),

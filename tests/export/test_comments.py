@@ -1,4 +1,4 @@
-"""The comments of programs exist in both languages, are all used, and need the same values."""
+"""Comments of programs exist in both languages, are used, and have the same placeholders."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 from string import Formatter
 
 from dlcore.export.comments import LANGUAGES, catalogue
-from dlcore.export.program import sections, comparison_sections
+from dlcore.export.program import comparison_sections, sections
 from pages.ui.shell.language import LANGUAGES as PAGES
 from tests.export.specs import SPECS
 
-OWN = {"data_own_csv", "data_own_series"}
+UPLOADS = {"data_own_csv", "data_own_series"}
 
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_programs_are_written_in_every_language_of_the_pages() -> None:
+def test_programs_have_the_languages_of_the_pages() -> None:
     assert set(LANGUAGES) == set(PAGES)
 
 
-def test_languages_say_the_same() -> None:
+def test_languages_have_the_same_comments() -> None:
     first, second = (catalogue(language) for language in LANGUAGES)
     assert first.keys() == second.keys()
     for key in first:
@@ -32,9 +32,9 @@ def test_languages_say_the_same() -> None:
 def test_every_comment_is_used() -> None:
     parts = [part for spec in SPECS.values() for part in sections(spec)]
     parts += [part for some in comparison_sections(SPECS).values() for part in some]
-    among = {key for part in parts for key in re.findall(r"^ *#: (\S+)$", part.code, re.MULTILINE)}
-    used = {part.comment for part in parts} | among
-    assert used | OWN | {"heading"} == set(catalogue("en"))
+    inside = {key for part in parts for key in re.findall(r"^ *#: (\S+)$", part.code, re.MULTILINE)}
+    used = {part.comment for part in parts} | inside
+    assert used | UPLOADS | {"heading"} == set(catalogue("en"))
 
 
 def test_japanese_comments_are_japanese() -> None:

@@ -1,4 +1,4 @@
-"""The exported program gives the run's own figures, without the product."""
+"""Exported programs reproduce the metrics of their runs without dlcore."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from dlcore.datasets import DATASETS, Cache
 from dlcore.export.comments import LANGUAGES
-from dlcore.export.program import program, comparison_program
+from dlcore.export.program import comparison_program, program
 from dlcore.models.layers import LAYERS
 from dlcore.spec import Training
 from tests.export.conftest import Measure, assert_same, missing, run_programs
@@ -21,7 +21,7 @@ from tests.export.specs import SPECS
 
 SEVERAL = "several"
 DIGITS = {"Adam": SPECS["digits-adam"], "SGD": SPECS["digits-sgd"]}
-"""The last one is the one whose figures are left at the end."""
+"""The metrics of the last one are those that remain at the end."""
 
 
 @pytest.fixture(scope="module")
@@ -31,27 +31,27 @@ def measured(
     keras_home: Path,
     measure: Measure,
 ) -> Mapping[str, Any]:
-    """What the programs of all specs print, whose data is on this machine.
+    """The results of the programs of all specs with data on this machine.
 
-    Meanwhile the product measures the same specs, so that two cores have work.
+    In the meantime the product trains the same specs, which uses a second core.
     """
     here = {name: spec for name, spec in SPECS.items() if not missing(spec, mnist_cache)}
     programs = {
-        name: program(spec, LANGUAGES[place % 2]) for place, (name, spec) in enumerate(here.items())
+        name: program(spec, LANGUAGES[index % 2]) for index, (name, spec) in enumerate(here.items())
     }
     programs[SEVERAL] = comparison_program(DIGITS, "en")
     folder = tmp_path_factory.mktemp("programs")
-    with ThreadPoolExecutor(1) as beside:
-        told = beside.submit(run_programs, folder, programs, keras_home)
+    with ThreadPoolExecutor(1) as executor:
+        results = executor.submit(run_programs, folder, programs, keras_home)
         for spec in here.values():
-            # Whose run fails is told by the spec's own test.
+            # A failing run is reported by the test of its spec.
             with suppress(AssertionError):
                 measure(spec)
-        return told.result()
+        return results.result()
 
 
 @pytest.mark.parametrize("name", SPECS)
-def test_a_program_repeats_its_run(
+def test_a_program_reproduces_its_run(
     name: str, measured: Mapping[str, Any], measure: Measure
 ) -> None:
     if name not in measured:
@@ -61,28 +61,28 @@ def test_a_program_repeats_its_run(
     assert_same(test, measured[name]["test"])
 
 
-def test_the_fast_way_differs_far_less_than_seeds_do(
+def test_the_fast_trainer_differs_far_less_than_seeds_do(
     measured: Mapping[str, Any], measure: Measure
 ) -> None:
     spec = SPECS["digits-sgd"]
     fast = measure(spec.changed({"training.trainer": "auto"}))[0]["loss"][-1]
     seeds = [measure(spec.changed({"seed": seed}))[0]["loss"][-1] for seed in (6, 7, 8)]
-    program_s = measured["digits-sgd"]["history"]["loss"][-1]
-    assert abs(fast - program_s) < (max(seeds) - min(seeds)) / 10
+    exported = measured["digits-sgd"]["history"]["loss"][-1]
+    assert abs(fast - exported) < (max(seeds) - min(seeds)) / 10
 
 
-def test_the_specs_here_need_every_line() -> None:
+def test_the_specs_have_every_layer_kind_and_data_set() -> None:
     assert {
-        kind for spec in SPECS.values() for layer in spec.layers for kind in layer.kinds
+        part.kind for spec in SPECS.values() for layer in spec.layers for part in layer.parts
     } == set(LAYERS)
     assert {spec.dataset.name for spec in SPECS.values()} == set(DATASETS)
 
 
-def test_several_runs_in_one_program(measured: Mapping[str, Any]) -> None:
+def test_a_program_of_several_runs(measured: Mapping[str, Any]) -> None:
     assert measured[SEVERAL] == measured["digits-sgd"]
 
 
-def test_several_runs_on_the_same_data_load_it_once() -> None:
+def test_runs_on_the_same_data_load_it_once() -> None:
     text = comparison_program(DIGITS, "en")
     assert text.count("load_digits()") == 1
     assert text.count("model.fit(") == 2
@@ -91,17 +91,17 @@ def test_several_runs_on_the_same_data_load_it_once() -> None:
 
 
 def test_a_title_cannot_become_code() -> None:
-    odd = 'a"\nimport os\r\x0b\u2028"""\\'
-    tree = ast.parse(comparison_program({odd: SPECS["digits-sgd"]}, "en"))
+    title = 'a"\nimport os\r\x0b\u2028"""\\'
+    tree = ast.parse(comparison_program({title: SPECS["digits-sgd"]}, "en"))
     assert "os" not in {
         a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names
     }
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    assert odd in texts
+    assert title in texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_program_is_commented_in_the_reader_s_language(language: str) -> None:
+def test_comments_are_in_the_given_language(language: str) -> None:
     comments = [
         line for line in program(SPECS["watched"], language).splitlines() if line[:2] == "# "
     ]
@@ -110,13 +110,13 @@ def test_a_program_is_commented_in_the_reader_s_language(language: str) -> None:
     assert all(japanese) if language == "ja" else not any(japanese)
 
 
-def test_no_line_is_too_long_to_read() -> None:
+def test_lines_are_short() -> None:
     for spec in SPECS.values():
         code = [line for line in program(spec, "en").splitlines() if not line.startswith("#")]
         assert max(map(len, code)) <= 100
 
 
-def test_training_of_defaults_has_no_callbacks() -> None:
+def test_default_training_has_no_callbacks() -> None:
     spec = SPECS["digits-adam"].model_copy(update={"training": Training(validation=0.0)})
     assert "callbacks" not in program(spec, "en")
     assert "validation" not in program(spec, "en")

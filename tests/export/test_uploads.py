@@ -18,7 +18,7 @@ from dlcore.models.layers import LSTM, Dense
 from dlcore.models.metrics import MetricName
 from dlcore.spec import Loss, Spec
 from dlcore.training.train import SharedResources
-from tests.export.conftest import assert_same, figures, run_programs
+from tests.export.conftest import assert_same, train_spec, run_programs
 from tests.export.specs import EXACT
 
 FEATURES = ("広さ", '駅 "徒歩"', "it's")
@@ -91,6 +91,6 @@ def test_programs_and_runs_give_the_same_metrics(
     programs = {name: program(spec, "ja") for name, spec in specs.items()}
     measured, resources = run_programs(folder, programs, keras_home), SharedResources(cache)
     for name, spec in specs.items():
-        history, test = figures(spec, resources, tmp_path / name)
+        history, test = train_spec(spec, resources, tmp_path / name)
         assert_same(history, measured[name]["history"])
         assert_same(test, measured[name]["test"])

@@ -59,7 +59,7 @@ def load_weights() -> dict[str, Array]:
 
 def load_model() -> keras.Model:
     """Return the model; loads TensorFlow."""
-    from dlcore.training.model import build_model, assign_weights
+    from dlcore.training.model import assign_weights, build_model
 
     model = build_model(SPEC)
     assign_weights(model, load_weights())

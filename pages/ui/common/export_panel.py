@@ -8,8 +8,8 @@ import streamlit as st
 
 from dlcore import Run, Spec
 from dlcore.export.bundle import can_be_packed, pack
-from dlcore.export.notebook import notebook, comparison_notebook
-from dlcore.export.program import program, comparison_program
+from dlcore.export.notebook import comparison_notebook, notebook
+from dlcore.export.program import comparison_program, program
 from pages.ui.shell.language import language
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
@@ -35,7 +35,7 @@ def export_panel(run: Run, key: str) -> None:
     _program(text)
 
 
-def export_panel_of_several(specs: Mapping[str, Spec], key: str) -> None:
+def comparison_export_panel(specs: Mapping[str, Spec], key: str) -> None:
     """Draw one program for several runs, such as a lesson's, and the download buttons.
 
     Args:

@@ -40,12 +40,12 @@ def apply_selection(ids: Sequence[str], selection: RunSelection | None) -> list[
     return [i for i in ids if i in selection.selected or i not in selection.seen]
 
 
-def selected_runs(ids: Sequence[str]) -> list[str]:
+def selected_ids(ids: Sequence[str]) -> list[str]:
     """Return the ids of the runs that this learner compares."""
     return apply_selection(ids, st.session_state.get(_SELECTION))
 
 
-def select_runs(ids: Sequence[str], selected: Sequence[str]) -> None:
+def save_selection(ids: Sequence[str], selected: Sequence[str]) -> None:
     """Keep the learner's selection.
 
     Args:

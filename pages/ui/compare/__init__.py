@@ -1,1 +1,1 @@
-"""What the Compare page alone uses."""
+"""Views of the Compare page."""

@@ -11,7 +11,7 @@ from dlcore import Run, Spec
 from dlcore.errors import SpecError
 from dlcore.experiments.presets import find_preset
 from dlcore.experiments.sweep import MAX_RUNS, Axis, AxisValue, Sweep, sweepable_settings, value_at
-from pages.ui.common.run_selection import select_runs
+from pages.ui.common.run_selection import save_selection
 from pages.ui.common.setting_text import setting_text
 from pages.ui.compare.sweep_map import sweep_map
 from pages.ui.shell.choice import radio, select, select_many
@@ -45,7 +45,7 @@ def sweep_view(runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str
     started = _sweep_form(base, across, up)
     if started:
         # The selection stays as it is: so many new runs would hide its curves.
-        select_runs([*started, *[run.id for run in runs]], [run.id for run in selected])
+        save_selection([*started, *[run.id for run in runs]], [run.id for run in selected])
         st.rerun()
     sweep_map(runs, base, across, up)
 

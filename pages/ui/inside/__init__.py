@@ -1,1 +1,1 @@
-"""What the Look inside page alone uses."""
+"""Views of the Look inside page."""

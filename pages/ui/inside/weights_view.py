@@ -55,11 +55,11 @@ class Part:
     column: int
 
     def of(self, table: Array, rows: int, columns: int) -> Array:
-        """Return the part of a matrix, at most so many rows and columns."""
+        """Return the part of a matrix with at most ``rows`` and ``columns``."""
         return table[self.row : self.row + rows, self.column : self.column + columns]
 
     def clamp(self, table: Array, rows: int, columns: int) -> Part:
-        """Return a part that starts early enough for so many rows and columns."""
+        """Return a part that starts early enough for ``rows`` and ``columns``."""
         last_row, last_column = max(0, len(table) - rows), max(0, table.shape[1] - columns)
         return Part(min(self.row, last_row), min(self.column, last_column))
 

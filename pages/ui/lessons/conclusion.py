@@ -13,11 +13,11 @@ from dlcore.analysis.significance import MIN_SEEDS, compare_seeds, seed_spread
 from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
 from dlcore.lessons.results import GAP
 from dlcore.store import Attempt
-from pages.ui.common.export_panel import export_panel_of_several
+from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_run
-from pages.ui.common.run_selection import select_runs
+from pages.ui.common.run_selection import save_selection
 from pages.ui.common.test_result import significance_text, spread_text
 from pages.ui.lessons.prediction import arm_name
 from pages.ui.shell.learner import learner
@@ -166,7 +166,7 @@ def _draw_export(lesson: Lesson, runs: Mapping[str, Sequence[Run]]) -> None:
     label, icon = t("lesson.take_home"), ":material/home:"
     with st.expander(label, icon=icon, on_change="rerun", key="lesson_home") as expander:
         if expander.open:
-            export_panel_of_several(_specs(lesson, runs), key="lesson")
+            comparison_export_panel(_specs(lesson, runs), key="lesson")
 
 
 def _specs(lesson: Lesson, runs: Mapping[str, Sequence[Run]]) -> dict[str, Spec]:
@@ -180,7 +180,7 @@ def _specs(lesson: Lesson, runs: Mapping[str, Sequence[Run]]) -> dict[str, Spec]
 def _draw_compare_button(runs: Mapping[str, Sequence[Run]]) -> None:
     if st.button(t("lesson.compare"), icon=":material/query_stats:", key="lesson_compare"):
         chosen = [run.id for run in chain.from_iterable(runs.values())]
-        select_runs([run.id for run in learner_runs()], chosen)
+        save_selection([run.id for run in learner_runs()], chosen)
         st.switch_page("pages/compare.py")
 
 

@@ -1,1 +1,1 @@
-"""What every page uses: language, texts, learner, services, theme, choice widgets, errors."""
+"""What every page uses: language, texts, learner, services, styles, choice widgets, errors."""

@@ -30,6 +30,6 @@ def update_browser(language: str, cookies: Mapping[str, str]) -> None:
         language: code of the page's language.
         cookies: name to value; other cookies stay as they are.
     """
-    # The container's key takes the element out of the page's flow, see pages/ui/shell/style.py.
+    # The container's key takes the element out of the page's flow, see static/styles/frame.css.
     with st.container(key="browser"):
         _component(data={"language": language, "cookies": dict(cookies)}, height=1)

@@ -14,7 +14,7 @@ _KEY = "language_switch"
 def language_switch() -> None:
     """Draw the switch; a choice applies immediately and is remembered."""
     st.session_state[_KEY] = language()
-    # The container's key puts the switch into the header, see pages/ui/shell/style.py.
+    # The container's key puts the switch into the header, see static/styles/frame.css.
     with st.container(key="language"):
         segments(
             _KEY,

@@ -66,7 +66,7 @@ def path_text(path: str, layers: Sequence[str] = ()) -> str:
     of_layer = parts[0] == "layers" and len(parts) > 1 and parts[1].isdigit()
     named = [part for part in parts if not part.isdigit()]
     if of_layer and len(named) > 1:
-        # A layer may hold layers; what it is called there is what it is called here.
+        # A setting of a layer inside another layer has the name of the layer's own setting.
         named = ["layers", named[-1]]
     key = ".".join(named)
     words = t(f"place.{key}") if has(f"place.{key}") else clip(path)

@@ -1,1 +1,1 @@
-"""What the Train page alone uses."""
+"""Views of the Train page."""

@@ -257,7 +257,7 @@ def _name(layer: AnyLayer, is_output: bool) -> str:
 
 
 def _keras_name(layer: AnyLayer) -> str:
-    """The Keras name with the one setting that a learner looks for."""
+    """Return the Keras name with the layer's main setting."""
     return " · ".join(filter(None, (type(layer).__name__, layer.diagram_setting)))
 
 
