@@ -34,9 +34,9 @@ PRESET_NAMES = ("kaneko-mlp", "mnist-cnn")
 IMAGES = 1000
 """Size of the training set; the test set has all its 10,000 images."""
 
-HAS_IMAGE = """[...document.querySelectorAll(".dl-wall img")].some((e) => e.complete
+HAS_IMAGE = """[...document.querySelectorAll(".dl-image-grid img")].some((e) => e.complete
   && e.offsetHeight)"""
-HAS_PREDICTIONS = """document.querySelectorAll(".dl-answered").length === 3
+HAS_PREDICTIONS = """document.querySelectorAll(".dl-predicted-images").length === 3
   && document.querySelector(".st-key-inside_confusion .nsewdrag")"""
 HAS_LAYERS = 'document.querySelector(".dl-units")'
 

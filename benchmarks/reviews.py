@@ -295,7 +295,7 @@ def _measure_long(page: Page, name: str, repetitions: int) -> Measurement:
 
 def _has_attribution(word: str) -> str:
     """Return the JavaScript condition that the words of a new review are on the page."""
-    first = "document.querySelector('.dl-board button')"
+    first = "document.querySelector('.dl-word-editor button')"
     return f"{first} && {first}.textContent === '{word}'"
 
 

@@ -76,15 +76,15 @@ def layers(max_units: int = 8192) -> st.SearchStrategy[AnyLayer]:
 def optimizers() -> st.SearchStrategy[Optimizer]:
     """Generate optimizers with settings that they accept."""
     rates = st.floats(0.0, 10.0, exclude_min=True)
-    others = [name for name in OptimizerName if name is not OptimizerName.SGD]
-    sgd = st.builds(
+    plain = st.sampled_from([name for name in OptimizerName if not name.takes_momentum])
+    with_momentum = st.builds(
         Optimizer,
-        name=st.just(OptimizerName.SGD),
+        name=st.sampled_from([name for name in OptimizerName if name.takes_momentum]),
         learning_rate=rates,
         momentum=st.floats(0.0, 1.0, exclude_max=True),
         nesterov=st.booleans(),
     )
-    return sgd | st.builds(Optimizer, name=st.sampled_from(others), learning_rate=rates)
+    return with_momentum | st.builds(Optimizer, name=plain, learning_rate=rates)
 
 
 @st.composite

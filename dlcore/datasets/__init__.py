@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -24,7 +24,7 @@ from dlcore.datasets.uploads.upload_csv import UploadCsv
 from dlcore.datasets.uploads.upload_series import UploadSeries
 from dlcore.errors import DataUnknown
 
-AnyDataset = Annotated[
+BuiltinDataset = (
     Digits
     | Mnist
     | FashionMnist
@@ -35,22 +35,12 @@ AnyDataset = Annotated[
     | TwoClass
     | NoisyLine
     | TwoInputs
-    | UploadCsv
-    | UploadSeries,
-    Field(discriminator="name"),
-]
+)
+
+AnyDataset = Annotated[BuiltinDataset | UploadCsv | UploadSeries, Field(discriminator="name")]
 
 DATASETS: Mapping[str, type[DatasetSpec]] = {
-    "digits": Digits,
-    "mnist": Mnist,
-    "fashion-mnist": FashionMnist,
-    "cifar10": Cifar10,
-    "imdb": Imdb,
-    "airline-passengers": AirlinePassengers,
-    "points": Points,
-    "two-class": TwoClass,
-    "noisy-line": NoisyLine,
-    "two-inputs": TwoInputs,
+    dataset.model_fields["name"].default: dataset for dataset in get_args(BuiltinDataset)
 }
 """Built-in data sets; uploaded ones have no default settings."""
 

@@ -67,7 +67,7 @@ class Engine(Protocol):
             timeout: in seconds.
 
         Raises:
-            AnswerLate: the query timed out.
+            QueryTimeout: the query timed out.
             WorkerLost: the workers ended while they ran the query.
             DlcoreError: any error that the query raises.
         """

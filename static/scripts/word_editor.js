@@ -74,7 +74,7 @@ class WordEditor {
 
   /** @param {ParentNode} root */
   constructor(root) {
-    this.#element = /** @type {HTMLElement} */ (root.querySelector(".dl-board"));
+    this.#element = /** @type {HTMLElement} */ (root.querySelector(".dl-word-editor"));
   }
 
   /**

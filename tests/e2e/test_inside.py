@@ -30,7 +30,7 @@ class InsidePage:
         self.run = inspectable_run(store, cookies["dlcore_learner"], "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
         page.locator(".st-key-look_inside button").click()
-        expect(page.locator(".dl-wall figure")).to_have_count(64)
+        expect(page.locator(".dl-image-grid figure")).to_have_count(64)
         wait_for_app_run(page)
 
     def word(self, key: str) -> str:
@@ -43,7 +43,7 @@ class InsidePage:
     @property
     def cell(self) -> Locator:
         """Images of the open cell of the confusion matrix."""
-        return self.page.locator(".dl-answered").nth(1).locator("figure")
+        return self.page.locator(".dl-predicted-images").nth(1).locator("figure")
 
     def click_cell(self, label: int, answer: int) -> None:
         wait_for_app_run(self.page)

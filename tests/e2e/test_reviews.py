@@ -33,10 +33,10 @@ def test_replaced_words_change_the_prediction(
     write(page, language, "The film was <b>terrible</b> & boring. \U0001f600")
     expect(verdict(page)).to_have_attribute("data-verdict", "negative")
     before = float(verdict(page).get_attribute("data-positive") or "nan")
-    expect(page.locator(".dl-board")).to_have_text(
+    expect(page.locator(".dl-word-editor")).to_have_text(
         "The film was <b>terrible</b> & boring. \U0001f600"
     )
-    expect(page.locator(".dl-board b")).to_have_count(0)
+    expect(page.locator(".dl-word-editor b")).to_have_count(0)
 
     replace(page, "terrible", "wonderful")
     expect(page.locator(".dl-moved")).to_be_visible()
@@ -65,7 +65,7 @@ def write(page: Page, language: str, text: str) -> None:
 
 
 def replace(page: Page, word: str, replacement: str) -> None:
-    editor = page.locator(".dl-board")
+    editor = page.locator(".dl-word-editor")
     editor.get_by_role("button", name=re.compile(f"^{word}$")).click()
     editor.get_by_role("textbox").fill(replacement)
     editor.get_by_role("textbox").press("Enter")

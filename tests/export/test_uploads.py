@@ -18,7 +18,7 @@ from dlcore.models.layers import LSTM, Dense
 from dlcore.models.metrics import MetricName
 from dlcore.spec import Loss, Spec
 from dlcore.training.train import SharedResources
-from tests.export.conftest import assert_same, train_spec, run_programs
+from tests.export.conftest import assert_same, run_programs, train_spec
 from tests.export.specs import EXACT
 
 FEATURES = ("広さ", '駅 "徒歩"', "it's")

@@ -57,13 +57,13 @@ def test_the_slider_selects_the_epoch_of_the_weights(language: str, store: Store
     assert not at.error
     (slider,) = at.select_slider
     assert slider.options[0] == BEFORE[language] and len(slider.options) == 4
-    (image_grid,) = drawings(at, "dl-wall")
+    (image_grid,) = drawings(at, "dl-image-grid")
     assert len(captions(image_grid)) == 64
     assert SECOND[language] in choice(at.selectbox, f"inside_matrix_{run.id}").options[2]
     after, before = numbers(at), numbers_at(at, 0)
     assert before == pytest.approx(values(0)["2/kernel"][0, :8], abs=6e-4)
     assert after == pytest.approx(values(3)["2/kernel"][0, :8], abs=6e-4)
-    assert drawings(at, "dl-wall") != [image_grid]
+    assert drawings(at, "dl-image-grid") != [image_grid]
     assert not at.error
 
 
@@ -103,7 +103,7 @@ def test_a_run_without_snapshots_shows_its_final_weights(language: str, store: S
     inspectable_run(store, LEARNER, with_snapshots=False)
     at = open_inside(language)
     assert END_ONLY[language] in texts(at)
-    assert not at.select_slider and drawings(at, "dl-wall")
+    assert not at.select_slider and drawings(at, "dl-image-grid")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,14 +111,16 @@ def test_images_are_shown_with_their_predictions(language: str, store: Store) ->
     run = inspectable_run(store, LEARNER)
     at = open_inside(language, "images")
     assert not at.error
-    first, cell, errors = drawings(at, "dl-answered")
+    first, cell, errors = drawings(at, "dl-predicted-images")
     assert len(captions(first)) == 25
     # By default the most frequent error, in order of confidence.
     assert (selected(at, "label"), selected(at, "answer")) == CONFUSED
     assert len(captions(cell)) == len(captions(errors)) == ERRORS
     assert "90" in captions(cell)[0] and captions(cell)[0].startswith("✗ 9")
     choice(at.selectbox, "inside_cell_answer").set_value(4).run()
-    assert all(caption.startswith("✓ 4") for caption in captions(drawings(at, "dl-answered")[1]))
+    assert all(
+        caption.startswith("✓ 4") for caption in captions(drawings(at, "dl-predicted-images")[1])
+    )
     assert run.id
 
 
@@ -130,7 +132,7 @@ def test_an_empty_cell_has_no_images(store: Store) -> None:
     inspectable_run(store, LEARNER)
     at = open_inside("en", "images")
     choice(at.selectbox, "inside_cell_label").set_value(0).run()
-    assert captions(drawings(at, "dl-answered")[1]) == []
+    assert captions(drawings(at, "dl-predicted-images")[1]) == []
     assert "0 images" in texts(at)
 
 
@@ -150,7 +152,7 @@ def test_runs_on_other_data_show_only_their_weights(language: str, store: Store)
     snapshots.save(store.artifacts, run.id, {0: some})
     at = open_inside(language)
     assert NO_IMAGES[language] in texts(at)
-    assert drawings(at, "dl-weights") and not drawings(at, "dl-wall")
+    assert drawings(at, "dl-weights") and not drawings(at, "dl-image-grid")
     assert not at.error
 
 
@@ -188,8 +190,6 @@ def test_a_name_is_never_markup(store: Store) -> None:
 def test_stored_predictions_need_no_worker(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run: Run = inspectable_run(store, LEARNER)
     assert PREDICTIONS in store.artifacts.names(run.id)
-    monkeypatch.setattr(
-        "pages.ui.inside.images_view.engine", lambda: pytest.fail("a query")
-    )
+    monkeypatch.setattr("pages.ui.inside.images_view.engine", lambda: pytest.fail("a query"))
     at = open_inside("en", "images")
-    assert not at.error and len(drawings(at, "dl-answered")) == 3
+    assert not at.error and len(drawings(at, "dl-predicted-images")) == 3

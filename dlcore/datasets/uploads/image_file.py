@@ -33,8 +33,8 @@ def read_image(data: bytes) -> Array:
         uint8 RGBA of shape ``(rows, columns, 4)``, each side at most ``MAX_SIDE``.
 
     Raises:
-        PictureTooLarge, PictureTooManyPixels: rejected before decoding.
-        PictureUnreadable: neither PNG nor JPEG, or damaged.
+        ImageFileTooLarge, ImageTooManyPixels: rejected before decoding.
+        ImageUnreadable: neither PNG nor JPEG, or damaged.
     """
     if len(data) > MAX_BYTES:
         raise ImageFileTooLarge(given=len(data), maximum=MAX_BYTES)

@@ -50,7 +50,7 @@ def _decode(numbers: np.ndarray) -> list[str]:
     """Return the words of word numbers; special numbers get a text in the learner's language."""
     special = {START: t("data.mark_start"), UNKNOWN: t("data.mark_unknown")}
     decoded = zip(numbers.tolist(), decode(numbers, words()), strict=True)
-    return [special.get(number, word) for number, word in decoded]
+    return [special.get(code, word) for code, word in decoded]
 
 
 def draw(spec: Imdb, data: Dataset) -> None:

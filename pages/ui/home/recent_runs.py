@@ -25,11 +25,11 @@ def draw_recent_runs() -> None:
     runs = learner_runs()
     if runs:
         polls = bool(unfinished(runs))
-        st.fragment(_panel, run_every=POLL_SECONDS if polls else None)(polls)
+        st.fragment(_draw_panel, run_every=POLL_SECONDS if polls else None)(polls)
 
 
 @error_boundary()
-def _panel(polls: bool) -> None:
+def _draw_panel(polls: bool) -> None:
     runs = learner_runs()
     active = _trained_first(unfinished(runs))
     if bool(active) != polls:

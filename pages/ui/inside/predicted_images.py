@@ -42,7 +42,7 @@ def prediction_grid(
     grid = f"repeat({columns}, 1fr)" if columns else f"repeat(auto-fill, minmax({width}px, 1fr))"
     figures = "".join(_figure(image, scale, width) for image in images)
     style = f"--columns:{grid};--width:{width}px"
-    return f'<div class="dl-answered" style="{style}">{figures}</div>'
+    return f'<div class="dl-predicted-images" style="{style}">{figures}</div>'
 
 
 def _figure(image: PredictedImage, scale: float, width: int) -> str:

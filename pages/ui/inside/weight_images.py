@@ -29,4 +29,4 @@ def image_grid(images: Array, numbers: Sequence[int], names: Sequence[str], limi
         f"<figcaption>{escape(str(number))}</figcaption></figure>"
         for image, number, name in zip(images, numbers, names, strict=True)
     )
-    return f'<div class="dl-wall" style="--width:{width}px">{figures}</div>'
+    return f'<div class="dl-image-grid" style="--width:{width}px">{figures}</div>'

@@ -43,11 +43,11 @@ def draw_runs(lesson: Lesson, attempt: Attempt) -> None:
     if polls:
         # Start the engine if no page has done so yet: it resumes the runs.
         engine()
-    st.fragment(_panel, run_every=POLL_SECONDS if polls else None)(lesson.id, polls)
+    st.fragment(_draw_panel, run_every=POLL_SECONDS if polls else None)(lesson.id, polls)
 
 
 @error_boundary()
-def _panel(lesson_id: str, polls: bool) -> None:
+def _draw_panel(lesson_id: str, polls: bool) -> None:
     lesson = LESSONS[lesson_id]
     attempt = store().attempts(learner()).get(lesson_id)
     runs = attempt_runs(attempt) if attempt else {}

@@ -20,7 +20,7 @@ MAX_WORD = 100
 
 State = Literal["known", "unknown", "unread"]
 
-_HTML = '<div class="dl-board" role="group" lang="en" translate="no"></div>'
+_HTML = '<div class="dl-word-editor" role="group" lang="en" translate="no"></div>'
 
 
 @dataclass(frozen=True)

@@ -180,8 +180,8 @@ def test_an_untrainable_target_is_explained(page: AppTest, key: str, value: str,
 
 def test_a_table_is_read_once(page: AppTest, tmp_path: Path) -> None:
     upload(page, HOUSES.replace("東京", "大宮").encode())
-    (kept,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
-    kept.unlink()
+    (stored,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
+    stored.unlink()
     select_box(page, "field.target").select("価格").run()
     assert_no_error(page)
     assert table_spec(page).target == "価格"
@@ -197,8 +197,8 @@ def test_a_feature_is_required(page: AppTest) -> None:
 def test_a_deleted_table_is_explained(page: AppTest, tmp_path: Path) -> None:
     content = HOUSES.replace("東京", "横浜").encode()
     upload(page, content)
-    (kept,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
-    kept.unlink()
+    (stored,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
+    stored.unlink()
     uploaded_table.table_summary.clear()
     uploaded_table._table.clear()
     again = open_upload(page.session_state["language"])
