@@ -29,7 +29,7 @@ from dlcore import PRESETS, Store, train
 from dlcore.arrays import Array
 from dlcore.datasets import Cache, Mnist
 from dlcore.handwriting import pen_digits
-from dlcore.handwriting.drawing import NO_STEPS, ALL_STEPS, PreparationSteps
+from dlcore.handwriting.drawing import ALL_STEPS, NO_STEPS, PreparationSteps
 from dlcore.handwriting.pen_digits import PenDigits
 from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.inference.context import QueryContext

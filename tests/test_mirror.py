@@ -1,4 +1,4 @@
-"""Tests mirror the tree: a module's tests are found by its path, or this file says where they are."""
+"""Tests mirror the tree: a module's path leads to its tests, or this file says where they are."""
 
 from __future__ import annotations
 
@@ -10,32 +10,53 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 ELSEWHERE: Mapping[str, str] = {
-    "dlcore/__init__.py": "tests/test_public.py",  # the public names
-    "dlcore/arrays.py": "tests/test_architecture.py",  # one type alias
-    "dlcore/base_model.py": "tests/test_spec.py",  # every part of a spec
-    "dlcore/datasets/base.py": "tests/datasets/test_datasets.py",  # what every data set answers
-    "dlcore/datasets/builtin/make_two_class.py": "tests/datasets/builtin/test_two_class.py",  # run as a script
-    "dlcore/datasets/pinned_file.py": "tests/datasets/test_cache.py",  # files as the cache sees them
+    # The public names.
+    "dlcore/__init__.py": "tests/test_public.py",
+    # One type alias.
+    "dlcore/arrays.py": "tests/test_architecture.py",
+    # Every part of a spec.
+    "dlcore/base_model.py": "tests/test_spec.py",
+    # What every data set answers.
+    "dlcore/datasets/base.py": "tests/datasets/test_datasets.py",
+    # Run as a script.
+    "dlcore/datasets/builtin/make_two_class.py": "tests/datasets/builtin/test_two_class.py",
+    # Files as the cache sees them.
+    "dlcore/datasets/pinned_file.py": "tests/datasets/test_cache.py",
     "dlcore/datasets/uploads/csv_facts.py": "tests/datasets/uploads/test_upload_csv.py",
-    "dlcore/datasets/uploads/csv_program.py": "tests/export/test_uploads.py",  # run as a program
-    "dlcore/engine": "tests/engine/test_supervisor.py",  # through the engine contract, in real processes
-    "dlcore/errors.py": "tests/pages/test_words.py",  # the tree and the words of every code
-    "dlcore/export": "tests/export/test_program.py",  # what is exported is run
-    "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",  # every registered query
+    # Run as a program.
+    "dlcore/datasets/uploads/csv_program.py": "tests/export/test_uploads.py",
+    # Through the engine contract, in real processes.
+    "dlcore/engine": "tests/engine/test_supervisor.py",
+    # The tree and the words of every code.
+    "dlcore/errors.py": "tests/pages/test_words.py",
+    # What is exported is run.
+    "dlcore/export": "tests/export/test_program.py",
+    # Every registered query.
+    "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
     "dlcore/inference/query.py": "tests/inference/test_serialization.py",
-    "dlcore/lessons": "tests/lessons/test_registry.py",  # values without behaviour of their own
+    # Values without behaviour of their own.
+    "dlcore/lessons": "tests/lessons/test_registry.py",
     "dlcore/models/activations.py": "tests/models/test_against_keras.py",
-    "dlcore/models/keras_call.py": "tests/export/test_program.py",  # calls made and written
-    "dlcore/models/layers": "tests/models/test_against_keras.py",  # each kind against Keras
-    "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",  # the choice and what it trains with
-    "dlcore/pretrained/digits/train.py": "tests/pretrained/digits/test_model.py",  # a script of hours; its result is tested
-    "dlcore/pretrained/reviews/train.py": "tests/pretrained/reviews/test_model.py",  # a script of minutes; its result is tested
-    "dlcore/store": "tests/store/test_store.py",  # through the store contract
-    "dlcore/training": "tests/training/test_train.py",  # whole runs, compared with plain Keras
+    # Calls made and written.
+    "dlcore/models/keras_call.py": "tests/export/test_program.py",
+    # Each kind against Keras.
+    "dlcore/models/layers": "tests/models/test_against_keras.py",
+    # The choice and what it trains with.
+    "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",
+    # A script of hours; its result is tested.
+    "dlcore/pretrained/digits/train.py": "tests/pretrained/digits/test_model.py",
+    # A script of minutes; its result is tested.
+    "dlcore/pretrained/reviews/train.py": "tests/pretrained/reviews/test_model.py",
+    # Through the store contract.
+    "dlcore/store": "tests/store/test_store.py",
+    # Whole runs, compared with plain Keras.
+    "dlcore/training": "tests/training/test_train.py",
     "pages/__init__.py": "tests/test_architecture.py",
-    "pages/ui/charts": "tests/pages/test_compare_page.py",  # drawn by the pages
-    "pages/ui/common": "tests/pages/test_compare_page.py",  # drawn by the pages
+    # Drawn by the pages.
+    "pages/ui/charts": "tests/pages/test_compare_page.py",
+    # Drawn by the pages.
+    "pages/ui/common": "tests/pages/test_compare_page.py",
     "pages/ui/compare": "tests/pages/test_compare_page.py",
     "pages/ui/data": "tests/pages/test_data_page.py",
     "pages/ui/draw": "tests/pages/test_draw_page.py",
@@ -44,7 +65,8 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",
-    "pages/ui/shell": "tests/pages/test_home_page.py",  # drawn by every page
+    # Drawn by every page.
+    "pages/ui/shell": "tests/pages/test_home_page.py",
     "pages/ui/train": "tests/pages/test_train_page.py",
 }
 """Modules, or folders of them, without a test file of their own, and the file that tests them.

@@ -12,9 +12,7 @@ import pytest
 from dlcore.paths import home
 
 
-def test_home_is_named_by_the_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_home_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "deep" / "home"))
     assert home() == (tmp_path / "deep" / "home").resolve()
     assert home().is_dir()

@@ -34,9 +34,7 @@ class OptimizerName(StrEnum):
     NADAM = "nadam", "Nadam", 2
     ADAGRAD = "adagrad", "Adagrad", 1
 
-    def __new__(
-        cls, name: str, keras_class: str, slots: int, takes_momentum: bool = False
-    ) -> Self:
+    def __new__(cls, name: str, keras_class: str, slots: int, takes_momentum: bool = False) -> Self:
         member = str.__new__(cls, name)
         member._value_ = name
         member.keras_class, member.slots = keras_class, slots

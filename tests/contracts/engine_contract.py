@@ -12,7 +12,7 @@ import pytest
 
 from dlcore.analysis.history import history
 from dlcore.engine.contract import Engine
-from dlcore.errors import QueryTimeout, DlcoreError, NoWeights, RunFinished, RunNotFound
+from dlcore.errors import DlcoreError, NoWeights, QueryTimeout, RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
 from dlcore.inference.images.outputs import PredictSamples

@@ -43,10 +43,10 @@ STATES = {
 
 
 @pytest.fixture
-def store(own_home: Path) -> Store:
+def store(dlcore_home: Path) -> Store:
     """A store on a copy of the files of version 0.1.0."""
-    shutil.copytree(ASSETS / "home", own_home)
-    return Store(own_home)
+    shutil.copytree(ASSETS / "home", dlcore_home)
+    return Store(dlcore_home)
 
 
 @pytest.fixture
