@@ -31,6 +31,8 @@ from dlcore.store import Command, Store
 
 NICENESS = 5
 
+_log = logging.getLogger(__name__)
+
 
 class Speaker:
     """Write messages, one line each, from any thread.
@@ -50,7 +52,7 @@ class Speaker:
             try:
                 print(line, file=self._stream, flush=True)
             except OSError:
-                logging.getLogger(__name__).info("the parent process has closed the stream")
+                _log.info("the parent process has closed the stream")
 
 
 def serve(lines: Iterable[str], speaker: Speaker) -> None:

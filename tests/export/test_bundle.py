@@ -86,10 +86,13 @@ def test_an_imported_run_equals_the_exported_one(
     assert run.ended == trained.ended
     assert run.id != trained.id
     imported_epochs, exported_epochs = (
-        [event.metrics for _, event in where.events(which.id, kind=EpochEnded)]  # type: ignore[attr-defined]
+        [event for _, event in where.events(which.id, kind=EpochEnded)]
         for where, which in ((store, run), (home, trained))
     )
-    assert imported_epochs == exported_epochs
+    assert [event.metrics for event in imported_epochs] == [  # type: ignore[attr-defined]
+        event.metrics  # type: ignore[attr-defined]
+        for event in exported_epochs
+    ]
     for name in ("last.npz", "best.npz"):
         exported = load(home.artifacts, trained.id, name)
         imported = load(store.artifacts, run.id, name)
