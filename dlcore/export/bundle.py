@@ -18,10 +18,10 @@ from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
 from dlcore.export.bundle_history import BundleHistory, bundle_history, is_possible, to_events
 from dlcore.export.checked_arrays import (
-    MAX_MEMBERS,
     ZIP_METHODS,
     load_arrays,
     max_file_size,
+    open_archive,
 )
 from dlcore.export.program import program
 from dlcore.planning.variables import variables
@@ -121,10 +121,8 @@ def unpack(data: bytes) -> Bundle:
     """
     if len(data) > MAX_BYTES:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
-    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-        raise BundleForeign
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = open_archive(data)
     except _UNREADABLE:
         raise BundleForeign from None
     with archive:

@@ -33,6 +33,17 @@ def max_file_size(shapes: Variables) -> int:
     return sum(_max_size(name, shape) for name, shape in shapes.items()) + HEADER_BYTES
 
 
+def open_archive(data: bytes) -> zipfile.ZipFile:
+    """Open an archive, unless it lists more entries than may become objects.
+
+    Raises:
+        zipfile.BadZipFile: it is no archive, or lists more than ``MAX_MEMBERS`` entries.
+    """
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise zipfile.BadZipFile(MAX_MEMBERS)
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
 def load_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
     """Read the arrays, in the order of ``shapes``.
 
@@ -44,9 +55,7 @@ def load_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:
         ValueError: the file has other content.
         zipfile.BadZipFile: it is no ``.npz`` file.
     """
-    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-        raise ValueError(MAX_MEMBERS)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with open_archive(data) as archive:
         members = {info.filename: info for info in archive.infolist()}
         if set(members) != {f"{name}.npy" for name in shapes}:
             raise ValueError(sorted(members)[:1])
