@@ -6,9 +6,10 @@
 import { ChartView } from "./browser/chart_view.js";
 import { Delivery } from "./live_chart/delivery.js";
 import { makeFigure } from "./live_chart/figure.js";
+import { reportGap } from "./live_chart/gaps.js";
 import { summarize } from "./live_chart/summary.js";
 
-/** @import { Message, Report } from "./live_chart/delivery.js" */
+/** @import { Message } from "./live_chart/delivery.js" */
 
 class LiveChart {
   #root;
@@ -22,13 +23,10 @@ class LiveChart {
     this.#view = new ChartView(root, element, () => this.#content());
   }
 
-  /**
-   * @param {Message} message
-   * @param {(report: Report) => void} send
-   */
-  receive(message, send) {
+  /** @param {Message} message */
+  receive(message) {
     const report = this.#delivery.receive(message, performance.now());
-    if (report) send(report);
+    if (report) reportGap(message.chart, report);
     this.#view.redraw();
   }
 
@@ -59,11 +57,10 @@ const charts = new WeakMap();
  * @param {object} component
  * @param {Message} component.data
  * @param {Element} component.parentElement
- * @param {(name: "have", report: Report) => void} component.setStateValue
  */
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement }) {
   const chart = charts.get(parentElement) ?? new LiveChart(parentElement);
   charts.set(parentElement, chart);
-  chart.receive(data, (report) => setStateValue("have", report));
+  chart.receive(data);
   return () => chart.release();
 }

@@ -192,19 +192,23 @@ def test_a_gap_is_reported(show: Show) -> None:
           const parentElement = document.createElement("div");
           parentElement.innerHTML = '<div class="dl-chart"><div></div></div>';
           document.body.append(parentElement);
+          const gaps = new URL(`app/static/${path}/live_chart_gaps.js`, document.baseURI);
+          const { default: connect } = await import(gaps);
           const reports = [];
-          const setStateValue = (name, { cursor, gap }) => reports.push([name, cursor, gap]);
-          const send = (data) => receive({ data, parentElement, setStateValue });
-          const data = { run: "r", from: 7, to: 9, points: [], look: "" };
+          const setStateValue = (name, { run, cursor }) => reports.push([name, run, cursor]);
+          const send = (data) => receive({ data, parentElement });
+          const data = { chart: "c", run: "r", from: 7, to: 9, points: [], look: "" };
           send(data);
+          connect({ data: { chart: "c" }, setStateValue });
           send({ ...data, to: 10 });
-          send({ ...data, from: 0, confirm: true });
-          send({ ...data, from: 9, to: 11 });
+          send({ ...data, from: 0 });
+          send({ ...data, from: 8, to: 11 });
+          send({ ...data, from: 12, to: 13 });
           return reports;
         }""",
         publish_scripts(),
     )
-    assert reports == [["have", 0, True], ["have", 9, False]]
+    assert reports == [["have", "r", 0], ["have", "r", 11]]
 
 
 def test_shows_only_the_loss(show: Show) -> None:

@@ -1,9 +1,9 @@
 """Exactly-once delivery of a run's points to the browser.
 
 A message holds the points of the events after ``from`` up to ``to``. Streamlit may drop a message
-in favour of the next one, and a page switch makes a new, empty chart. Until the browser confirms a
-message, each starts at the last confirmed position; after that each starts where the previous one
-ended, and the browser reports a gap when a message does not continue what it has.
+in favour of the next one, so each repeats the new points of the one before. What is lost beyond
+that, as after a page switch that makes a new and empty chart, is a gap: the browser reports what it
+has, and the next message starts there.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ class Delivery:
 
     Args:
         run: id of the run it shows.
-        cursor: number of the last event that the browser has; 0 before the first.
-        settings_hash: short hash of the settings it has.
-        confirmed: whether the browser confirmed both.
+        cursor: number of the event after which the next message starts; 0 before the first.
+        settings_hash: short hash of the settings that were sent.
         last_read: number of the last event that became points.
         pending: points between the two, kept so that a long run is read only once.
     """
@@ -36,7 +35,6 @@ class Delivery:
     run: str
     cursor: int = 0
     settings_hash: str = ""
-    confirmed: bool = False
     last_read: int = 0
     pending: list[Point] = field(default_factory=list)
 
@@ -49,44 +47,34 @@ class Delivery:
             events: those after ``last_read``, with their numbers, in order.
             settings: everything the chart needs besides points; sent only if the browser lacks it.
         """
-        settings_hash = _short_hash(settings)
-        self.pending = thin([*self.pending, *points(events)])
+        previous, new_points = self.last_read, points(events)
         self.last_read = events[-1][0] if events else self.last_read
+        settings_hash = _short_hash(settings)
         message: dict[str, Any] = {
             "run": self.run,
             "from": self.cursor,
             "to": self.last_read,
-            "points": self.pending,
+            "points": thin([*self.pending, *new_points]),
             "look": settings_hash,
         }
         if settings_hash != self.settings_hash:
             message["settings"] = settings
-        if self.confirmed:
-            self.cursor, self.settings_hash, self.pending = self.last_read, settings_hash, []
-        else:
-            message["confirm"] = True
+        self.settings_hash = settings_hash
+        self.cursor, self.pending = previous, new_points
         return message
 
-    def acknowledge(self, have: Mapping[str, Any]) -> None:
-        """Process the browser's report of what it has.
+    def restart(self, have: Mapping[str, Any]) -> None:
+        """Continue at what the browser has, after it reported a gap.
 
         Args:
-            have: ``run``, ``cursor`` and ``look`` (the settings' hash) of its chart; ``gap``
-                whether it lacks something.
+            have: ``run``, ``cursor`` and ``look`` (the settings' hash) of its chart.
         """
-        cursor, settings_hash = have.get("cursor"), str(have.get("look"))[:HASH_DIGITS]
-        if have.get("run") != self.run or not isinstance(cursor, int) or cursor < 0:
+        cursor = have.get("cursor")
+        if have.get("run") != self.run or not isinstance(cursor, int):
             return
-        if have.get("gap"):
-            self.cursor, self.settings_hash, self.confirmed = cursor, settings_hash, False
-            self.last_read, self.pending = cursor, []
-        elif not self.confirmed and cursor <= self.last_read:
-            self.cursor, self.settings_hash, self.confirmed = cursor, settings_hash, True
-            self.pending = [point for point in self.pending if _event_number(point) > cursor]
-
-
-def _event_number(point: Point) -> float:
-    return point["s"] or 0
+        if 0 <= cursor <= self.last_read:
+            self.cursor = self.last_read = cursor
+            self.settings_hash, self.pending = str(have.get("look"))[:HASH_DIGITS], []
 
 
 def _short_hash(settings: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from dlcore import Run, RunState
 from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching
 from dlcore.experiments.estimate import time_left, time_until_start
-from pages.ui.charts.live_chart import live_chart
+from pages.ui.charts.live_chart import live_chart, receive_gaps
 from pages.ui.common.baselines import naive_errors_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
@@ -22,6 +22,7 @@ from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.outcome import outcome
 
 POLL_SECONDS = 0.4
+CHART = "live"
 RECENT_EVENTS = 24
 """Enough for the current speed: some seconds of training."""
 
@@ -32,6 +33,7 @@ def run_view(run: Run) -> None:
     Args:
         run: any learner's; only its owner gets the buttons.
     """
+    receive_gaps(CHART)
     every = None if run.state.is_finished() else POLL_SECONDS
     st.fragment(_panel, run_every=every)(run.id, was_finished=run.state.is_finished())
 
@@ -144,7 +146,7 @@ def _chart(run: Run) -> None:
     live_chart(
         run.id,
         lambda after: store().events(run.id, after),
-        key="live",
+        key=CHART,
         title=run_title(run),
         epochs=max(1, epochs),
         metric=None if metric == "loss" else metric,

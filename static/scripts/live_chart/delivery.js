@@ -12,23 +12,22 @@ import { Series } from "./series.js";
  * The points of the events after number `from` up to number `to`.
  *
  * @typedef {object} Message
+ * @property {string} chart key of the chart
  * @property {string} run id of the run
  * @property {number} from
  * @property {number} to
  * @property {Point[]} points
  * @property {string} look hash of the settings
  * @property {Settings} [settings] sent if the browser lacks them
- * @property {boolean} [confirm] whether the browser has to report what it has
  */
 
 /**
- * What the browser has.
+ * What the browser has, when a message does not continue it.
  *
  * @typedef {object} Report
  * @property {string} run
  * @property {number} cursor number of the last event
  * @property {string} look hash of the settings
- * @property {boolean} gap whether the message did not continue what the browser has
  * @property {number} at time, so that two equal reports differ
  */
 
@@ -48,7 +47,7 @@ export class Delivery {
    *
    * @param {Message} message
    * @param {number} now time in milliseconds
-   * @returns {Report | undefined} to be sent
+   * @returns {Report | undefined} to be sent if there is a gap
    */
   receive(message, now) {
     if (message.run !== this.series.run) this.series = new Series(message.run);
@@ -57,17 +56,15 @@ export class Delivery {
       this.#settingsHash = message.look;
     }
     const gap = message.from > this.series.cursor || message.look !== this.#settingsHash;
-    if (!gap) this.series.add(message.points, message.to);
-    return gap || message.confirm ? this.#report(gap, now) : undefined;
+    if (gap) return this.#report(now);
+    this.series.add(message.points, message.to);
+    return undefined;
   }
 
-  /**
-   * @param {boolean} gap
-   * @param {number} now
-   */
-  #report(gap, now) {
+  /** @param {number} now */
+  #report(now) {
     const { run, cursor } = this.series;
-    const have = { run, cursor, look: this.#settingsHash, gap };
+    const have = { run, cursor, look: this.#settingsHash };
     const text = JSON.stringify(have);
     if (text === this.#reported.text && now - this.#reported.at < REPEAT_MS) return undefined;
     this.#reported = { text, at: now };

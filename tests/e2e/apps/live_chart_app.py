@@ -10,7 +10,7 @@ import math
 import streamlit as st
 
 from dlcore.events import EpochEnded, Event, Progress, Started
-from pages.ui.charts.live_chart import live_chart
+from pages.ui.charts.live_chart import live_chart, receive_gaps
 from pages.ui.shell.style import apply_style
 
 STEPS = 5
@@ -50,6 +50,7 @@ def event_count(run: str) -> list[int]:
 epochs = int(st.query_params.get("epochs", "20"))
 end = int(st.query_params.get("end", str(1 + epochs * EVENTS_PER_EPOCH)))
 metric = st.query_params.get("metric", "accuracy")
+charts = int(st.query_params.get("charts", "1"))
 count = event_count(st.query_params.get("run", "run"))
 
 st.set_page_config(layout="wide")
@@ -62,7 +63,7 @@ hidden = st.toggle("hidden")
 def live() -> None:
     """Add two events and draw the charts."""
     count[0] = min(count[0] + 2, end)
-    for index in range(int(st.query_params.get("charts", "1"))):
+    for index in range(charts):
         live_chart(
             "run-1",
             lambda number: [(n, event(n, epochs)) for n in range(number + 1, count[0] + 1)],
@@ -74,4 +75,6 @@ def live() -> None:
 
 
 if not hidden:
+    for index in range(charts):
+        receive_gaps(f"chart-{index}")
     live()
