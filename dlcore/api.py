@@ -28,7 +28,7 @@ def train(
     name: str = "",
     preset: str = "",
     store: Store | None = None,
-    slot: ExclusiveSlot | None = None,
+    turn: ExclusiveSlot | None = None,
 ) -> Run:
     """Train a spec and keep the run in the store.
 
@@ -38,7 +38,8 @@ def train(
         name: the run's name, up to 80 characters.
         preset: id of the preset that the spec is from.
         store: receives the run; by default that of ``DLCORE_HOME``.
-        slot: its ``stop`` ends the run, from another thread or a signal handler.
+        turn: its ``stop`` ends the run, from another thread or a signal handler. The keyword is that
+            of version 0.1.0, so that notebooks go on to work.
 
     Returns:
         The ended run; its ``state`` says how it ended, and a failed run carries its error.
@@ -71,7 +72,7 @@ def train(
             if training.fetch(spec, cache, emit):
                 resources = training.SharedResources(cache)
                 files = training.RunFiles(store.artifacts, run.id)
-                training.train(spec, resources, files, emit, slot or ExclusiveSlot())
+                training.train(spec, resources, files, emit, turn or ExclusiveSlot())
         except BaseException:
             writer.put(run.id, Failed(time.time(), RunInterrupted.code))
             raise

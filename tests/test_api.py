@@ -52,7 +52,7 @@ def test_the_slot_stops_the_run() -> None:
             slot.stop()
 
     endless = SPEC.changed({"training.epochs": 10_000})
-    run = dlcore.train(endless, on_event=stop, slot=slot)
+    run = dlcore.train(endless, on_event=stop, turn=slot)
     assert run.state is dlcore.RunState.STOPPED
     assert 1 <= run.progress.epoch < 10_000
 

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     display = _Display(quiet=arguments.json)
     slot = _interruptible_slot()
     store = Store()
-    done = train(spec, on_event=display, preset=preset, store=store, slot=slot)
+    done = train(spec, on_event=display, preset=preset, store=store, turn=slot)
     display.finish(done)
     if arguments.json:
         print(json.dumps(_report(done, store, display)), flush=True)
