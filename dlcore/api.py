@@ -38,8 +38,8 @@ def train(
         name: the run's name, up to 80 characters.
         preset: id of the preset that the spec is from.
         store: receives the run; by default that of ``DLCORE_HOME``.
-        turn: its ``stop`` ends the run, from another thread or a signal handler. The keyword is that
-            of version 0.1.0, so that notebooks go on to work.
+        turn: its ``stop`` ends the run, from another thread or a signal handler. The keyword has
+            the name of version 0.1.0, for notebooks that use it.
 
     Returns:
         The ended run; its ``state`` says how it ended, and a failed run carries its error.
