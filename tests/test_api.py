@@ -13,8 +13,14 @@ from dlcore.training.slot import ExclusiveSlot
 from tests.waiting import wait_for
 
 SPEC = dlcore.PRESETS["digits-mlp"].spec.changed(
-    {"training.epochs": 3, "layers.1.units": 16, "dataset.train_size": 200}
+    {
+        "training.epochs": 3,
+        "training.trainer": "exact",
+        "layers.1.units": 16,
+        "dataset.train_size": 200,
+    }
 )
+"""Exact, as it needs no compilation."""
 
 
 def test_a_run_is_trained_and_stored() -> None:

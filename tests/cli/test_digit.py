@@ -65,7 +65,11 @@ def test_text_output(files: list[Path], capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_classify_with_a_run(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
-    run = dlcore.train(dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 2}))
+    run = dlcore.train(
+        dlcore.PRESETS["digits-mlp"].spec.changed(
+            {"training.epochs": 2, "training.trainer": "exact"}
+        )
+    )
     assert main(["digit", "--json", "--run", run.id, *map(str, files)]) == 0
     assert len(printed_json(capsys)) == 3
 

@@ -19,10 +19,15 @@ from dlcore.analysis.history import history
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
-QUICK = ["--epochs", "2", "--set", "layers.1.units=16", "--set", "dataset.train_size=200"]
-SPEC = PRESETS["digits-mlp"].spec.changed(
-    {"training.epochs": 2, "layers.1.units": 16, "dataset.train_size": 200}
-)
+CHANGES = {
+    "training.epochs": 2,
+    "training.trainer": "exact",
+    "layers.1.units": 16,
+    "dataset.train_size": 200,
+}
+"""Exact, as it needs no compilation."""
+QUICK = [word for path, value in CHANGES.items() for word in ("--set", f"{path}={value}")]
+SPEC = PRESETS["digits-mlp"].spec.changed(CHANGES)
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,9 @@ def test_a_drawing_is_classified_with_its_activations(open_draw: OpenDraw, langu
 
 
 def test_a_run_and_the_bundled_network_classify_side_by_side(open_draw: OpenDraw) -> None:
-    spec = dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 2})
+    spec = dlcore.PRESETS["digits-mlp"].spec.changed(
+        {"training.epochs": 2, "training.trainer": "exact"}
+    )
     store = services.store()
     run = store.create(spec, LEARNER, name="<b>mine</b>")
     services.engine().start(run.id)

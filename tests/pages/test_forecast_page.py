@@ -33,7 +33,7 @@ def dlcore_home(one_engine: None) -> None:
 def small_spec(dataset: AirlinePassengers) -> Spec:
     """Return a network that trains quickly."""
     base = PRESETS["airline-lstm"].spec
-    training = base.training.model_copy(update={"epochs": 2, "batch_size": 32})
+    training = base.training.model_copy(update={"epochs": 2, "batch_size": 32, "trainer": "exact"})
     layers = (Flatten(), Dense(units=1))
     return base.model_copy(update={"dataset": dataset, "layers": layers, "training": training})
 

@@ -19,5 +19,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> QueryContext:
 @pytest.fixture(scope="package")
 def run(context: QueryContext) -> Run:
     """A run on the small digits."""
-    spec = dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 4})
+    spec = dlcore.PRESETS["digits-mlp"].spec.changed(
+        {"training.epochs": 4, "training.trainer": "exact"}
+    )
     return dlcore.train(spec, store=context.store)

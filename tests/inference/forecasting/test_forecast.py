@@ -35,7 +35,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> QueryContext:
 def runs(context: QueryContext) -> list[Run]:
     """Two seeds of a model that trains in a moment."""
     base = PRESETS["airline-lstm"].spec
-    training = base.training.model_copy(update={"epochs": 3, "batch_size": 16})
+    training = base.training.model_copy(update={"epochs": 3, "batch_size": 16, "trainer": "exact"})
     spec = Spec(
         dataset=AirlinePassengers(window=WINDOW),
         layers=(Flatten(), Dense(units=4), Dense(units=1)),

@@ -99,7 +99,9 @@ def test_a_large_layer_is_cut() -> None:
 
 
 def test_the_bundled_model_and_runs_can_be_traced(store: Store) -> None:
-    spec = dlcore.PRESETS["digits-mlp"].spec.changed({"training.epochs": 1})
+    spec = dlcore.PRESETS["digits-mlp"].spec.changed(
+        {"training.epochs": 1, "training.trainer": "exact"}
+    )
     run = dlcore.train(spec, store=store)
     context = QueryContext(store, Cache.default())
     for name, frame, shape in ((BUNDLED, MNIST, (32, 26, 26)), (run.id, DIGITS, (64,))):

@@ -14,15 +14,16 @@ from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
 from dlcore.inference.images.test_set import PREDICTIONS, PredictTestSet, load_predictions
 from tests.stored_runs import DIGITS, finished_run
 
-SHORT = DIGITS.changed({"training.epochs": 1})
+SHORT = DIGITS.changed({"training.epochs": 1, "training.trainer": "exact"})
 TWO_CLASSES = PRESETS["precision-binary"].spec.changed(
     {
         "dataset": {"name": "points", "samples": 200},
         "training.epochs": 1,
+        "training.trainer": "exact",
         "training.metrics": ["accuracy"],
     }
 )
-NUMBERS = PRESETS["mse-line"].spec.changed({"training.epochs": 1})
+NUMBERS = PRESETS["mse-line"].spec.changed({"training.epochs": 1, "training.trainer": "exact"})
 
 
 @pytest.fixture

@@ -31,7 +31,9 @@ def run(context: QueryContext) -> Run:
             SimpleRNN(units=4),
             Dense(units=2, activation=Activation.SOFTMAX),
         ),
-        training=Training(loss=Loss.SPARSE_CATEGORICAL_CROSSENTROPY, epochs=1, batch_size=100),
+        training=Training(
+            loss=Loss.SPARSE_CATEGORICAL_CROSSENTROPY, epochs=1, batch_size=100, trainer="exact"
+        ),
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DLCORE_HOME", str(context.store.folder))
