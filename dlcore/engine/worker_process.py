@@ -87,10 +87,13 @@ class WorkerProcess:
             self._process.stdin.close()
 
     def close(self, seconds: float) -> None:
-        """Close the pipe and wait for the worker to end; kill it after ``seconds``."""
+        """Close the pipe and wait for the worker to end; kill it after ``seconds``.
+
+        A worker that is still loading TensorFlow has no run yet and is killed immediately.
+        """
         self.close_stdin()
         try:
-            self._process.wait(seconds)
+            self._process.wait(seconds if self.is_ready else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
