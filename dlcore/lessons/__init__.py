@@ -2,7 +2,7 @@
 
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
 from dlcore.lessons.lesson import Lesson, Size
-from dlcore.lessons.registry import LESSONS
+from dlcore.lessons.registry import LESSONS, find_arm
 from dlcore.lessons.results import Arm, Arms, RunResult, build_arms
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Size",
     "Unit",
     "build_arms",
+    "find_arm",
 ]

@@ -49,6 +49,10 @@ class Lesson:
         """Codes of the arms, in display order."""
         return tuple(self.demo)
 
+    def origin(self, arm: str) -> str:
+        """Return what the runs of an arm have instead of the id of a preset."""
+        return f"{self.id}/{arm}"
+
     def specs(self, size: Size) -> Mapping[str, tuple[Spec, ...]]:
         """Return the specs to train by arm, one for each seed."""
         recipes = self.recipes(size)

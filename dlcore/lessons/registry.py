@@ -178,3 +178,14 @@ _ALL = (
 )
 
 LESSONS: Mapping[str, Lesson] = {lesson.id: lesson for lesson in _ALL}
+
+_ARMS = {lesson.origin(arm): (lesson, arm) for lesson in _ALL for arm in lesson.arms}
+
+
+def find_arm(origin: str) -> tuple[Lesson, str] | None:
+    """Return the lesson and the code of the arm that a run belongs to.
+
+    Args:
+        origin: the run's ``preset``, see :meth:`dlcore.lessons.lesson.Lesson.origin`.
+    """
+    return _ARMS.get(origin)

@@ -3,32 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, count
 
-from dlcore import Run
+from dlcore import Run, Spec
+from dlcore.analysis.compare import SettingValue
+from dlcore.analysis.variation import variation
 from dlcore.datasets import UploadCsv, UploadSeries
-from dlcore.experiments.presets import PRESETS
+from dlcore.lessons import Lesson, find_arm
+from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.names import name_of
+from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import t
 
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|:$<>~]")
+_SHOWN_CHANGES = 3
 
 
 def run_title(run: Run) -> str:
-    """Return a run's name, else its preset's, else its data set's, as plain text.
+    """Return a run's name, else what it is about, with a seed that is not the usual one."""
+    seed = variation(run.spec).seed
+    if run.name or seed is None:
+        return group_title(run)
+    seed_text = _setting("seed", seed, ())
+    return t("name.with_settings", title=group_title(run), settings=seed_text)
+
+
+def group_title(run: Run) -> str:
+    """Return what a run's title has in common with those of its repetitions with other seeds."""
+    if run.name:
+        return run.name
+    return _lesson_title(run) or _recipe_title(run.spec)
+
+
+def _lesson_title(run: Run) -> str | None:
+    """Return the names of the run's lesson and arm, with its epochs if the arm has others."""
+    found = find_arm(run.preset)
+    if not found:
+        return None
+    lesson, arm = found
+    title = t("lesson.run_title", lesson=t(f"lesson.name.{lesson.id}"), arm=arm_name(lesson, arm))
+    epochs = run.spec.training.epochs
+    if epochs == lesson.demo[arm].training.epochs:
+        return title
+    settings = _setting("training.epochs", epochs, ())
+    return t("name.with_settings", title=title, settings=settings)
+
+
+def arm_name(lesson: Lesson, arm: str) -> str:
+    """Return the name of a lesson's arm in the learner's language."""
+    return t(f"lesson.arm.{lesson.id}.{arm}")
+
+
+def _recipe_title(spec: Spec) -> str:
+    """Return the preset's name, else the name of the data with what differs from a preset.
 
     An uploaded table is named with the column that is predicted.
     """
-    if run.name:
-        return run.name
-    if run.preset in PRESETS:
-        return name_of("preset", run.preset)
-    if isinstance(run.spec.dataset, UploadCsv):
-        return t("own.title", target=run.spec.dataset.target)
-    if isinstance(run.spec.dataset, UploadSeries):
-        return t("forecast.own_title", column=run.spec.dataset.column)
-    return name_of("dataset", run.spec.dataset.name)
+    found = variation(spec)
+    changes = [_setting(path, value, found.layers) for path, value in found.settings.items()]
+    if not changes:
+        return name_of("preset", found.preset) if found.preset else _dataset_title(spec)
+    more = ["…"] if len(changes) > _SHOWN_CHANGES else []
+    settings = t("chart.separator").join(changes[:_SHOWN_CHANGES] + more)
+    return t("name.with_settings", title=_dataset_title(spec), settings=settings)
+
+
+def _dataset_title(spec: Spec) -> str:
+    if isinstance(spec.dataset, UploadCsv):
+        return t("own.title", target=spec.dataset.target)
+    if isinstance(spec.dataset, UploadSeries):
+        return t("forecast.own_title", column=spec.dataset.column)
+    return name_of("dataset", spec.dataset.name)
+
+
+def _setting(path: str, value: SettingValue, layers: Sequence[str]) -> str:
+    return f"{path_text(path, layers)} {setting_text(path, value)}"
 
 
 def escape_markdown(title: str) -> str:
@@ -36,19 +86,27 @@ def escape_markdown(title: str) -> str:
     return _MARKS.sub(r"\\\g<0>", title)
 
 
-def unique_titles(runs: Sequence[Run]) -> Mapping[str, str]:
+def unique_titles(
+    runs: Sequence[Run], title: Callable[[Run], str] = run_title
+) -> Mapping[str, str]:
     """Return distinct titles; of runs with the same title, the later ones get a number.
 
     Args:
         runs: newest first.
+        title: the title of a run.
 
     Returns:
         A run's id to its title.
     """
-    run_of_title: dict[str, str] = {}
-    for run in reversed(runs):
-        title = run_title(run)
+    oldest_first = list(reversed(runs))
+    titles = number_titles([title(run) for run in oldest_first])
+    return {run.id: distinct for run, distinct in zip(oldest_first, titles, strict=True)}
+
+
+def number_titles(titles: Sequence[str]) -> Sequence[str]:
+    """Return distinct titles in the same order: of equal ones, the later ones get a number."""
+    distinct: dict[str, None] = {}
+    for title in titles:
         numbered = (f"{title} ({number})" for number in count(2))
-        free = next(name for name in chain([title], numbered) if name not in run_of_title)
-        run_of_title[free] = run.id
-    return {run_id: title for title, run_id in run_of_title.items()}
+        distinct[next(name for name in chain([title], numbered) if name not in distinct)] = None
+    return list(distinct)

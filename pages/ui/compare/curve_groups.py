@@ -8,6 +8,7 @@ from dlcore import Run
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.bands import Groups
 from pages.ui.common.run_curves import Curves
+from pages.ui.common.run_titles import group_title, number_titles
 from pages.ui.shell.text import t
 
 SeedGroups = Sequence[Sequence[int]]
@@ -43,13 +44,16 @@ def group_curves(
         curves: of each run by its title.
         groups: from :func:`group_seeds`.
     """
+    group_titles = number_titles([_title(runs, titles, indices) for indices in groups])
     return {
-        _title(runs, titles, indices): [curves[titles[runs[index].id]] for index in indices]
-        for indices in groups
+        title: [curves[titles[runs[index].id]] for index in indices]
+        for title, indices in zip(group_titles, groups, strict=True)
     }
 
 
 def _title(runs: Sequence[Run], titles: Mapping[str, str], indices: Sequence[int]) -> str:
-    """Return the title of the oldest run, which is the shortest."""
-    title = min((titles[runs[index].id] for index in indices), key=len)
-    return title if len(indices) == 1 else t("chance.bundle", title=title, count=len(indices))
+    """Return a run's title, and for several runs what they have in common."""
+    first = runs[indices[0]]
+    if len(indices) == 1:
+        return titles[first.id]
+    return t("chance.bundle", title=group_title(first), count=len(indices))

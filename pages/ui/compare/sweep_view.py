@@ -139,22 +139,12 @@ def _start_button(sweep: Sweep, kind: str, count: int) -> list[str]:
         return []
     if kind == DRAWN:
         specs = sweep.draw(count, seed=secrets.randbelow(2**31))
-    return [_start(sweep, spec) for spec in specs]
+    return [_start(spec) for spec in specs]
 
 
-def _start(sweep: Sweep, spec: Spec) -> str:
+def _start(spec: Spec) -> str:
     preset = find_preset(spec)
-    return start_run(spec, preset=preset.id if preset else "", name=_run_name(sweep, spec)).id
-
-
-def _run_name(sweep: Sweep, spec: Spec) -> str:
-    """Name a run after both settings and their values."""
-    kinds = _kinds(spec)
-    settings = [
-        f"{path_text(path, kinds)} {setting_text(path, value_at(spec, path))}"
-        for path in (sweep.across.path, sweep.up.path)
-    ]
-    return t("chart.separator").join(settings)
+    return start_run(spec, preset=preset.id if preset else "").id
 
 
 def _kinds(spec: Spec) -> list[str]:

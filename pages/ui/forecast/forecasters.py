@@ -13,7 +13,7 @@ from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from dlcore.inference.forecasting.forecast import can_forecast
 from pages.ui.common.repeat_form import repeat_run
 from pages.ui.common.run_progress import mean_progress, unfinished
-from pages.ui.common.run_titles import unique_titles
+from pages.ui.common.run_titles import group_title, unique_titles
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs
@@ -51,7 +51,7 @@ def select_forecasters() -> Forecasters | None:
         return None
     specs = [run.spec for run in runs]
     groups = {runs[group[0]].id: group for group in group_by_recipe(specs)}
-    names = unique_titles([runs[group[0]] for group in groups.values()])
+    names = unique_titles([runs[group[0]] for group in groups.values()], group_title)
     if st.session_state.pop(_NEWEST, False):
         st.session_state[_CHOICE] = next(iter(groups))
     labels = {

@@ -18,8 +18,8 @@ from pages.ui.common.metric_text import run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_run
 from pages.ui.common.run_selection import save_selection
+from pages.ui.common.run_titles import arm_name
 from pages.ui.common.test_result import significance_text, spread_text
-from pages.ui.lessons.prediction import arm_name
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import learner_runs, store
 from pages.ui.shell.text import duration, number, percent, t

@@ -9,6 +9,7 @@ from dlcore.datasets import Cache
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
 from pages.ui.common.plain_table import plain_table
+from pages.ui.common.run_titles import arm_name
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import radio
 from pages.ui.shell.learner import learner
@@ -93,18 +94,9 @@ def _draw_settings(lesson: Lesson, chosen: Size) -> None:
     st.html(plain_table(header, cells))
 
 
-def arm_name(lesson: Lesson, code: str) -> str:
-    """Return the name of an arm in the learner's language."""
-    return t(f"lesson.arm.{lesson.id}.{code}")
-
-
 def _start_runs(lesson: Lesson, chosen: Size, outcome: str) -> None:
-    name = t(f"lesson.name.{lesson.id}")
     runs = {
-        code: tuple(
-            start_run(spec, name=t("lesson.run_name", lesson=name, arm=arm_name(lesson, code))).id
-            for spec in specs
-        )
+        code: tuple(start_run(spec, preset=lesson.origin(code)).id for spec in specs)
         for code, specs in lesson.specs(chosen).items()
     }
     store().save_attempt(learner(), Attempt(lesson.id, chosen.value, outcome, runs))

@@ -13,8 +13,8 @@ from dlcore.lessons import LESSONS, Lesson
 from dlcore.store import Attempt
 from pages.ui.common.run_curves import draw_groups, read_epochs
 from pages.ui.common.run_progress import mean_progress, unfinished
+from pages.ui.common.run_titles import arm_name
 from pages.ui.lessons.conclusion import draw_conclusion
-from pages.ui.lessons.prediction import arm_name
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.names import name_of

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from dlcore import Run, Store
-from pages.ui.common.run_titles import unique_titles
+from dlcore.lessons import LESSONS
+from pages.ui.common.run_titles import group_title, unique_titles
+from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.stored_runs import DIGITS
 
@@ -24,6 +26,10 @@ def runs_named(store: Store, *names: str) -> list[Run]:
     return store.runs("me")
 
 
+def words(key: str) -> str:
+    return catalogue("ja")[key].forms[0]
+
+
 def titles(runs: list[Run]) -> list[str]:
     by_id = unique_titles(runs)
     return [by_id[run.id] for run in runs]
@@ -37,11 +43,53 @@ def test_a_number_in_a_name_is_not_used_again(store: Store) -> None:
     assert titles(runs_named(store, "a (2)", "a", "a")) == ["a (3)", "a", "a (2)"]
 
 
-def test_without_a_name_the_title_is_the_preset_or_the_data_set(store: Store) -> None:
+def test_without_a_name_the_title_is_the_preset(store: Store) -> None:
     store.create(DIGITS, "me", preset="digits-mlp")
-    store.create(DIGITS, "me")
-    messages = catalogue("ja")
-    assert titles(store.runs("me")) == [
-        messages["name.dataset.digits"].forms[0],
-        messages["name.preset.digits-mlp"].forms[0],
-    ]
+    assert titles(store.runs("me")) == [words("name.preset.digits-mlp")]
+
+
+def test_a_changed_preset_is_named_after_what_changed(store: Store) -> None:
+    store.create(DIGITS.changed({"training.epochs": 5}), "me", preset="digits-mlp")
+    data, epochs = words("name.dataset.digits"), words("place.training.epochs")
+    assert titles(store.runs("me")) == [f"{data}：{epochs} 5"]
+
+
+def test_of_many_changes_three_are_named(store: Store) -> None:
+    changes = {
+        "training.epochs": 5,
+        "training.batch_size": 16,
+        "training.optimizer.learning_rate": 0.1,
+        "layers.1.units": 256,
+    }
+    store.create(DIGITS.changed(changes), "me")
+    (title,) = titles(store.runs("me"))
+    assert title.endswith("、…")
+    assert title.count("、") == 3
+
+
+def test_another_seed_is_named(store: Store) -> None:
+    for seed in (42, 7):
+        store.create(DIGITS.changed({"seed": seed}), "me")
+    preset, seed_name = words("name.preset.digits-mlp"), words("place.seed")
+    assert titles(store.runs("me")) == [f"{preset}：{seed_name} 7", preset]
+    assert [group_title(run) for run in store.runs("me")] == [preset, preset]
+
+
+def test_a_run_of_a_lesson_has_the_names_of_lesson_and_arm(store: Store) -> None:
+    lesson = LESSONS["units"]
+    for spec in (lesson.demo["few"], lesson.demo["few"].changed({"training.epochs": 2})):
+        store.create(spec, "me", preset=lesson.origin("few"))
+    preview, demo = titles(store.runs("me"))
+    assert demo == f"{words('lesson.name.units')}：{words('lesson.arm.units.few')}"
+    assert preview == f"{demo}：{words('place.training.epochs')} 2"
+
+
+def test_a_title_follows_the_language(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = LESSONS["units"]
+    store.create(lesson.demo["few"], "me", preset=lesson.origin("few"))
+    store.create(DIGITS.changed({"layers.1.units": 8}), "me")
+    found = {}
+    for code in LANGUAGES:
+        monkeypatch.setattr("pages.ui.shell.text.language", lambda code=code: code)
+        found[code] = titles(store.runs("me"))
+    assert not set(found["ja"]) & set(found["en"])
