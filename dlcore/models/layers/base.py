@@ -112,6 +112,11 @@ class LayerSpec(Frozen):
         """Share of the outputs that are set to 0 while training."""
         return 0.0
 
+    @property
+    def window_size(self) -> int:
+        """Edge of the window of inputs that one output is computed from; 1 for no window."""
+        return 1
+
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape of the output for one sample.
 

@@ -51,6 +51,10 @@ class _Convolution(LayerSpec):
     activation: Activation = Activation.LINEAR
     regularizer: Regularizer = NONE
 
+    @property
+    def window_size(self) -> int:
+        return self.kernel_size
+
     def _output_shape(self, shape: Shape, axes: int) -> Shape:
         if len(shape) != axes + 1:
             raise Unfit("needs_axis", axes=axes + 1)

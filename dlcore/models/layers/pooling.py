@@ -21,6 +21,10 @@ class _Pooling(LayerSpec):
     pool_size: int = Field(default=2, ge=1, le=32)
     padding: Padding = "valid"
 
+    @property
+    def window_size(self) -> int:
+        return self.pool_size
+
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3:
             raise Unfit("needs_axis", axes=3)

@@ -18,7 +18,7 @@ from dlcore.models.layers.base import (
     Variables,
     kinds_of,
 )
-from dlcore.models.layers.traits import Compilation, Reads
+from dlcore.models.layers.traits import Compilation, Reads, Role
 
 
 class _Recurrent(LayerSpec):
@@ -32,6 +32,7 @@ class _Recurrent(LayerSpec):
     """
 
     compilation = Compilation.FAST_LOOP
+    role = Role.RECURRENT
     reads = Reads.SEQUENCE
     new_settings: ClassVar[Mapping[str, Any]] = {"units": 32}
 
@@ -114,6 +115,7 @@ class Bidirectional(LayerSpec):
     """
 
     compilation = Compilation.FAST_LOOP
+    role = Role.RECURRENT
     reads = Reads.SEQUENCE
     new_settings: ClassVar[Mapping[str, Any]] = {"layer": LSTM.new()}
     inner_kinds: ClassVar[Mapping[str, Mapping[str, type[LayerSpec]]]] = {

@@ -40,6 +40,9 @@ class Role(Enum):
     RESHAPE = auto()
     """Arranges the same numbers in another shape."""
 
+    RECURRENT = auto()
+    """Carries a state from one step of a sequence to the next."""
+
     OTHER = auto()
     """Named by its kind."""
 

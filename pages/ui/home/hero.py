@@ -19,9 +19,9 @@ _WIDTH, _HEIGHT = 484, 8 * _PIXEL + 2 * _TOP
 
 _component = st.components.v2.component(
     "dlcore_hero",
-    html='<div class="hero"></div>',
+    html="<div data-svg></div>",
     css=style_sheet("isolated/hero.css"),
-    js=(SCRIPTS / "hero.js").read_text(encoding="utf-8"),
+    js=(SCRIPTS / "insert_svg.js").read_text(encoding="utf-8"),
 )
 
 
@@ -37,7 +37,7 @@ def draw_hero(pixels: Sequence[Sequence[int]], label: int, scale: int, alt: str)
     parts = "".join([*_digit(pixels, scale), *_lines(label), *_neurons(label)])
     view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}"'
     svg = f'<svg role="img" aria-label="{escape(alt)}" {view}>{parts}</svg>'
-    _component(data={"picture": svg}, key="hero")
+    _component(data={"svg": svg}, key="hero")
 
 
 def _digit(pixels: Sequence[Sequence[int]], scale: int) -> Iterator[str]:

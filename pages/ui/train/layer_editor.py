@@ -103,8 +103,7 @@ def _new_layer(spec: Spec) -> None:
     info = spec.dataset.info()
     incompatibilities = {kind: incompatibility(LAYERS[kind].new(), info) for kind in ADDABLE}
     compatible = [kind for kind in ADDABLE if incompatibilities[kind] is None]
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choice_field(
             "new_layer",
             t("editor.new"),
@@ -112,15 +111,14 @@ def _new_layer(spec: Spec) -> None:
             _DEFAULT_KIND,
             lambda code: name_of("layer", code),
         )
-    is_full = len(spec.layers) >= MAX_LAYERS
-    right.button(
-        t("editor.add"),
-        icon=":material/add:",
-        disabled=is_full,
-        key=widget_key("add_layer"),
-        on_click=_apply,
-        args=(_add(spec, LAYERS[kind].new()),),
-    )
+        st.button(
+            t("editor.add"),
+            icon=":material/add:",
+            disabled=len(spec.layers) >= MAX_LAYERS,
+            key=widget_key("add_layer"),
+            on_click=_apply,
+            args=(_add(spec, LAYERS[kind].new()),),
+        )
     for reason in sorted({reason for reason in incompatibilities.values() if reason}):
         kinds = [name_of("layer", kind) for kind in ADDABLE if incompatibilities[kind] == reason]
         st.caption(t(f"editor.misfit.{reason}", kinds=t("editor.comma").join(kinds)))

@@ -8,23 +8,18 @@ import streamlit as st
 from dlcore import Plan, Spec
 from dlcore.datasets import Task
 from dlcore.planning.trainer_choice import choose_trainer
+from pages.ui.common.svg import insert_svg
 from pages.ui.shell.names import classes_of, name_of
 from pages.ui.shell.services import estimate_seconds
 from pages.ui.shell.text import duration, number, size, t
-from pages.ui.train.network_diagram import DIAGRAM_CONFIG, network_diagram, network_text
-
-FEW_LAYERS = 3
-"""Largest number of layers whose diagram fits next to the form on a tablet; others scroll."""
+from pages.ui.train.network_diagram import network_diagram
 
 
 def model_view(spec: Spec, plan: Plan) -> None:
     """Draw the network and its summary."""
     info = spec.dataset.info()
     classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
-    figure = network_diagram(plan, info.input_shape, classes)
-    with st.container(key="network" if len(plan.layers) <= FEW_LAYERS else "network-wide"):
-        alternative = network_text(plan, info.input_shape)
-        st.plotly_chart(figure, key="diagram", config=DIAGRAM_CONFIG, alt=alternative)
+    insert_svg(network_diagram(plan, info, classes), key="diagram", css_class="dl-network")
     st.table(_summary(plan), hide_index=True)
     st.caption(
         t(

@@ -1,37 +1,39 @@
-"""The diagram of a network: layers in a row from input to output, neurons as circles."""
+"""The diagram of a network as SVG: layers in a row from input to output, captions below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, product
+from xml.etree.ElementTree import Element, tostring
 
-import plotly.graph_objects as go
-
+from dlcore.datasets import Info
 from dlcore.models.layers import AnyLayer, Shape
 from dlcore.models.layers.traits import Role
 from dlcore.planning.plan import Plan
-from pages.ui.charts.style import FAINT, GREEN, NEUTRAL, PINK, TRAINING
+from pages.ui.common.svg import Point, add, add_text, polyline, printable, text_width
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import number, t
+from pages.ui.train.layer_shapes import LayerShape, Maps, Steps, Units
 
-DIAGRAM_CONFIG = {"displayModeBar": False, "scrollZoom": False}
-"""For ``st.plotly_chart(..., config=DIAGRAM_CONFIG)``: a diagram cannot be zoomed."""
+FONT_SIZE = 13
+"""As in ``static/styles/network.css``."""
 
-MAX_DRAWN = 11
-"""Neurons drawn of one layer; an ellipsis counts as one."""
+MAX_CLASS_NAME = 24
+"""Characters of a class name that are drawn."""
 
-MAX_COLUMNS = 9
+_LINE = 19
+_MARGIN = 8
+_GAP = 20
+"""Least distance between two captions."""
 
-_IMAGE_PIXELS = 84
-_IMAGE_CELLS = 14
-_NEURON_PIXELS = 16
-_ROW_PIXELS = 25
-_CAPTION_PIXELS = 96
-_CAPTION, _SMALL_CAPTION = 13, 11
-"""Font sizes."""
+_MIN_LINES_WIDTH = 48
+"""Least distance between the drawings of two layers."""
 
-_COLOURS = {Role.NEURONS: TRAINING, Role.MASK: PINK}
+_LOOP = 26
+_CLASS_NAME_X = 16
+
+_NEURONS = (Role.NEURONS, Role.MASK, Role.RECURRENT)
 
 
 @dataclass(frozen=True)
@@ -40,213 +42,196 @@ class _Column:
 
     Args:
         caption: lines of text below, the first in bold.
-        shape: of its output, without the batch axis.
-        colour: of its neurons.
-        masked_share: share of its neurons that is masked during training.
-        one_to_one: whether a neuron is connected to one neuron of the previous layer, not to all.
-        omitted_layers: number of layers that the column replaces; 0 for a layer itself.
+        css_class: sets the colour.
+        shape: the drawing of its output.
+        layer: None for the input.
+        is_one_to_one: whether a unit is connected to one unit of the previous layer, not to all.
     """
 
     caption: tuple[str, ...]
-    shape: Shape
-    colour: str
-    masked_share: float = 0.0
-    one_to_one: bool = False
-    omitted_layers: int = 0
+    css_class: str
+    shape: LayerShape
+    layer: AnyLayer | None = None
+    is_one_to_one: bool = False
 
     @property
-    def is_image(self) -> bool:
-        """Whether it is drawn as a grid of pixels."""
-        return len(self.shape) > 1
+    def is_recurrent(self) -> bool:
+        return self.layer is not None and self.layer.role is Role.RECURRENT
 
     @property
-    def units(self) -> int:
-        """Number of neurons."""
-        return self.shape[-1]
+    def width(self) -> float:
+        caption = max(text_width(line, FONT_SIZE) for line in self.caption)
+        return max(caption + _GAP, self.shape.width + _MIN_LINES_WIDTH)
 
     @property
-    def rows(self) -> tuple[float, ...]:
-        """Vertical positions of the drawn neurons from the top; the middle is 0."""
-        if self.omitted_layers or self.is_image:
-            return (0.0,)
-        drawn = min(self.units, MAX_DRAWN)
-        rows = tuple((drawn - 1) / 2 - row for row in range(drawn))
-        return tuple(row for row in rows if row) if self.is_cut else rows
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether an ellipsis replaces some neurons."""
-        return not (self.omitted_layers or self.is_image) and self.units > MAX_DRAWN
+    def top(self) -> float:
+        """Distance from the middle to the upper end of the drawing."""
+        return self.shape.height / 2 + _LOOP * self.is_recurrent
 
 
-def network_diagram(plan: Plan, input_shape: Shape, classes: Sequence[str] = ()) -> go.Figure:
-    """Draw the network of a plan.
+def network_diagram(plan: Plan, info: Info, classes: Sequence[str] = ()) -> str:
+    """Draw the network of a plan as an SVG document.
+
+    The document has the size in pixels at which its texts are readable: it grows with the layers.
 
     Args:
         plan: the layers with their shapes and parameters.
-        input_shape: of one sample, without the batch axis.
-        classes: names of the output neurons, in order.
-
-    Returns:
-        A figure for ``DIAGRAM_CONFIG``, readable on a light and a dark background. In a container
-        whose key starts with ``network`` it scrolls on a narrow screen.
+        info: describes the input.
+        classes: names of the output neurons, in order; any text.
     """
-    columns = _shorten(list(_columns(plan, input_shape)))
-    figure = go.Figure()
-    _draw_connections(figure, columns)
-    caption_size = _SMALL_CAPTION if len(columns) > 6 else _CAPTION
-    for x, column in enumerate(columns):
-        _draw_column(figure, x, column, caption_size)
-    _draw_classes(figure, columns, classes)
-    return _set_layout(figure, len(columns), max((len(name) for name in classes), default=0))
+    columns = list(_columns(plan, info))
+    ends = list(accumulate((column.width for column in columns), initial=0.0))
+    middles = [(left + right) / 2 for left, right in pairwise(ends)]
+    names = list(_class_names(columns[-1].shape, classes))
+    names_x = middles[-1] + _CLASS_NAME_X
+    y = _MARGIN + max(column.top for column in columns)
+    caption_y = y + max(column.shape.height for column in columns) / 2 + _MARGIN
+
+    width = max(ends[-1], *(names_x + text_width(name, FONT_SIZE) for name, _ in names), 0.0)
+    lines = max(len(column.caption) for column in columns)
+    svg = _document(width, caption_y + lines * _LINE + _MARGIN, network_text(plan, info))
+    row = [((x, y), column) for x, column in zip(middles, columns, strict=True)]
+    for (start, left), (end, right) in pairwise(row):
+        add(svg, "path", "lines", d="".join(_lines(left, right, start, end)))
+    for at, column in row:
+        _draw_column(svg, column, at, caption_y)
+    for (start, left), (end, right) in pairwise(row):
+        _draw_window(svg, left, right, start, end)
+    for name, offset in names:
+        add_text(svg, name, (names_x, y + offset), "class")
+    return tostring(svg, encoding="unicode")
 
 
-def network_text(plan: Plan, input_shape: Shape) -> str:
+def network_text(plan: Plan, info: Info) -> str:
     """Return the diagram in words, for screen readers.
 
     Args:
         plan: the layers with their shapes and parameters.
-        input_shape: of one sample, without the batch axis.
+        info: describes the input.
     """
     separator = t("chart.separator")
-    return " → ".join(separator.join(c.caption) for c in _columns(plan, input_shape))
+    return " → ".join(separator.join(column.caption) for column in _columns(plan, info))
 
 
-def _columns(plan: Plan, input_shape: Shape) -> Iterator[_Column]:
-    yield _Column(_caption(t("chart.input"), "Input", input_shape), input_shape, NEUTRAL)
+def _columns(plan: Plan, info: Info) -> Iterator[_Column]:
+    shapes = [info.model_shape, *(row.output_shape for row in plan.layers)]
+    largest = max((size for shape in shapes if _is_maps(shape) for size in shape[:2]), default=1)
+    caption = _caption(t("chart.input"), "Input", info.input_shape)
+    yield _Column(caption, "input", _shape(info.model_shape, None, largest))
     last = len(plan.layers) - 1
-    for index, row in enumerate(plan.layers):
-        layer = row.layer
-        is_output = index == last
+    for index, (row, before) in enumerate(zip(plan.layers, shapes, strict=False)):
+        layer, after = row.layer, row.output_shape
+        names = _caption(_name(layer, index == last), _keras_name(layer), after)
+        css_class = (
+            ("output" if index == last else "")
+            or ("mask" if layer.role is Role.MASK else "")
+            or ("learned" if row.parameters else "computed")
+        )
         yield _Column(
-            caption=(
-                *_caption(_name(layer, is_output), _keras_name(layer), row.output_shape),
-                t("chart.parameters", count=row.parameters),
-            ),
-            shape=row.output_shape,
-            colour=GREEN if is_output else _COLOURS.get(layer.role, NEUTRAL),
-            masked_share=layer.masked_share,
-            one_to_one=layer.role is Role.MASK,
+            caption=(*names, t("chart.parameters", count=row.parameters)),
+            css_class=css_class,
+            shape=_shape(after, layer, largest),
+            layer=layer,
+            is_one_to_one=_is_one_to_one(layer, before, after),
         )
 
 
-def _shorten(columns: list[_Column]) -> list[_Column]:
-    """Replace the middle layers of a deep network by one column of dots."""
-    if len(columns) <= MAX_COLUMNS:
-        return columns
-    side = MAX_COLUMNS // 2
-    omitted = len(columns) - 2 * side
-    caption = (t("chart.more_layers", count=omitted),)
-    gap = _Column(caption, (1,), NEUTRAL, omitted_layers=omitted)
-    return [*columns[:side], gap, *columns[-side:]]
+def _is_maps(shape: Shape) -> bool:
+    return len(shape) == 3
 
 
-def _draw_connections(figure: go.Figure, columns: Sequence[_Column]) -> None:
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for x, (left, right) in enumerate(pairwise(columns)):
-        for start in left.rows:
-            for end in right.rows:
-                if right.one_to_one and len(left.rows) == len(right.rows) and start != end:
-                    continue
-                xs += [x, x + 1, None]
-                ys += [start, end, None]
-    figure.add_scatter(
-        x=xs, y=ys, mode="lines", line={"color": FAINT, "width": 1}, hoverinfo="skip"
-    )
+def _shape(shape: Shape, layer: AnyLayer | None, largest: int) -> LayerShape:
+    """Return the drawing of an output, or of the input where there is no layer."""
+    match shape:
+        case (_, _, _):
+            return Maps(shape, largest)
+        case (steps, features):
+            return Steps(steps, features)
+        case (units,):
+            are_neurons = layer is not None and layer.role in _NEURONS
+            return Units(units, are_neurons, layer.masked_share if layer else 0.0)
+    raise ValueError(shape)
 
 
-def _draw_column(figure: go.Figure, x: int, column: _Column, caption_size: int) -> None:
-    if column.omitted_layers:
-        _draw_dots(figure, [x - 0.12, x, x + 0.12], [0, 0, 0])
-    elif column.is_image:
-        _draw_image(figure, x, column)
+def _is_one_to_one(layer: AnyLayer, before: Shape, after: Shape) -> bool:
+    """Whether each unit or step is computed from the one in the same row."""
+    is_by_unit = before == after and layer.role not in (Role.NEURONS, Role.RECURRENT)
+    return is_by_unit or (before[0] == after[0] and len(after) == 2)
+
+
+def _lines(left: _Column, right: _Column, start: Point, end: Point) -> Iterator[str]:
+    """Yield the connections of two layers; those of two stacks of maps are windows."""
+    exits, entries = left.shape.exits, right.shape.entries
+    if isinstance(left.shape, Maps):
+        if isinstance(right.shape, Maps):
+            return
+        exits, entries = exits[:1] + exits[-1:], entries[:1] + entries[-1:]
+        pairs = list(zip(exits, entries, strict=False))
+    elif right.is_one_to_one:
+        pairs = list(zip(exits, entries, strict=True))
     else:
-        _draw_neurons(figure, x, column)
-    first, *more = column.caption
-    figure.add_annotation(
-        text="<br>".join([f"<b>{first}</b>", *more]),
-        x=x,
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-4,
-        showarrow=False,
-        font={"size": caption_size},
-    )
+        pairs = list(product(exits, entries))
+    for one, other in pairs:
+        yield polyline([_move(start, one), _move(end, other)])
 
 
-def _draw_neurons(figure: go.Figure, x: int, column: _Column) -> None:
-    rows = column.rows
-    is_masked = _distribute(len(rows), column.masked_share)
-    colours = [NEUTRAL if masked else column.colour for masked in is_masked]
-    figure.add_scatter(
-        x=[x] * len(rows),
-        y=rows,
-        mode="markers",
-        marker={
-            "size": _NEURON_PIXELS,
-            "symbol": ["circle-x-open" if masked else "circle" for masked in is_masked],
-            "color": colours,
-            "line": {"width": 1.5, "color": colours},
-            "opacity": 1,
-        },
-        hovertemplate="<br>".join(column.caption) + "<extra></extra>",
-    )
-    if column.is_cut:
-        _draw_dots(figure, [x] * 3, [-0.28, 0, 0.28])
-
-
-def _draw_dots(figure: go.Figure, xs: Sequence[float], ys: Sequence[float]) -> None:
-    figure.add_scatter(
-        x=xs, y=ys, mode="markers", marker={"size": 4, "color": NEUTRAL}, hoverinfo="skip"
-    )
-
-
-def _draw_image(figure: go.Figure, x: int, column: _Column) -> None:
-    """Draw a square of pixels whose size is independent of the figure's width."""
-    cells = min(_IMAGE_CELLS, column.shape[0])
-    half = _IMAGE_PIXELS / 2
-    box = {"x0": -half, "x1": half, "y0": -half, "y1": half}
-    pixels = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": x, "yanchor": 0}
-    figure.add_shape(type="rect", **box, **pixels, fillcolor=column.colour, line_width=0)
-    grid = {"color": "rgba(255, 255, 255, 0.45)", "width": 1}
-    for line in range(1, cells):
-        offset = round(line * _IMAGE_PIXELS / cells - half)
-        for ends in ({"x0": offset, "x1": offset}, {"y0": offset, "y1": offset}):
-            figure.add_shape(type="line", **box | ends, **pixels, line=grid)
-
-
-def _draw_classes(figure: go.Figure, columns: Sequence[_Column], classes: Sequence[str]) -> None:
-    output = columns[-1]
-    if len(classes) != output.units:
+def _draw_window(parent: Element, left: _Column, right: _Column, start: Point, end: Point) -> None:
+    """Draw the window of a map from which a value of the next layer's map is computed."""
+    if not isinstance(left.shape, Maps) or not isinstance(right.shape, Maps) or not right.layer:
         return
-    first = (len(output.rows) + 1) // 2
-    names = [*classes[:first], *classes[len(classes) - (len(output.rows) - first) :]]
-    for name, row in zip(names, output.rows, strict=True):
-        figure.add_annotation(
-            text=name,
-            x=len(columns) - 1,
-            y=row,
-            xanchor="left",
-            xshift=_NEURON_PIXELS,
-            showarrow=False,
-            font={"size": 13},
-        )
+    corner, height, width = left.shape.window(right.layer.window_size)
+    x, y = _move(start, corner)
+    value = _move(end, right.shape.entries[0])
+    window = add(parent, "g", "window")
+    add(window, "rect", x=x - width, y=y, width=width, height=height)
+    add(window, "path", d=polyline([(x, y), value, (x, y + height)]))
 
 
-def _set_layout(figure: go.Figure, columns: int, longest_class: int) -> go.Figure:
-    axis = {"visible": False, "fixedrange": True}
-    height = MAX_DRAWN * _ROW_PIXELS
-    return figure.update_layout(
-        height=height + _CAPTION_PIXELS + 8,
-        margin={"l": 0, "r": min(longest_class, 8) * 10, "t": 8, "b": _CAPTION_PIXELS},
-        showlegend=False,
-        hovermode="closest",
-        dragmode=False,
-        xaxis={**axis, "range": [-0.5, columns - 0.5]},
-        yaxis={**axis, "range": [-MAX_DRAWN / 2, MAX_DRAWN / 2]},
-    )
+def _draw_column(parent: Element, column: _Column, at: Point, caption_y: float) -> None:
+    x, y = at
+    layer = add(parent, "g", column.css_class)
+    add(layer, "title").text = "\n".join(column.caption)
+    drawing = add(layer, "g", transform=f"translate({x:.1f} {y:.1f})")
+    column.shape.draw(drawing)
+    if column.is_recurrent:
+        top = -column.shape.height / 2
+        add(drawing, "path", "loop", d=_loop(top))
+    for index, line in enumerate(column.caption):
+        line_y = caption_y + (index + 0.75) * _LINE
+        add_text(layer, line, (x, line_y), "caption" if index else "name")
+
+
+def _loop(top: float) -> str:
+    """Return an arrow from a layer's top back to it."""
+    curve = f"M-7 {top:g}C-30 {top - _LOOP:g} 30 {top - _LOOP:g} 7 {top:g}"
+    return curve + polyline([(5, top - 9), (7, top), (16, top - 3)])
+
+
+def _class_names(output: LayerShape, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Yield the names of the output neurons that are drawn, each with its neuron's position."""
+    if not isinstance(output, Units) or output.count != len(classes):
+        return
+    entries = output.entries
+    first = (len(entries) + 1) // 2
+    shown = [*classes[:first], *classes[len(classes) - (len(entries) - first) :]]
+    for name, (_, y) in zip(shown, entries, strict=True):
+        yield _clip(printable(name)), y
+
+
+def _clip(name: str) -> str:
+    return name if len(name) <= MAX_CLASS_NAME else name[: MAX_CLASS_NAME - 1] + "…"
+
+
+def _move(at: Point, by: Point) -> Point:
+    return at[0] + by[0], at[1] + by[1]
+
+
+def _document(width: float, height: float, alternative: str) -> Element:
+    size = {"width": f"{width:.0f}", "height": f"{height:.0f}"}
+    view = f"0 0 {size['width']} {size['height']}"
+    svg = Element("svg", size, xmlns="http://www.w3.org/2000/svg", role="img", viewBox=view)
+    svg.set("aria-label", printable(alternative))
+    return svg
 
 
 def _name(layer: AnyLayer, is_output: bool) -> str:
@@ -268,8 +253,3 @@ def _caption(name: str, keras_name: str, shape: Shape) -> tuple[str, ...]:
 
 def _shape_text(shape: Shape) -> str:
     return "×".join(number(size) for size in shape)
-
-
-def _distribute(count: int, share: float) -> list[bool]:
-    """Return flags of which a share is true, evenly distributed."""
-    return [int((i + 0.5) * share) < int((i + 1.5) * share) for i in range(count)]

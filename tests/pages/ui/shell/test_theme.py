@@ -86,6 +86,7 @@ def test_style_sheets_have_the_colours_of_the_theme_and_the_charts() -> None:
         "progress": charts.SKY,
         "positive": charts.GREEN,
         "negative": charts.VALIDATION,
+        "mask": charts.PINK,
     }
     properties = re.findall(r"--dl-(\w+): (.+);", style_sheet("colours.css"))
     assert dict(properties) == {name: colour.lower() for name, colour in expected.items()}
