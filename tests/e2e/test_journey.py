@@ -81,6 +81,9 @@ def test_a_link_shows_a_run_to_others_without_its_buttons(
 ) -> None:
     url = start_app()
     owner = open_page(f"{url}/train?lang=en")
+    diagram = owner.get_by_role("img", name=re.compile("Input.*Hidden layer.*Output layer"))
+    expect(diagram).to_be_visible()
+    assert "plotly" not in loaded_files(owner), "plotly is loaded for the curves of a run only"
     owner.get_by_role("button", name="Train", exact=True).click()
     expect(status(owner)).to_have_text("Finished")
     guest = open_page(f"{url}/train?lang=en&run={run_of(owner)}")
@@ -133,6 +136,12 @@ def assert_grows(page: Page) -> None:
         now = f"Math.max(0, ...({POINTS})())"
         script = f"(before) => {{ const now = {now}; return now > before ? now : null; }}"
         length = page.wait_for_function(script, arg=length).json_value()
+
+
+def loaded_files(page: Page) -> str:
+    """Return the addresses that a page has loaded, in lower case."""
+    script = "performance.getEntriesByType('resource').map((entry) => entry.name).join(' ')"
+    return str(page.evaluate(script)).lower()
 
 
 def run_of(page: Page) -> str:

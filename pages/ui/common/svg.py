@@ -14,8 +14,10 @@ from pages.ui.charts.assets import module_component
 
 Point = tuple[float, float]
 
-_WIDE, _NARROW = 1.0, 0.6
+_WIDE, _NARROW = 1.0, 0.55
 """Width of a character as a share of the font size."""
+
+_WIDE_LETTERS = frozenset("MWmw@%…")
 
 
 def add(parent: Element, tag: str, css_class: str = "", **attributes: float | str) -> Element:
@@ -54,9 +56,11 @@ def text_width(text: str, size: float) -> float:
     Args:
         size: of the font; the result has the same unit.
     """
-    return size * sum(
-        _WIDE if unicodedata.east_asian_width(character) in "WF" else _NARROW for character in text
-    )
+    return size * sum(_WIDE if _is_wide(character) else _NARROW for character in text)
+
+
+def _is_wide(character: str) -> bool:
+    return character in _WIDE_LETTERS or unicodedata.east_asian_width(character) in "WF"
 
 
 def insert_svg(svg: str, key: str, css_class: str) -> None:

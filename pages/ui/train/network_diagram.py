@@ -156,7 +156,7 @@ def _shape(shape: Shape, layer: AnyLayer | None, largest: int) -> LayerShape:
 def _is_one_to_one(layer: AnyLayer, before: Shape, after: Shape) -> bool:
     """Whether each unit or step is computed from the one in the same row."""
     is_by_unit = before == after and layer.role not in (Role.NEURONS, Role.RECURRENT)
-    return is_by_unit or (before[0] == after[0] and len(after) == 2)
+    return is_by_unit or len(after) == 2
 
 
 def _lines(left: _Column, right: _Column, start: Point, end: Point) -> Iterator[str]:
@@ -167,7 +167,7 @@ def _lines(left: _Column, right: _Column, start: Point, end: Point) -> Iterator[
             return
         exits, entries = exits[:1] + exits[-1:], entries[:1] + entries[-1:]
         pairs = list(zip(exits, entries, strict=False))
-    elif right.is_one_to_one:
+    elif right.is_one_to_one and len(exits) == len(entries):
         pairs = list(zip(exits, entries, strict=True))
     else:
         pairs = list(product(exits, entries))
