@@ -20,7 +20,8 @@ from dlcore.spec import MAX_LAYERS, Spec
 from pages.ui.common.svg import text_width
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.train.layer_shapes import MAX_ROWS
-from pages.ui.train.network_diagram import FONT_SIZE, network_diagram, network_text
+from pages.ui.train.network_columns import network_text
+from pages.ui.train.network_diagram import FONT_SIZE, network_diagram
 from tests.strategies import fitting_specs, wide_specs
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,0 +1,122 @@
+"""The columns of a network diagram: how each layer is drawn, and its caption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dlcore.datasets import Info
+from dlcore.models.layers import AnyLayer, Shape
+from dlcore.models.layers.traits import Role
+from dlcore.planning.plan import LayerPlan, Plan
+from pages.ui.shell.names import name_of
+from pages.ui.shell.text import number, t
+from pages.ui.train.layer_shapes import LayerShape, Maps, Steps, Units
+
+_NEURONS = (Role.NEURONS, Role.MASK, Role.RECURRENT)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer as it is drawn.
+
+    Args:
+        caption: lines of text below, the first in bold.
+        css_class: sets the colour.
+        shape: the drawing of its output.
+        layer: None for the input.
+        is_one_to_one: whether a unit is connected to one unit of the previous layer, not to all.
+    """
+
+    caption: tuple[str, ...]
+    css_class: str
+    shape: LayerShape
+    layer: AnyLayer | None = None
+    is_one_to_one: bool = False
+
+    @property
+    def is_recurrent(self) -> bool:
+        """Whether it gets a loop."""
+        return self.layer is not None and self.layer.role is Role.RECURRENT
+
+
+def columns(plan: Plan, info: Info) -> Iterator[Column]:
+    """Yield the input, then each layer.
+
+    Args:
+        plan: the layers with their shapes and parameters.
+        info: describes the input.
+    """
+    shapes = [info.model_shape, *(row.output_shape for row in plan.layers)]
+    largest = max((size for shape in shapes if _is_maps(shape) for size in shape[:2]), default=1)
+    caption = _caption(t("chart.input"), "Input", info.input_shape)
+    yield Column(caption, "input", _shape(info.model_shape, None, largest))
+    last = len(plan.layers) - 1
+    for index, (row, before) in enumerate(zip(plan.layers, shapes, strict=False)):
+        layer, after = row.layer, row.output_shape
+        names = _caption(_name(layer, index == last), _keras_name(layer), after)
+        yield Column(
+            caption=(*names, t("chart.parameters", count=row.parameters)),
+            css_class=_css_class(row, index == last),
+            shape=_shape(after, layer, largest),
+            layer=layer,
+            is_one_to_one=_is_one_to_one(layer, before, after),
+        )
+
+
+def network_text(plan: Plan, info: Info) -> str:
+    """Return the diagram in words, for screen readers; arguments as in ``columns``."""
+    separator = t("chart.separator")
+    return " → ".join(separator.join(column.caption) for column in columns(plan, info))
+
+
+def _css_class(row: LayerPlan, is_output: bool) -> str:
+    if is_output:
+        return "output"
+    if row.layer.role is Role.MASK:
+        return "mask"
+    return "learned" if row.parameters else "computed"
+
+
+def _is_maps(shape: Shape) -> bool:
+    return len(shape) == 3
+
+
+def _shape(shape: Shape, layer: AnyLayer | None, largest: int) -> LayerShape:
+    """Return the drawing of an output, or of the input where there is no layer."""
+    match shape:
+        case (_, _, _):
+            return Maps(shape, largest)
+        case (steps, features):
+            return Steps(steps, features)
+        case (units,):
+            are_neurons = layer is not None and layer.role in _NEURONS
+            return Units(units, are_neurons, layer.masked_share if layer else 0.0)
+    raise ValueError(shape)
+
+
+def _is_one_to_one(layer: AnyLayer, before: Shape, after: Shape) -> bool:
+    """Whether each unit or step is computed from the one in the same row."""
+    is_by_unit = before == after and layer.role not in (Role.NEURONS, Role.RECURRENT)
+    return is_by_unit or len(after) == 2
+
+
+def _name(layer: AnyLayer, is_output: bool) -> str:
+    if layer.role is Role.NEURONS:
+        return t("chart.output_layer") if is_output else t("chart.hidden_layer")
+    # The line below gives the Keras name.
+    return name_of("layer", layer.kind).partition("（")[0]
+
+
+def _keras_name(layer: AnyLayer) -> str:
+    """Return the Keras name with the layer's main setting."""
+    return " · ".join(filter(None, (type(layer).__name__, layer.diagram_setting)))
+
+
+def _caption(name: str, keras_name: str, shape: Shape) -> tuple[str, ...]:
+    names = dict.fromkeys((name, keras_name))
+    return (*names, t("chart.output", shape=_shape_text(shape)))
+
+
+def _shape_text(shape: Shape) -> str:
+    return "×".join(number(size) for size in shape)
