@@ -14,7 +14,7 @@ from pages.ui.charts.assets import module_component
 
 Point = tuple[float, float]
 
-_WIDE, _NARROW = 1.0, 0.55
+_WIDE, _CAPITAL, _OTHER = 1.0, 0.66, 0.52
 """Width of a character as a share of the font size."""
 
 _WIDE_LETTERS = frozenset("MWmw@%…")
@@ -51,16 +51,18 @@ def polyline(points: Sequence[Point]) -> str:
 
 
 def text_width(text: str, size: float) -> float:
-    """Return an upper estimate of the width of a line of text.
+    """Estimate the width of a line of text.
 
     Args:
         size: of the font; the result has the same unit.
     """
-    return size * sum(_WIDE if _is_wide(character) else _NARROW for character in text)
+    return size * sum(map(_width, text))
 
 
-def _is_wide(character: str) -> bool:
-    return character in _WIDE_LETTERS or unicodedata.east_asian_width(character) in "WF"
+def _width(character: str) -> float:
+    if character in _WIDE_LETTERS or unicodedata.east_asian_width(character) in "WF":
+        return _WIDE
+    return _CAPITAL if character.isupper() else _OTHER
 
 
 def insert_svg(svg: str, key: str, css_class: str) -> None:

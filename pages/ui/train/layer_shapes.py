@@ -22,7 +22,7 @@ MAX_SHEETS = 12
 _ROW = 25
 _RADIUS = 8
 _CELL, _MAX_CELLS = 11, 7
-_EDGE, _MIN_EDGE = 96, 8
+_EDGE, _MIN_EDGE = 84, 8
 _SHEET_OFFSET = 4
 _PIXEL = 8
 """Least distance of the lines of a grid."""

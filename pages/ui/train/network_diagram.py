@@ -20,10 +20,10 @@ MAX_CLASS_NAME = 24
 
 _LINE = 19
 _MARGIN = 8
-_GAP = 20
+_GAP = 12
 """Least distance between two captions."""
 
-_MIN_LINES_WIDTH = 48
+_MIN_LINES_WIDTH = 36
 """Least distance between the drawings of two layers."""
 
 _LOOP = 26
