@@ -18,7 +18,6 @@ with error_boundary():
     language.init_language()
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
-    update_browser(language.language(), learner.cookies() | language.cookies())
     page = st.navigation(
         [
             st.Page("pages/home.py", title=t("app.home"), icon=":material/home:", default=True),
@@ -33,6 +32,7 @@ with error_boundary():
         ],
         position="top",
     )
+    update_browser(language.language(), page.url_path, learner.cookies() | language.cookies())
     language_switch()
     with error_boundary():
         page.run()

@@ -78,3 +78,18 @@ def test_invisible_elements_leave_no_gap(browser_page: BrowserPage) -> None:
     expect(hidden).to_be_attached()
     expect(hidden).to_have_css("position", "absolute")
     assert hidden.evaluate("e => e.getBoundingClientRect().height") == 0
+
+
+def test_the_menu_of_a_phone_closes_after_a_choice(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(start_app(), viewport={"width": 390, "height": 844})
+    switch = page.locator(".st-key-language")
+    expect(switch).to_be_visible()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).to_be_visible()
+    expect(switch).to_be_hidden()
+    page.get_by_test_id("stSidebarNavLink").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("データ")
+    expect(switch).to_be_visible()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.charts.assets import STATIC, publish_scripts
+from pages.ui.shell.assets import STATIC, publish_scripts
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"

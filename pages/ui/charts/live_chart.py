@@ -14,9 +14,9 @@ import streamlit as st
 
 from dlcore.analysis.diagnosis import MIN_EPOCHS, OVERFITTING_RATIO
 from dlcore.events import Event
-from pages.ui.charts.assets import module_component
 from pages.ui.charts.delivery import Delivery
 from pages.ui.charts.style import button_texts
+from pages.ui.shell.assets import module_component
 from pages.ui.shell.language import language
 from pages.ui.shell.metric_names import is_share, metric_name, series_name
 from pages.ui.shell.text import t

@@ -10,8 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.ui.charts.assets import module_component
 from pages.ui.charts.style import button_texts
+from pages.ui.shell.assets import module_component
 from pages.ui.shell.language import language
 from pages.ui.shell.text import t
 

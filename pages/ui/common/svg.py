@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from pages.ui.charts.assets import module_component
+from pages.ui.shell.assets import module_component
 
 Point = tuple[float, float]
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui.charts.assets import SCRIPTS
+from pages.ui.shell.assets import SCRIPTS
 from pages.ui.shell.style import style_sheet
 
 _PIXEL = 22

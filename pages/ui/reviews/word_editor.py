@@ -12,7 +12,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui.charts.assets import module_component
+from pages.ui.shell.assets import module_component
 from pages.ui.shell.text import t
 
 MAX_WORD = 100

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Loads plotly.js, which pages/ui/charts/assets.py puts next to the modules.
+ * Loads plotly.js, which pages/ui/shell/assets.py puts next to the modules.
  */
 
 /**

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui.charts.assets import PLOTLY, SCRIPTS, publish_scripts
+from pages.ui.shell.assets import PLOTLY, SCRIPTS, publish_scripts
 
 
 @pytest.fixture
