@@ -73,7 +73,7 @@ def draw_runs(polls: bool) -> None:
     ordered = sorted(chosen, key=lambda run: run.id != baseline)
     match view:
         case "seeds":
-            seeds_view(runs, ordered, names)
+            seeds_view(runs, ordered)
         case "scatter":
             setting_scatter(runs, names)
         case "sweep":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LEVEL = 0.05
@@ -100,9 +100,38 @@ def compare_seeds(first: Sequence[float | None], second: Sequence[float | None])
     if min(spread.count for spread in spreads) < MIN_SEEDS:
         return TestResult(SignificanceVerdict.TOO_FEW, *spreads, math.nan)
     p_value = _welch_p_value(*spreads)
-    is_different = p_value < LEVEL
-    verdict = SignificanceVerdict.DIFFERENT if is_different else SignificanceVerdict.WITHIN_CHANCE
-    return TestResult(verdict, *spreads, p_value)
+    return TestResult(_verdict(p_value), *spreads, p_value)
+
+
+def compare_pairs(
+    recipes: Sequence[Sequence[float | None]], pairs: Sequence[tuple[int, int]]
+) -> list[TestResult]:
+    """Test several differences at once.
+
+    Of many tests one finds a difference by chance, so the p-values are corrected by the method of
+    S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of
+    Statistics 6 (1979). A difference is then found among equal recipes in at most ``LEVEL`` of all
+    cases, however many pairs there are.
+
+    Args:
+        recipes: values of each recipe's runs.
+        pairs: indices of the recipes to compare.
+
+    Returns:
+        One result for each pair, with its corrected p-value.
+    """
+    results = [compare_seeds(recipes[first], recipes[second]) for first, second in pairs]
+    tested = [index for index, result in enumerate(results) if not math.isnan(result.p_value)]
+    largest = 0.0
+    for rank, index in enumerate(sorted(tested, key=lambda index: results[index].p_value)):
+        corrected = min(1.0, (len(tested) - rank) * results[index].p_value)
+        largest = max(largest, corrected)
+        results[index] = replace(results[index], p_value=largest, verdict=_verdict(largest))
+    return results
+
+
+def _verdict(p_value: float) -> SignificanceVerdict:
+    return SignificanceVerdict.DIFFERENT if p_value < LEVEL else SignificanceVerdict.WITHIN_CHANCE
 
 
 def _welch_p_value(first: SeedSpread, second: SeedSpread) -> float:

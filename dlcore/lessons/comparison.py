@@ -9,10 +9,17 @@ no shares must differ by a tenth.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from dlcore.analysis.compare import is_higher_better
-from dlcore.analysis.significance import MIN_SEEDS, SignificanceVerdict, compare_seeds
+from dlcore.analysis.significance import (
+    MIN_SEEDS,
+    SignificanceVerdict,
+    compare_pairs,
+    compare_seeds,
+)
 from dlcore.lessons.conclusion import Amount, Basis, Unit
 from dlcore.lessons.results import GAP, Arm
 
@@ -58,6 +65,31 @@ def compare_arms(metric: str, first: Arm, second: Arm) -> ArmComparison:
     else:
         basis, threshold = Basis.TENTH, RELATIVE * min(a, b)
     return ArmComparison(abs(a - b) > threshold, first_is_better, basis, abs(a - b), threshold)
+
+
+def compare_with_others(metric: str, arm: Arm, others: Sequence[Arm]) -> ArmComparison:
+    """Compare an arm with all others of a lesson; it differs if it differs from each of them.
+
+    The arm was chosen after looking at the results, so its tests count among those of all pairs.
+
+    Args:
+        metric: see :func:`compare_arms`.
+        arm: the best or the worst one.
+        others: the nearest one first.
+    """
+    comparisons = [compare_arms(metric, arm, other) for other in others]
+    nearest = comparisons[0]
+    if any(comparison.basis is not Basis.SEEDS for comparison in comparisons):
+        return replace(nearest, is_different=all(one.is_different for one in comparisons))
+    pairs = list(combinations(range(len(others) + 1), 2))
+    results = compare_pairs([one.values(metric) for one in (arm, *others)], pairs)
+    # The pairs with the arm itself, index 0, come first.
+    own = results[: len(others)]
+    return replace(
+        nearest,
+        is_different=all(result.verdict is SignificanceVerdict.DIFFERENT for result in own),
+        threshold=max(result.p_value for result in own),
+    )
 
 
 def is_share(metric: str) -> bool:

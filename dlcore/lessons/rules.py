@@ -12,7 +12,12 @@ from dlcore.analysis.compare import is_higher_better
 from dlcore.analysis.diagnosis import best_index, is_overfitting
 from dlcore.analysis.history import History
 from dlcore.analysis.significance import seed_spread
-from dlcore.lessons.comparison import compare_arms, comparison_amounts, metric_amount
+from dlcore.lessons.comparison import (
+    compare_arms,
+    compare_with_others,
+    comparison_amounts,
+    metric_amount,
+)
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
 from dlcore.lessons.results import Arms
 
@@ -76,10 +81,8 @@ class WorstArm:
 
     def conclude(self, arms: Arms) -> Conclusion:
         sign = 1 if is_higher_better(self.metric) else -1
-        worst, next_worst, *_ = sorted(
-            self.codes, key=lambda code: sign * arms[code].mean(self.metric)
-        )
-        comparison = compare_arms(self.metric, arms[worst], arms[next_worst])
+        worst, *others = sorted(self.codes, key=lambda code: sign * arms[code].mean(self.metric))
+        comparison = compare_with_others(self.metric, arms[worst], [arms[code] for code in others])
         return Conclusion(
             worst if comparison.is_different else NONE,
             comparison.basis,

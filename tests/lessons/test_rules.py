@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlcore.lessons import LESSONS
+from dlcore.lessons import LESSONS, RunResult
 from dlcore.lessons.results import GAP
 from dlcore.lessons.rules import (
     ALIKE,
@@ -44,6 +44,22 @@ def test_the_worst_arm_is_clearly_worse_than_all_others(name: str) -> None:
         values = {arm: 0.5 if arm == worst else 0.9 for arm in lesson.arms}
         assert outcome(lesson, results_of(lesson, values)) == worst
     assert outcome(lesson, results_of(lesson, dict.fromkeys(lesson.arms, 0.9))) == NONE
+
+
+@pytest.mark.parametrize("name", lessons_with(WorstArm))
+def test_with_seeds_the_worst_arm_must_differ_from_every_other(name: str) -> None:
+    lesson = LESSONS[name]
+    worst, next_worst, best = lesson.arms
+    near = [0.900, 0.902, 0.904]
+
+    def runs(values: list[float]) -> list[RunResult]:
+        return [run_result(value=value) for value in values]
+
+    clear = {worst: runs([0.5, 0.502, 0.504]), next_worst: runs(near), best: runs(near)}
+    assert outcome(lesson, clear) == worst
+    # A single test would give p = 0.04; among three it is 0.13.
+    unclear = clear | {worst: runs([0.894, 0.8965, 0.899])}
+    assert outcome(lesson, unclear) == NONE
 
 
 @pytest.mark.parametrize("name", lessons_with(EpochSavings))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+
+import streamlit as st
 
 from dlcore.analysis.significance import LEVEL, MIN_SEEDS, SignificanceVerdict, TestResult
 from pages.ui.common.metric_text import format_difference, format_run_metric
@@ -29,6 +32,13 @@ def significance_text(name: str, result: TestResult, first: str, second: str) ->
         p=percent(result.p_value, 1) if result.p_value >= 0.001 else "< " + percent(0.001, 1),
         level=percent(LEVEL, 0),
     )
+
+
+def correction_note(results: Sequence[TestResult]) -> None:
+    """Draw how the probabilities are corrected if there is more than one test."""
+    tests = [result for result in results if result.verdict is not SignificanceVerdict.TOO_FEW]
+    if len(tests) > 1:
+        st.caption(t("chance.corrected", count=len(tests)))
 
 
 def spread_text(name: str, mean: float, deviation: float) -> str:

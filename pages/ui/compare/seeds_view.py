@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dlcore import Run
 from dlcore.analysis.run_metrics import known_metrics, metric_value
-from dlcore.analysis.significance import compare_seeds, seed_spread
+from dlcore.analysis.significance import compare_pairs, seed_spread
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_form
-from pages.ui.common.test_result import significance_text, spread_text
+from pages.ui.common.run_titles import group_title, number_titles
+from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.text import number, t
 
@@ -24,7 +25,7 @@ class Recipe:
     """Runs that differ by their seed alone.
 
     Args:
-        title: of the oldest run.
+        title: what the titles of the runs have in common.
         runs: one for each seed, newest first.
     """
 
@@ -32,39 +33,36 @@ class Recipe:
     runs: tuple[Run, ...]
 
 
-def recipes(
-    runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str, str]
-) -> list[Recipe]:
+def recipes(runs: Sequence[Run], selected: Sequence[Run]) -> list[Recipe]:
     """Return the recipes of the selected runs, each with all its seeds.
 
     Args:
         runs: all of the learner's, newest first.
         selected: some of them, in display order.
-        titles: their titles by id.
     """
     specs = [run.spec for run in runs]
     groups = group_by_recipe(specs)
     group_of = {runs[index].id: group for group in groups for index in group}
     selected_groups = list(dict.fromkeys(group_of[run.id] for run in selected))
+    titles = number_titles([group_title(runs[group[-1]]) for group in selected_groups])
     return [
-        Recipe(titles[runs[group[-1]].id], tuple(runs[i] for i in first_of_each_seed(specs, group)))
-        for group in selected_groups
+        Recipe(title, tuple(runs[index] for index in first_of_each_seed(specs, group)))
+        for title, group in zip(titles, selected_groups, strict=True)
     ]
 
 
-def seeds_view(runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str, str]) -> None:
+def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
     """Draw the table, the test results, and the button that repeats a run.
 
     Args:
         runs: all of the learner's, newest first.
         selected: the runs to compare, the baseline first.
-        titles: their titles by id.
     """
     st.markdown(t("chance.lead"))
     if not selected:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
-    compared = recipes(runs, selected, titles)
+    compared = recipes(runs, selected)
     metrics = known_metrics(run for recipe in compared for run in recipe.runs)
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
@@ -98,11 +96,13 @@ def _test_results(name: str, compared: Sequence[Recipe]) -> None:
     first, *others = compared
     if not others:
         st.caption(t("chance.one_recipe"))
-    for other in others:
-        result = compare_seeds(_values(name, first), _values(name, other))
+    pairs = [(0, index + 1) for index in range(len(others))]
+    results = compare_pairs([_values(name, recipe) for recipe in compared], pairs)
+    for other, result in zip(others, results, strict=True):
         # Titles are a learner's text and must not become markup.
         with st.container(border=True):
             st.text(significance_text(name, result, first.title, other.title))
+    correction_note(results)
 
 
 def _values(name: str, recipe: Recipe) -> list[float | None]:

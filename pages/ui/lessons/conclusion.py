@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore import Run, Spec
 from dlcore.analysis.history import history
-from dlcore.analysis.significance import MIN_SEEDS, compare_seeds, seed_spread
+from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
 from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
 from dlcore.lessons.results import GAP
 from dlcore.store import Attempt
@@ -19,7 +19,7 @@ from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_run
 from pages.ui.common.run_selection import save_selection
 from pages.ui.common.run_titles import arm_name
-from pages.ui.common.test_result import significance_text, spread_text
+from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import learner_runs, store
 from pages.ui.shell.text import duration, number, percent, t
@@ -141,12 +141,14 @@ def _draw_significance(
     """Draw whether the arms differ significantly, and a button that repeats them."""
     if len(found) > 1:
         st.subheader(t("lesson.chance"), anchor=False)
-    for (code, arm), (other_code, other) in combinations(found.items(), 2):
-        result = compare_seeds(arm.values(lesson.metric), other.values(lesson.metric))
+    codes, pairs = list(found), list(combinations(range(len(found)), 2))
+    results = compare_pairs([arm.values(lesson.metric) for arm in found.values()], pairs)
+    for (first, second), result in zip(pairs, results, strict=True):
         # The gap is a difference of accuracies and has the same unit.
         metric = "test_accuracy" if lesson.metric == GAP else lesson.metric
-        names = arm_name(lesson, code), arm_name(lesson, other_code)
+        names = arm_name(lesson, codes[first]), arm_name(lesson, codes[second])
         st.markdown(significance_text(metric, result, *names))
+    correction_note(results)
     label = t("lesson.repeat", count=ADDITIONAL_SEEDS)
     if st.button(label, icon=":material/casino:", key="lesson_repeat"):
         ids = {
