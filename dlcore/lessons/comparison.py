@@ -21,7 +21,7 @@ from dlcore.analysis.significance import (
     compare_seeds,
 )
 from dlcore.lessons.conclusion import Amount, Basis, Unit
-from dlcore.lessons.results import GAP, Arm
+from dlcore.lessons.results import Arm
 
 STANDARD_ERRORS = 2.0
 RELATIVE = 0.1
@@ -60,7 +60,7 @@ def compare_arms(metric: str, first: Arm, second: Arm) -> ArmComparison:
         result = compare_seeds(first.values(metric), second.values(metric))
         is_different = result.verdict is SignificanceVerdict.DIFFERENT
         return ArmComparison(is_different, first_is_better, Basis.SEEDS, abs(a - b), result.p_value)
-    if is_share(metric):
+    if is_higher_better(metric):
         basis, threshold = Basis.SAMPLES, _sampling_error(metric, first, second)
     else:
         basis, threshold = Basis.TENTH, RELATIVE * min(a, b)
@@ -92,16 +92,9 @@ def compare_with_others(metric: str, arm: Arm, others: Sequence[Arm]) -> ArmComp
     )
 
 
-def is_share(metric: str) -> bool:
-    """Return whether a metric is a share of the samples."""
-    return metric == GAP or is_higher_better(metric)
-
-
 def metric_amount(metric: str, value: float) -> Amount:
     """Return the value of a metric with its unit."""
-    if metric == GAP:
-        return Amount(value, Unit.POINTS)
-    return Amount(value, Unit.SHARE if is_share(metric) else Unit.NUMBER)
+    return Amount(value, Unit.SHARE if is_higher_better(metric) else Unit.NUMBER)
 
 
 def comparison_amounts(metric: str, comparison: ArmComparison, arm: Arm) -> dict[str, Amount]:
@@ -112,26 +105,20 @@ def comparison_amounts(metric: str, comparison: ArmComparison, arm: Arm) -> dict
         comparison: of two arms.
         arm: one of them.
     """
-    unit = Unit.POINTS if is_share(metric) else Unit.NUMBER
+    unit = Unit.POINTS if is_higher_better(metric) else Unit.NUMBER
     amounts = {"difference": Amount(comparison.difference, unit)}
     if comparison.basis is Basis.SEEDS:
         return amounts | {"p": Amount(comparison.threshold, Unit.SHARE)}
     amounts["margin"] = Amount(comparison.threshold, unit)
     if comparison.basis is Basis.SAMPLES:
-        amounts["samples"] = Amount(arm.samples(_sampled_metric(metric)), Unit.COUNT)
+        amounts["samples"] = Amount(arm.samples(metric), Unit.COUNT)
     return amounts
 
 
 def _sampling_error(metric: str, first: Arm, second: Arm) -> float:
-    sampled = _sampled_metric(metric)
     variances = (
-        max(0.0, share * (1.0 - share)) / arm.samples(sampled)
+        max(0.0, share * (1.0 - share)) / arm.samples(metric)
         for arm in (first, second)
-        for share in [arm.mean(sampled)]
+        for share in [arm.mean(metric)]
     )
     return STANDARD_ERRORS * math.sqrt(sum(variances))
-
-
-def _sampled_metric(metric: str) -> str:
-    """Return the part of a metric that has a sampling error; the training part has hardly any."""
-    return "val_accuracy" if metric == GAP else metric

@@ -11,9 +11,6 @@ from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Spec
 from dlcore.store.run import Run
 
-GAP = "gap"
-"""Metric: training accuracy minus validation accuracy at the end."""
-
 
 @dataclass(frozen=True)
 class RunResult:
@@ -46,13 +43,8 @@ class RunResult:
         """Return the value of a metric; None where it was not measured.
 
         Args:
-            metric: Keras name for the last epoch, prefixed with ``test_`` for the test; or
-                ``gap``.
+            metric: Keras name for the last epoch, prefixed with ``test_`` for the test.
         """
-        if metric == GAP:
-            training = self.metric_value("accuracy")
-            validation = self.metric_value("val_accuracy")
-            return None if training is None or validation is None else training - validation
         if metric.startswith("test_"):
             return self.test.get(metric.removeprefix("test_"))
         values = self.history.metrics.get(metric, ())

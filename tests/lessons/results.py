@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from dlcore import History
 from dlcore.lessons import Lesson, RunResult, build_arms
-from dlcore.lessons.results import GAP
 
 
 def run_result(
@@ -22,7 +21,7 @@ def run_result(
         "loss": tuple(1.0 / (epoch + 1) for epoch in range(epochs)),
         "val_loss": tuple(losses),
         "accuracy": (0.95,) * epochs,
-        "val_accuracy": (0.95 - value if metric == GAP else 0.9,) * epochs,
+        "val_accuracy": (0.9,) * epochs,
     }
     test = {metric.removeprefix("test_"): value} if metric.startswith("test_") else {}
     return RunResult(History(metrics, (1.0,) * epochs, 1), test, stopped_early)

@@ -6,15 +6,14 @@ import pytest
 
 from dlcore.analysis.history import history
 from dlcore.lessons import LESSONS, RunResult, build_arms
-from dlcore.lessons.results import GAP
 from dlcore.store import Store
 from tests.lessons.results import run_result
 from tests.stored_runs import finished_run
 
 
-def test_the_gap_is_the_difference_of_accuracies() -> None:
-    assert run_result(GAP, 0.2).metric_value(GAP) == pytest.approx(0.2)
-    assert RunResult(history([]), {}).metric_value(GAP) is None
+def test_a_metric_that_was_not_measured_has_no_value() -> None:
+    assert run_result("test_accuracy", 0.2).metric_value("test_accuracy") == 0.2
+    assert RunResult(history([]), {}).metric_value("accuracy") is None
 
 
 def test_an_arm_averages_over_its_seeds() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from dlcore.lessons import LESSONS, RunResult
-from dlcore.lessons.results import GAP
 from dlcore.lessons.rules import (
     ALIKE,
     NONE,
@@ -27,13 +26,15 @@ def test_the_better_arm_has_the_better_metric(name: str) -> None:
     lesson = LESSONS[name]
     rule = lesson.rule
     assert isinstance(rule, BetterArm)
-    low, high = {rule.first: 0.1, rule.second: 0.9}, {rule.first: 0.9, rule.second: 0.1}
+    others = dict.fromkeys(lesson.arms, 0.5)
+    low = others | {rule.first: 0.1, rule.second: 0.9}
+    high = others | {rule.first: 0.9, rule.second: 0.1}
     outcomes = {outcome(lesson, results_of(lesson, values)) for values in (low, high)}
     assert outcomes == {rule.first, rule.second}
-    lower_is_better = lesson.metric in (GAP, "test_rmse")
+    lower_is_better = lesson.metric == "test_rmse"
     expected = rule.first if lower_is_better else rule.second
     assert outcome(lesson, results_of(lesson, low)) == expected
-    same = {rule.first: 0.500, rule.second: 0.5001}
+    same = others | {rule.first: 0.500, rule.second: 0.5001}
     assert outcome(lesson, results_of(lesson, same)) == ALIKE
 
 

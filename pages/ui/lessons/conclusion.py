@@ -11,7 +11,6 @@ from dlcore import Run, Spec
 from dlcore.analysis.history import history
 from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
 from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
-from dlcore.lessons.results import GAP
 from dlcore.store import Attempt
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
@@ -84,7 +83,7 @@ def _table(lesson: Lesson, found: Arms) -> str:
         t("chance.seeds"),
         t("compare.epochs_done"),
         t("compare.time"),
-        _metric_name(lesson.metric),
+        run_metric_name(lesson.metric),
     ]
     rows = []
     for code, arm in found.items():
@@ -96,20 +95,10 @@ def _table(lesson: Lesson, found: Arms) -> str:
                 number(seeds.count),
                 number(round(arm.epochs)),
                 duration(seconds),
-                _metric_text(lesson.metric, seeds.mean, seeds.deviation),
+                spread_text(lesson.metric, seeds.mean, seeds.deviation),
             ]
         )
     return plain_table(header, rows)
-
-
-def _metric_name(metric: str) -> str:
-    return t("lesson.gap") if metric == GAP else run_metric_name(metric)
-
-
-def _metric_text(metric: str, mean: float, deviation: float) -> str:
-    if metric == GAP:
-        return t("chance.points", value=number(100 * mean, 2))
-    return spread_text(metric, mean, deviation)
 
 
 def _draw_outcome(lesson: Lesson, attempt: Attempt, conclusion: Conclusion) -> None:
@@ -144,10 +133,8 @@ def _draw_significance(
     codes, pairs = list(found), list(combinations(range(len(found)), 2))
     results = compare_pairs([arm.values(lesson.metric) for arm in found.values()], pairs)
     for (first, second), result in zip(pairs, results, strict=True):
-        # The gap is a difference of accuracies and has the same unit.
-        metric = "test_accuracy" if lesson.metric == GAP else lesson.metric
         names = arm_name(lesson, codes[first]), arm_name(lesson, codes[second])
-        st.markdown(significance_text(metric, result, *names))
+        st.markdown(significance_text(lesson.metric, result, *names))
     correction_note(results)
     label = t("lesson.repeat", count=ADDITIONAL_SEEDS)
     if st.button(label, icon=":material/casino:", key="lesson_repeat"):

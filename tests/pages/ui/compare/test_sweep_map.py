@@ -19,8 +19,8 @@ def test_the_best_cell_is_marked_and_opens_in_the_form(learner: Learner, new_eng
         finished_run(learner.store, learner.token, spec, epochs=spec.training.epochs, loss=loss)
     at = learner.compare("sweep")
     cells = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][1]["text"]
-    assert [cell for cell in cells if "★" in cell] == ["<b>★ 90.00%</b>"]
-    assert any("90.00" in text.value for text in at.markdown)
+    assert [cell for cell in cells if "★" in cell] == ["<b>★ 80.00%</b>"]
+    assert any("80.00" in text.value for text in at.markdown)
     assert_no_error(at.button(key="sweep_take").click().run())
     assert at.session_state["draft"] == sweep.grid()[-1]
     assert at.title[0].value == message(at, "train.title")
