@@ -145,7 +145,7 @@ def test_a_run_of_ten_thousand_epochs_is_thinned(show: Show) -> None:
         ("en", ["Training data", "Validation data"], "done. Loss (training)", "Show everything"),
     ],
 )
-def test_texts_in_both_languages(
+def test_texts_and_the_saved_image_in_both_languages(
     show: Show, lang: str, words: list[str], label: str, button: str
 ) -> None:
     page = show(lang=lang, start=70, end=70)
@@ -157,13 +157,19 @@ def test_texts_in_both_languages(
     texts = page.locator(".annotation-text").all_text_contents()
     best = {"ja": "最良：エポック9", "en": "Best: epoch 9"}[lang]
     assert texts.count(best) == 2
+    with page.expect_download() as download:
+        page.locator(".modebar-btn").last.click()
+    assert download.value.suggested_filename == "kaneko-mlp_1.png"
 
 
-def test_follows_the_theme(show: Show) -> None:
-    page = show(settings={"color_scheme": "light"})
-    light = wait_for_chart(page, "s.epochs.length >= 1")
+def test_follows_the_theme_and_the_width(show: Show) -> None:
+    page = show(settings={"color_scheme": "light", "viewport": {"width": 390, "height": 844}})
+    narrow = wait_for_chart(page, "s.epochs.length >= 1")
+    assert narrow["x"]["domain"] == narrow["x2"]["domain"] == [0, 1]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    wait_for_chart(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
     page.emulate_media(color_scheme="dark")
-    wait_for_chart(page, "s.background !== value", light["background"])
+    wait_for_chart(page, "s.background !== value", narrow["background"])
 
 
 def test_has_its_size_before_there_is_data(show: Show) -> None:
@@ -172,14 +178,6 @@ def test_has_its_size_before_there_is_data(show: Show) -> None:
     assert page.locator(".js-plotly-plot").evaluate("(chart) => chart.clientHeight") == 420
     assert seen["x"]["range"] == [0, 20.4]
     assert seen["label"] == "kaneko-mlp 1：まだ値はありません。"
-
-
-def test_stacks_the_panels_on_a_narrow_screen(show: Show) -> None:
-    page = show(settings={"viewport": {"width": 390, "height": 844}})
-    narrow = wait_for_chart(page, "s.epochs.length >= 1")
-    assert narrow["x"]["domain"] == narrow["x2"]["domain"] == [0, 1]
-    page.set_viewport_size({"width": 1280, "height": 900})
-    wait_for_chart(page, "s.x.domain[1] < 0.5 && s.x2.domain[0] > 0.5")
 
 
 def test_a_gap_is_reported(show: Show) -> None:
@@ -216,14 +214,6 @@ def test_shows_only_the_loss(show: Show) -> None:
     seen = wait_for_chart(page, "s.epochs.length >= 1")
     assert seen["x"]["domain"] == [0, 1]
     assert seen["x2"]["domain"] is None
-
-
-def test_saves_an_image_named_after_the_run(show: Show) -> None:
-    page = show(start=70)
-    wait_for_chart(page, "s.epochs.length >= 10")
-    with page.expect_download() as download:
-        page.locator(".modebar-btn").last.click()
-    assert download.value.suggested_filename == "kaneko-mlp_1.png"
 
 
 def test_two_charts_load_plotly_once(show: Show) -> None:
