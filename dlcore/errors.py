@@ -14,6 +14,7 @@
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
+    |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
     |   |-- NoClasses        the run predicts no classes
     |   `-- DiskFull         the store would exceed its size limit
@@ -355,6 +356,12 @@ class RunFinished(StoreError):
     """The run has ended; a finished run never changes."""
 
     code = "run_finished"
+
+
+class RunLost(StoreError):
+    """Another engine has claimed the run, after the lease of this one expired: ``run``."""
+
+    code = "run_lost"
 
 
 class NoWeights(StoreError):

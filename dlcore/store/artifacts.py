@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z0-9]{1,10})?")
@@ -18,10 +18,17 @@ class Artifacts:
 
     Args:
         folder: created when needed.
+        commit: given a run's id, returns the context in which its files are replaced or deleted;
+            its error leaves them as they are.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        commit: Callable[[str], AbstractContextManager[None]] = lambda run_id: nullcontext(),
+    ) -> None:
         self.folder = folder
+        self._commit = commit
 
     def path(self, run_id: str, name: str) -> Path:
         """Return the path of an artifact, which need not exist.
@@ -48,7 +55,8 @@ class Artifacts:
             yield Path(temporary)
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
-            os.replace(temporary, target)
+            with self._commit(run_id):
+                os.replace(temporary, target)
         finally:
             Path(temporary).unlink(missing_ok=True)
 
@@ -61,7 +69,8 @@ class Artifacts:
 
     def remove(self, run_id: str, name: str) -> None:
         """Delete an artifact if it exists."""
-        self.path(run_id, name).unlink(missing_ok=True)
+        with self._commit(run_id):
+            self.path(run_id, name).unlink(missing_ok=True)
 
     def remove_unfinished(self, run_id: str) -> None:
         """Delete the files that killed writers left behind; only the run's owner may call this."""

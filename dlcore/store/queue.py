@@ -5,15 +5,25 @@ from __future__ import annotations
 import time
 
 from dlcore.store.database import Database
-from dlcore.store.rows import append, read_command, read_row, read_run, read_runs, read_unfinished
+from dlcore.store.rows import COLUMNS, append, read_command, read_row, read_runs, read_unfinished
 from dlcore.store.run import Command, Run, RunState
 
 LEASE_SECONDS = 20.0
 
+_START = time.time() - time.monotonic()
+
+
+def now() -> float:
+    """Return the time of leases, in seconds since 1970; setting the computer's clock moves it not.
+
+    Only the start of a process takes the time from that clock.
+    """
+    return _START + time.monotonic()
+
 
 def lease_end() -> float:
     """Return when a lease that is granted now expires, in seconds since 1970."""
-    return time.time() + LEASE_SECONDS
+    return now() + LEASE_SECONDS
 
 
 class Queue(Database):
@@ -26,23 +36,32 @@ class Queue(Database):
         can claim these runs for ``LEASE_SECONDS``, or for longer if ``renew`` is called. An owner
         whose own lease has expired, because the computer slept, does not get its runs twice.
 
+        Each claim of a run has a number, ``Run.claims``. Writes that carry the number of an older
+        claim are refused, so that an engine that has lost a run cannot change it.
+
         Args:
             owner: who claims them.
             limit: maximum number of runs.
         """
-        now, lease = time.time(), lease_end()
+        at, lease = now(), lease_end()
         with self._transaction() as db:
+            # Whoever set the clock back must not keep a run that nobody renews.
+            db.execute(
+                "UPDATE runs SET lease = ? WHERE lease > ?"
+                " AND state IN ('queued', 'running', 'paused')",
+                (lease, lease),
+            )
             rows = db.execute(
-                "SELECT id FROM (SELECT id, created, row_number() OVER"
+                f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER"
                 " (PARTITION BY learner ORDER BY created, rowid) AS nth FROM runs"
                 " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
                 " OR (state IN ('running', 'paused') AND lease < ? AND owner <> ?))"
-                " ORDER BY nth, created LIMIT ?",
-                (now, owner, now, owner, limit),
+                " ORDER BY nth, created",
+                (at, owner, at, owner),
             ).fetchall()
-            run_ids = [row[0] for row in rows]
+            run_ids = [run.id for run in read_runs(rows)[:limit]]
             db.executemany(
-                "UPDATE runs SET owner = ?, lease = ?,"
+                "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1,"
                 " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
                 [(owner, lease, run_id) for run_id in run_ids],
             )
@@ -57,27 +76,43 @@ class Queue(Database):
                 (lease_end(), owner),
             )
 
-    def release(self, run_id: str) -> None:
-        """Give up an unfinished run, so that any engine can claim it at once."""
-        with self._transaction() as db:
-            db.execute("UPDATE runs SET owner = '', lease = 0 WHERE id = ?", (run_id,))
+    def release(self, run_id: str, claim: int | None = None) -> None:
+        """Give up an unfinished run, so that any engine can claim it at once.
 
-    def record_crash(self, run_id: str) -> int:
+        Args:
+            claim: number of the claim; nothing changes if another engine has claimed the run since.
+        """
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE runs SET owner = '', lease = 0 WHERE id = ? AND claims = coalesce(?, claims)",
+                (run_id, claim),
+            )
+
+    def record_crash(self, run_id: str, claim: int | None = None) -> int:
         """Count that a worker was lost while it trained this run.
+
+        Args:
+            claim: number of the claim under which it was trained.
 
         Returns:
             The number of crashes so far.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+            RunLost: another engine has claimed the run since.
         """
         with self._transaction() as db:
-            db.execute("UPDATE runs SET attempts = attempts + 1 WHERE id = ?", (run_id,))
-            return read_run(read_row(db, run_id)).attempts
+            attempts = read_unfinished(db, run_id, claim).attempts + 1
+            db.execute("UPDATE runs SET attempts = ? WHERE id = ?", (attempts, run_id))
+            return attempts
 
-    def claimed_ids(self, owner: str) -> set[str]:
-        """Return the ids of the unfinished runs of ``owner``."""
+    def claims(self, owner: str) -> dict[str, int]:
+        """Return the numbers of an owner's claims by the ids of its unfinished runs."""
         rows = self._query(
-            "SELECT id FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
+            "SELECT id, claims FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
         )
-        return {row[0] for row in rows}
+        return dict(rows)
 
     def queue_position(self, run_id: str) -> int:
         """Return the run's position in the queue, from 1; 0 when it is not queued."""
@@ -91,7 +126,8 @@ class Queue(Database):
     def command(self, run_id: str, command: Command) -> None:
         """Send a command to the owner of a run.
 
-        A run that is still queued is stopped or killed at once.
+        A run that is still queued is stopped at once. Any run is killed at once: its owner finds
+        that it has ended.
 
         Raises:
             RunNotFound: no run has that id.
@@ -99,8 +135,9 @@ class Queue(Database):
         """
         with self._transaction() as db:
             run = read_unfinished(db, run_id)
-            if run.state is RunState.QUEUED and command.ends():
-                append(db, run, [command.final_event(time.time())])
+            is_queued = run.state is RunState.QUEUED
+            if command is Command.KILL or (is_queued and command is Command.STOP):
+                append(db, run, [command.final_event(time.time(), run.progress.epoch)])
             elif command.overrides(read_command(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
 

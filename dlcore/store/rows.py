@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from dlcore.errors import RunFinished, RunNotFound, SpecError
+from dlcore.errors import RunFinished, RunLost, RunNotFound, SpecError
 from dlcore.events import Event, Progress
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
@@ -19,7 +19,8 @@ from dlcore.store.attempt import Attempt
 from dlcore.store.run import Command, Run, RunProgress, RunState
 
 COLUMNS = (
-    "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
+    "id, learner, name, preset, spec, state, created, started, ended, attempts, claims,"
+    " progress, error"
 )
 """The columns that :func:`read_run` expects: the fields of :class:`Run`."""
 
@@ -97,16 +98,22 @@ def read_command(db: sqlite3.Connection, run_id: str) -> Command | None:
     return Command(value) if value else None
 
 
-def read_unfinished(db: sqlite3.Connection, run_id: str) -> Run:
+def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = None) -> Run:
     """Return a run that may still change.
+
+    Args:
+        claim: number of the caller's claim; None for a caller without one.
 
     Raises:
         RunNotFound: no run has that id.
         RunFinished: the run has ended.
+        RunLost: another engine has claimed the run since.
     """
     run = read_run(read_row(db, run_id))
     if run.state.is_finished():
         raise RunFinished(run=run_id)
+    if claim is not None and run.claims != claim:
+        raise RunLost(run=run_id)
     return run
 
 

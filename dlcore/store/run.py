@@ -50,9 +50,11 @@ class Command(StrEnum):
         """Return whether this replaces a pending command: only ``KILL`` replaces one that ends."""
         return pending is None or not pending.ends() or self is Command.KILL
 
-    def final_event(self, at: float) -> Event:
-        """Return the last event of a run that this command ends before it starts."""
-        return Stopped(at, epoch=0) if self is Command.STOP else Failed(at, code="killed")
+    def final_event(self, at: float, epoch: int = 0) -> Event:
+        """Return the last event of a run that this command ends without its trainer."""
+        if self is Command.STOP:
+            return Stopped(at, epoch)
+        return Failed(at, "killed", epoch=epoch)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Run:
         preset: id of the preset it came from, or empty.
         created, started, ended: seconds since 1970; None if it has not happened yet.
         attempts: how many workers were lost while they trained it.
+        claims: how many times an engine has claimed it; see ``Queue.claim``.
         error: code and values of the error that ended a failed run.
     """
 
@@ -119,5 +122,6 @@ class Run:
     started: float | None
     ended: float | None
     attempts: int
+    claims: int
     progress: RunProgress
     error: tuple[str, Mapping[str, Any]] | None

@@ -47,6 +47,7 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (learner, lesson)
     ) STRICT, WITHOUT ROWID;
     """,
+    "ALTER TABLE runs ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
 )
 
 

@@ -6,7 +6,8 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dlcore.errors import DiskFull, RunNotFound
@@ -26,7 +27,7 @@ from dlcore.store.rows import (
     read_runs,
     read_unfinished,
 )
-from dlcore.store.run import Run, RunState
+from dlcore.store.run import Command, Run, RunState
 
 MAX_NAME = 80
 MAX_DISK_BYTES = 2_000_000_000
@@ -155,17 +156,41 @@ class Store(Queue):
             _check_found(db.execute("DELETE FROM runs WHERE id = ?", (run_id,)), run_id)
         self.artifacts.remove_all(run_id)
 
+    def files(self, run: Run) -> Artifacts:
+        """Return the artifacts as the run's trainer writes them.
+
+        Their changes raise ``RunNotFound``, ``RunFinished`` or ``RunLost`` once the run is no
+        longer under the claim of ``run``.
+        """
+
+        @contextmanager
+        def commit(run_id: str) -> Iterator[None]:
+            with self._transaction() as db:
+                read_unfinished(db, run_id, run.claims)
+                yield
+
+        return Artifacts(self.artifacts.folder, commit)
+
+    def command(self, run_id: str, command: Command) -> None:
+        super().command(run_id, command)
+        if command is Command.KILL:
+            self.artifacts.remove_all(run_id)
+
     # Events
 
-    def append(self, run_id: str, *events: Event) -> None:
+    def append(self, run_id: str, *events: Event, claim: int | None = None) -> None:
         """Append events and update the run's state and progress, in one transaction.
+
+        Args:
+            claim: number of the writer's claim; None for a writer without one.
 
         Raises:
             RunNotFound: no run has that id.
             RunFinished: the run has ended.
+            RunLost: another engine has claimed the run since.
         """
         with self._transaction() as db:
-            append(db, read_unfinished(db, run_id), events)
+            append(db, read_unfinished(db, run_id, claim), events)
 
     def events(
         self, run_id: str, after: int = 0, kind: type[Event] | None = None

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from dlcore.errors import StoreError
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.store.run import RunProgress
+from dlcore.store.run import Run
 from dlcore.store.store import Store
 
 BATCH_SECONDS = 0.05
@@ -20,7 +20,10 @@ BATCH_SECONDS = 0.05
 RETRY_SECONDS = 1.0
 """The delay after a failed write, because the disk is full or the database is locked."""
 
-_Item = tuple[str, Event] | threading.Event | None
+_Claim = tuple[str, int]
+"""A run's id and the number of the claim under which it is trained."""
+
+_Item = tuple[_Claim, Event] | threading.Event | None
 """An event of a run, a flag to set once everything before it is stored, or the end."""
 
 _log = logging.getLogger(__name__)
@@ -36,19 +39,24 @@ class EventWriter:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
-        self._errors: dict[str, StoreError] = {}
+        self._errors: dict[_Claim, StoreError] = {}
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
-    def put(self, run_id: str, event: Event) -> None:
+    def put(self, run: Run, event: Event) -> None:
         """Queue an event for writing.
 
+        Args:
+            run: the run as it was claimed.
+            event: the event.
+
         Raises:
-            RunNotFound: an earlier write failed, because the run has been deleted.
-            RunFinished: an earlier write failed, because the run has been ended.
+            StoreError: an earlier write failed, because the run has been deleted, ended or claimed
+                by another engine.
         """
-        if run_id in self._errors:
-            raise self._errors[run_id]
-        self._queue.put((run_id, event))
+        claim = run.id, run.claims
+        if claim in self._errors:
+            raise self._errors[claim]
+        self._queue.put((claim, event))
 
     def flush(self) -> None:
         """Wait until all queued events are in the store."""
@@ -67,12 +75,12 @@ class EventWriter:
             batch = [self._queue.get()]
             while not self._queue.empty():
                 batch.append(self._queue.get())
-            by_run: dict[str, list[Event]] = defaultdict(list)
+            by_claim: dict[_Claim, list[Event]] = defaultdict(list)
             for item in batch:
                 if isinstance(item, tuple):
-                    by_run[item[0]].append(item[1])
-            for run_id, events in by_run.items():
-                while not self._append(run_id, events):
+                    by_claim[item[0]].append(item[1])
+            for claim, events in by_claim.items():
+                while not self._append(claim, events):
                     time.sleep(RETRY_SECONDS)
             for item in batch:
                 if isinstance(item, threading.Event):
@@ -80,12 +88,13 @@ class EventWriter:
             time.sleep(BATCH_SECONDS)
         self._store.close()
 
-    def _append(self, run_id: str, events: list[Event]) -> bool:
+    def _append(self, claim: _Claim, events: list[Event]) -> bool:
         """Return False if these events must be written again. Raising would end the thread."""
+        run_id, number = claim
         try:
-            self._store.append(run_id, *events)
+            self._store.append(run_id, *events, claim=number)
         except StoreError as error:
-            self._errors[run_id] = error
+            self._errors[claim] = error
         except sqlite3.OperationalError:
             _log.exception("events of run %s wait", run_id)
             return False
@@ -99,14 +108,13 @@ class EventRecorder:
 
     Args:
         writer: writes the events.
-        run_id: the run.
-        progress: the stored progress of the run.
+        run: the run as it was claimed, with its stored progress.
     """
 
-    def __init__(self, writer: EventWriter, run_id: str, progress: RunProgress) -> None:
+    def __init__(self, writer: EventWriter, run: Run) -> None:
         self._writer = writer
-        self._run_id = run_id
-        self._stored = (progress.epoch, progress.step)
+        self._run = run
+        self._stored = (run.progress.epoch, run.progress.step)
 
     def __call__(self, event: Event) -> None:
         """Record an event."""
@@ -114,4 +122,4 @@ class EventRecorder:
             return
         if isinstance(event, EpochEnded) and event.epoch <= self._stored[0]:
             return
-        self._writer.put(self._run_id, event)
+        self._writer.put(self._run, event)

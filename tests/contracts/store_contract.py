@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import DiskFull, RunFinished, RunNotFound
+from dlcore.errors import DiskFull, RunFinished, RunLost, RunNotFound
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -24,7 +24,7 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Command, Run, RunState, Store
+from dlcore.store import Artifacts, Command, Run, RunState, Store, queue
 
 SPEC = PRESETS["digits-mlp"].spec
 UNKNOWN = "0" * 24
@@ -39,6 +39,11 @@ ENDINGS: tuple[tuple[Event, RunState], ...] = (
 
 def epoch(number: int, loss: float, best: bool = True) -> EpochEnded:
     return EpochEnded(float(number), number, {"loss": loss}, 0.5, best)
+
+
+def write_file(files: Artifacts, run_id: str) -> None:
+    with files.atomic_write(run_id, "last.npz") as path:
+        path.write_bytes(b"bad")
 
 
 def ids(runs: list[Run]) -> list[str]:
@@ -285,8 +290,8 @@ class StoreContract:
             (running.id, RunState.RUNNING),
             (paused.id, RunState.PAUSED),
         ]
-        assert store.claimed_ids("a") == set()
-        assert store.claimed_ids("b") == {running.id, paused.id}
+        assert store.claims("a") == {}
+        assert store.claims("b") == {running.id: 2, paused.id: 2}
 
     def test_an_owner_with_an_expired_lease_does_not_get_its_runs_twice(
         self, store: Store, expire: Callable[[], None]
@@ -295,7 +300,7 @@ class StoreContract:
         expire()
         store.claim("a", 10)
         assert store.claim("a", 10) == []
-        assert store.claimed_ids("a") == {run.id}
+        assert store.claims("a") == {run.id: 1}
 
     def test_renew_extends_the_lease(
         self, store: Store, expire: Callable[[], None], monkeypatch: pytest.MonkeyPatch
@@ -309,12 +314,65 @@ class StoreContract:
         store.renew("a")
         assert store.claim("b", 10) == []
 
+    def test_an_owner_that_has_lost_a_run_cannot_change_it(
+        self, store: Store, expire: Callable[[], None]
+    ) -> None:
+        expire()
+        store.create(SPEC, "ann")
+        (lost,) = store.claim("a", 10)
+        (run,) = store.claim("b", 10)
+        assert (lost.claims, run.claims) == (1, 2)
+        files = store.files(lost)
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"good")
+        for write in (
+            lambda: store.append(run.id, STARTED, claim=lost.claims),
+            lambda: store.record_crash(run.id, lost.claims),
+            lambda: files.remove(run.id, "last.npz"),
+            lambda: write_file(files, run.id),
+        ):
+            with pytest.raises(RunLost):
+                write()
+        store.release(run.id, lost.claims)
+        assert store.claims("b") == {run.id: 2}
+        assert store.run(run.id) == run
+        assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"good"
+
+    def test_a_trainer_cannot_write_files_of_a_deleted_run(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        files = store.files(run)
+        store.delete(run.id)
+        with pytest.raises(RunNotFound):
+            write_file(files, run.id)
+        assert store.artifacts.names(run.id) == []
+
+    def test_a_lease_ends_in_time_after_the_clock_was_set_back(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        at = queue.now()
+        with monkeypatch.context() as patched:
+            patched.setattr(queue, "now", lambda: at + 3600)
+            store.claim("gone", 10)
+        assert store.claim("b", 10) == []
+        monkeypatch.setattr(queue, "now", lambda: at + queue.LEASE_SECONDS + 1)
+        assert ids(store.claim("b", 10)) == [run.id]
+
+    def test_setting_the_clock_moves_no_lease(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.create(SPEC, "ann")
+        store.claim("a", 10)
+        later = time.time() + 3600
+        monkeypatch.setattr(time, "time", lambda: later)
+        assert store.claim("b", 10) == []
+
     def test_a_released_run_can_be_claimed_at_once(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
         store.append(run.id, STARTED, Paused(2.0))
         store.release(run.id)
-        assert store.claimed_ids("a") == set()
+        assert store.claims("a") == {}
         (claimed,) = store.claim("b", 10)
         assert (claimed.id, claimed.state) == (run.id, RunState.PAUSED)
 
@@ -322,6 +380,19 @@ class StoreContract:
         run = store.create(SPEC, "ann")
         assert [store.record_crash(run.id) for _ in range(3)] == [1, 2, 3]
         assert store.run(run.id).attempts == 3
+
+    def test_a_run_is_killed_at_once_with_its_files(self, store: Store) -> None:
+        store.create(SPEC, "ann")
+        (run,) = store.claim("a", 10)
+        store.append(run.id, STARTED, epoch(1, 0.5))
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"x")
+        store.command(run.id, Command.KILL)
+        assert store.run(run.id).error == ("killed", {})
+        assert store.artifacts.names(run.id) == []
+        assert store.claims("a") == {}
+        with pytest.raises(RunFinished):
+            write_file(store.files(run), run.id)
 
     def test_commands_end_queued_runs_at_once(self, store: Store) -> None:
         stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
@@ -347,9 +418,6 @@ class StoreContract:
             ((Command.PAUSE, Command.RESUME), Command.RESUME),
             ((Command.PAUSE, Command.STOP), Command.STOP),
             ((Command.STOP, Command.RESUME), Command.STOP),
-            ((Command.STOP, Command.KILL), Command.KILL),
-            ((Command.KILL, Command.STOP), Command.KILL),
-            ((Command.KILL, Command.PAUSE), Command.KILL),
         ],
     )
     def test_a_command_that_ends_a_run_is_not_overridden(

@@ -136,8 +136,8 @@ def test_an_interrupted_run_resumes_and_finishes(
         on_end=lambda run_id: ended.set(),
         send_answer=lambda message: None,
     )
-    assert run.id in [claimed.id for claimed in store.claim("engine", 10)]
-    executor.start(run.id)
+    claims = {claimed.id: claimed.claims for claimed in store.claim("engine", 10)}
+    executor.start(run.id, run.learner, claims[run.id])
     assert ended.wait(250)
     executor.close()
     assert store.run(run.id).state is RunState.FINISHED
