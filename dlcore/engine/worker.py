@@ -2,8 +2,9 @@
 
 It reads messages as JSON lines from its standard input and writes messages to its standard output:
 
-    {"type": "start", "run_id": ID}
-    {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume" | "kill"}
+    {"type": "start", "run_id": ID, "learner": LEARNER, "claim": NUMBER}
+    {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume"}
+    {"type": "drop", "run_id": ID}
     {"type": "query", "id": NUMBER, "query": QUERY}
 
     {"type": "ready"}
@@ -77,9 +78,11 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         message: dict[str, Any] = json.loads(line)
         match message["type"]:
             case "start":
-                executor.start(message["run_id"])
+                executor.start(message["run_id"], message["learner"], message["claim"])
             case "command":
                 executor.command(message["run_id"], Command(message["command"]))
+            case "drop":
+                executor.drop(message["run_id"])
             case "query":
                 executor.answer(message["id"], message["query"])
     executor.close()

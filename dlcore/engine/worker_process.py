@@ -9,15 +9,19 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 from dlcore.errors import WorkerLost, from_code
-from dlcore.store import Command
+from dlcore.store import Command, Run
 
 Answer = Mapping[str, Any]
+
+COMMAND = ("-m", "dlcore.engine.worker")
+"""The arguments of Python that start a worker."""
 
 MAX_LOG_BYTES = 5_000_000
 
@@ -28,11 +32,17 @@ class WorkerProcess:
     Args:
         folder: ``DLCORE_HOME`` of the worker, which also contains its log.
         on_change: called, from another thread, after each message of the worker and at its end.
+
+    Attributes:
+        runs: the numbers of their claims by the ids of the runs that the worker has.
+        active_run: the run that trains right now.
+        active_since: when it became active, by the monotonic clock.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
-        self.runs: set[str] = set()
+        self.runs: dict[str, int] = {}
         self.active_run: str | None = None
+        self.active_since = 0.0
         self.is_ready = False
         self._on_change = on_change
         self._send_lock = threading.Lock()
@@ -52,14 +62,19 @@ class WorkerProcess:
         """Whether the process runs or has left unread messages."""
         return self._listener.is_alive()
 
-    def start(self, run_id: str) -> None:
-        """Give the worker a run."""
-        self.runs.add(run_id)
-        self._send({"type": "start", "run_id": run_id})
+    def start(self, run: Run) -> None:
+        """Give the worker a run that this engine has claimed."""
+        self.runs[run.id] = run.claims
+        start = {"run_id": run.id, "learner": run.learner, "claim": run.claims}
+        self._send({"type": "start"} | start)
 
     def command(self, run_id: str, command: Command) -> None:
         """Forward a command to a run."""
         self._send({"type": "command", "run_id": run_id, "command": command.value})
+
+    def drop(self, run_id: str) -> None:
+        """Make a run leave the worker without a trace."""
+        self._send({"type": "drop", "run_id": run_id})
 
     def answer(self, query: Mapping[str, Any]) -> Future[Answer]:
         """Forward an encoded query.
@@ -112,9 +127,9 @@ class WorkerProcess:
                 case "ready":
                     self.is_ready = True
                 case "active":
-                    self.active_run = message["run_id"]
+                    self.active_run, self.active_since = message["run_id"], time.monotonic()
                 case "ended":
-                    self.runs.discard(message["run_id"])
+                    self.runs.pop(message["run_id"], None)
                 case "answer":
                     self._answers.pop(message["id"]).set_result(message["answer"])
                 case "error":
@@ -148,7 +163,7 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
     }
     with open(log, "ab") as errors:
         return subprocess.Popen(
-            [sys.executable, "-m", "dlcore.engine.worker"],
+            [sys.executable, *COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

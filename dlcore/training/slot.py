@@ -12,10 +12,14 @@ class ShutdownRequested(Exception):
     """The process is about to end; the run continues in another one."""
 
 
+class RunDropped(Exception):
+    """The run belongs to this process no more: its thread ends and writes nothing."""
+
+
 class Slot(Protocol):
     """A run's share of the machine. The run's own thread calls all methods.
 
-    ``yield_control`` and ``wait_while_paused`` raise ``ShutdownRequested``.
+    ``yield_control`` and ``wait_while_paused`` raise ``ShutdownRequested`` and ``RunDropped``.
     """
 
     def yield_control(self) -> Command | None:

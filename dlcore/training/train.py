@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import keras
 import tensorflow as tf
 
 from dlcore.arrays import Array
@@ -19,10 +20,9 @@ from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_tr
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
-from dlcore.store.run import Command
 from dlcore.store.weights import BEST, LAST
 from dlcore.training import checkpoint as checkpoints
-from dlcore.training.callback import EventCallback, StopTraining
+from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
 from dlcore.training.compiled import Compiled, architecture_key
@@ -32,7 +32,7 @@ from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
-from dlcore.training.slot import ShutdownRequested, Slot
+from dlcore.training.slot import RunDropped, ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
 
@@ -127,6 +127,7 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
         ShutdownRequested: the process is about to end; a checkpoint has been saved.
         RunNotFound: the run has been deleted.
         RunFinished: the run has been ended from outside.
+        RunDropped: the run belongs to this process no more.
     """
     try:
         planned, choice = plan(spec), choose_trainer(spec)
@@ -166,6 +167,7 @@ class _Training:
         self._reducing = ResumableReduceLearningRate(reducing) if reducing else None
         size = WEIGHT_BYTES * planned.parameters
         self._snapshots = SnapshotCallback(files.artifacts, files.run_id, size)
+        self._yielding = YieldCallback(slot, lambda: compiled.activate(self))
         self._events = EventCallback(
             emit=emit,
             slot=slot,
@@ -186,7 +188,7 @@ class _Training:
             self._compiled.activate(self)
             self._save_checkpoint()
             raise
-        except StoreError:
+        except (RunDropped, StoreError):
             raise
         except Exception as error:
             self._compiled.activate(self)
@@ -201,23 +203,21 @@ class _Training:
         self._emit(self._started(saved))
         try:
             self._fit(saved)
-        except StopTraining as stop:
+        except StopTraining:
             self._compiled.activate(self)
-            if stop.command is Command.KILL:
-                self._emit(Failed(time.time(), "killed", {}, self._events.epoch))
-            else:
-                test = self._finish()
-                self._emit(Stopped(time.time(), self._events.epoch, test))
+            test = self._finish([self._yielding])
+            self._emit(Stopped(time.time(), self._events.epoch, test))
             return
         except Diverged as error:
             self._compiled.activate(self)
             self._compiled.set_weights(self._events.best_weights or initial)
-            self._finish()
+            # These are not the weights to continue from, so the run stays until it has ended.
+            self._finish([])
             values = {**error.values, "learning_rate": self._spec.training.optimizer.learning_rate}
             self._emit(Failed(time.time(), error.code, values, self._events.epoch))
             return
         early = self._events.epoch < self._spec.training.epochs
-        test = self._finish()
+        test = self._finish([self._yielding])
         self._emit(Finished(time.time(), self._events.epoch, test, early))
 
     def _fit(self, saved: Checkpoint | None) -> None:
@@ -264,9 +264,10 @@ class _Training:
             reason=self._choice.reason.value,
         )
 
-    def _finish(self) -> dict[str, float]:
+    def _finish(self, callbacks: Sequence[keras.callbacks.Callback]) -> dict[str, float]:
         """Save the weights, delete the checkpoints, and return the metrics on the test set."""
-        test = evaluate(self._compiled, self._arrays.test)
+        callback_list = keras.callbacks.CallbackList(list(callbacks), model=self._compiled.model)
+        test = evaluate(self._compiled, self._arrays.test, callback_list)
         last = self._compiled.weights()
         self._save_weights(LAST, last)
         if self._events.best_weights:

@@ -29,12 +29,16 @@ from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
 from dlcore.store import Command
 from dlcore.training.model import build_model
+from dlcore.training.slot import RunDropped, ShutdownRequested
 from dlcore.training.tensors import Encoding
 from dlcore.training.train import SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
 from tests.training.slots import ScriptedSlot
 
 pytestmark = pytest.mark.usefixtures("single_steps")
+
+FINAL_EVALUATION = 1
+"""Its boundaries."""
 
 
 def test_the_default_preset_reaches_its_accuracy(
@@ -89,7 +93,8 @@ def test_the_seconds_of_an_epoch_are_those_of_the_slot(train: Train) -> None:
     slot = ScriptedSlot({})
     record = train(SMALL, slot=slot)
     ended = [event for event in record.events if isinstance(event, EpochEnded)]
-    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * slot.yields)
+    boundaries = slot.yields - FINAL_EVALUATION
+    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * boundaries)
 
 
 def test_the_saved_weights_give_the_reported_metrics(
@@ -127,7 +132,7 @@ def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train
     """In the first epoch, in its validation, in the second epoch."""
     slot = ScriptedSlot({yields: Command.STOP})
     record = train(SMALL, slot=slot)
-    assert slot.yields == yields
+    assert slot.yields == yields + FINAL_EVALUATION
     assert isinstance(record.last, Stopped)
     assert record.last.epoch == len(record.epochs)
     assert set(record.last.test) == {"loss", "accuracy"}
@@ -139,11 +144,26 @@ def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train
     assert record.epochs == whole.epochs[: len(record.epochs)]
 
 
-def test_kill_ends_the_run_without_a_result(train: Train) -> None:
-    record = train(SMALL, slot=ScriptedSlot({14: Command.KILL}))
-    assert isinstance(record.last, Failed)
-    assert (record.last.code, record.last.epoch) == ("killed", 1)
-    assert "last.npz" not in record.artifacts
+@pytest.mark.parametrize("yields", [14, 28], ids=["training", "the final evaluation"])
+def test_a_dropped_run_leaves_without_a_trace(
+    yields: int, train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(RunDropped):
+        train(SMALL, slot=ScriptedSlot({yields: RunDropped()}), record=record)
+    assert set(record.names) == {"started", "epoch_ended"}
+    assert record.artifacts == []
+
+
+def test_a_run_can_be_resumed_after_a_shutdown_in_its_final_evaluation(
+    train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(ShutdownRequested):
+        train(SMALL, slot=ScriptedSlot({28: ShutdownRequested()}), record=record)
+    train(SMALL, record=record)
+    assert isinstance(record.last, Finished)
+    assert record.epochs == train(SMALL).epochs
 
 
 def test_a_pause_emits_events_and_changes_no_metric(train: Train) -> None:

@@ -1,0 +1,27 @@
+"""A worker without TensorFlow, for tests of the supervisor.
+
+The first run that it gets becomes active for ever, as one whose model is being compiled. It lets
+go of any other run at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+def send(**message: object) -> None:
+    print(json.dumps(message), flush=True)
+
+
+if __name__ == "__main__":
+    send(type="ready")
+    active = None
+    for line in sys.stdin:
+        message = json.loads(line)
+        match message["type"]:
+            case "start" if active is None:
+                active = message["run_id"]
+                send(type="active", run_id=active)
+            case "drop" if message["run_id"] != active:
+                send(type="ended", run_id=message["run_id"])
