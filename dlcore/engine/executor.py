@@ -87,6 +87,12 @@ class Executor:
         if entry:
             entry[1].drop()
 
+    def unload(self, run_id: str) -> None:
+        """Release a run after saving its checkpoint, because another learner needs its place."""
+        entry = self._runs.get(run_id)
+        if entry:
+            entry[1].unload()
+
     def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
         """Queue an encoded query."""
         self._query_server.put(query_id, query)

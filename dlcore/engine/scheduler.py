@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dlcore.store.run import Command
-from dlcore.training.slot import RunDropped, ShutdownRequested
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 
 SLICE_SECONDS = 0.5
 
@@ -84,9 +84,9 @@ class Scheduler:
                 entry.command = command
             entry.condition.notify()
 
-    def drop(self, entry: _Entry) -> None:
+    def send_away(self, entry: _Entry, reason: Exception) -> None:
         with self._lock:
-            entry.is_dropped = True
+            entry.departure = reason
             entry.condition.notify()
 
     def poll(self, entry: _Entry) -> Command | None:
@@ -113,7 +113,9 @@ class Scheduler:
             self._deactivate(entry)
             entry.condition.wait_for(
                 lambda: (
-                    self._closing or entry.is_dropped or entry.command not in (None, Command.PAUSE)
+                    self._closing
+                    or entry.departure is not None
+                    or entry.command not in (None, Command.PAUSE)
                 )
             )
             self._wait_until_active(entry)
@@ -135,8 +137,8 @@ class Scheduler:
 
     def _check_stay(self, entry: _Entry) -> None:
         """Raise if the run must leave this process."""
-        if entry.is_dropped:
-            raise RunDropped
+        if entry.departure is not None:
+            raise entry.departure
         if self._closing:
             raise ShutdownRequested
 
@@ -191,7 +193,7 @@ class _Entry:
         is_waiting: whether its thread waits for the machine.
         command: the pending command.
         ending: the command that ended its training.
-        is_dropped: whether it must leave without a trace.
+        departure: raised at the next boundary, where the run must leave.
     """
 
     learner: str
@@ -204,12 +206,12 @@ class _Entry:
     is_waiting: bool = False
     command: Command | None = None
     ending: Command | None = None
-    is_dropped: bool = False
+    departure: Exception | None = None
 
     @property
     def is_called(self) -> bool:
         """Whether its thread has something to do other than its next batch."""
-        return self.command is not None or self.is_dropped
+        return self.command is not None or self.departure is not None
 
     def pop_command(self) -> Command | None:
         command, self.command = self.command, None
@@ -253,7 +255,14 @@ class SharedSlot:
 
     def drop(self) -> None:
         """Raise ``RunDropped`` at the run's next boundary; may be called from any thread."""
-        self._scheduler.drop(self._entry)
+        self._scheduler.send_away(self._entry, RunDropped())
+
+    def unload(self) -> None:
+        """Raise ``ShutdownRequested`` at the run's next boundary; may be called from any thread."""
+        self._scheduler.send_away(self._entry, ShutdownRequested())
+
+    def leave(self) -> None:
+        raise RunUnloaded
 
     def poll(self) -> Command | None:
         """Return the pending command if it ends the run, which clears it; without the machine.

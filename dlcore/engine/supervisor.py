@@ -140,6 +140,7 @@ class LocalEngine:
         self._replace_lost_workers()
         # First, so that a command from before the run's start reaches it before it trains.
         self._dispatch()
+        self._make_room()
         self._forward_commands()
         self._drop_lost()
         self._recover_forgotten()
@@ -147,6 +148,15 @@ class LocalEngine:
     def _dispatch(self) -> None:
         for run in self._store.claim(self._owner, _capacity(self._workers)):
             _least_loaded(self._workers).start(run)
+
+    def _make_room(self) -> None:
+        """Unload runs of learners who have many, if others wait who have none."""
+        if _capacity(self._workers) > 0:
+            return
+        for run_id in self._store.runs_to_unload(self._owner):
+            for worker in self._workers:
+                if run_id in worker.runs:
+                    worker.unload(run_id)
 
     def _forward_commands(self) -> None:
         for run_id, command in self._store.pop_commands(self._owner):

@@ -5,6 +5,7 @@ It reads messages as JSON lines from its standard input and writes messages to i
     {"type": "start", "run_id": ID, "learner": LEARNER, "claim": NUMBER}
     {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume"}
     {"type": "drop", "run_id": ID}
+    {"type": "unload", "run_id": ID}
     {"type": "query", "id": NUMBER, "query": QUERY}
 
     {"type": "ready"}
@@ -83,6 +84,8 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
                 executor.command(message["run_id"], Command(message["command"]))
             case "drop":
                 executor.drop(message["run_id"])
+            case "unload":
+                executor.unload(message["run_id"])
             case "query":
                 executor.answer(message["id"], message["query"])
     executor.close()

@@ -76,6 +76,10 @@ class WorkerProcess:
         """Make a run leave the worker without a trace."""
         self._send({"type": "drop", "run_id": run_id})
 
+    def unload(self, run_id: str) -> None:
+        """Make the worker release a run after saving its checkpoint."""
+        self._send({"type": "unload", "run_id": run_id})
+
     def answer(self, query: Mapping[str, Any]) -> Future[Answer]:
         """Forward an encoded query.
 

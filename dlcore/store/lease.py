@@ -9,7 +9,6 @@ from types import TracebackType
 
 from dlcore.store.queue import LEASE_SECONDS, Queue
 
-
 RETRY_SECONDS = 1.0
 """The delay after a failed renewal, because the database is locked or the disk is full."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 
 from dlcore.store.database import Database
 from dlcore.store.rows import COLUMNS, append, read_command, read_row, read_runs, read_unfinished
@@ -26,13 +27,35 @@ def lease_end() -> float:
     return now() + LEASE_SECONDS
 
 
+_WAITING = f"""
+    WITH places AS (
+        SELECT learner, count(*) AS held FROM runs
+        WHERE state IN ('running', 'paused') AND owner <> '' AND lease >= :now
+        GROUP BY learner
+    )
+    SELECT {COLUMNS}, coalesce(held, 0) + row_number() OVER (
+        PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC, created, runs.rowid
+    ) AS turn
+    FROM runs LEFT JOIN places USING (learner)
+    WHERE lease < :now AND owner <> :owner AND (
+        state IN ('queued', 'running') OR (state = 'paused' AND wanted IN ('resume', 'stop'))
+    ) OR (state = 'queued' AND owner = :owner)
+    ORDER BY turn, created
+"""
+"""The runs that an owner may claim, in the order of the queue, each with its ``turn``: the number
+of places that its learner would have with it. Whoever has none comes first.
+
+A paused run waits for a command, its checkpoint on the disk, and takes no place.
+"""
+
+
 class Queue(Database):
     """Claims, leases and commands of the runs in a database."""
 
     def claim(self, owner: str, limit: int) -> list[Run]:
-        """Claim queued runs and runs whose owner's lease has expired, oldest first.
+        """Claim queued runs and runs whose owner's lease has expired, in the order of the queue.
 
-        Learners alternate, so that one with ten runs does not keep another waiting. Nobody else
+        Learners share the places: one with ten runs does not keep another waiting. Nobody else
         can claim these runs for ``LEASE_SECONDS``, or for longer if ``renew`` is called. An owner
         whose own lease has expired, because the computer slept, does not get its runs twice.
 
@@ -51,18 +74,12 @@ class Queue(Database):
                 " AND state IN ('queued', 'running', 'paused')",
                 (lease, lease),
             )
-            rows = db.execute(
-                f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER"
-                " (PARTITION BY learner ORDER BY created, rowid) AS nth FROM runs"
-                " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
-                " OR (state IN ('running', 'paused') AND lease < ? AND owner <> ?))"
-                " ORDER BY nth, created",
-                (at, owner, at, owner),
-            ).fetchall()
-            run_ids = [run.id for run in read_runs(rows)[:limit]]
+            rows = db.execute(_WAITING, {"now": at, "owner": owner}).fetchall()
+            run_ids = [run.id for run in read_runs(row[:-1] for row in rows)[:limit]]
             db.executemany(
-                "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1,"
-                " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
+                "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1, state ="
+                " CASE WHEN state = 'queued' OR wanted = 'resume' THEN 'running' ELSE state END,"
+                " wanted = nullif(wanted, 'resume') WHERE id = ?",
                 [(owner, lease, run_id) for run_id in run_ids],
             )
             return read_runs(read_row(db, run_id) for run_id in run_ids)
@@ -77,16 +94,39 @@ class Queue(Database):
             )
 
     def release(self, run_id: str, claim: int | None = None) -> None:
-        """Give up an unfinished run, so that any engine can claim it at once.
+        """Give up an unfinished run, so that it waits in the queue again, or stays paused.
 
         Args:
             claim: number of the claim; nothing changes if another engine has claimed the run since.
         """
         with self._transaction() as db:
             db.execute(
-                "UPDATE runs SET owner = '', lease = 0 WHERE id = ? AND claims = coalesce(?, claims)",
+                "UPDATE runs SET owner = '', lease = 0,"
+                " state = CASE state WHEN 'running' THEN 'queued' ELSE state END"
+                " WHERE id = ? AND claims = coalesce(?, claims)",
                 (run_id, claim),
             )
+
+    def runs_to_unload(self, owner: str) -> list[str]:
+        """Return the runs of an owner whose places are due to learners who wait and have none.
+
+        The learners with the most places give up their newest runs, but none their last.
+        """
+        rows = self._query(_WAITING, {"now": now(), "owner": owner})
+        waiting = sum(row[-1] == 1 for row in rows)
+        held: dict[str, list[str]] = defaultdict(list)
+        for run_id, learner in self._query(
+            "SELECT id, learner FROM runs WHERE owner = ? AND state IN ('running', 'paused')"
+            " ORDER BY created",
+            (owner,),
+        ):
+            held[learner].append(run_id)
+        unloaded = []
+        for _ in range(waiting):
+            most = max(held.values(), key=len, default=[])
+            if len(most) > 1:
+                unloaded.append(most.pop())
+        return unloaded
 
     def record_crash(self, run_id: str, claim: int | None = None) -> int:
         """Count that a worker was lost while it trained this run.
@@ -110,24 +150,22 @@ class Queue(Database):
     def claims(self, owner: str) -> dict[str, int]:
         """Return the numbers of an owner's claims by the ids of its unfinished runs."""
         rows = self._query(
-            "SELECT id, claims FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
+            "SELECT id, claims FROM runs WHERE owner = ? AND state IN ('running', 'paused')",
+            (owner,),
         )
         return dict(rows)
 
     def queue_position(self, run_id: str) -> int:
-        """Return the run's position in the queue, from 1; 0 when it is not queued."""
-        rows = self._query(
-            "SELECT count(*) FROM runs WHERE state = 'queued' AND created <="
-            " (SELECT created FROM runs WHERE id = ? AND state = 'queued')",
-            run_id,
-        )
-        return int(rows[0][0])
+        """Return the run's position in the queue, from 1; 0 when it does not wait."""
+        rows = self._query(_WAITING, {"now": now(), "owner": ""})
+        run_ids = [row[0] for row in rows]
+        return run_ids.index(run_id) + 1 if run_id in run_ids else 0
 
     def command(self, run_id: str, command: Command) -> None:
         """Send a command to the owner of a run.
 
-        A run that is still queued is stopped at once. Any run is killed at once: its owner finds
-        that it has ended.
+        A run that has not started yet is stopped at once. Any run is killed at once: its owner
+        finds that it has ended.
 
         Raises:
             RunNotFound: no run has that id.
@@ -135,8 +173,8 @@ class Queue(Database):
         """
         with self._transaction() as db:
             run = read_unfinished(db, run_id)
-            is_queued = run.state is RunState.QUEUED
-            if command is Command.KILL or (is_queued and command is Command.STOP):
+            is_new = run.state is RunState.QUEUED and run.started is None
+            if command is Command.KILL or (is_new and command is Command.STOP):
                 append(db, run, [command.final_event(time.time(), run.progress.epoch)])
             elif command.overrides(read_command(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
@@ -144,7 +182,7 @@ class Queue(Database):
     def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
         """Return and clear the commands for the runs of ``owner``."""
         pending = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
-        if not self._query(pending, owner):
+        if not self._query(pending, (owner,)):
             return []
         with self._transaction() as db:
             rows = db.execute(pending, (owner,)).fetchall()

@@ -132,7 +132,7 @@ class Store(Queue):
         rows = self._query(
             f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, rowid DESC",
-            *values,
+            values,
         )
         return read_runs(rows)
 
@@ -204,9 +204,7 @@ class Store(Queue):
         rows = self._query(
             "SELECT seq, name, body FROM events"
             " WHERE run = ? AND seq > ? AND name = coalesce(?, name) ORDER BY seq",
-            run_id,
-            after,
-            kind.name if kind else None,
+            (run_id, after, kind.name if kind else None),
         )
         return [(seq, from_json(name, body)) for seq, name, body in rows]
 
@@ -217,7 +215,8 @@ class Store(Queue):
             limit: maximum number of events.
         """
         rows = self._query(
-            "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?", run_id, limit
+            "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?",
+            (run_id, limit),
         )
         return [from_json(name, body) for name, body in reversed(rows)]
 
@@ -240,7 +239,7 @@ class Store(Queue):
     def attempts(self, learner: str) -> dict[str, Attempt]:
         """Return a learner's attempts by lesson."""
         rows = self._query(
-            "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", learner
+            "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", (learner,)
         )
         return {row[0]: read_attempt(*row) for row in rows}
 

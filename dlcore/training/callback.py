@@ -34,7 +34,7 @@ class EventCallback(keras.callbacks.Callback):
         slot: the run's slot.
         steps: batches per epoch.
         activate: called after every wait, before the model is used again.
-        on_pause: called when the run pauses.
+        save: saves a checkpoint, and returns whether the run can continue from it.
         monitor: the metric whose minimum is the best epoch.
     """
 
@@ -45,7 +45,7 @@ class EventCallback(keras.callbacks.Callback):
         slot: Slot,
         steps: int,
         activate: Callable[[], None],
-        on_pause: Callable[[], None],
+        save: Callable[[], bool],
         monitor: str,
     ) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class EventCallback(keras.callbacks.Callback):
         self._slot = slot
         self._steps = steps
         self._activate = activate
-        self._on_pause = on_pause
+        self._save = save
         self._monitor = monitor
         self._last_progress = -math.inf
         self._first_loss: float | None = None
@@ -116,7 +116,8 @@ class EventCallback(keras.callbacks.Callback):
         if command is Command.PAUSE:
             self._activate()
             self._emit(Paused(time.time()))
-            self._on_pause()
+            if self._save():
+                self._slot.leave()
             command = self._slot.wait_while_paused()
             self._emit(Resumed(time.time()))
         self._activate()

@@ -12,6 +12,10 @@ class ShutdownRequested(Exception):
     """The process is about to end; the run continues in another one."""
 
 
+class RunUnloaded(ShutdownRequested):
+    """The run is paused and its checkpoint saved; it continues when it is resumed."""
+
+
 class RunDropped(Exception):
     """The run belongs to this process no more: its thread ends and writes nothing."""
 
@@ -27,6 +31,13 @@ class Slot(Protocol):
 
         Returns:
             The pending command, which this clears; None to continue.
+        """
+
+    def leave(self) -> None:
+        """Give up the place of a paused run whose checkpoint is saved, where others need places.
+
+        Raises:
+            RunUnloaded: the run must end its thread.
         """
 
     def wait_while_paused(self) -> Command:
@@ -53,6 +64,9 @@ class ExclusiveSlot:
     def yield_control(self) -> Command | None:
         command, self._command = self._command, None
         return command
+
+    def leave(self) -> None:
+        pass
 
     def wait_while_paused(self) -> Command:
         return Command.RESUME

@@ -32,7 +32,7 @@ from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
-from dlcore.training.slot import RunDropped, ShutdownRequested, Slot
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
 
@@ -173,7 +173,7 @@ class _Training:
             slot=slot,
             steps=planned.steps,
             activate=lambda: compiled.activate(self),
-            on_pause=self._save_checkpoint,
+            save=self._save_checkpoint,
             monitor="val_loss" if arrays.validation else "loss",
         )
 
@@ -184,6 +184,8 @@ class _Training:
         self._compiled.attach(self, self._spec, saved.arrays if saved else None)
         try:
             self._train(saved)
+        except RunUnloaded:
+            raise
         except ShutdownRequested:
             self._compiled.activate(self)
             self._save_checkpoint()
@@ -291,14 +293,14 @@ class _Training:
 
     # Checkpoints
 
-    def _save_checkpoint(self) -> None:
-        """Save a checkpoint, unless training cannot continue from it.
+    def _save_checkpoint(self) -> bool:
+        """Save a checkpoint, unless training cannot continue from it; return whether it is saved.
 
         Plain ``model.fit`` continues from whole epochs only, and not at all after early stopping.
         """
         events, stopping = self._events, self._stopping
         if self._compiled.model.stop_training or (self._is_plain and events.step):
-            return
+            return False
         saved = Checkpoint(
             epoch=events.epoch,
             step=events.step,
@@ -314,6 +316,7 @@ class _Training:
         )
         self._snapshots.save()
         checkpoints.save(self._files.artifacts, self._files.run_id, saved)
+        return True
 
     def _restore(self, saved: Checkpoint) -> None:
         events = self._events

@@ -286,10 +286,11 @@ class StoreContract:
         store.append(running.id, STARTED)
         store.append(paused.id, STARTED, Paused(2.0))
         claimed = store.claim("b", 10)
-        assert [(run.id, run.state) for run in claimed] == [
-            (running.id, RunState.RUNNING),
-            (paused.id, RunState.PAUSED),
-        ]
+        assert [(run.id, run.state) for run in claimed] == [(running.id, RunState.RUNNING)]
+        assert store.claims("b") == {running.id: 2}
+        store.command(paused.id, Command.RESUME)
+        claimed = store.claim("b", 10)
+        assert [(run.id, run.state) for run in claimed] == [(paused.id, RunState.RUNNING)]
         assert store.claims("a") == {}
         assert store.claims("b") == {running.id: 2, paused.id: 2}
 
@@ -367,14 +368,49 @@ class StoreContract:
         monkeypatch.setattr(time, "time", lambda: later)
         assert store.claim("b", 10) == []
 
-    def test_a_released_run_can_be_claimed_at_once(self, store: Store) -> None:
+    def test_a_released_run_waits_in_the_queue(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.claim("a", 10)
+        store.append(run.id, STARTED, epoch(1, 0.5))
+        store.release(run.id)
+        assert store.claims("a") == {}
+        assert store.run(run.id).state is RunState.QUEUED
+        assert store.queue_position(run.id) == 1
+        store.command(run.id, Command.STOP)
+        (claimed,) = store.claim("b", 10)
+        assert (claimed.id, claimed.state) == (run.id, RunState.RUNNING)
+        assert store.pop_commands("b") == [(run.id, Command.STOP)]
+
+    @pytest.mark.parametrize("command", [Command.RESUME, Command.STOP])
+    def test_a_released_paused_run_takes_no_place_until_it_gets_a_command(
+        self, store: Store, command: Command
+    ) -> None:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
         store.append(run.id, STARTED, Paused(2.0))
         store.release(run.id)
-        assert store.claims("a") == {}
-        (claimed,) = store.claim("b", 10)
-        assert (claimed.id, claimed.state) == (run.id, RunState.PAUSED)
+        assert store.claim("b", 10) == []
+        store.command(run.id, command)
+        assert ids(store.claim("b", 10)) == [run.id]
+
+    def test_a_learner_without_a_place_comes_first(self, store: Store) -> None:
+        busy = [store.create(SPEC, "ann").id for _ in range(4)]
+        assert ids(store.claim("a", 2)) == busy[:2]
+        late = store.create(SPEC, "bob").id
+        assert store.queue_position(late) == 1
+        assert [store.queue_position(run_id) for run_id in busy[2:]] == [2, 3]
+        assert ids(store.claim("a", 2)) == [late, busy[2]]
+
+    def test_runs_are_unloaded_for_learners_without_a_place_only(self, store: Store) -> None:
+        busy = [store.create(SPEC, "ann").id for _ in range(4)]
+        store.claim("a", 3)
+        assert store.runs_to_unload("a") == []
+        store.create(SPEC, "bob")
+        assert store.runs_to_unload("a") == [busy[2]]
+        for learner in ("eve", "joe"):
+            store.create(SPEC, learner)
+        assert store.runs_to_unload("a") == [busy[2], busy[1]]
+        assert store.runs_to_unload("b") == []
 
     def test_crashes_are_counted(self, store: Store) -> None:
         run = store.create(SPEC, "ann")

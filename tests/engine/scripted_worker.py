@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 
+from dlcore.store import Store
+
 
 def send(**message: object) -> None:
     print(json.dumps(message), flush=True)
@@ -23,5 +25,8 @@ if __name__ == "__main__":
             case "start" if active is None:
                 active = message["run_id"]
                 send(type="active", run_id=active)
+            case "unload":
+                Store().release(message["run_id"])
+                send(type="ended", run_id=message["run_id"])
             case "drop" if message["run_id"] != active:
                 send(type="ended", run_id=message["run_id"])

@@ -14,7 +14,7 @@ import pytest
 from dlcore.engine import supervisor, worker_process
 from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Store
+from dlcore.store import RunState, Store
 from tests.waiting import wait_for
 
 SPEC = PRESETS["digits-mlp"].spec
@@ -67,12 +67,27 @@ def test_only_the_active_run_is_charged_for_a_lost_worker(
     costly, other = create(store, engine, "ann"), create(store, engine, "bob")
     for losses in range(1, MAX_ATTEMPTS + 1):
         wait_for(lambda: engine.status().active_runs == (costly,))
-        os.kill(engine.status().worker_pids[0], signal.SIGKILL)
-        wait_for(lambda losses=losses: store.run(costly).attempts == losses)
+        (worker,) = engine.status().worker_pids
+        os.kill(worker, signal.SIGKILL)
+        wait_for(lambda worker=worker: engine.status().worker_pids != (worker,))
+        assert store.run(costly).attempts == losses
     wait_for(lambda: store.run(costly).state.is_finished())
     assert store.run(costly).error == ("worker_lost", {})
     wait_for(lambda: engine.status().active_runs == (other,))
     assert store.run(other).attempts == 0
+
+
+def test_a_learner_without_a_place_gets_one_of_a_learner_with_many(
+    store: Store, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "RUNS_PER_WORKER", 3)
+    busy = [store.create(SPEC, "ann").id for _ in range(5)]
+    wait_for(lambda: engine.status().capacity == 0)
+    late = store.create(SPEC, "bob").id
+    wait_for(lambda: store.run(late).state is RunState.RUNNING)
+    states = [store.run(run_id).state for run_id in busy]
+    assert states == [RunState.RUNNING] * 2 + [RunState.QUEUED] * 3
+    assert all(run.attempts == 0 for run in store.runs())
 
 
 def test_a_run_that_another_engine_has_claimed_is_left_alone(

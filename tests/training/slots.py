@@ -32,6 +32,9 @@ class ScriptedSlot:
             raise command
         return command
 
+    def leave(self) -> None:
+        pass
+
     def wait_while_paused(self) -> Command:
         return self._after_pause
 
@@ -54,6 +57,9 @@ class ShutdownSlot:
         if self._left < 0:
             raise ShutdownRequested
         return None
+
+    def leave(self) -> None:
+        pass
 
     def wait_while_paused(self) -> Command:
         raise ShutdownRequested

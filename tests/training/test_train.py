@@ -29,7 +29,7 @@ from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
 from dlcore.store import Command
 from dlcore.training.model import build_model
-from dlcore.training.slot import RunDropped, ShutdownRequested
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
 from dlcore.training.train import SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
@@ -178,12 +178,27 @@ def test_a_paused_run_saves_a_checkpoint(train: Train, new_record: Callable[[], 
     artifacts: list[str] = []
 
     class ObservingSlot(ScriptedSlot):
-        def wait_while_paused(self) -> Command:
+        def leave(self) -> None:
             artifacts.extend(record.artifacts)
-            return Command.RESUME
 
     train(SMALL, slot=ObservingSlot({3: Command.PAUSE}), record=record)
     assert [name[:18] for name in artifacts] == ["checkpoint-000000-", "snapshots.npz"]
+
+
+def test_a_paused_run_can_be_unloaded_and_changes_no_metric(
+    train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+
+    class CrowdedSlot(ScriptedSlot):
+        def leave(self) -> None:
+            raise RunUnloaded
+
+    with pytest.raises(RunUnloaded):
+        train(DROPOUT, slot=CrowdedSlot({13: Command.PAUSE}), record=record)
+    assert record.names[-1] == "paused"
+    train(DROPOUT, record=record)
+    assert record.epochs == train(DROPOUT).epochs
 
 
 def test_a_paused_run_can_be_stopped(train: Train) -> None:
