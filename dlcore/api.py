@@ -45,7 +45,8 @@ def train(
 
     Raises:
         SpecError: the spec cannot be run.
-        DiskFull: the store has reached its limit.
+        DiskFull: the runs of the shell use their share of the disk.
+        StoreFull: the runs of others leave no space.
     """
     from dlcore.datasets.cache import Cache
     from dlcore.planning.plan import plan

@@ -17,7 +17,8 @@
     |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
     |   |-- NoClasses        the run predicts no classes
-    |   `-- DiskFull         the store would exceed its size limit
+    |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   `-- StoreFull        the runs of other learners leave no space
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
@@ -377,9 +378,15 @@ class NoClasses(StoreError):
 
 
 class DiskFull(StoreError):
-    """The store has reached its size limit; old runs must be deleted first."""
+    """The learner's runs use their share of the disk: ``used``, ``needed``, ``maximum``."""
 
     code = "disk_full"
+
+
+class StoreFull(StoreError):
+    """The runs of other learners leave no space: ``used``, ``needed``, ``maximum``."""
+
+    code = "store_full"
 
 
 class BundleError(DlcoreError):

@@ -62,5 +62,13 @@ _MESSAGES = {
     "review_japanese": "The networks learned from English reviews and know no Japanese.",
     "review_too_long": "The text has {given} characters; at most {maximum} can be read.",
     "review_reader_unfit": "Run {run} has not learned from IMDB.",
-    "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
+    "disk_full": (
+        "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
+        "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
+    ),
+    "store_full": (
+        "The runs of others leave {maximum} bytes and this one may need {needed}. Delete old ones with "
+        "'python -m dlcore runs --prune DAYS', or raise DLCORE_MAX_DISK."
+    ),
+    "run_lost": "A server has taken up run {run}, because this process was suspended.",
 }

@@ -35,7 +35,7 @@ class Executor:
         store: contains the runs and receives their events.
         cache: contains the data files.
         on_switch: called with the id of each run that becomes active, or with None.
-        on_end: called with the id of each run whose thread has ended.
+        on_end: called with the id and the claim of each run whose thread has ended.
         send_answer: sends the answer to a query, as a message of the worker.
     """
 
@@ -44,7 +44,7 @@ class Executor:
         store: Store,
         cache: Cache,
         on_switch: Callable[[str | None], None],
-        on_end: Callable[[str], None],
+        on_end: Callable[[str, int], None],
         send_answer: Send,
     ) -> None:
         self._store = store
@@ -115,7 +115,7 @@ class Executor:
             if self._is_deleted_or_killed(run_id):
                 self._store.artifacts.remove_all(run_id)
             self._store.close()
-            self._on_end(run_id)
+            self._on_end(run_id, claim)
 
     def _train(self, run: Run, slot: SharedSlot) -> None:
         recorder = EventRecorder(self._writer, run)
@@ -133,15 +133,19 @@ class Executor:
             _log.exception("run %s", run.id)
             self._writer.put(run, Failed(time.time(), "unexpected", {"kind": type(error).__name__}))
         finally:
-            with self._lock:
-                self._runs.pop(run.id, None)
+            self._forget(run.id, slot)
+
+    def _forget(self, run_id: str, slot: SharedSlot) -> None:
+        """Forget a run that has left, unless it has come back under another claim."""
+        with self._lock:
+            if run_id in self._runs and self._runs[run_id][1] is slot:
+                del self._runs[run_id]
 
     def _hand_over(self, run: Run, slot: SharedSlot) -> None:
         """Release a run with its pending command; its next owner must find all its events."""
         slot.end()
         self._writer.flush()
-        with self._lock:
-            self._runs.pop(run.id, None)
+        self._forget(run.id, slot)
         self._store.release(run.id, run.claims)
         if command := slot.pending:
             with suppress(RunFinished, RunNotFound):

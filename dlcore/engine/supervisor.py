@@ -126,6 +126,7 @@ class LocalEngine:
 
     def _supervise(self) -> None:
         with Lease(self._store, self._owner):
+            self._store.remove_leftovers()
             while not self._closing:
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()

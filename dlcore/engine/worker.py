@@ -10,7 +10,7 @@ It reads messages as JSON lines from its standard input and writes messages to i
 
     {"type": "ready"}
     {"type": "active", "run_id": ID | null}
-    {"type": "ended", "run_id": ID}
+    {"type": "ended", "run_id": ID, "claim": NUMBER}
     {"type": "answer", "id": NUMBER, "answer": ANSWER}
     {"type": "error", "id": NUMBER, "code": CODE, "values": VALUES}
 
@@ -71,7 +71,9 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         Cache.default(),
         # If the process crashes, its parent knows which run was active.
         on_switch=lambda run_id: speaker.send({"type": "active", "run_id": run_id or None}),
-        on_end=lambda run_id: speaker.send({"type": "ended", "run_id": run_id}),
+        on_end=lambda run_id, claim: speaker.send(
+            {"type": "ended", "run_id": run_id, "claim": claim}
+        ),
         send_answer=speaker.send,
     )
     speaker.send({"type": "ready"})

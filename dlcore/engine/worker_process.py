@@ -46,6 +46,7 @@ class WorkerProcess:
         self.is_ready = False
         self._on_change = on_change
         self._send_lock = threading.Lock()
+        self._runs_lock = threading.Lock()
         self._query_ids = itertools.count()
         self._answers: dict[int, Future[Answer]] = {}
         self._process = _spawn(folder)
@@ -64,7 +65,8 @@ class WorkerProcess:
 
     def start(self, run: Run) -> None:
         """Give the worker a run that this engine has claimed."""
-        self.runs[run.id] = run.claims
+        with self._runs_lock:
+            self.runs[run.id] = run.claims
         start = {"run_id": run.id, "learner": run.learner, "claim": run.claims}
         self._send({"type": "start"} | start)
 
@@ -133,7 +135,7 @@ class WorkerProcess:
                 case "active":
                     self.active_run, self.active_since = message["run_id"], time.monotonic()
                 case "ended":
-                    self.runs.pop(message["run_id"], None)
+                    self._forget(message["run_id"], message["claim"])
                 case "answer":
                     self._answers.pop(message["id"]).set_result(message["answer"])
                 case "error":
@@ -143,6 +145,12 @@ class WorkerProcess:
         self._process.wait()
         self._fail_queries()
         self._on_change()
+
+    def _forget(self, run_id: str, claim: int) -> None:
+        """Forget a run that has left the worker, unless it has come back under another claim."""
+        with self._runs_lock:
+            if self.runs.get(run_id) == claim:
+                del self.runs[run_id]
 
     def _fail_queries(self) -> None:
         while self._answers:

@@ -145,7 +145,8 @@ def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
         learner: the owner of the new run.
 
     Raises:
-        DiskFull: the store has reached its size limit.
+        DiskFull: the learner's runs use their share of the disk.
+        StoreFull: the runs of other learners leave no space.
     """
 
     def write(run_id: str) -> None:

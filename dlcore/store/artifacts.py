@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z0-9]{1,10})?")
@@ -81,12 +81,16 @@ class Artifacts:
         """Delete a run's folder."""
         shutil.rmtree(self.path(run_id, "x").parent, ignore_errors=True)
 
-    def bytes_used(self) -> int:
-        """Return the size of all artifacts of all runs."""
+    def size(self, run_id: str) -> int:
+        """Return the bytes of a run's artifacts."""
         total = 0
-        for path in self.folder.rglob("*"):
-            try:
-                total += path.stat().st_size if path.is_file() else 0
-            except FileNotFoundError:
-                continue
+        for name in self.names(run_id):
+            with suppress(FileNotFoundError):
+                total += self.path(run_id, name).stat().st_size
         return total
+
+    def run_ids(self, before: float) -> list[str]:
+        """Return the runs whose folders have not changed since a time in seconds since 1970."""
+        if not self.folder.is_dir():
+            return []
+        return [path.name for path in self.folder.iterdir() if path.stat().st_mtime < before]

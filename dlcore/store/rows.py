@@ -118,12 +118,16 @@ def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = Non
 
 
 def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    """Insert a queued run: its id, learner, name, preset, spec, owner and the lease's end."""
-    run_id, learner, name, preset, spec, owner, lease = values
+    """Insert a queued run.
+
+    Args:
+        values: its id, learner, name, preset, spec, owner, the lease's end, bytes of its files and
+            those reserved for it.
+    """
     db.execute(
-        "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
-        " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
-        (run_id, learner, name, preset, spec, time.time(), owner, lease),
+        "INSERT INTO runs (id, learner, name, preset, spec, owner, lease, bytes, reserved, state,"
+        " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)",
+        (*values, time.time()),
     )
 
 
@@ -146,6 +150,7 @@ def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
         ),
     )
     if run.state.is_finished():
+        db.execute("UPDATE runs SET reserved = 0 WHERE id = ?", (run.id,))
         _thin_progress(db, run.id)
 
 

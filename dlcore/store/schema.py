@@ -48,6 +48,11 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     """,
     "ALTER TABLE runs ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
+    # Bytes of the files, NULL until they are measured, and those that the run may still need.
+    """
+    ALTER TABLE runs ADD COLUMN bytes INTEGER;
+    ALTER TABLE runs ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0
+    """,
 )
 
 

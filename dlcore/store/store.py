@@ -6,16 +6,19 @@ import json
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from dlcore.errors import DiskFull, RunNotFound
+from dlcore.errors import DiskFull, RunNotFound, StoreFull
 from dlcore.events import Event, from_json
 from dlcore.paths import home
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
+from dlcore.store.disk_usage import DiskUsage, expected_bytes
 from dlcore.store.queue import Queue, lease_end
 from dlcore.store.rows import (
     COLUMNS,
@@ -31,6 +34,8 @@ from dlcore.store.run import Command, Run, RunState
 
 MAX_NAME = 80
 MAX_DISK_BYTES = 2_000_000_000
+LEFTOVER_SECONDS = 3600.0
+"""Files of no run are this old when they are deleted; an import writes them before its run."""
 
 
 class Store(Queue):
@@ -41,15 +46,16 @@ class Store(Queue):
 
     Args:
         folder: contains the database and the artifacts; ``DLCORE_HOME`` by default.
-        max_bytes: no run is created or imported when the artifacts use this much.
+        max_bytes: of the artifacts of all runs; see ``disk_usage`` for each learner's share.
     """
 
     def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.max_bytes = max_bytes or int(os.environ.get("DLCORE_MAX_DISK", MAX_DISK_BYTES))
-        self.artifacts = Artifacts(self.folder / "runs")
+        self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
         super().__init__(self.folder / "dlcore.db")
+        self._measure_files()
 
     # Runs
 
@@ -63,13 +69,17 @@ class Store(Queue):
             owner: who will train it; by default the first engine that claims it.
 
         Raises:
-            DiskFull: the artifacts have reached their limit.
+            SpecError: the parts of the spec do not fit together.
+            DiskFull: the learner's runs use their share of the disk.
+            StoreFull: the runs of other learners leave no space.
         """
-        self._check_disk_usage()
         run_id = secrets.token_hex(12)
         lease = lease_end() if owner else 0.0
+        needed = expected_bytes(spec)
         with self._transaction() as db:
-            insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
+            self._check_space(learner, needed)
+            text = spec.to_json()
+            insert(db, (run_id, learner, name[:MAX_NAME], preset, text, owner, lease, 0, needed))
         return self.run(run_id)
 
     def import_run(
@@ -90,14 +100,17 @@ class Store(Queue):
             write: writes its artifacts, given its id.
 
         Raises:
-            DiskFull: the artifacts have reached their limit.
+            DiskFull: the learner's runs use their share of the disk.
+            StoreFull: the runs of other learners leave no space.
         """
-        self._check_disk_usage()
         run_id = secrets.token_hex(12)
         try:
             write(run_id)
+            size = self.artifacts.size(run_id)
             with self._transaction() as db:
-                insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), "", 0.0))
+                self._check_space(learner, size)
+                text = spec.to_json()
+                insert(db, (run_id, learner, name[:MAX_NAME], preset, text, "", 0.0, size, 0))
                 append(db, read_unfinished(db, run_id), events)
         except BaseException:
             self.artifacts.remove_all(run_id)
@@ -163,13 +176,7 @@ class Store(Queue):
         longer under the claim of ``run``.
         """
 
-        @contextmanager
-        def commit(run_id: str) -> Iterator[None]:
-            with self._transaction() as db:
-                read_unfinished(db, run_id, run.claims)
-                yield
-
-        return Artifacts(self.artifacts.folder, commit)
+        return Artifacts(self.artifacts.folder, partial(self._commit_files, claim=run.claims))
 
     def command(self, run_id: str, command: Command) -> None:
         super().command(run_id, command)
@@ -248,10 +255,54 @@ class Store(Queue):
         with self._transaction() as db:
             db.execute("DELETE FROM attempts WHERE learner = ? AND lesson = ?", (learner, lesson))
 
-    def _check_disk_usage(self) -> None:
-        used = self.artifacts.bytes_used()
-        if used >= self.max_bytes:
-            raise DiskFull(used=used, maximum=self.max_bytes)
+    # Disk space
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of the artifacts by run id."""
+        return dict(self._query("SELECT id, coalesce(bytes, 0) FROM runs"))
+
+    def disk_usage(self, learner: str) -> DiskUsage:
+        """Return how much of the disk a learner's runs use, and may use."""
+        (row,) = self._query(
+            "SELECT coalesce(sum(size) FILTER (WHERE learner = ?), 0), coalesce(sum(size), 0)"
+            " FROM (SELECT learner, max(coalesce(bytes, 0), reserved) AS size FROM runs)",
+            (learner,),
+        )
+        used, total = row
+        return DiskUsage(used, max(0, self.max_bytes - (total - used)) // 2)
+
+    def remove_leftovers(self) -> None:
+        """Delete the files of runs that have been deleted while their files were in use."""
+        for run_id in self.artifacts.run_ids(time.time() - LEFTOVER_SECONDS):
+            if not self._query("SELECT 1 FROM runs WHERE id = ?", (run_id,)):
+                self.artifacts.remove_all(run_id)
+
+    def _check_space(self, learner: str, needed: int) -> None:
+        usage = self.disk_usage(learner)
+        values = {"used": usage.used, "needed": needed, "maximum": usage.maximum}
+        if needed > usage.maximum:
+            raise StoreFull(**values)
+        if usage.used + needed > usage.maximum:
+            raise DiskFull(**values)
+
+    @contextmanager
+    def _commit_files(self, run_id: str, claim: int | None = None) -> Iterator[None]:
+        """Change files of a run and store their size; with a claim, only while it is valid."""
+        with self._transaction() as db:
+            if claim is not None:
+                read_unfinished(db, run_id, claim)
+            yield
+            size = self.artifacts.size(run_id)
+            db.execute("UPDATE runs SET bytes = ? WHERE id = ?", (size, run_id))
+
+    def _measure_files(self) -> None:
+        """Store the sizes that a version without them did not."""
+        unmeasured = self._query("SELECT id FROM runs WHERE bytes IS NULL")
+        if not unmeasured:
+            return
+        with self._transaction() as db:
+            sizes = [(self.artifacts.size(run_id), run_id) for (run_id,) in unmeasured]
+            db.executemany("UPDATE runs SET bytes = ? WHERE id = ?", sizes)
 
 
 def _check_found(cursor: sqlite3.Cursor, run_id: str) -> None:

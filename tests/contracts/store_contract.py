@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import DiskFull, RunFinished, RunLost, RunNotFound
+from dlcore.errors import DiskFull, RunFinished, RunLost, RunNotFound, StoreFull
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -25,6 +25,7 @@ from dlcore.events import (
 )
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Artifacts, Command, Run, RunState, Store, queue
+from dlcore.store.disk_usage import expected_bytes
 
 SPEC = PRESETS["digits-mlp"].spec
 UNKNOWN = "0" * 24
@@ -126,20 +127,62 @@ class StoreContract:
         assert store.artifacts.names(kept.id) == ["last.npz"]
         assert len(store.events(kept.id)) == 1
 
-    def test_a_full_disk_accepts_no_new_run(
-        self, store: Store, reopen: Callable[[], Store]
+    def test_the_disk_usage_is_that_of_the_files_and_of_what_is_reserved(
+        self, store: Store
     ) -> None:
-        run = store.create(SPEC, "ann")
-        with store.artifacts.atomic_write(run.id, "last.npz") as path:
+        run, other = store.create(SPEC, "ann"), store.create(SPEC, "bob")
+        reserved = expected_bytes(SPEC)
+        assert store.disk_usage("ann").used == store.disk_usage("bob").used == reserved
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
             path.write_bytes(bytes(1000))
-        store.max_bytes = 1000
+        store.append(run.id, STARTED, Finished(2.0, 3))
+        assert store.disk_usage("ann").used == 1000
+        assert store.sizes() == {run.id: 1000, other.id: 0}
+        store.artifacts.remove(run.id, "last.npz")
+        assert store.disk_usage("ann").used == 0
+
+    def test_a_learner_can_use_half_of_what_others_leave(self, store: Store) -> None:
+        needed = expected_bytes(SPEC)
+        store.max_bytes = 10 * needed
+        kept = [store.create(SPEC, "ann") for _ in range(5)]
         with pytest.raises(DiskFull) as caught:
             store.create(SPEC, "ann")
-        assert caught.value.values == {"used": 1000, "maximum": 1000}
-        store.append(run.id, STARTED)
-        store.delete(run.id)
-        assert store.artifacts.bytes_used() == 0
-        store.create(SPEC, "ann")
+        assert caught.value.values == {
+            "used": 5 * needed,
+            "needed": needed,
+            "maximum": 5 * needed,
+        }
+        for learner in ("bob", "bob", "eve", "joe"):
+            store.create(SPEC, learner)
+        with pytest.raises(StoreFull):
+            store.create(SPEC, "sue")
+        store.delete(kept[0].id)
+        store.create(SPEC, "sue")
+
+    def test_an_import_needs_space_too(self, store: Store) -> None:
+        def write(run_id: str) -> None:
+            write_file(store.artifacts, run_id)
+
+        ended = [STARTED, Finished(2.0, 3)]
+        run = store.import_run(SPEC, "ann", ended, write)
+        assert store.disk_usage("ann").used == len(b"bad")
+        store.max_bytes = 4
+        with pytest.raises(StoreFull):
+            store.import_run(SPEC, "bob", ended, write)
+        assert [path.name for path in store.artifacts.folder.iterdir()] == [run.id]
+
+    def test_leftover_files_of_deleted_runs_are_removed(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = store.create(SPEC, "ann")
+        for run_id in (kept.id, UNKNOWN):
+            write_file(store.artifacts, run_id)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == ["last.npz"]
+        monkeypatch.setattr("dlcore.store.store.LEFTOVER_SECONDS", -1.0)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == []
+        assert store.artifacts.names(kept.id) == ["last.npz"]
 
     def test_everything_survives_a_restart(self, store: Store, reopen: Callable[[], Store]) -> None:
         run = store.create(SPEC, "ann", name="mine")
@@ -493,7 +536,7 @@ class StoreContract:
             raise KeyError
         assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"one"
         assert store.artifacts.names(run.id) == ["last.npz"]
-        assert store.artifacts.bytes_used() == 3
+        assert store.artifacts.size(run.id) == 3
 
     def test_an_artifact_can_be_removed(self, store: Store) -> None:
         run = store.create(SPEC, "ann")

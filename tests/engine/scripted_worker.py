@@ -11,9 +11,16 @@ import sys
 
 from dlcore.store import Store
 
+claims: dict[str, int] = {}
+
 
 def send(**message: object) -> None:
     print(json.dumps(message), flush=True)
+
+
+def leave(run_id: str) -> None:
+    if run_id in claims:
+        send(type="ended", run_id=run_id, claim=claims.pop(run_id))
 
 
 if __name__ == "__main__":
@@ -22,11 +29,13 @@ if __name__ == "__main__":
     for line in sys.stdin:
         message = json.loads(line)
         match message["type"]:
-            case "start" if active is None:
-                active = message["run_id"]
-                send(type="active", run_id=active)
+            case "start":
+                claims[message["run_id"]] = message["claim"]
+                if active is None:
+                    active = message["run_id"]
+                    send(type="active", run_id=active)
             case "unload":
                 Store().release(message["run_id"])
-                send(type="ended", run_id=message["run_id"])
+                leave(message["run_id"])
             case "drop" if message["run_id"] != active:
-                send(type="ended", run_id=message["run_id"])
+                leave(message["run_id"])

@@ -53,7 +53,7 @@ def executor(store: Store, cache: StalledCache, ended: list[str]) -> Executor:
         store,
         cache,
         on_switch=lambda run_id: None,
-        on_end=ended.append,
+        on_end=lambda run_id, claim: ended.append(run_id),
         send_answer=lambda message: None,
     )
 

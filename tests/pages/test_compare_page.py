@@ -187,7 +187,7 @@ def test_disk_usage_is_shown_with_its_limit(learner: Learner) -> None:
     with learner.store.artifacts.atomic_write(run.id, "best.npz") as path:
         path.write_bytes(b"x" * 1_500_000)
     shown = str(learner.compare().get("progress")[0].proto)
-    assert "1.5 MB" in shown and "2.0 GB" in shown
+    assert "1.5 MB" in shown and "1.0 GB" in shown
 
 
 def test_runs_of_other_learners_are_hidden(learner: Learner) -> None:

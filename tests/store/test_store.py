@@ -131,7 +131,7 @@ def test_an_artifact_is_complete_or_absent_after_a_kill(store: Store, child: Sta
         content = store.artifacts.path(run, "last.npz").read_bytes()
         assert content == content[:1] * size
         store.artifacts.remove_unfinished(run)
-        assert store.artifacts.bytes_used() == size
+        assert store.artifacts.size(run) == size
         assert store.artifacts.names(run) == ["last.npz"]
 
 

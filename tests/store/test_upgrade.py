@@ -67,6 +67,12 @@ def test_every_run_is_listed(store: Store, runs: dict[str, Run]) -> None:
     assert runs["killed"].error == ("killed", {})
 
 
+def test_the_size_of_every_run_is_measured(store: Store, runs: dict[str, Run]) -> None:
+    sizes = {run.id: store.artifacts.size(run.id) for run in runs.values()}
+    assert store.sizes() == sizes
+    assert sizes[runs[TRAINED].id] > 1000
+
+
 def test_every_event_can_be_read(store: Store, runs: dict[str, Run]) -> None:
     for run in runs.values():
         epochs = [e for _, e in store.events(run.id) if isinstance(e, EpochEnded)]
@@ -133,7 +139,7 @@ def test_an_interrupted_run_resumes_and_finishes(
         store,
         cache,
         on_switch=lambda run_id: None,
-        on_end=lambda run_id: ended.set(),
+        on_end=lambda run_id, claim: ended.set(),
         send_answer=lambda message: None,
     )
     claims = {claimed.id: claimed.claims for claimed in store.claim("engine", 10)}
