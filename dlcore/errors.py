@@ -18,6 +18,7 @@
     |   |-- NoWeights        the run has no such weights
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
@@ -387,6 +388,12 @@ class StoreFull(StoreError):
     """The runs of other learners leave no space: ``used``, ``needed``, ``maximum``."""
 
     code = "store_full"
+
+
+class DatabaseNewer(StoreError):
+    """A newer version of the app wrote the database: ``given``, ``expected``."""
+
+    code = "database_newer"
 
 
 class BundleError(DlcoreError):

@@ -66,9 +66,13 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
+    "database_newer": (
+        "A newer version of dlcore wrote the database; nothing was changed. Update dlcore, or set "
+        "DLCORE_HOME to another folder."
+    ),
     "store_full": (
-        "The runs of others leave {maximum} bytes and this one may need {needed}. Delete old ones with "
-        "'python -m dlcore runs --prune DAYS', or raise DLCORE_MAX_DISK."
+        "The runs of others leave {maximum} bytes and this one may need {needed}. Delete old ones "
+        "with 'python -m dlcore runs --prune DAYS', or raise DLCORE_MAX_DISK."
     ),
     "run_lost": "A server has taken up run {run}, because this process was suspended.",
 }

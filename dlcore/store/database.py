@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dlcore.store.schema import migrate
+from dlcore.store.schema import check_version, migrate
 
 BUSY_SECONDS = 30.0
 """How long a statement waits for another process's transaction."""
@@ -22,15 +22,19 @@ class Database:
 
     Args:
         path: the file; created if it does not exist.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the file.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        migrate(self._connection())
+        check_version(path)
+        migrate(self._connection(), path)
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection; each thread closes its own before it ends."""
         connection = getattr(self._local, "connection", None)
         if connection is not None:
             connection.close()

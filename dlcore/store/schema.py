@@ -6,7 +6,12 @@ holds the version. A released migration is never edited.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from dlcore.errors import DatabaseNewer
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -56,12 +61,21 @@ MIGRATIONS: tuple[str, ...] = (
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Upgrade the database to the newest version; a failed migration changes nothing."""
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Upgrade the database to the newest version; a failed migration changes nothing.
+
+    A copy of the database as it was is kept beside it, with its version in the name.
+
+    Args:
+        connection: to the database.
+        path: its file.
+    """
     while (version := _version(connection)) < len(MIGRATIONS):
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _version(connection) == version:
+                if version:
+                    _copy(path, path.with_suffix(f".version-{version}{path.suffix}"))
                 for statement in MIGRATIONS[version].split(";"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
@@ -70,6 +84,28 @@ def migrate(connection: sqlite3.Connection) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def check_version(path: Path) -> None:
+    """Check that this version can read a database, without changing it.
+
+    Raises:
+        DatabaseNewer: a newer version has upgraded it.
+    """
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise DatabaseNewer(given=version, expected=len(MIGRATIONS))
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a database whose write lock this process holds; the copy is complete or absent."""
+    unfinished = target.with_suffix(".unfinished")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    os.replace(unfinished, target)
 
 
 def _version(connection: sqlite3.Connection) -> int:

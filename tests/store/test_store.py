@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import SpecError
+from dlcore.errors import DatabaseNewer, SpecError
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Store, schema
 from tests.contracts.store_contract import StoreContract, ids
@@ -203,6 +203,32 @@ def test_a_migration_keeps_the_runs(store: Store, monkeypatch: pytest.MonkeyPatc
     upgraded = Store(store.folder)
     assert version(store.folder / "dlcore.db") == len(schema.MIGRATIONS)
     assert upgraded.run(run.id) == run
+
+
+def test_a_database_is_copied_before_its_migration(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = store.create(SPEC, "ann")
+    released = len(schema.MIGRATIONS)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "DELETE FROM runs"))
+    assert Store(store.folder).runs() == []
+    copy = store.folder / f"dlcore.version-{released}.db"
+    assert version(copy) == released
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT id FROM runs").fetchall() == [(run.id,)]
+
+
+def test_a_database_of_a_newer_version_is_refused_untouched(dlcore_home: Path) -> None:
+    dlcore_home.mkdir()
+    path = dlcore_home / "dlcore.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseNewer) as caught:
+        Store(dlcore_home)
+    assert caught.value.values == {"given": 99, "expected": len(schema.MIGRATIONS)}
+    assert path.read_bytes() == before
+    assert os.listdir(dlcore_home) == ["dlcore.db"]
 
 
 def test_a_failed_migration_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
