@@ -16,6 +16,7 @@
     |   |-- RunFinished      a finished run never changes
     |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
+    |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
     |   |-- DatabaseNewer    a newer version of the app wrote the database
@@ -370,6 +371,12 @@ class NoWeights(StoreError):
     """The run has no weights, because it has not ended or ended too early: ``run``."""
 
     code = "no_weights"
+
+
+class WeightsDamaged(StoreError):
+    """The file of the run's weights cannot be read: ``run``."""
+
+    code = "weights_damaged"
 
 
 class NoClasses(StoreError):

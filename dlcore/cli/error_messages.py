@@ -66,6 +66,7 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
+    "weights_damaged": "The file with the weights of run {run} is damaged.",
     "database_newer": (
         "A newer version of dlcore wrote the database; nothing was changed. Update dlcore, or set "
         "DLCORE_HOME to another folder."

@@ -121,6 +121,14 @@ class Scheduler:
             self._wait_until_active(entry)
             return entry.pop_command() or Command.RESUME
 
+    def rest(self, entry: _Entry, seconds: float) -> None:
+        with self._lock:
+            self._deactivate(entry)
+            entry.condition.wait_for(
+                lambda: self._closing or entry.departure is not None, timeout=seconds
+            )
+            self._wait_until_active(entry)
+
     def clock(self, entry: _Entry) -> float:
         with self._lock:
             running = time.perf_counter() - entry.since if self._active is entry else 0.0
@@ -278,6 +286,9 @@ class SharedSlot:
 
     def wait_while_paused(self) -> Command:
         return self._scheduler.wait_while_paused(self._entry)
+
+    def rest(self, seconds: float) -> None:
+        self._scheduler.rest(self._entry, seconds)
 
     def clock(self) -> float:
         return self._scheduler.clock(self._entry)

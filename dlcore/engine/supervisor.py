@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -116,7 +117,14 @@ class LocalEngine:
             worker.close(CLOSE_SECONDS)
 
     def _command(self, run_id: str, command: Command) -> None:
-        self._store.command(run_id, command)
+        try:
+            self._store.command(run_id, command)
+        except sqlite3.OperationalError:
+            # The disk is full or the database is locked; a worker obeys without it.
+            workers = [worker for worker in self._workers if run_id in worker.runs]
+            if command is Command.KILL or not workers:
+                raise
+            workers[0].command(run_id, command)
         self._wake.set()
 
     def _send_query(self, data: Mapping[str, Any]) -> Future[Answer]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged file of arrays raises."""
+
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z0-9]{1,10})?")
 
 
@@ -71,6 +78,13 @@ class Artifacts:
         """Delete an artifact if it exists."""
         with self._commit(run_id):
             self.path(run_id, name).unlink(missing_ok=True)
+
+    def put_aside(self, run_id: str, name: str) -> None:
+        """Rename a damaged artifact, so that it is not read again but can be examined."""
+        path = self.path(run_id, name)
+        _log.exception("%s is damaged", path)
+        with self._commit(run_id):
+            os.replace(path, path.with_name(f"damaged-{name}"))
 
     def remove_unfinished(self, run_id: str) -> None:
         """Delete the files that killed writers left behind; only the run's owner may call this."""

@@ -23,7 +23,8 @@ class RunDropped(Exception):
 class Slot(Protocol):
     """A run's share of the machine. The run's own thread calls all methods.
 
-    ``yield_control`` and ``wait_while_paused`` raise ``ShutdownRequested`` and ``RunDropped``.
+    ``yield_control``, ``wait_while_paused`` and ``rest`` raise ``ShutdownRequested`` and
+    ``RunDropped``.
     """
 
     def yield_control(self) -> Command | None:
@@ -46,6 +47,9 @@ class Slot(Protocol):
         Returns:
             The command that ended the pause: resume, stop or kill.
         """
+
+    def rest(self, seconds: float) -> None:
+        """Free the machine for a time, and wait until it is this run's again."""
 
     def clock(self) -> float:
         """Return the machine time of this run in seconds, without the time it waits."""
@@ -70,6 +74,9 @@ class ExclusiveSlot:
 
     def wait_while_paused(self) -> Command:
         return Command.RESUME
+
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def clock(self) -> float:
         return time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ import tensorflow as tf
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
-from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
+from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.spec import Spec
@@ -41,6 +42,9 @@ MAX_MODELS = 12
 
 FETCHING_SECONDS = 0.3
 """The minimum time between two ``Fetching`` events."""
+
+RETRY_SECONDS = 1.0
+"""The delay after the result could not be written."""
 
 WEIGHT_BYTES = 4
 Emit = Callable[[Event], None]
@@ -161,6 +165,7 @@ class _Training:
         self._arrays = arrays
         self._files = files
         self._emit = emit
+        self._slot = slot
         stopping = spec.training.early_stopping
         self._stopping = ResumableEarlyStopping(stopping) if stopping else None
         reducing = spec.training.reduce_learning_rate
@@ -180,7 +185,11 @@ class _Training:
     def run(self) -> None:
         """Train the run to its end."""
         self._files.artifacts.remove_unfinished(self._files.run_id)
-        saved = checkpoints.load(self._files.artifacts, self._files.run_id)
+        saved = checkpoints.load(
+            self._files.artifacts,
+            self._files.run_id,
+            on_damage=lambda: self._emit(Warned(time.time(), "checkpoint_damaged")),
+        )
         self._compiled.attach(self, self._spec, saved.arrays if saved else None)
         try:
             self._train(saved)
@@ -271,12 +280,27 @@ class _Training:
         callback_list = keras.callbacks.CallbackList(list(callbacks), model=self._compiled.model)
         test = evaluate(self._compiled, self._arrays.test, callback_list)
         last = self._compiled.weights()
+        while not self._try_to_write(lambda: self._save_result(last)):
+            self._slot.rest(RETRY_SECONDS)
+            self._compiled.activate(self)
+        return test
+
+    def _save_result(self, last: list[Array]) -> None:
         self._save_weights(LAST, last)
         if self._events.best_weights:
             self._save_weights(BEST, self._events.best_weights)
         self._snapshots.save()
         checkpoints.remove(self._files.artifacts, self._files.run_id)
-        return test
+
+    def _try_to_write(self, write: Callable[[], None]) -> bool:
+        """Return whether writing files worked, which a full disk or a locked database prevents."""
+        try:
+            write()
+        except (OSError, sqlite3.OperationalError):
+            _log.exception("files of run %s cannot be written", self._files.run_id)
+            self._emit(Warned(time.time(), "no_space"))
+            return False
+        return True
 
     def _save_weights(self, name: str, arrays: list[Array]) -> None:
         named = named_weights(self._compiled.model, arrays)
@@ -314,9 +338,11 @@ class _Training:
             reducing=self._reducing.state() if self._reducing else {},
             stopping_weights=stopping.weights() if stopping else [],
         )
+        return self._try_to_write(lambda: self._write_checkpoint(saved))
+
+    def _write_checkpoint(self, saved: Checkpoint) -> None:
         self._snapshots.save()
         checkpoints.save(self._files.artifacts, self._files.run_id, saved)
-        return True
 
     def _restore(self, saved: Checkpoint) -> None:
         events = self._events

@@ -38,6 +38,9 @@ class ScriptedSlot:
     def wait_while_paused(self) -> Command:
         return self._after_pause
 
+    def rest(self, seconds: float) -> None:
+        pass
+
     def clock(self) -> float:
         return 0.5 * self.yields
 
@@ -63,6 +66,9 @@ class ShutdownSlot:
 
     def wait_while_paused(self) -> Command:
         raise ShutdownRequested
+
+    def rest(self, seconds: float) -> None:
+        pass
 
     def clock(self) -> float:
         return 0.0

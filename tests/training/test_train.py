@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import errno
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from dlcore.datasets import Cache, Mnist
-from dlcore.errors import SpecError
+from dlcore.errors import SpecError, WeightsDamaged
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -22,16 +24,17 @@ from dlcore.events import (
     Resumed,
     Started,
     Stopped,
+    Warned,
 )
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
-from dlcore.store import Command
+from dlcore.store import Artifacts, Command
 from dlcore.training.model import build_model
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
-from dlcore.training.train import SharedResources, fetch
+from dlcore.training.train import RunFiles, SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
 from tests.training.slots import ScriptedSlot
 
@@ -257,6 +260,71 @@ def test_a_run_with_an_invalid_spec_fails(train: Train) -> None:
     assert isinstance(failed, Failed)
     assert failed.code == "spec"
     assert failed.values["problems"][0][:2] == ["output_shape", "layers.2"]
+
+
+# Files
+
+
+class FaultyDisk:
+    """Artifacts that cannot be written until there is room.
+
+    Args:
+        record: of the run.
+        failures: how many writes fail.
+    """
+
+    def __init__(self, record: RunRecord, failures: int) -> None:
+        self.failures = failures
+        folder = record.files.artifacts.folder
+        self.files = RunFiles(Artifacts(folder, self._commit), record.files.run_id)
+
+    @contextmanager
+    def _commit(self, run_id: str) -> Iterator[None]:
+        self.failures -= 1
+        if self.failures >= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        yield
+
+
+def test_a_full_disk_ends_no_run(
+    train: Train, new_record: Callable[[], RunRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlcore.training.checkpoint_callback.CHECKPOINT_SECONDS", 0.0)
+    record = new_record()
+    disk = FaultyDisk(record, failures=50)
+    train(SMALL, record=RunRecord(disk.files, record.events))
+    assert disk.failures < 0
+    assert isinstance(record.last, Finished)
+    warnings = [event.code for event in record.events if isinstance(event, Warned)]
+    assert set(warnings) == {"no_space"}
+    assert record.epochs == train(SMALL).epochs
+    assert record.artifacts == ["best.npz", "last.npz", "snapshots.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\x93NUMPY"], ids=repr)
+def test_a_run_with_damaged_files_starts_over(
+    damage: bytes, train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(ShutdownRequested):
+        train(SMALL, slot=ScriptedSlot({14: ShutdownRequested()}), record=record)
+    assert len(record.artifacts) == 2
+    for name in record.artifacts:
+        record.files.artifacts.path(record.files.run_id, name).write_bytes(damage)
+    train(SMALL, record=record)
+    assert isinstance(record.last, Finished)
+    assert "warned" in record.names
+    assert record.epochs[-3:] == train(SMALL).epochs
+    damaged = [name for name in record.artifacts if name.startswith("damaged-")]
+    assert len(damaged) == 2
+
+
+def test_damaged_weights_are_an_error(train: Train) -> None:
+    record = train(SMALL)
+    path = record.files.artifacts.path(record.files.run_id, "last.npz")
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(WeightsDamaged):
+        record.weights()
 
 
 # Losses and metrics
