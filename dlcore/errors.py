@@ -16,6 +16,7 @@
     |   |-- RunFinished      a finished run never changes
     |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
+    |   |-- EventsLost       the database refuses what the run reports
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
@@ -371,6 +372,12 @@ class NoWeights(StoreError):
     """The run has no weights, because it has not ended or ended too early: ``run``."""
 
     code = "no_weights"
+
+
+class EventsLost(StoreError):
+    """The database refuses what the run reports: ``run``."""
+
+    code = "events_lost"
 
 
 class WeightsDamaged(StoreError):

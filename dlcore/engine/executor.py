@@ -14,7 +14,7 @@ from typing import Any
 from dlcore.datasets.cache import Cache
 from dlcore.engine.query_server import QueryServer, Send
 from dlcore.engine.scheduler import Scheduler, SharedSlot
-from dlcore.errors import RunFinished, RunNotFound, StoreError
+from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
 from dlcore.store import Command, Run, Store
@@ -134,6 +134,14 @@ class Executor:
             self._writer.put(run, Failed(time.time(), "unexpected", {"kind": type(error).__name__}))
         finally:
             self._forget(run.id, slot)
+            self._end_if_lost(run)
+
+    def _end_if_lost(self, run: Run) -> None:
+        """End a run whose events cannot be stored, with words, if at least those can."""
+        self._writer.flush()
+        if self._writer.has_lost(run):
+            failed = Failed(time.time(), EventsLost.code, {"run": run.id})
+            self._store.append(run.id, failed, claim=run.claims)
 
     def _forget(self, run_id: str, slot: SharedSlot) -> None:
         """Forget a run that has left, unless it has come back under another claim."""

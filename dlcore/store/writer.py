@@ -7,9 +7,8 @@ import queue
 import sqlite3
 import threading
 import time
-from collections import defaultdict
 
-from dlcore.errors import StoreError
+from dlcore.errors import EventsLost, StoreError
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.store.run import Run
 from dlcore.store.store import Store
@@ -25,6 +24,17 @@ _Claim = tuple[str, int]
 
 _Item = tuple[_Claim, Event] | threading.Event | None
 """An event of a run, a flag to set once everything before it is stored, or the end."""
+
+_TEMPORARY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+}
+"""Codes of errors that pass."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,12 +61,16 @@ class EventWriter:
 
         Raises:
             StoreError: an earlier write failed, because the run has been deleted, ended or claimed
-                by another engine.
+                by another engine, or because of a permanent error of the database.
         """
         claim = run.id, run.claims
         if claim in self._errors:
             raise self._errors[claim]
         self._queue.put((claim, event))
+
+    def has_lost(self, run: Run) -> bool:
+        """Return whether events of a run could not be stored, and never can."""
+        return isinstance(self._errors.get((run.id, run.claims)), EventsLost)
 
     def flush(self) -> None:
         """Wait until all queued events are in the store."""
@@ -70,23 +84,31 @@ class EventWriter:
         self._queue.put(None)
 
     def _write(self) -> None:
-        batch: list[_Item] = []
-        while None not in batch:
-            batch = [self._queue.get()]
-            while not self._queue.empty():
-                batch.append(self._queue.get())
-            by_claim: dict[_Claim, list[Event]] = defaultdict(list)
-            for item in batch:
+        events: dict[_Claim, list[Event]] = {}
+        flags: list[threading.Event] = []
+        items: list[_Item] = []
+        while None not in items:
+            items = self._receive(RETRY_SECONDS if events else None)
+            for item in items:
                 if isinstance(item, tuple):
-                    by_claim[item[0]].append(item[1])
-            for claim, events in by_claim.items():
-                while not self._append(claim, events):
-                    time.sleep(RETRY_SECONDS)
-            for item in batch:
-                if isinstance(item, threading.Event):
-                    item.set()
+                    events.setdefault(item[0], []).append(item[1])
+                elif item is not None:
+                    flags.append(item)
+            events = {claim: new for claim, new in events.items() if not self._append(claim, new)}
+            while flags and not events:
+                flags.pop().set()
             time.sleep(BATCH_SECONDS)
         self._store.close()
+
+    def _receive(self, seconds: float | None) -> list[_Item]:
+        """Return what is queued; wait for it, at most for some seconds."""
+        try:
+            items = [self._queue.get(timeout=seconds)]
+        except queue.Empty:
+            return []
+        while not self._queue.empty():
+            items.append(self._queue.get())
+        return items
 
     def _append(self, claim: _Claim, events: list[Event]) -> bool:
         """Return False if these events must be written again. Raising would end the thread."""
@@ -95,12 +117,17 @@ class EventWriter:
             self._store.append(run_id, *events, claim=number)
         except StoreError as error:
             self._errors[claim] = error
-        except sqlite3.OperationalError:
-            _log.exception("events of run %s wait", run_id)
-            return False
-        except Exception:
-            _log.exception("events of run %s are lost", run_id)
+        except Exception as error:
+            _log.exception("events of run %s are not stored", run_id)
+            if _is_temporary(error):
+                return False
+            self._errors[claim] = EventsLost(run=run_id)
         return True
+
+
+def _is_temporary(error: Exception) -> bool:
+    """Return whether a write may work later: the disk is full, or the database locked."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TEMPORARY
 
 
 class EventRecorder:

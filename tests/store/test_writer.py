@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import RunFinished, RunNotFound
-from dlcore.events import EpochEnded, Event, Finished, Progress, Started
+from dlcore.errors import EventsLost, RunFinished, RunNotFound
+from dlcore.events import EpochEnded, Event, Failed, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Run, RunProgress, Store
 from dlcore.store.writer import EventRecorder, EventWriter
@@ -81,6 +81,19 @@ def test_the_recorder_skips_events_that_a_resumed_run_repeats(store: Store) -> N
     assert stored_events(store, run) == [STARTED, *new]
 
 
+def test_a_permanent_error_ends_its_run_and_holds_up_no_other(store: Store) -> None:
+    writer = EventWriter(store)
+    odd, other = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+    writer.put(odd, Failed(2.0, "odd", {"value": object()}))
+    writer.put(other, STARTED)
+    writer.flush()
+    assert stored_events(store, other) == [STARTED]
+    assert writer.has_lost(odd)
+    assert not writer.has_lost(other)
+    with pytest.raises(EventsLost):
+        writer.put(odd, STARTED)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_events_wait_while_the_disk_is_full(store: Store) -> None:
     """A limit on the size of files, for half a second, has the effect of a full disk."""
@@ -104,5 +117,5 @@ def test_events_wait_while_the_disk_is_full(store: Store) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert f"events of run {run.id} wait" in done.stderr
+    assert f"events of run {run.id} are not stored" in done.stderr
     assert [event.step for event in stored_events(store, run)] == list(range(1, 100))
