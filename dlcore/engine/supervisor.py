@@ -33,6 +33,14 @@ Compiling a large model takes that long, and killing the worker costs all its ru
 """
 
 CLOSE_SECONDS = 10.0
+MAX_DELAY_SECONDS = 60.0
+"""The longest time between two starts of workers that end before they are ready."""
+
+MAX_FAILED_STARTS = 2
+"""After more failed starts in a row, training cannot start at all."""
+
+SILENT_SECONDS = 15.0
+"""A worker that has not been heard for so long hangs; each sends a message every two seconds."""
 POLL_SECONDS = 0.1
 """Polling interval for runs and commands from other processes."""
 
@@ -56,6 +64,8 @@ class LocalEngine:
         self._closing = False
         self._stopping: set[str] = set()
         self._leaving: dict[str, float] = {}
+        self._failed_starts = 0
+        self._next_start = 0.0
         count = workers or worker_count()
         self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
@@ -105,6 +115,8 @@ class LocalEngine:
             run_count=sum(len(worker.runs) for worker in workers),
             active_runs=tuple(worker.active_run for worker in workers if worker.active_run),
             capacity=_capacity(workers),
+            cannot_start=self._failed_starts > MAX_FAILED_STARTS,
+            is_silent=any(worker.silent_seconds > SILENT_SECONDS for worker in workers),
         )
 
     def close(self) -> None:
@@ -204,14 +216,25 @@ class LocalEngine:
 
     def _replace_lost_workers(self) -> None:
         for index, worker in enumerate(self._workers):
+            if worker.is_alive and worker.is_ready:
+                self._failed_starts = 0
             if worker.is_alive or self._closing:
                 continue
-            _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
-            worker.kill()
             for run_id, claim in list(worker.runs.items()):
                 self._recover(run_id, claim, was_active=run_id == worker.active_run)
                 worker.runs.pop(run_id, None)
-            self._workers[index] = WorkerProcess(self._store.folder, self._wake.set)
+            if time.monotonic() >= self._next_start:
+                self._workers[index] = self._replace(worker)
+
+    def _replace(self, lost: WorkerProcess) -> WorkerProcess:
+        """Start a worker in place of a lost one, and set the earliest time of the next start."""
+        _log.warning("worker %s was lost", lost.pid)
+        lost.kill()
+        if not lost.is_ready:
+            self._failed_starts += 1
+            delay = min(MAX_DELAY_SECONDS, 2.0**self._failed_starts)
+            self._next_start = time.monotonic() + delay
+        return WorkerProcess(self._store.folder, self._wake.set)
 
     def _recover(self, run_id: str, claim: int, *, was_active: bool) -> None:
         """Fail the run of a lost worker if it has cost too many, else release it."""
@@ -230,8 +253,10 @@ class LocalEngine:
 
 def _least_loaded(workers: Sequence[WorkerProcess]) -> WorkerProcess:
     """Return the worker with the fewest runs, preferably one that has loaded TensorFlow."""
-    return min(workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
+    return min(
+        workers, key=lambda worker: (not worker.is_alive, not worker.is_ready, len(worker.runs))
+    )
 
 
 def _capacity(workers: Sequence[WorkerProcess]) -> int:
-    return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers)
+    return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers if worker.is_alive)

@@ -9,6 +9,7 @@ It reads messages as JSON lines from its standard input and writes messages to i
     {"type": "query", "id": NUMBER, "query": QUERY}
 
     {"type": "ready"}
+    {"type": "alive"}
     {"type": "active", "run_id": ID | null}
     {"type": "ended", "run_id": ID, "claim": NUMBER}
     {"type": "answer", "id": NUMBER, "answer": ANSWER}
@@ -25,6 +26,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
@@ -32,6 +34,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.store import Command, Store
 
 NICENESS = 5
+BEAT_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +80,7 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         send_answer=speaker.send,
     )
     speaker.send({"type": "ready"})
+    threading.Thread(target=_beat, args=(speaker,), name="heartbeat", daemon=True).start()
     for line in lines:
         message: dict[str, Any] = json.loads(line)
         match message["type"]:
@@ -91,6 +95,13 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
             case "query":
                 executor.answer(message["id"], message["query"])
     executor.close()
+
+
+def _beat(speaker: Speaker) -> None:
+    """Tell the parent for ever that the process is not suspended."""
+    while True:
+        time.sleep(BEAT_SECONDS)
+        speaker.send({"type": "alive"})
 
 
 def main() -> None:

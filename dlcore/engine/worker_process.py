@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,8 @@ COMMAND = ("-m", "dlcore.engine.worker")
 """The arguments of Python that start a worker."""
 
 MAX_LOG_BYTES = 5_000_000
+
+LOG = "worker.log"
 
 
 class WorkerProcess:
@@ -49,7 +54,10 @@ class WorkerProcess:
         self._runs_lock = threading.Lock()
         self._query_ids = itertools.count()
         self._answers: dict[int, Future[Answer]] = {}
+        self._heard = time.monotonic()
         self._process = _spawn(folder)
+        log = threading.Thread(target=self._log, args=(folder,), name="worker-log", daemon=True)
+        log.start()
         self._listener = threading.Thread(target=self._listen, name="worker-messages", daemon=True)
         self._listener.start()
 
@@ -57,6 +65,11 @@ class WorkerProcess:
     def pid(self) -> int:
         """Process id."""
         return self._process.pid
+
+    @property
+    def silent_seconds(self) -> float:
+        """The time since the last message of a ready worker; 0 before it is ready."""
+        return time.monotonic() - self._heard if self.is_ready else 0.0
 
     @property
     def is_alive(self) -> bool:
@@ -129,6 +142,7 @@ class WorkerProcess:
         assert self._process.stdout
         for line in self._process.stdout:
             message = json.loads(line)
+            self._heard = time.monotonic()
             match message["type"]:
                 case "ready":
                     self.is_ready = True
@@ -146,6 +160,12 @@ class WorkerProcess:
         self._fail_queries()
         self._on_change()
 
+    def _log(self, folder: Path) -> None:
+        assert self._process.stderr
+        handler = _log_file(folder)
+        for line in self._process.stderr:
+            handler.handle(logging.makeLogRecord({"msg": line.rstrip()}))
+
     def _forget(self, run_id: str, claim: int) -> None:
         """Forget a run that has left the worker, unless it has come back under another claim."""
         with self._runs_lock:
@@ -158,10 +178,24 @@ class WorkerProcess:
             future.set_exception(WorkerLost())
 
 
+class LogFile(RotatingFileHandler):
+    """A log of bounded size, which all workers of a process share.
+
+    Windows renames no open file: where another server has it open, it grows until the next try.
+    """
+
+    def rotate(self, source: str, dest: str) -> None:
+        """Rename the file, if possible."""
+        with contextlib.suppress(OSError):
+            super().rotate(source, dest)
+
+
+@functools.cache
+def _log_file(folder: Path) -> LogFile:
+    return LogFile(folder / LOG, "a", MAX_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
+
+
 def _spawn(folder: Path) -> subprocess.Popen[str]:
-    log = folder / "worker.log"
-    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
-        os.replace(log, log.with_suffix(".old.log"))
     environment = os.environ | {
         "DLCORE_HOME": str(folder),
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
@@ -173,13 +207,13 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
         # Each run has a thread, and glibc would give each thread its own heap.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
     }
-    with open(log, "ab") as errors:
-        return subprocess.Popen(
-            [sys.executable, *COMMAND],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-        )
+    return subprocess.Popen(
+        [sys.executable, *COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )

@@ -33,6 +33,47 @@ def engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEngin
     engine.close()
 
 
+def test_runs_wait_while_no_worker_can_start(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = str(WORKER.with_name("failing_worker.py"))
+    monkeypatch.setattr(worker_process, "COMMAND", (failing,))
+    monkeypatch.setattr(supervisor, "MAX_DELAY_SECONDS", 0.05)
+    run = store.create(SPEC, "ann")
+    engine = LocalEngine(store, workers=1)
+    wait_for(lambda: engine.status().cannot_start)
+    log = store.folder / worker_process.LOG
+    wait_for(lambda: "no TensorFlow" in log.read_text("utf-8"))
+    assert not store.run(run.id).state.is_finished()
+    assert store.run(run.id).attempts == 0
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
+    wait_for(lambda: engine.status().active_runs == (run.id,))
+    assert not engine.status().cannot_start
+    engine.close()
+
+
+def test_the_time_between_failed_starts_grows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = str(WORKER.with_name("failing_worker.py"))
+    monkeypatch.setattr(worker_process, "COMMAND", (failing,))
+    engine = LocalEngine(store, workers=1)
+    (first,) = engine.status().worker_pids
+    wait_for(lambda: engine.status().worker_pids != (first,))
+    second = engine.status().worker_pids
+    end = time.monotonic() + 1.0
+    wait_for(lambda: time.monotonic() > end)
+    assert engine.status().worker_pids == second
+    engine.close()
+
+
+def test_a_suspended_worker_is_noticed(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for(lambda: engine.status().is_ready)
+    assert not engine.status().is_silent
+    monkeypatch.setattr(supervisor, "SILENT_SECONDS", 0.2)
+    wait_for(lambda: engine.status().is_silent)
+
+
 def create(store: Store, engine: LocalEngine, learner: str) -> str:
     """Return a run that the worker has."""
     before = engine.status().run_count

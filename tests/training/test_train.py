@@ -147,13 +147,32 @@ def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train
     assert record.epochs == whole.epochs[: len(record.epochs)]
 
 
-@pytest.mark.parametrize("yields", [14, 28], ids=["training", "the final evaluation"])
+class SlotOfEpoch(ScriptedSlot):
+    """A slot that raises an exception after some epochs; after the last, in the final evaluation.
+
+    Args:
+        record: of the run.
+        epochs: done before.
+        error: the exception.
+    """
+
+    def __init__(self, record: RunRecord, epochs: int, error: Exception) -> None:
+        super().__init__({})
+        self._record, self._epochs, self._error = record, epochs, error
+
+    def yield_control(self) -> Command | None:
+        if len(self._record.epochs) == self._epochs:
+            raise self._error
+        return super().yield_control()
+
+
+@pytest.mark.parametrize("epochs", [1, 3], ids=["training", "the final evaluation"])
 def test_a_dropped_run_leaves_without_a_trace(
-    yields: int, train: Train, new_record: Callable[[], RunRecord]
+    epochs: int, train: Train, new_record: Callable[[], RunRecord]
 ) -> None:
     record = new_record()
     with pytest.raises(RunDropped):
-        train(SMALL, slot=ScriptedSlot({yields: RunDropped()}), record=record)
+        train(SMALL, slot=SlotOfEpoch(record, epochs, RunDropped()), record=record)
     assert set(record.names) == {"started", "epoch_ended"}
     assert record.artifacts == []
 
@@ -163,7 +182,7 @@ def test_a_run_can_be_resumed_after_a_shutdown_in_its_final_evaluation(
 ) -> None:
     record = new_record()
     with pytest.raises(ShutdownRequested):
-        train(SMALL, slot=ScriptedSlot({28: ShutdownRequested()}), record=record)
+        train(SMALL, slot=SlotOfEpoch(record, 3, ShutdownRequested()), record=record)
     train(SMALL, record=record)
     assert isinstance(record.last, Finished)
     assert record.epochs == train(SMALL).epochs
@@ -307,7 +326,7 @@ def test_a_run_with_damaged_files_starts_over(
 ) -> None:
     record = new_record()
     with pytest.raises(ShutdownRequested):
-        train(SMALL, slot=ScriptedSlot({14: ShutdownRequested()}), record=record)
+        train(SMALL, slot=SlotOfEpoch(record, 1, ShutdownRequested()), record=record)
     assert len(record.artifacts) == 2
     for name in record.artifacts:
         record.files.artifacts.path(record.files.run_id, name).write_bytes(damage)

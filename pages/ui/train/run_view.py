@@ -87,6 +87,11 @@ def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
 
 
 def _status(run: Run, recent: list[Event]) -> str:
+    if run.state in (RunState.RUNNING, RunState.QUEUED):
+        if engine().status().cannot_start:
+            return t("train.cannot_start")
+        if engine().status().is_silent:
+            return t("train.not_responding")
     if run.state is RunState.RUNNING and not run.progress.epochs:
         if recent and isinstance(recent[-1], Fetching):
             last = recent[-1]
