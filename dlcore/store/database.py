@@ -47,6 +47,8 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            # What is deleted or replaced is not left readable in the file.
+            connection.execute("PRAGMA secure_delete = ON")
             self._local.connection = connection
         return connection
 

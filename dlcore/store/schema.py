@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from dlcore.errors import DatabaseNewer
+from dlcore.store.learner_id import learner_id
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -58,6 +59,11 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE runs ADD COLUMN bytes INTEGER;
     ALTER TABLE runs ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0
     """,
+    # Tokens have 32 characters; the command line's learner has no token.
+    """
+    UPDATE runs SET learner = learner_id(learner) WHERE length(learner) = 32;
+    UPDATE attempts SET learner = learner_id(learner) WHERE length(learner) = 32
+    """,
 )
 
 
@@ -70,11 +76,13 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection: to the database.
         path: its file.
     """
+    connection.create_function("learner_id", 1, learner_id, deterministic=True)
+    first = _version(connection)
     while (version := _version(connection)) < len(MIGRATIONS):
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _version(connection) == version:
-                if version:
+                if version and version == first:
                     _copy(path, path.with_suffix(f".version-{version}{path.suffix}"))
                 for statement in MIGRATIONS[version].split(";"):
                     connection.execute(statement)
