@@ -20,6 +20,7 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- InvalidSetting   an environment variable has a value that cannot be used
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
     |-- BundleError          a file that is no usable bundle; one class per reason
@@ -402,6 +403,12 @@ class StoreFull(StoreError):
     """The runs of other learners leave no space: ``used``, ``needed``, ``maximum``."""
 
     code = "store_full"
+
+
+class InvalidSetting(StoreError):
+    """An environment variable has a value that cannot be used: ``name``, ``given``."""
+
+    code = "invalid_setting"
 
 
 class DatabaseNewer(StoreError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dlcore.cli.terminal import printable
 from dlcore.errors import DlcoreError, Problem, SpecError
 
 
@@ -16,9 +17,10 @@ def explain(error: DlcoreError) -> str:
 def explain_failure(code: str, values: Mapping[str, Any]) -> str:
     """Return the message of a stored failure, see ``dlcore.store.Run.error``."""
     if code == SpecError.code:
-        return "\n".join(_problem(Problem(*problem)) for problem in values["problems"])
+        problems = (Problem(*problem) for problem in values["problems"])
+        return "\n".join(printable(_problem(problem)) for problem in problems)
     if code in _MESSAGES:
-        return _MESSAGES[code].format_map(_Values(values))
+        return printable(_MESSAGES[code].format_map(_Values(values)))
     return f"{code} {dict(values)}" if values else code
 
 
@@ -66,6 +68,7 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
+    "invalid_setting": "{name}={given} is not a number of bytes, such as 2000000000.",
     "weights_damaged": "The file with the weights of run {run} is damaged.",
     "database_newer": (
         "A newer version of dlcore wrote the database; nothing was changed. Update dlcore, or set "

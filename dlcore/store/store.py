@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from dlcore.errors import DiskFull, RunNotFound, StoreFull
+from dlcore.errors import DiskFull, InvalidSetting, RunNotFound, StoreFull
 from dlcore.events import Event, from_json
 from dlcore.paths import home
 from dlcore.spec import Spec
@@ -47,12 +47,16 @@ class Store(Queue):
     Args:
         folder: contains the database and the artifacts; ``DLCORE_HOME`` by default.
         max_bytes: of the artifacts of all runs; see ``disk_usage`` for each learner's share.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        InvalidSetting: ``DLCORE_MAX_DISK`` is no number.
     """
 
     def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.max_bytes = max_bytes or int(os.environ.get("DLCORE_MAX_DISK", MAX_DISK_BYTES))
+        self.max_bytes = max_bytes or _max_bytes()
         self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
         super().__init__(self.folder / "dlcore.db")
         self._measure_files()
@@ -303,6 +307,14 @@ class Store(Queue):
         with self._transaction() as db:
             sizes = [(self.artifacts.size(run_id), run_id) for (run_id,) in unmeasured]
             db.executemany("UPDATE runs SET bytes = ? WHERE id = ?", sizes)
+
+
+def _max_bytes() -> int:
+    """Return ``DLCORE_MAX_DISK``, or the default."""
+    given = os.environ.get("DLCORE_MAX_DISK", str(MAX_DISK_BYTES))
+    if not given.isdecimal():
+        raise InvalidSetting(name="DLCORE_MAX_DISK", given=given)
+    return int(given)
 
 
 def _check_found(cursor: sqlite3.Cursor, run_id: str) -> None:

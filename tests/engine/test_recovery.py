@@ -128,7 +128,9 @@ def test_a_run_that_costs_too_many_workers_fails(store: Store, engine: LocalEngi
         wait_for(lambda: engine.status().active_runs == (crashing,))
         assert store.run(crashing).state is RunState.RUNNING
         assert store.run(crashing).attempts == losses
-        os.kill(engine.status().worker_pids[0], signal.SIGKILL)
+        (worker,) = engine.status().worker_pids
+        os.kill(worker, signal.SIGKILL)
+        wait_for(lambda worker=worker: engine.status().worker_pids != (worker,))
     run = wait_until_ended(store, crashing)
     assert run.state is RunState.FAILED
     assert run.error and run.error[0] == "worker_lost"
