@@ -14,6 +14,7 @@
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
+    |   |-- RunUnreadable    another version of the app wrote the run
     |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
     |   |-- EventsLost       the database refuses what the run reports
@@ -361,6 +362,12 @@ class RunFinished(StoreError):
     """The run has ended; a finished run never changes."""
 
     code = "run_finished"
+
+
+class RunUnreadable(StoreError):
+    """Another version of the app wrote the run: ``run``."""
+
+    code = "run_unreadable"
 
 
 class RunLost(StoreError):

@@ -69,6 +69,7 @@ _MESSAGES = {
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
     "invalid_setting": "{name}={given} is not a number of bytes, such as 2000000000.",
+    "run_unreadable": "Another version of dlcore wrote run {run}; this one cannot read it.",
     "weights_damaged": "The file with the weights of run {run} is damaged.",
     "database_newer": (
         "A newer version of dlcore wrote the database; nothing was changed. Update dlcore, or set "

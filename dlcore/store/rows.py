@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from dlcore.errors import RunFinished, RunLost, RunNotFound, SpecError
+from dlcore.errors import RunFinished, RunLost, RunNotFound, RunUnreadable, SpecError
 from dlcore.events import Event, Progress
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
@@ -39,12 +39,16 @@ def read_run(row: tuple[Any, ...]) -> Run:
     """Return the run in a row of ``COLUMNS``.
 
     Raises:
-        SpecError: another version wrote its spec.
+        RunUnreadable: another version wrote its spec.
     """
     fields = dict(zip(COLUMNS.split(", "), row, strict=True))
+    try:
+        spec = _parse_spec(fields["spec"])
+    except SpecError:
+        raise RunUnreadable(run=row[0]) from None
     error = json.loads(fields["error"]) if fields["error"] else None
     fields |= {
-        "spec": _parse_spec(fields["spec"]),
+        "spec": spec,
         "state": RunState(fields["state"]),
         "progress": RunProgress(**json.loads(fields["progress"])),
         "error": (error[0], error[1]) if error else None,
@@ -58,14 +62,14 @@ def read_runs(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
     for row in rows:
         try:
             runs.append(read_run(row))
-        except SpecError as error:
-            _warn_once(row[0], str(error))
+        except RunUnreadable:
+            _warn_once(row[0])
     return runs
 
 
 @functools.lru_cache(maxsize=256)
-def _warn_once(run_id: str, reason: str) -> None:
-    _log.warning("run %s cannot be read: %s", run_id, reason)
+def _warn_once(run_id: str) -> None:
+    _log.warning("another version wrote run %s", run_id)
 
 
 def read_attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:

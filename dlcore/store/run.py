@@ -98,6 +98,23 @@ class RunProgress:
 
 
 @dataclass(frozen=True)
+class UnreadableRun:
+    """A run that another version of the app wrote; it can be exported and deleted.
+
+    Args:
+        id: unguessable.
+        name: given by the learner, may be empty.
+        created: seconds since 1970.
+        spec: as that version wrote it.
+    """
+
+    id: str
+    name: str
+    created: float
+    spec: str
+
+
+@dataclass(frozen=True)
 class Run:
     """A run in the store.
 

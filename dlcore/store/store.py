@@ -30,7 +30,7 @@ from dlcore.store.rows import (
     read_runs,
     read_unfinished,
 )
-from dlcore.store.run import Command, Run, RunState
+from dlcore.store.run import Command, Run, RunState, UnreadableRun
 
 MAX_NAME = 80
 MAX_DISK_BYTES = 2_000_000_000
@@ -126,6 +126,7 @@ class Store(Queue):
 
         Raises:
             RunNotFound: no run has that id.
+            RunUnreadable: another version of the app wrote it.
         """
         return read_run(read_row(self._connection(), run_id))
 
@@ -152,6 +153,19 @@ class Store(Queue):
             values,
         )
         return read_runs(rows)
+
+    def unreadable_runs(self, learner: str) -> list[UnreadableRun]:
+        """Return a learner's runs that ``runs`` leaves out, newest first."""
+        rows = self._query(
+            f"SELECT {COLUMNS} FROM runs WHERE learner = ? ORDER BY created DESC", (learner,)
+        )
+        readable = {run.id for run in read_runs(rows)}
+        fields = [dict(zip(COLUMNS.split(", "), row, strict=True)) for row in rows]
+        return [
+            UnreadableRun(run["id"], run["name"], run["created"], run["spec"])
+            for run in fields
+            if run["id"] not in readable
+        ]
 
     def rename(self, run_id: str, name: str) -> None:
         """Set a run's name, cut to ``MAX_NAME`` characters.

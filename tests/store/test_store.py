@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import DatabaseNewer, SpecError
+from dlcore.errors import DatabaseNewer, RunUnreadable
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Store, schema
+from dlcore.store import Command, Store, schema
 from tests.contracts.store_contract import StoreContract, ids
 from tests.waiting import wait_for
 
@@ -42,9 +42,17 @@ def test_a_run_of_another_version_is_left_out(store: Store) -> None:
         db.execute("UPDATE runs SET spec = '{\"version\": 99}' WHERE id = ?", (unreadable.id,))
     assert ids(store.runs("ann")) == [readable.id]
     assert ids(store.claim("worker", 9)) == [readable.id]
-    with pytest.raises(SpecError):
-        store.run(unreadable.id)
+    assert store.claim("worker", 9) == []
+    for call in (
+        lambda: store.run(unreadable.id),
+        lambda: store.command(unreadable.id, Command.STOP),
+    ):
+        with pytest.raises(RunUnreadable):
+            call()
+    (left_out,) = store.unreadable_runs("ann")
+    assert (left_out.id, left_out.spec) == (unreadable.id, '{"version": 99}')
     store.delete(unreadable.id)
+    assert store.unreadable_runs("ann") == []
 
 
 # Concurrent processes and kills
