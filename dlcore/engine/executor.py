@@ -13,6 +13,7 @@ from typing import Any
 
 from dlcore.datasets.cache import Cache
 from dlcore.engine.query_server import QueryServer, Send
+from dlcore.engine.resources import available_memory, cache_bytes, worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
@@ -49,10 +50,11 @@ class Executor:
     ) -> None:
         self._store = store
         self._cache = cache
-        self._resources = SharedResources(cache)
+        max_bytes = cache_bytes(available_memory(), worker_count())
+        self._resources = SharedResources(cache, max_bytes * 3 // 4)
         self._writer = EventWriter(store)
         self._scheduler = Scheduler(on_switch=on_switch)
-        context = QueryContext(store, cache, self._resources.datasets)
+        context = QueryContext(store, cache, self._resources.datasets, max_bytes // 4)
         self._query_server = QueryServer(context, self._scheduler, send_answer)
         self._on_end = on_end
         self._lock = threading.Lock()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sqlite3
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from dlcore.training import checkpoint as checkpoints
 from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
-from dlcore.training.compiled import Compiled, architecture_key
+from dlcore.training.compiled import Compiled, architecture_key, return_memory
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import named_weights
@@ -36,9 +36,10 @@ from dlcore.training.shuffle import permutation
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
+from dlcore.weighted_cache import WeightedCache
 
-MAX_MODELS = 12
-"""Beyond this number of traced models, idle ones are dropped."""
+CACHE_BYTES = 400_000_000
+"""Of the data and the models that are kept for the next run, unless the process has more."""
 
 FETCHING_SECONDS = 0.3
 """The minimum time between two ``Fetching`` events."""
@@ -57,24 +58,27 @@ class SharedResources:
 
     Args:
         cache: contains the data files.
+        max_bytes: of the data and models together.
     """
 
-    def __init__(self, cache: Cache) -> None:
-        self.datasets = DatasetCache(cache)
-        self._models: OrderedDict[str, Compiled] = OrderedDict()
+    def __init__(self, cache: Cache, max_bytes: int = CACHE_BYTES) -> None:
+        self.datasets = DatasetCache(cache, max_bytes // 4)
+        self._models: WeightedCache[str, Compiled] = WeightedCache(
+            max_bytes * 3 // 4, lambda model: model.size, lambda model: model.is_idle
+        )
 
     def compiled(self, spec: Spec, choice: TrainerChoice) -> Compiled:
         """Return the traced model of a spec's architecture; a new one for plain ``model.fit``."""
         if choice.kind is TrainerKind.PLAIN:
             return Compiled(spec, choice)
-        key = architecture_key(spec)
-        if key not in self._models:
-            self._models[key] = Compiled(spec, choice)
-        self._models.move_to_end(key)
-        idle = [k for k, model in self._models.items() if model.is_idle and k != key]
-        for old in idle[: max(0, len(self._models) - MAX_MODELS)]:
-            del self._models[old]
-        return self._models[key]
+        return self._models.get(architecture_key(spec), lambda: Compiled(spec, choice))
+
+    def trim(self) -> None:
+        """Drop models that no run uses and that are too large to keep, and return their memory."""
+        if self._models.trim():
+            # Models and their functions refer to each other.
+            gc.collect()
+            return_memory()
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,11 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
     except DlcoreError as error:
         emit(Failed(time.time(), error.code, error.values))
         return
-    _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
+    try:
+        _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
+    finally:
+        del compiled, arrays
+        resources.trim()
 
 
 class _Training:

@@ -281,6 +281,19 @@ def test_a_run_with_an_invalid_spec_fails(train: Train) -> None:
     assert failed.values["problems"][0][:2] == ["output_shape", "layers.2"]
 
 
+# Memory
+
+
+def test_a_model_that_is_too_large_to_keep_is_dropped_after_its_run(
+    train: Train, resources: SharedResources, tmp_path: Path
+) -> None:
+    small = SharedResources(Cache(tmp_path, others=()), max_bytes=10_000)
+    train(SMALL, resources=small)
+    assert len(small._models) == 0
+    train(SMALL)
+    assert len(resources._models) > 0
+
+
 # Files
 
 
