@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -146,16 +146,19 @@ class LocalEngine:
 
     def _supervise(self) -> None:
         with Lease(self._store, self._owner):
-            self._store.remove_leftovers()
+            self._attempt(self._store.remove_leftovers)
             while not self._closing:
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
-                try:
-                    self._tick()
-                except Exception:
-                    # The runs need the next tick, whatever happened in this one.
-                    _log.exception("engine")
+                self._attempt(self._tick)
         self._store.close()
+
+    def _attempt(self, action: Callable[[], None]) -> None:
+        """Log an error: the runs need the next action, whatever happens in this one."""
+        try:
+            action()
+        except Exception:
+            _log.exception("engine")
 
     def _tick(self) -> None:
         self._replace_lost_workers()
@@ -167,7 +170,8 @@ class LocalEngine:
         self._recover_forgotten()
 
     def _dispatch(self) -> None:
-        for run in self._store.claim(self._owner, _capacity(self._workers)):
+        capacity = _capacity(self._workers)
+        for run in self._store.claim(self._owner, capacity) if capacity > 0 else ():
             _least_loaded(self._workers).start(run)
 
     def _make_room(self) -> None:
