@@ -64,6 +64,7 @@ class LocalEngine:
         self._closing = False
         self._stopping: set[str] = set()
         self._leaving: dict[str, float] = {}
+        self._unloading: set[str] = set()
         self._failed_starts = 0
         self._next_start = 0.0
         count = workers or worker_count()
@@ -176,12 +177,13 @@ class LocalEngine:
 
     def _make_room(self) -> None:
         """Unload runs of learners who have many, if others wait who have none."""
-        if _capacity(self._workers) > 0:
-            return
-        for run_id in self._store.runs_to_unload(self._owner):
-            for worker in self._workers:
-                if run_id in worker.runs:
-                    worker.unload(run_id)
+        is_full = _capacity(self._workers) <= 0
+        unloading = set(self._store.runs_to_unload(self._owner)) if is_full else set()
+        for worker in self._workers:
+            # Once each: a suspended worker reads nothing, and its pipe would fill.
+            for run_id in unloading & set(worker.runs) - self._unloading:
+                worker.unload(run_id)
+        self._unloading = unloading
 
     def _forward_commands(self) -> None:
         for run_id, command in self._store.pop_commands(self._owner):
@@ -203,7 +205,8 @@ class LocalEngine:
             for run_id, claim in list(worker.runs.items()):
                 if claims.get(run_id) == claim:
                     continue
-                worker.drop(run_id)
+                if run_id not in self._leaving:
+                    worker.drop(run_id)
                 since = leaving[run_id] = self._leaving.get(run_id, now)
                 held = now - max(since, worker.active_since)
                 if run_id == worker.active_run and held > FORCE_SECONDS:

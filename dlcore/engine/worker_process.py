@@ -54,6 +54,8 @@ class WorkerProcess:
         self._runs_lock = threading.Lock()
         self._query_ids = itertools.count()
         self._answers: dict[int, Future[Answer]] = {}
+        self._answers_lock = threading.Lock()
+        self._has_ended = False
         self._heard = time.monotonic()
         self._process = _spawn(folder)
         log = threading.Thread(target=self._log, args=(folder,), name="worker-log", daemon=True)
@@ -104,9 +106,10 @@ class WorkerProcess:
         """
         future: Future[Answer] = Future()
         query_id = next(self._query_ids)
-        self._answers[query_id] = future
+        with self._answers_lock:
+            self._answers[query_id] = future
         self._send({"type": "query", "id": query_id, "query": query})
-        if not self.is_alive:
+        if self._has_ended:
             self._fail_queries()
         return future
 
@@ -151,12 +154,14 @@ class WorkerProcess:
                 case "ended":
                     self._forget(message["run_id"], message["claim"])
                 case "answer":
-                    self._answers.pop(message["id"]).set_result(message["answer"])
+                    self._take(message["id"]).set_result(message["answer"])
                 case "error":
                     error = from_code(message["code"], message["values"])
-                    self._answers.pop(message["id"]).set_exception(error)
+                    self._take(message["id"]).set_exception(error)
             self._on_change()
         self._process.wait()
+        # A query that comes later fails by itself.
+        self._has_ended = True
         self._fail_queries()
         self._on_change()
 
@@ -173,9 +178,14 @@ class WorkerProcess:
                 del self.runs[run_id]
 
     def _fail_queries(self) -> None:
-        while self._answers:
-            _, future = self._answers.popitem()
+        with self._answers_lock:
+            lost, self._answers = self._answers, {}
+        for future in lost.values():
             future.set_exception(WorkerLost())
+
+    def _take(self, query_id: int) -> Future[Answer]:
+        with self._answers_lock:
+            return self._answers.pop(query_id)
 
 
 class LogFile(RotatingFileHandler):
