@@ -21,6 +21,7 @@ NAMES = (
     "forty",
     "crowd",
     "resilience",
+    "faults",
     "lessons",
     "sweep",
     "digits",

@@ -68,7 +68,7 @@ class Comparison:
     def complete(self) -> float:
         """Return the seconds of the same fit in a run."""
         run = self._store.create(self._spec, "benchmark", owner="benchmark")
-        recorder = EventRecorder(self._writer, run.id, run.progress)
+        recorder = EventRecorder(self._writer, run)
         slot = Scheduler().join(run.learner, run.id)
         slot.begin()
         train(self._spec, self._resources, RunFiles(self._store.artifacts, run.id), recorder, slot)

@@ -25,6 +25,7 @@ from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.server import Server, fresh_server
 from benchmarks.session import Session
 from dlcore import PRESETS, RunState
+from dlcore.store.learner_id import learner_id
 
 LONG = 5000
 """Epochs of a run that does not end during the measurement."""
@@ -75,7 +76,7 @@ async def watch_all(server: Server, clients: int, seconds: float) -> list[Observ
     spec = PRESETS["kaneko-mlp"].spec.changed({"training.epochs": LONG})
     learners = [secrets.token_urlsafe(24) for _ in range(clients)]
     runs = [
-        server.store.create(spec.changed({"seed": seed}), learner)
+        server.store.create(spec.changed({"seed": seed}), learner_id(learner))
         for seed, learner in enumerate(learners)
     ]
     while any(server.store.run(run.id).progress.epochs == 0 for run in runs):

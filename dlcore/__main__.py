@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 
 from dlcore import __version__
 from dlcore.cli import data, digit, export, import_bundle, presets, review, runs, train
 from dlcore.cli.error_messages import explain
-from dlcore.errors import DlcoreError
+from dlcore.cli.terminal import printable
+from dlcore.errors import DlcoreError, SpecError
+
+EXIT_CODES = """\
+exit codes:
+  0  the command did what it says
+  1  it failed: a run, a file, the network or the disk; the reason is on standard error
+  2  the arguments or settings are wrong; nothing was changed
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        Exit code: 0 on success, 1 on failure. Invalid arguments raise ``SystemExit(2)``.
+        Exit code, see ``EXIT_CODES``. Arguments that cannot be parsed raise ``SystemExit(2)``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    parser = argparse.ArgumentParser(prog="python -m dlcore")
+    parser = argparse.ArgumentParser(
+        prog="python -m dlcore",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"dlcore {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="command")
     for command in (presets, train, runs, data, digit, review, export, import_bundle):
@@ -31,10 +44,17 @@ def main(arguments: list[str] | None = None) -> int:
         return code
     except DlcoreError as error:
         print(explain(error), file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, SpecError) else 1
     except BrokenPipeError:
         # The reader of the pipe is gone; flushing the rest at exit would raise once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except sqlite3.Error as error:
+        print(f"The database in DLCORE_HOME cannot be used: {error}.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = printable(f"{error.filename}: " if error.filename else "")
+        print(f"{place}{error.strerror or error}", file=sys.stderr)
         return 1
 
 

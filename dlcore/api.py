@@ -46,7 +46,8 @@ def train(
 
     Raises:
         SpecError: the spec cannot be run.
-        DiskFull: the store has reached its limit.
+        DiskFull: the runs of the shell use their share of the disk.
+        StoreFull: the runs of others leave no space.
     """
     from dlcore.datasets.cache import Cache
     from dlcore.planning.plan import plan
@@ -59,7 +60,7 @@ def train(
     owner = f"{os.getpid()}-{secrets.token_hex(6)}"
     run = store.create(spec, LEARNER, name=name, preset=preset, owner=owner)
     writer = EventWriter(store)
-    recorder = EventRecorder(writer, run.id, run.progress)
+    recorder = EventRecorder(writer, run)
 
     def emit(event: Event) -> None:
         recorder(event)
@@ -71,10 +72,10 @@ def train(
         try:
             if training.fetch(spec, cache, emit):
                 resources = training.SharedResources(cache)
-                files = training.RunFiles(store.artifacts, run.id)
+                files = training.RunFiles(store.files(run), run.id)
                 training.train(spec, resources, files, emit, turn or ExclusiveSlot())
         except BaseException:
-            writer.put(run.id, Failed(time.time(), RunInterrupted.code))
+            writer.put(run, Failed(time.time(), RunInterrupted.code))
             raise
         finally:
             writer.close()

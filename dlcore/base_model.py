@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 
@@ -13,11 +13,31 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_bool(cls, data: Any) -> Any:
+        """For Python, True is 1, but it is no number of epochs: as a text it is refused."""
+        if not isinstance(data, dict):
+            return data
+        fields = cls.model_fields
+        return {
+            name: str(value).lower()
+            if isinstance(value, bool)
+            and name in fields
+            and not _accepts_bool(fields[name].annotation)
+            else value
+            for name, value in data.items()
+        }
+
     @field_validator("*")
     @classmethod
     def _normalize_zero(cls, value: Any) -> Any:
         """-0.0 equals 0.0 but is written otherwise, which would give equal specs two hashes."""
         return value + 0.0 if isinstance(value, float) else value
+
+
+def _accepts_bool(annotation: Any) -> bool:
+    return annotation in (bool, Any) or any(map(_accepts_bool, get_args(annotation)))
 
 
 def validation_error(code: str, **values: Any) -> PydanticCustomError:

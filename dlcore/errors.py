@@ -14,9 +14,16 @@
     |-- StoreError
     |   |-- RunNotFound      no run of that id
     |   |-- RunFinished      a finished run never changes
+    |   |-- RunUnreadable    another version of the app wrote the run
+    |   |-- RunLost          another engine has claimed the run
     |   |-- NoWeights        the run has no such weights
+    |   |-- EventsLost       the database refuses what the run reports
+    |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
-    |   `-- DiskFull         the store would exceed its size limit
+    |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- InvalidSetting   an environment variable has a value that cannot be used
+    |   |-- DatabaseNewer    a newer version of the app wrote the database
+    |   `-- StoreFull        the runs of other learners leave no space
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
@@ -357,10 +364,34 @@ class RunFinished(StoreError):
     code = "run_finished"
 
 
+class RunUnreadable(StoreError):
+    """Another version of the app wrote the run: ``run``."""
+
+    code = "run_unreadable"
+
+
+class RunLost(StoreError):
+    """Another engine has claimed the run, after the lease of this one expired: ``run``."""
+
+    code = "run_lost"
+
+
 class NoWeights(StoreError):
     """The run has no weights, because it has not ended or ended too early: ``run``."""
 
     code = "no_weights"
+
+
+class EventsLost(StoreError):
+    """The database refuses what the run reports: ``run``."""
+
+    code = "events_lost"
+
+
+class WeightsDamaged(StoreError):
+    """The file of the run's weights cannot be read: ``run``."""
+
+    code = "weights_damaged"
 
 
 class NoClasses(StoreError):
@@ -370,9 +401,27 @@ class NoClasses(StoreError):
 
 
 class DiskFull(StoreError):
-    """The store has reached its size limit; old runs must be deleted first."""
+    """The learner's runs use their share of the disk: ``used``, ``needed``, ``maximum``."""
 
     code = "disk_full"
+
+
+class StoreFull(StoreError):
+    """The runs of other learners leave no space: ``used``, ``needed``, ``maximum``."""
+
+    code = "store_full"
+
+
+class InvalidSetting(StoreError):
+    """An environment variable has a value that cannot be used: ``name``, ``given``."""
+
+    code = "invalid_setting"
+
+
+class DatabaseNewer(StoreError):
+    """A newer version of the app wrote the database: ``given``, ``expected``."""
+
+    code = "database_newer"
 
 
 class BundleError(DlcoreError):

@@ -154,6 +154,21 @@ class Finished(Event):
 
 
 @dataclass(frozen=True)
+class Warned(Event):
+    """Something went wrong, and the run goes on.
+
+    Args:
+        code: what happened, among the codes of errors.
+        values: what the message needs.
+    """
+
+    name = "warned"
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Failed(Event):
     """The run has ended with an error.
 
@@ -181,6 +196,7 @@ EVENTS: Mapping[str, type[Event]] = {
         Resumed,
         Stopped,
         Finished,
+        Warned,
         Failed,
     )
 }

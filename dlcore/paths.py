@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -18,4 +20,14 @@ def home() -> Path:
     path = os.environ.get("DLCORE_HOME")
     folder = Path(path).expanduser() if path else platformdirs.user_data_path("dlcore", False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close(folder)
     return folder.resolve()
+
+
+def _close(folder: Path) -> None:
+    """Close a folder of this user to others, if they can enter it."""
+    mode = folder.stat().st_mode
+    # A folder with the sticky bit, such as /tmp, is meant for all.
+    if mode & 0o077 and not mode & stat.S_ISVTX:
+        with suppress(OSError):
+            folder.chmod(0o700)

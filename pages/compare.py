@@ -21,6 +21,7 @@ from pages.ui.compare.seeds_view import seeds_view
 from pages.ui.compare.setting_scatter import setting_scatter
 from pages.ui.compare.storage import storage
 from pages.ui.compare.sweep_view import sweep_view
+from pages.ui.compare.unreadable_runs import unreadable_runs
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
@@ -32,6 +33,7 @@ POLL_SECONDS = 1.0
 def draw_page() -> None:
     st.title(t("compare.title"), anchor=False)
     runs = learner_runs()
+    unreadable_runs()
     if not runs:
         draw_train_link(t("compare.empty"), t("compare.begin"))
         draw_import()

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import dlcore
-from dlcore.errors import DiskFull
+from dlcore.errors import StoreFull
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.training.slot import ExclusiveSlot
 from tests.waiting import wait_for
@@ -90,6 +90,6 @@ def test_an_invalid_spec_is_rejected_before_a_run_is_created(store: dlcore.Store
 def test_a_full_disk_is_an_error(store: dlcore.Store) -> None:
     run = dlcore.train(SPEC, store=store)
     store.max_bytes = 1
-    with pytest.raises(DiskFull):
+    with pytest.raises(StoreFull):
         dlcore.train(SPEC, store=store)
     assert [found.id for found in store.runs()] == [run.id]

@@ -24,6 +24,21 @@ def test_home_is_closed_to_other_users(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert stat.S_IMODE(home().stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_an_existing_home_is_closed_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("DLCORE_HOME", str(folder))
+    assert stat.S_IMODE(home().stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_a_folder_for_all_stays_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    monkeypatch.setenv("DLCORE_HOME", str(tmp_path))
+    assert stat.S_IMODE(home().stat().st_mode) == 0o1777
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the default folder depends on the system")
 def test_home_defaults_to_the_folder_of_the_system(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

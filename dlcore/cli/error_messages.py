@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dlcore.cli.terminal import printable
 from dlcore.errors import DlcoreError, Problem, SpecError
 
 
@@ -16,9 +17,10 @@ def explain(error: DlcoreError) -> str:
 def explain_failure(code: str, values: Mapping[str, Any]) -> str:
     """Return the message of a stored failure, see ``dlcore.store.Run.error``."""
     if code == SpecError.code:
-        return "\n".join(_problem(Problem(*problem)) for problem in values["problems"])
+        problems = (Problem(*problem) for problem in values["problems"])
+        return "\n".join(printable(_problem(problem)) for problem in problems)
     if code in _MESSAGES:
-        return _MESSAGES[code].format_map(_Values(values))
+        return printable(_MESSAGES[code].format_map(_Values(values)))
     return f"{code} {dict(values)}" if values else code
 
 
@@ -62,5 +64,20 @@ _MESSAGES = {
     "review_japanese": "The networks learned from English reviews and know no Japanese.",
     "review_too_long": "The text has {given} characters; at most {maximum} can be read.",
     "review_reader_unfit": "Run {run} has not learned from IMDB.",
-    "disk_full": "The runs use {used} of {maximum} bytes. Delete some, or raise DLCORE_MAX_DISK.",
+    "disk_full": (
+        "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
+        "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
+    ),
+    "invalid_setting": "{name}={given} is not a number of bytes, such as 2000000000.",
+    "run_unreadable": "Another version of dlcore wrote run {run}; this one cannot read it.",
+    "weights_damaged": "The file with the weights of run {run} is damaged.",
+    "database_newer": (
+        "A newer version of dlcore wrote the database; nothing was changed. Update dlcore, or set "
+        "DLCORE_HOME to another folder."
+    ),
+    "store_full": (
+        "The runs of others leave {maximum} bytes and this one may need {needed}. Delete old ones "
+        "with 'python -m dlcore runs --prune DAYS', or raise DLCORE_MAX_DISK."
+    ),
+    "run_lost": "A server has taken up run {run}, because this process was suspended.",
 }

@@ -85,6 +85,8 @@ def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
 def _parse_value(text: str) -> Any:
     try:
         return json.loads(text)
+    except RecursionError:
+        raise SpecError([Problem("not_json", "")]) from None
     except ValueError:
         return text
 

@@ -24,6 +24,8 @@ class Status:
         run_count: number of runs that the workers have.
         active_runs: ids of the runs that train right now, at most one per worker.
         capacity: how many more runs the workers accept.
+        cannot_start: whether workers have ended again and again before they were ready.
+        is_silent: whether a worker has not been heard for too long: it hangs or is suspended.
     """
 
     is_ready: bool
@@ -31,6 +33,8 @@ class Status:
     run_count: int
     active_runs: tuple[str, ...]
     capacity: int
+    cannot_start: bool = False
+    is_silent: bool = False
 
 
 class Engine(Protocol):

@@ -6,18 +6,25 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from dlcore.datasets.cache import Cache
 from dlcore.engine.query_server import QueryServer, Send
+from dlcore.engine.resources import available_memory, cache_bytes, worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
-from dlcore.errors import RunNotFound, StoreError
+from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
-from dlcore.store import Command, Run, RunState, Store
+from dlcore.store import Command, Run, Store
 from dlcore.store.writer import EventRecorder, EventWriter
-from dlcore.training.slot import ShutdownRequested
+from dlcore.training.slot import RunDropped, ShutdownRequested
 from dlcore.training.train import RunFiles, SharedResources, fetch, train
+
+POLL_SECONDS = 0.1
+"""Polling interval for commands during a download."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +36,7 @@ class Executor:
         store: contains the runs and receives their events.
         cache: contains the data files.
         on_switch: called with the id of each run that becomes active, or with None.
-        on_end: called with the id of each run whose thread has ended.
+        on_end: called with the id and the claim of each run whose thread has ended.
         send_answer: sends the answer to a query, as a message of the worker.
     """
 
@@ -38,38 +45,55 @@ class Executor:
         store: Store,
         cache: Cache,
         on_switch: Callable[[str | None], None],
-        on_end: Callable[[str], None],
+        on_end: Callable[[str, int], None],
         send_answer: Send,
     ) -> None:
         self._store = store
         self._cache = cache
-        self._resources = SharedResources(cache)
+        max_bytes = cache_bytes(available_memory(), worker_count())
+        self._resources = SharedResources(cache, max_bytes * 3 // 4)
         self._writer = EventWriter(store)
         self._scheduler = Scheduler(on_switch=on_switch)
-        context = QueryContext(store, cache, self._resources.datasets)
+        context = QueryContext(store, cache, self._resources.datasets, max_bytes // 4)
         self._query_server = QueryServer(context, self._scheduler, send_answer)
         self._on_end = on_end
+        self._lock = threading.Lock()
         self._runs: dict[str, tuple[threading.Thread, SharedSlot]] = {}
 
-    def start(self, run_id: str) -> None:
-        """Train a run, from its checkpoint if it has one."""
-        try:
-            run = self._store.run(run_id)
-        except RunNotFound:
-            self._on_end(run_id)
-            return
-        slot = self._scheduler.join(run.learner, run_id)
-        if run.state is RunState.PAUSED:
-            slot.command(Command.PAUSE)
-        thread = threading.Thread(target=self._train, args=(run, slot), name=f"run-{run_id}")
+    def start(self, run_id: str, learner: str, claim: int) -> None:
+        """Train a run, from its checkpoint if it has one.
+
+        Args:
+            learner: whose run it is.
+            claim: number of the claim under which it is trained.
+        """
+        slot = self._scheduler.join(learner, run_id)
+        arguments = (run_id, claim, slot)
+        thread = threading.Thread(target=self._run, args=arguments, name=f"run-{run_id}")
         self._runs[run_id] = (thread, slot)
         thread.start()
 
     def command(self, run_id: str, command: Command) -> None:
-        """Send a command to a run, if this process has it."""
+        """Send a command to a run; one that has just left this process gets it from the store."""
+        with self._lock:
+            entry = self._runs.get(run_id)
+            if entry:
+                entry[1].command(command)
+                return
+        with suppress(RunFinished, RunNotFound):
+            self._store.command(run_id, command)
+
+    def drop(self, run_id: str) -> None:
+        """End a run's thread without a trace, because another engine has the run or nobody."""
         entry = self._runs.get(run_id)
         if entry:
-            entry[1].command(command)
+            entry[1].drop()
+
+    def unload(self, run_id: str) -> None:
+        """Release a run after saving its checkpoint, because another learner needs its place."""
+        entry = self._runs.get(run_id)
+        if entry:
+            entry[1].unload()
 
     def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
         """Queue an encoded query."""
@@ -82,33 +106,82 @@ class Executor:
             thread.join()
         self._writer.close()
 
-    def _train(self, run: Run, slot: SharedSlot) -> None:
-        recorder = EventRecorder(self._writer, run.id, run.progress)
+    def _run(self, run_id: str, claim: int, slot: SharedSlot) -> None:
         try:
-            if not fetch(run.spec, self._cache, recorder):
-                return
-            slot.begin()
-            files = RunFiles(self._store.artifacts, run.id)
-            train(run.spec, self._resources, files, recorder, slot)
-        except ShutdownRequested:
-            # The next owner must find all events in the store.
-            self._writer.flush()
-            self._store.release(run.id)
-        except StoreError as error:
-            _log.info("run %s: %s", run.id, error)
-        except Exception as error:
-            _log.exception("run %s", run.id)
-            self._writer.put(
-                run.id, Failed(time.time(), "unexpected", {"kind": type(error).__name__})
-            )
+            self._train(replace(self._store.run(run_id), claims=claim), slot)
+        except Exception:
+            _log.exception("run %s", run_id)
         finally:
             slot.end()
             self._writer.flush()
-            self._runs.pop(run.id, None)
-            if self._is_deleted_or_killed(run.id):
-                self._store.artifacts.remove_all(run.id)
+            if self._is_deleted_or_killed(run_id):
+                self._store.artifacts.remove_all(run_id)
             self._store.close()
-            self._on_end(run.id)
+            self._on_end(run_id, claim)
+
+    def _train(self, run: Run, slot: SharedSlot) -> None:
+        recorder = EventRecorder(self._writer, run)
+        try:
+            if not self._fetch(run, recorder, slot):
+                return
+            slot.begin()
+            files = RunFiles(self._store.files(run), run.id)
+            train(run.spec, self._resources, files, recorder, slot)
+        except ShutdownRequested:
+            self._hand_over(run, slot)
+        except (RunDropped, StoreError) as error:
+            _log.info("run %s: %r", run.id, error)
+        except Exception as error:
+            _log.exception("run %s", run.id)
+            self._writer.put(run, Failed(time.time(), "unexpected", {"kind": type(error).__name__}))
+        finally:
+            self._forget(run.id, slot)
+            self._end_if_lost(run)
+
+    def _end_if_lost(self, run: Run) -> None:
+        """End a run whose events cannot be stored, with words, if at least those can."""
+        self._writer.flush()
+        if self._writer.has_lost(run):
+            failed = Failed(time.time(), EventsLost.code, {"run": run.id})
+            self._store.append(run.id, failed, claim=run.claims)
+
+    def _forget(self, run_id: str, slot: SharedSlot) -> None:
+        """Forget a run that has left, unless it has come back under another claim."""
+        with self._lock:
+            if run_id in self._runs and self._runs[run_id][1] is slot:
+                del self._runs[run_id]
+
+    def _hand_over(self, run: Run, slot: SharedSlot) -> None:
+        """Release a run with its pending command; its next owner must find all its events."""
+        slot.end()
+        self._writer.flush()
+        self._forget(run.id, slot)
+        self._store.release(run.id, run.claims)
+        if command := slot.pending:
+            with suppress(RunFinished, RunNotFound):
+                self._store.command(run.id, command)
+
+    def _fetch(self, run: Run, recorder: EventRecorder, slot: SharedSlot) -> bool:
+        """Download the run's data; return False if it is missing or a command ended the run.
+
+        A command is obeyed at once: the download goes on in its own thread and ends there.
+        """
+        done: Future[bool] = Future()
+
+        def download() -> None:
+            try:
+                done.set_result(fetch(run.spec, self._cache, recorder))
+            except BaseException as error:
+                done.set_exception(error)
+            finally:
+                self._store.close()
+
+        threading.Thread(target=download, name=f"fetch-{run.id}", daemon=True).start()
+        while not wait([done], POLL_SECONDS).done:
+            if command := slot.poll():
+                recorder(command.final_event(time.time()))
+                return False
+        return done.result()
 
     def _is_deleted_or_killed(self, run_id: str) -> bool:
         try:

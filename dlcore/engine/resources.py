@@ -14,6 +14,10 @@ with two, which needed twice the memory (``benchmarks.forty``).
 BYTES_PER_WORKER = 4_000_000_000
 """A worker takes 0.5 to 1.5 GB; the rest is for the pages, the browser and the system."""
 
+CACHE_SHARE = 8
+MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
+"""Bounds of what a worker keeps for the next run: an eighth of its part of the memory."""
+
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 
 
@@ -28,6 +32,11 @@ def worker_count(environment: Mapping[str, str] = os.environ) -> int:
 def default_workers(cores: float, memory: int) -> int:
     """Return the number of workers for a number of processors and bytes of memory."""
     return max(1, min(int(cores / CORES_PER_WORKER), memory // BYTES_PER_WORKER))
+
+
+def cache_bytes(memory: int, workers: int) -> int:
+    """Return how many bytes of data and models each of some workers may keep in memory."""
+    return min(MAX_CACHE_BYTES, max(MIN_CACHE_BYTES, memory // CACHE_SHARE // workers))
 
 
 def available_cores(group: Path = CONTROL_GROUP) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dlcore.store.run import Command
-from dlcore.training.slot import ShutdownRequested
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 
 SLICE_SECONDS = 0.5
 
@@ -68,6 +68,8 @@ class Scheduler:
 
     def end(self, entry: _Entry) -> None:
         with self._lock:
+            if entry not in self._entries:
+                return
             if self._active is entry:
                 self._account(entry)
                 self._active = None
@@ -82,11 +84,21 @@ class Scheduler:
                 entry.command = command
             entry.condition.notify()
 
+    def send_away(self, entry: _Entry, reason: Exception) -> None:
+        with self._lock:
+            entry.departure = reason
+            entry.condition.notify()
+
+    def poll(self, entry: _Entry) -> Command | None:
+        with self._lock:
+            self._check_stay(entry)
+            ends = entry.command is not None and entry.command.ends()
+            return entry.pop_command() if ends else None
+
     def yield_control(self, entry: _Entry) -> Command | None:
         with self._lock:
             self._account(entry)
-            if self._closing:
-                raise ShutdownRequested
+            self._check_stay(entry)
             command = entry.pop_command()
             must_yield = command is None and self._must_yield(entry)
             entry.is_new = False
@@ -100,10 +112,22 @@ class Scheduler:
         with self._lock:
             self._deactivate(entry)
             entry.condition.wait_for(
-                lambda: self._closing or entry.command not in (None, Command.PAUSE)
+                lambda: (
+                    self._closing
+                    or entry.departure is not None
+                    or entry.command not in (None, Command.PAUSE)
+                )
             )
             self._wait_until_active(entry)
             return entry.pop_command() or Command.RESUME
+
+    def rest(self, entry: _Entry, seconds: float) -> None:
+        with self._lock:
+            self._deactivate(entry)
+            entry.condition.wait_for(
+                lambda: self._closing or entry.departure is not None, timeout=seconds
+            )
+            self._wait_until_active(entry)
 
     def clock(self, entry: _Entry) -> float:
         with self._lock:
@@ -117,6 +141,12 @@ class Scheduler:
         self._activate_next()
         entry.condition.wait_for(lambda: self._active is entry)
         entry.is_waiting = False
+        self._check_stay(entry)
+
+    def _check_stay(self, entry: _Entry) -> None:
+        """Raise if the run must leave this process."""
+        if entry.departure is not None:
+            raise entry.departure
         if self._closing:
             raise ShutdownRequested
 
@@ -147,13 +177,13 @@ class Scheduler:
         waiting = [other for other in self._entries if other.is_waiting]
         if not waiting:
             return False
-        is_urgent = any(other.command is not None or other.is_new for other in waiting)
+        is_urgent = any(other.is_called or other.is_new for other in waiting)
         return is_urgent or entry.is_new or entry.since - entry.activated >= self.slice_seconds
 
     def _sort_key(self, entry: _Entry) -> tuple[bool, bool, float, float]:
         """Sort runs with a command first, then new runs, then the least used."""
         used_by_learner = self._used_by_learner[entry.learner]
-        return entry.command is None, not entry.is_new, used_by_learner, entry.used
+        return not entry.is_called, not entry.is_new, used_by_learner, entry.used
 
 
 @dataclass(eq=False)
@@ -170,6 +200,8 @@ class _Entry:
         is_new: whether it has not had its first chunk.
         is_waiting: whether its thread waits for the machine.
         command: the pending command.
+        ending: the command that ended its training.
+        departure: raised at the next boundary, where the run must leave.
     """
 
     learner: str
@@ -181,9 +213,18 @@ class _Entry:
     is_new: bool = True
     is_waiting: bool = False
     command: Command | None = None
+    ending: Command | None = None
+    departure: Exception | None = None
+
+    @property
+    def is_called(self) -> bool:
+        """Whether its thread has something to do other than its next batch."""
+        return self.command is not None or self.departure is not None
 
     def pop_command(self) -> Command | None:
         command, self.command = self.command, None
+        if command and command.ends():
+            self.ending = command
         return command
 
 
@@ -208,18 +249,46 @@ class SharedSlot:
         self._scheduler.begin(self._entry)
 
     def end(self) -> None:
-        """Leave the scheduler; to be called once, whether or not the run has begun."""
+        """Leave the scheduler, whether or not the run has begun; a second call does nothing."""
         self._scheduler.end(self._entry)
 
     def command(self, command: Command) -> None:
         """Send the run a command, from any thread."""
         self._scheduler.command(self._entry, command)
 
+    @property
+    def pending(self) -> Command | None:
+        """The command that the run has not carried out to its end."""
+        return self._entry.ending or self._entry.command
+
+    def drop(self) -> None:
+        """Raise ``RunDropped`` at the run's next boundary; may be called from any thread."""
+        self._scheduler.send_away(self._entry, RunDropped())
+
+    def unload(self) -> None:
+        """Raise ``ShutdownRequested`` at the run's next boundary; may be called from any thread."""
+        self._scheduler.send_away(self._entry, ShutdownRequested())
+
+    def leave(self) -> None:
+        raise RunUnloaded
+
+    def poll(self) -> Command | None:
+        """Return the pending command if it ends the run, which clears it; without the machine.
+
+        Raises:
+            ShutdownRequested: the process is about to end.
+            RunDropped: the run belongs to this process no more.
+        """
+        return self._scheduler.poll(self._entry)
+
     def yield_control(self) -> Command | None:
         return self._scheduler.yield_control(self._entry)
 
     def wait_while_paused(self) -> Command:
         return self._scheduler.wait_while_paused(self._entry)
+
+    def rest(self, seconds: float) -> None:
+        self._scheduler.rest(self._entry, seconds)
 
     def clock(self) -> float:
         return self._scheduler.clock(self._entry)

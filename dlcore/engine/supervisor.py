@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.resources import worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
-from dlcore.errors import QueryTimeout, RunFinished, RunNotFound, WorkerLost
+from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
@@ -25,8 +26,21 @@ RUNS_PER_WORKER = 64
 MAX_ATTEMPTS = 3
 """How many lost workers a run or a query may cost."""
 
-KILL_SECONDS = 2.0
+FORCE_SECONDS = 30.0
+"""How long a run that must leave its worker may hold it, before the worker is killed.
+
+Compiling a large model takes that long, and killing the worker costs all its runs a restart.
+"""
+
 CLOSE_SECONDS = 10.0
+MAX_DELAY_SECONDS = 60.0
+"""The longest time between two starts of workers that end before they are ready."""
+
+MAX_FAILED_STARTS = 2
+"""After more failed starts in a row, training cannot start at all."""
+
+SILENT_SECONDS = 15.0
+"""A worker that has not been heard for so long hangs; each sends a message every two seconds."""
 POLL_SECONDS = 0.1
 """Polling interval for runs and commands from other processes."""
 
@@ -48,7 +62,11 @@ class LocalEngine:
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
         self._closing = False
-        self._ending: dict[str, tuple[Command, float]] = {}
+        self._stopping: set[str] = set()
+        self._leaving: dict[str, float] = {}
+        self._unloading: set[str] = set()
+        self._failed_starts = 0
+        self._next_start = 0.0
         count = workers or worker_count()
         self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
@@ -98,6 +116,8 @@ class LocalEngine:
             run_count=sum(len(worker.runs) for worker in workers),
             active_runs=tuple(worker.active_run for worker in workers if worker.active_run),
             capacity=_capacity(workers),
+            cannot_start=self._failed_starts > MAX_FAILED_STARTS,
+            is_silent=any(worker.silent_seconds > SILENT_SECONDS for worker in workers),
         )
 
     def close(self) -> None:
@@ -110,7 +130,14 @@ class LocalEngine:
             worker.close(CLOSE_SECONDS)
 
     def _command(self, run_id: str, command: Command) -> None:
-        self._store.command(run_id, command)
+        try:
+            self._store.command(run_id, command)
+        except sqlite3.OperationalError:
+            # The disk is full or the database is locked; a worker obeys without it.
+            workers = [worker for worker in self._workers if run_id in worker.runs]
+            if command is Command.KILL or not workers:
+                raise
+            workers[0].command(run_id, command)
         self._wake.set()
 
     def _send_query(self, data: Mapping[str, Any]) -> Future[Answer]:
@@ -120,86 +147,123 @@ class LocalEngine:
 
     def _supervise(self) -> None:
         with Lease(self._store, self._owner):
+            self._attempt(self._store.remove_leftovers)
             while not self._closing:
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
-                try:
-                    self._tick()
-                except Exception:
-                    # The runs need the next tick, whatever happened in this one.
-                    _log.exception("engine")
+                self._attempt(self._tick)
         self._store.close()
+
+    def _attempt(self, action: Callable[[], None]) -> None:
+        """Log an error: the runs need the next action, whatever happens in this one."""
+        try:
+            action()
+        except Exception:
+            _log.exception("engine")
 
     def _tick(self) -> None:
         self._replace_lost_workers()
         # First, so that a command from before the run's start reaches it before it trains.
         self._dispatch()
+        self._make_room()
         self._forward_commands()
-        self._drop_deleted()
-        self._kill_unresponsive()
+        self._drop_lost()
+        self._recover_forgotten()
 
     def _dispatch(self) -> None:
-        for run in self._store.claim(self._owner, _capacity(self._workers)):
-            _least_loaded(self._workers).start(run.id)
+        capacity = _capacity(self._workers)
+        for run in self._store.claim(self._owner, capacity) if capacity > 0 else ():
+            _least_loaded(self._workers).start(run)
+
+    def _make_room(self) -> None:
+        """Unload runs of learners who have many, if others wait who have none."""
+        is_full = _capacity(self._workers) <= 0
+        unloading = set(self._store.runs_to_unload(self._owner)) if is_full else set()
+        for worker in self._workers:
+            # Once each: a suspended worker reads nothing, and its pipe would fill.
+            for run_id in unloading & set(worker.runs) - self._unloading:
+                worker.unload(run_id)
+        self._unloading = unloading
 
     def _forward_commands(self) -> None:
         for run_id, command in self._store.pop_commands(self._owner):
-            if command.ends():
-                self._ending[run_id] = (command, time.monotonic())
+            if command is Command.STOP:
+                self._stopping.add(run_id)
             for worker in self._workers:
                 if run_id in worker.runs:
                     worker.command(run_id, command)
 
-    def _drop_deleted(self) -> None:
-        """Kill deleted runs: a paused run does not notice its deletion by itself."""
-        claimed = self._store.claimed_ids(self._owner)
-        for worker in self._workers:
-            for run_id in worker.runs - claimed:
-                worker.command(run_id, Command.KILL)
+    def _drop_lost(self) -> None:
+        """Drop runs that have been deleted or killed, or that another engine has claimed.
 
-    def _kill_unresponsive(self) -> None:
-        """Kill the worker of a killed run that does not reach a batch boundary in time."""
-        for run_id, (command, since) in list(self._ending.items()):
-            workers = [worker for worker in self._workers if run_id in worker.runs]
-            if not workers:
-                del self._ending[run_id]
-            elif command is Command.KILL and time.monotonic() - since > KILL_SECONDS:
-                workers[0].kill()
+        A paused run does not notice it by itself. Force is used only against a run that holds its
+        worker for too long.
+        """
+        claims, now = self._store.claims(self._owner), time.monotonic()
+        leaving = {}
+        for worker in self._workers:
+            for run_id, claim in list(worker.runs.items()):
+                if claims.get(run_id) == claim:
+                    continue
+                if run_id not in self._leaving:
+                    worker.drop(run_id)
+                since = leaving[run_id] = self._leaving.get(run_id, now)
+                held = now - max(since, worker.active_since)
+                if run_id == worker.active_run and held > FORCE_SECONDS:
+                    worker.kill()
+        self._leaving = leaving
+
+    def _recover_forgotten(self) -> None:
+        """Recover claimed runs that no worker has, because their last event was not stored."""
+        held = {run_id for worker in self._workers for run_id in list(worker.runs)}
+        for run_id, claim in self._store.claims(self._owner).items():
+            if run_id not in held:
+                self._recover(run_id, claim, was_active=True)
+        self._stopping &= held
 
     def _replace_lost_workers(self) -> None:
         for index, worker in enumerate(self._workers):
+            if worker.is_alive and worker.is_ready:
+                self._failed_starts = 0
             if worker.is_alive or self._closing:
                 continue
-            _log.warning("worker %s was lost with runs %s", worker.pid, sorted(worker.runs))
-            worker.kill()
-            for run_id in list(worker.runs):
-                # A worker that was lost before it was ready may have run out of memory.
-                was_active = run_id == worker.active_run or not worker.is_ready
-                self._recover(run_id, was_active=was_active)
-                worker.runs.discard(run_id)
-            self._workers[index] = WorkerProcess(self._store.folder, self._wake.set)
+            for run_id, claim in list(worker.runs.items()):
+                self._recover(run_id, claim, was_active=run_id == worker.active_run)
+                worker.runs.pop(run_id, None)
+            if time.monotonic() >= self._next_start:
+                self._workers[index] = self._replace(worker)
 
-    def _recover(self, run_id: str, *, was_active: bool) -> None:
+    def _replace(self, lost: WorkerProcess) -> WorkerProcess:
+        """Start a worker in place of a lost one, and set the earliest time of the next start."""
+        _log.warning("worker %s was lost", lost.pid)
+        lost.kill()
+        if not lost.is_ready:
+            self._failed_starts += 1
+            delay = min(MAX_DELAY_SECONDS, 2.0**self._failed_starts)
+            self._next_start = time.monotonic() + delay
+        return WorkerProcess(self._store.folder, self._wake.set)
+
+    def _recover(self, run_id: str, claim: int, *, was_active: bool) -> None:
         """Fail the run of a lost worker if it has cost too many, else release it."""
-        command = self._ending.get(run_id, (None, 0.0))[0]
         try:
-            if command is Command.KILL:
-                self._store.append(run_id, Failed(time.time(), "killed"))
-                self._store.artifacts.remove_all(run_id)
-            elif was_active and self._store.record_crash(run_id) >= MAX_ATTEMPTS:
-                self._store.append(run_id, Failed(time.time(), WorkerLost.code))
-            else:
-                self._store.release(run_id)
-                if command is Command.STOP:
-                    self._store.command(run_id, command)
-        except (RunFinished, RunNotFound):
+            if was_active and self._store.record_crash(run_id, claim) >= MAX_ATTEMPTS:
+                failed = Failed(time.time(), WorkerLost.code)
+                self._store.append(run_id, failed, claim=claim)
+                return
+            self._store.release(run_id, claim)
+            if run_id in self._stopping:
+                self._store.command(run_id, Command.STOP)
+        except StoreError:
+            # The run has ended, or another engine has it.
             return
 
 
 def _least_loaded(workers: Sequence[WorkerProcess]) -> WorkerProcess:
     """Return the worker with the fewest runs, preferably one that has loaded TensorFlow."""
-    return min(workers, key=lambda worker: (not worker.is_ready, len(worker.runs)))
+    return min(
+        workers, key=lambda worker: (not worker.is_alive, not worker.is_ready, len(worker.runs))
+    )
 
 
 def _capacity(workers: Sequence[WorkerProcess]) -> int:
-    return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers)
+    return sum(RUNS_PER_WORKER - len(worker.runs) for worker in workers if worker.is_alive)

@@ -2,13 +2,16 @@
 
 It reads messages as JSON lines from its standard input and writes messages to its standard output:
 
-    {"type": "start", "run_id": ID}
-    {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume" | "kill"}
+    {"type": "start", "run_id": ID, "learner": LEARNER, "claim": NUMBER}
+    {"type": "command", "run_id": ID, "command": "stop" | "pause" | "resume"}
+    {"type": "drop", "run_id": ID}
+    {"type": "unload", "run_id": ID}
     {"type": "query", "id": NUMBER, "query": QUERY}
 
     {"type": "ready"}
+    {"type": "alive"}
     {"type": "active", "run_id": ID | null}
-    {"type": "ended", "run_id": ID}
+    {"type": "ended", "run_id": ID, "claim": NUMBER}
     {"type": "answer", "id": NUMBER, "answer": ANSWER}
     {"type": "error", "id": NUMBER, "code": CODE, "values": VALUES}
 
@@ -23,6 +26,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
@@ -30,6 +34,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.store import Command, Store
 
 NICENESS = 5
+BEAT_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -69,20 +74,34 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         Cache.default(),
         # If the process crashes, its parent knows which run was active.
         on_switch=lambda run_id: speaker.send({"type": "active", "run_id": run_id or None}),
-        on_end=lambda run_id: speaker.send({"type": "ended", "run_id": run_id}),
+        on_end=lambda run_id, claim: speaker.send(
+            {"type": "ended", "run_id": run_id, "claim": claim}
+        ),
         send_answer=speaker.send,
     )
     speaker.send({"type": "ready"})
+    threading.Thread(target=_beat, args=(speaker,), name="heartbeat", daemon=True).start()
     for line in lines:
         message: dict[str, Any] = json.loads(line)
         match message["type"]:
             case "start":
-                executor.start(message["run_id"])
+                executor.start(message["run_id"], message["learner"], message["claim"])
             case "command":
                 executor.command(message["run_id"], Command(message["command"]))
+            case "drop":
+                executor.drop(message["run_id"])
+            case "unload":
+                executor.unload(message["run_id"])
             case "query":
                 executor.answer(message["id"], message["query"])
     executor.close()
+
+
+def _beat(speaker: Speaker) -> None:
+    """Tell the parent for ever that the process is not suspended."""
+    while True:
+        time.sleep(BEAT_SECONDS)
+        speaker.send({"type": "alive"})
 
 
 def main() -> None:

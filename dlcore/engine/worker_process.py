@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 from dlcore.errors import WorkerLost, from_code
-from dlcore.store import Command
+from dlcore.store import Command, Run
 
 Answer = Mapping[str, Any]
 
+COMMAND = ("-m", "dlcore.engine.worker")
+"""The arguments of Python that start a worker."""
+
 MAX_LOG_BYTES = 5_000_000
+
+LOG = "worker.log"
 
 
 class WorkerProcess:
@@ -28,17 +37,29 @@ class WorkerProcess:
     Args:
         folder: ``DLCORE_HOME`` of the worker, which also contains its log.
         on_change: called, from another thread, after each message of the worker and at its end.
+
+    Attributes:
+        runs: the numbers of their claims by the ids of the runs that the worker has.
+        active_run: the run that trains right now.
+        active_since: when it became active, by the monotonic clock.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
-        self.runs: set[str] = set()
+        self.runs: dict[str, int] = {}
         self.active_run: str | None = None
+        self.active_since = 0.0
         self.is_ready = False
         self._on_change = on_change
         self._send_lock = threading.Lock()
+        self._runs_lock = threading.Lock()
         self._query_ids = itertools.count()
         self._answers: dict[int, Future[Answer]] = {}
+        self._answers_lock = threading.Lock()
+        self._has_ended = False
+        self._heard = time.monotonic()
         self._process = _spawn(folder)
+        log = threading.Thread(target=self._log, args=(folder,), name="worker-log", daemon=True)
+        log.start()
         self._listener = threading.Thread(target=self._listen, name="worker-messages", daemon=True)
         self._listener.start()
 
@@ -48,18 +69,33 @@ class WorkerProcess:
         return self._process.pid
 
     @property
+    def silent_seconds(self) -> float:
+        """The time since the last message of a ready worker; 0 before it is ready."""
+        return time.monotonic() - self._heard if self.is_ready else 0.0
+
+    @property
     def is_alive(self) -> bool:
         """Whether the process runs or has left unread messages."""
         return self._listener.is_alive()
 
-    def start(self, run_id: str) -> None:
-        """Give the worker a run."""
-        self.runs.add(run_id)
-        self._send({"type": "start", "run_id": run_id})
+    def start(self, run: Run) -> None:
+        """Give the worker a run that this engine has claimed."""
+        with self._runs_lock:
+            self.runs[run.id] = run.claims
+        start = {"run_id": run.id, "learner": run.learner, "claim": run.claims}
+        self._send({"type": "start"} | start)
 
     def command(self, run_id: str, command: Command) -> None:
         """Forward a command to a run."""
         self._send({"type": "command", "run_id": run_id, "command": command.value})
+
+    def drop(self, run_id: str) -> None:
+        """Make a run leave the worker without a trace."""
+        self._send({"type": "drop", "run_id": run_id})
+
+    def unload(self, run_id: str) -> None:
+        """Make the worker release a run after saving its checkpoint."""
+        self._send({"type": "unload", "run_id": run_id})
 
     def answer(self, query: Mapping[str, Any]) -> Future[Answer]:
         """Forward an encoded query.
@@ -70,9 +106,10 @@ class WorkerProcess:
         """
         future: Future[Answer] = Future()
         query_id = next(self._query_ids)
-        self._answers[query_id] = future
+        with self._answers_lock:
+            self._answers[query_id] = future
         self._send({"type": "query", "id": query_id, "query": query})
-        if not self.is_alive:
+        if self._has_ended:
             self._fail_queries()
         return future
 
@@ -111,33 +148,67 @@ class WorkerProcess:
         assert self._process.stdout
         for line in self._process.stdout:
             message = json.loads(line)
+            self._heard = time.monotonic()
             match message["type"]:
                 case "ready":
                     self.is_ready = True
                 case "active":
-                    self.active_run = message["run_id"]
+                    self.active_run, self.active_since = message["run_id"], time.monotonic()
                 case "ended":
-                    self.runs.discard(message["run_id"])
+                    self._forget(message["run_id"], message["claim"])
                 case "answer":
-                    self._answers.pop(message["id"]).set_result(message["answer"])
+                    self._take(message["id"]).set_result(message["answer"])
                 case "error":
                     error = from_code(message["code"], message["values"])
-                    self._answers.pop(message["id"]).set_exception(error)
+                    self._take(message["id"]).set_exception(error)
             self._on_change()
         self._process.wait()
+        # A query that comes later fails by itself.
+        self._has_ended = True
         self._fail_queries()
         self._on_change()
 
+    def _log(self, folder: Path) -> None:
+        assert self._process.stderr
+        handler = _log_file(folder)
+        for line in self._process.stderr:
+            handler.handle(logging.makeLogRecord({"msg": line.rstrip()}))
+
+    def _forget(self, run_id: str, claim: int) -> None:
+        """Forget a run that has left the worker, unless it has come back under another claim."""
+        with self._runs_lock:
+            if self.runs.get(run_id) == claim:
+                del self.runs[run_id]
+
     def _fail_queries(self) -> None:
-        while self._answers:
-            _, future = self._answers.popitem()
+        with self._answers_lock:
+            lost, self._answers = self._answers, {}
+        for future in lost.values():
             future.set_exception(WorkerLost())
+
+    def _take(self, query_id: int) -> Future[Answer]:
+        with self._answers_lock:
+            return self._answers.pop(query_id)
+
+
+class LogFile(RotatingFileHandler):
+    """A log of bounded size, which all workers of a process share.
+
+    Windows renames no open file: where another server has it open, it grows until the next try.
+    """
+
+    def rotate(self, source: str, dest: str) -> None:
+        """Rename the file, if possible."""
+        with contextlib.suppress(OSError):
+            super().rotate(source, dest)
+
+
+@functools.cache
+def _log_file(folder: Path) -> LogFile:
+    return LogFile(folder / LOG, "a", MAX_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
 
 
 def _spawn(folder: Path) -> subprocess.Popen[str]:
-    log = folder / "worker.log"
-    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
-        os.replace(log, log.with_suffix(".old.log"))
     environment = os.environ | {
         "DLCORE_HOME": str(folder),
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
@@ -149,13 +220,13 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
         # Each run has a thread, and glibc would give each thread its own heap.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
     }
-    with open(log, "ab") as errors:
-        return subprocess.Popen(
-            [sys.executable, "-m", "dlcore.engine.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-        )
+    return subprocess.Popen(
+        [sys.executable, *COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )

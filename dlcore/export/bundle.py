@@ -27,7 +27,7 @@ from dlcore.export.program import program
 from dlcore.planning.variables import variables
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, Store
-from dlcore.store.weights import BEST, LAST, save
+from dlcore.store.weights import BEST, LAST, load, save
 
 MAX_BYTES = 20_000_000
 """Of the file; the pages accept no larger one."""
@@ -88,11 +88,15 @@ def pack(store: Store, run: Run, language: str) -> bytes:
 
     Raises:
         NoWeights: the run has not ended with a model.
+        WeightsDamaged: a file of weights cannot be read.
         BundleTooLarge: ``unpack`` would refuse it.
     """
     names = _weight_files(store, run)
     if LAST not in names:
         raise NoWeights(run=run.id)
+    for name in names:
+        # A bundle with damaged weights would be refused.
+        load(store.artifacts, run.id, name)
     spec = run.spec.to_json().encode()
     history = bundle_history(run, [event for _, event in store.events(run.id)], spec)
     file = io.BytesIO()
@@ -145,7 +149,8 @@ def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
         learner: the owner of the new run.
 
     Raises:
-        DiskFull: the store has reached its size limit.
+        DiskFull: the learner's runs use their share of the disk.
+        StoreFull: the runs of other learners leave no space.
     """
 
     def write(run_id: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+import dataclasses
+from collections.abc import Callable, Hashable, Mapping, ValuesView
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from dlcore.datasets.cache import Cache
 from dlcore.errors import NoWeights
 from dlcore.store import Run, Store
 from dlcore.store.weights import LAST, load
+from dlcore.weighted_cache import WeightedCache
 
 if TYPE_CHECKING:
     import keras
@@ -17,25 +18,37 @@ if TYPE_CHECKING:
     from dlcore.spec import Spec
     from dlcore.training.tensors import Arrays, DatasetCache
 
-MAX_CACHED = 12
+MAX_BYTES = 100_000_000
+WEIGHT_BYTES = 4
+OBJECT_BYTES = 100
+"""Estimate for a small object."""
+
+MANY = 1000
 
 V = TypeVar("V")
 
 
 class QueryContext:
-    """What queries are answered with; keeps a bounded number of costly objects.
+    """What queries are answered with; keeps costly objects, bounded by their bytes.
 
     Args:
         store: the runs.
         cache: the data files.
         datasets: data sets in memory; None for a cache of this context alone.
+        max_bytes: of the objects that are kept.
     """
 
-    def __init__(self, store: Store, cache: Cache, datasets: DatasetCache | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cache: Cache,
+        datasets: DatasetCache | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
         self.store = store
         self.cache = cache
         self._datasets = datasets
-        self._cached: OrderedDict[Hashable, object] = OrderedDict()
+        self._cached: WeightedCache[Hashable, object] = WeightedCache(max_bytes, _size)
 
     def run(self, run_id: str) -> Run:
         """Return a run.
@@ -68,12 +81,7 @@ class QueryContext:
 
     def cached(self, key: Hashable, build: Callable[[], V]) -> V:
         """Return the cached object of a key; build it if needed, drop the least recently used."""
-        if key not in self._cached:
-            self._cached[key] = build()
-        self._cached.move_to_end(key)
-        while len(self._cached) > MAX_CACHED:
-            self._cached.popitem(last=False)
-        return cast(V, self._cached[key])
+        return cast(V, self._cached.get(key, build))
 
     def _load_model(self, run: Run, name: str) -> keras.Model:
         from dlcore.training.model import assign_weights, build_model
@@ -85,3 +93,18 @@ class QueryContext:
         model = build_model(run.spec)
         assign_weights(model, weights)
         return model
+
+
+def _size(value: object) -> int:
+    """Return the bytes of an array, of a model, or of what a value with fields contains."""
+    if hasattr(value, "nbytes"):
+        return int(value.nbytes)
+    if hasattr(value, "count_params"):
+        return WEIGHT_BYTES * int(value.count_params())
+    if dataclasses.is_dataclass(value):
+        value = tuple(vars(value).values())
+    parts = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(parts, ValuesView | list | tuple):
+        return OBJECT_BYTES
+    # Long ones hold small objects, such as words.
+    return OBJECT_BYTES * len(parts) if len(parts) > MANY else sum(map(_size, parts))

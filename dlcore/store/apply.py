@@ -15,6 +15,7 @@ from dlcore.events import (
     Resumed,
     Started,
     Stopped,
+    Warned,
 )
 from dlcore.store.run import Run, RunState
 
@@ -23,7 +24,7 @@ def apply(run: Run, event: Event) -> Run:
     """Return the run after the event."""
     progress = run.progress
     match event:
-        case Fetching():
+        case Fetching() | Warned():
             return run
         case Started():
             progress = replace(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged file of arrays raises."""
+
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z0-9]{1,10})?")
 
 
@@ -18,10 +25,17 @@ class Artifacts:
 
     Args:
         folder: created when needed.
+        commit: given a run's id, returns the context in which its files are replaced or deleted;
+            its error leaves them as they are.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        commit: Callable[[str], AbstractContextManager[None]] = lambda run_id: nullcontext(),
+    ) -> None:
         self.folder = folder
+        self._commit = commit
 
     def path(self, run_id: str, name: str) -> Path:
         """Return the path of an artifact, which need not exist.
@@ -48,7 +62,8 @@ class Artifacts:
             yield Path(temporary)
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
-            os.replace(temporary, target)
+            with self._commit(run_id):
+                os.replace(temporary, target)
         finally:
             Path(temporary).unlink(missing_ok=True)
 
@@ -61,7 +76,15 @@ class Artifacts:
 
     def remove(self, run_id: str, name: str) -> None:
         """Delete an artifact if it exists."""
-        self.path(run_id, name).unlink(missing_ok=True)
+        with self._commit(run_id):
+            self.path(run_id, name).unlink(missing_ok=True)
+
+    def put_aside(self, run_id: str, name: str) -> None:
+        """Rename a damaged artifact, so that it is not read again but can be examined."""
+        path = self.path(run_id, name)
+        _log.exception("%s is damaged", path)
+        with self._commit(run_id):
+            os.replace(path, path.with_name(f"damaged-{name}"))
 
     def remove_unfinished(self, run_id: str) -> None:
         """Delete the files that killed writers left behind; only the run's owner may call this."""
@@ -72,12 +95,16 @@ class Artifacts:
         """Delete a run's folder."""
         shutil.rmtree(self.path(run_id, "x").parent, ignore_errors=True)
 
-    def bytes_used(self) -> int:
-        """Return the size of all artifacts of all runs."""
+    def size(self, run_id: str) -> int:
+        """Return the bytes of a run's artifacts."""
         total = 0
-        for path in self.folder.rglob("*"):
-            try:
-                total += path.stat().st_size if path.is_file() else 0
-            except FileNotFoundError:
-                continue
+        for name in self.names(run_id):
+            with suppress(FileNotFoundError):
+                total += self.path(run_id, name).stat().st_size
         return total
+
+    def run_ids(self, before: float) -> list[str]:
+        """Return the runs whose folders have not changed since a time in seconds since 1970."""
+        if not self.folder.is_dir():
+            return []
+        return [path.name for path in self.folder.iterdir() if path.stat().st_mtime < before]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dlcore.store.schema import migrate
+from dlcore.store.schema import check_version, migrate
 
 BUSY_SECONDS = 30.0
 """How long a statement waits for another process's transaction."""
@@ -22,15 +22,19 @@ class Database:
 
     Args:
         path: the file; created if it does not exist.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the file.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        migrate(self._connection())
+        check_version(path)
+        migrate(self._connection(), path)
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection; each thread closes its own before it ends."""
         connection = getattr(self._local, "connection", None)
         if connection is not None:
             connection.close()
@@ -43,6 +47,8 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            # What is deleted or replaced is not left readable in the file.
+            connection.execute("PRAGMA secure_delete = ON")
             self._local.connection = connection
         return connection
 
@@ -58,5 +64,7 @@ class Database:
                 connection.execute("ROLLBACK")
             raise
 
-    def _query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    def _query(
+        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql, values).fetchall()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import threading
 from types import TracebackType
 
 from dlcore.store.queue import LEASE_SECONDS, Queue
+
+RETRY_SECONDS = 1.0
+"""The delay after a failed renewal, because the database is locked or the disk is full."""
+
+_log = logging.getLogger(__name__)
 
 
 class Lease:
@@ -36,6 +43,12 @@ class Lease:
         self._thread.join()
 
     def _renew(self) -> None:
-        while not self._closed.wait(LEASE_SECONDS / 4):
-            self._queue.renew(self._owner)
+        seconds = LEASE_SECONDS / 4
+        while not self._closed.wait(seconds):
+            try:
+                self._queue.renew(self._owner)
+                seconds = LEASE_SECONDS / 4
+            except sqlite3.Error:
+                _log.exception("the leases of %s are not renewed", self._owner)
+                seconds = RETRY_SECONDS
         self._queue.close()

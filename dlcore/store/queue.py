@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 
 from dlcore.store.database import Database
-from dlcore.store.rows import append, read_command, read_row, read_run, read_runs, read_unfinished
+from dlcore.store.rows import COLUMNS, append, read_command, read_row, read_runs, read_unfinished
 from dlcore.store.run import Command, Run, RunState
 
 LEASE_SECONDS = 20.0
 
+_START = time.time() - time.monotonic()
+
+
+def now() -> float:
+    """Return the time of leases, in seconds since 1970; setting the computer's clock moves it not.
+
+    Only the start of a process takes the time from that clock.
+    """
+    return _START + time.monotonic()
+
 
 def lease_end() -> float:
     """Return when a lease that is granted now expires, in seconds since 1970."""
-    return time.time() + LEASE_SECONDS
+    return now() + LEASE_SECONDS
+
+
+_WAITING = f"""
+    WITH places AS (
+        SELECT learner, count(*) AS held FROM runs
+        WHERE state IN ('running', 'paused') AND owner <> '' AND lease >= :now
+        GROUP BY learner
+    )
+    SELECT {COLUMNS}, coalesce(held, 0) + row_number() OVER (
+        PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC, created, runs.rowid
+    ) AS turn
+    FROM runs LEFT JOIN places USING (learner)
+    WHERE lease < :now AND owner <> :owner AND (
+        state IN ('queued', 'running') OR (state = 'paused' AND wanted IN ('resume', 'stop'))
+    ) OR (state = 'queued' AND owner = :owner)
+    ORDER BY turn, created
+"""
+"""The runs that an owner may claim, in the order of the queue, each with its ``turn``: the number
+of places that its learner would have with it. Whoever has none comes first.
+
+A paused run waits for a command, its checkpoint on the disk, and takes no place.
+"""
 
 
 class Queue(Database):
     """Claims, leases and commands of the runs in a database."""
 
     def claim(self, owner: str, limit: int) -> list[Run]:
-        """Claim queued runs and runs whose owner's lease has expired, oldest first.
+        """Claim queued runs and runs whose owner's lease has expired, in the order of the queue.
 
-        Learners alternate, so that one with ten runs does not keep another waiting. Nobody else
+        Learners share the places: one with ten runs does not keep another waiting. Nobody else
         can claim these runs for ``LEASE_SECONDS``, or for longer if ``renew`` is called. An owner
         whose own lease has expired, because the computer slept, does not get its runs twice.
+
+        Each claim of a run has a number, ``Run.claims``. Writes that carry the number of an older
+        claim are refused, so that an engine that has lost a run cannot change it.
 
         Args:
             owner: who claims them.
             limit: maximum number of runs.
         """
-        now, lease = time.time(), lease_end()
+        at, lease = now(), lease_end()
         with self._transaction() as db:
-            rows = db.execute(
-                "SELECT id FROM (SELECT id, created, row_number() OVER"
-                " (PARTITION BY learner ORDER BY created, rowid) AS nth FROM runs"
-                " WHERE (state = 'queued' AND (lease < ? OR owner = ?))"
-                " OR (state IN ('running', 'paused') AND lease < ? AND owner <> ?))"
-                " ORDER BY nth, created LIMIT ?",
-                (now, owner, now, owner, limit),
-            ).fetchall()
-            run_ids = [row[0] for row in rows]
+            # Whoever set the clock back must not keep a run that nobody renews.
+            db.execute(
+                "UPDATE runs SET lease = ? WHERE lease > ?"
+                " AND state IN ('queued', 'running', 'paused')",
+                (lease, lease),
+            )
+            rows = db.execute(_WAITING, {"now": at, "owner": owner}).fetchall()
+            run_ids = [run.id for run in read_runs(row[:-1] for row in rows)[:limit]]
             db.executemany(
-                "UPDATE runs SET owner = ?, lease = ?,"
-                " state = CASE state WHEN 'queued' THEN 'running' ELSE state END WHERE id = ?",
+                "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1, state ="
+                " CASE WHEN state = 'queued' OR wanted = 'resume' THEN 'running' ELSE state END,"
+                " wanted = nullif(wanted, 'resume') WHERE id = ?",
                 [(owner, lease, run_id) for run_id in run_ids],
             )
             return read_runs(read_row(db, run_id) for run_id in run_ids)
@@ -57,41 +93,79 @@ class Queue(Database):
                 (lease_end(), owner),
             )
 
-    def release(self, run_id: str) -> None:
-        """Give up an unfinished run, so that any engine can claim it at once."""
-        with self._transaction() as db:
-            db.execute("UPDATE runs SET owner = '', lease = 0 WHERE id = ?", (run_id,))
+    def release(self, run_id: str, claim: int | None = None) -> None:
+        """Give up an unfinished run, so that it waits in the queue again, or stays paused.
 
-    def record_crash(self, run_id: str) -> int:
+        Args:
+            claim: number of the claim; nothing changes if another engine has claimed the run since.
+        """
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE runs SET owner = '', lease = 0,"
+                " state = CASE state WHEN 'running' THEN 'queued' ELSE state END"
+                " WHERE id = ? AND claims = coalesce(?, claims)",
+                (run_id, claim),
+            )
+
+    def runs_to_unload(self, owner: str) -> list[str]:
+        """Return the runs of an owner whose places are due to learners who wait and have none.
+
+        The learners with the most places give up their newest runs, but none their last.
+        """
+        rows = self._query(_WAITING, {"now": now(), "owner": owner})
+        waiting = sum(row[-1] == 1 for row in rows)
+        held: dict[str, list[str]] = defaultdict(list)
+        for run_id, learner in self._query(
+            "SELECT id, learner FROM runs WHERE owner = ? AND state IN ('running', 'paused')"
+            " ORDER BY created",
+            (owner,),
+        ):
+            held[learner].append(run_id)
+        unloaded = []
+        for _ in range(waiting):
+            most = max(held.values(), key=len, default=[])
+            if len(most) > 1:
+                unloaded.append(most.pop())
+        return unloaded
+
+    def record_crash(self, run_id: str, claim: int | None = None) -> int:
         """Count that a worker was lost while it trained this run.
+
+        Args:
+            claim: number of the claim under which it was trained.
 
         Returns:
             The number of crashes so far.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+            RunLost: another engine has claimed the run since.
         """
         with self._transaction() as db:
-            db.execute("UPDATE runs SET attempts = attempts + 1 WHERE id = ?", (run_id,))
-            return read_run(read_row(db, run_id)).attempts
+            attempts = read_unfinished(db, run_id, claim).attempts + 1
+            db.execute("UPDATE runs SET attempts = ? WHERE id = ?", (attempts, run_id))
+            return attempts
 
-    def claimed_ids(self, owner: str) -> set[str]:
-        """Return the ids of the unfinished runs of ``owner``."""
+    def claims(self, owner: str) -> dict[str, int]:
+        """Return the numbers of an owner's claims by the ids of its unfinished runs."""
         rows = self._query(
-            "SELECT id FROM runs WHERE owner = ? AND state IN ('running', 'paused')", owner
+            "SELECT id, claims FROM runs WHERE owner = ? AND state IN ('running', 'paused')",
+            (owner,),
         )
-        return {row[0] for row in rows}
+        return dict(rows)
 
     def queue_position(self, run_id: str) -> int:
-        """Return the run's position in the queue, from 1; 0 when it is not queued."""
-        rows = self._query(
-            "SELECT count(*) FROM runs WHERE state = 'queued' AND created <="
-            " (SELECT created FROM runs WHERE id = ? AND state = 'queued')",
-            run_id,
-        )
-        return int(rows[0][0])
+        """Return the run's position in the queue, from 1; 0 when it does not wait."""
+        rows = self._query(_WAITING, {"now": now(), "owner": ""})
+        run_ids = [row[0] for row in rows]
+        return run_ids.index(run_id) + 1 if run_id in run_ids else 0
 
     def command(self, run_id: str, command: Command) -> None:
         """Send a command to the owner of a run.
 
-        A run that is still queued is stopped or killed at once.
+        A run that has not started yet is stopped at once. Any run is killed at once: its owner
+        finds that it has ended.
 
         Raises:
             RunNotFound: no run has that id.
@@ -99,15 +173,16 @@ class Queue(Database):
         """
         with self._transaction() as db:
             run = read_unfinished(db, run_id)
-            if run.state is RunState.QUEUED and command.ends():
-                append(db, run, [command.final_event(time.time())])
+            is_new = run.state is RunState.QUEUED and run.started is None
+            if command is Command.KILL or (is_new and command is Command.STOP):
+                append(db, run, [command.final_event(time.time(), run.progress.epoch)])
             elif command.overrides(read_command(db, run_id)):
                 db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
 
     def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
         """Return and clear the commands for the runs of ``owner``."""
         pending = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
-        if not self._query(pending, owner):
+        if not self._query(pending, (owner,)):
             return []
         with self._transaction() as db:
             rows = db.execute(pending, (owner,)).fetchall()

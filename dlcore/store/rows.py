@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from dlcore.errors import RunFinished, RunNotFound, SpecError
+from dlcore.errors import RunFinished, RunLost, RunNotFound, RunUnreadable, SpecError
 from dlcore.events import Event, Progress
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
@@ -19,7 +19,8 @@ from dlcore.store.attempt import Attempt
 from dlcore.store.run import Command, Run, RunProgress, RunState
 
 COLUMNS = (
-    "id, learner, name, preset, spec, state, created, started, ended, attempts, progress, error"
+    "id, learner, name, preset, spec, state, created, started, ended, attempts, claims,"
+    " progress, error"
 )
 """The columns that :func:`read_run` expects: the fields of :class:`Run`."""
 
@@ -38,12 +39,16 @@ def read_run(row: tuple[Any, ...]) -> Run:
     """Return the run in a row of ``COLUMNS``.
 
     Raises:
-        SpecError: another version wrote its spec.
+        RunUnreadable: another version wrote its spec.
     """
     fields = dict(zip(COLUMNS.split(", "), row, strict=True))
+    try:
+        spec = _parse_spec(fields["spec"])
+    except SpecError:
+        raise RunUnreadable(run=row[0]) from None
     error = json.loads(fields["error"]) if fields["error"] else None
     fields |= {
-        "spec": _parse_spec(fields["spec"]),
+        "spec": spec,
         "state": RunState(fields["state"]),
         "progress": RunProgress(**json.loads(fields["progress"])),
         "error": (error[0], error[1]) if error else None,
@@ -57,14 +62,14 @@ def read_runs(rows: Iterable[tuple[Any, ...]]) -> list[Run]:
     for row in rows:
         try:
             runs.append(read_run(row))
-        except SpecError as error:
-            _warn_once(row[0], str(error))
+        except RunUnreadable:
+            _warn_once(row[0])
     return runs
 
 
 @functools.lru_cache(maxsize=256)
-def _warn_once(run_id: str, reason: str) -> None:
-    _log.warning("run %s cannot be read: %s", run_id, reason)
+def _warn_once(run_id: str) -> None:
+    _log.warning("another version wrote run %s", run_id)
 
 
 def read_attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:
@@ -97,26 +102,36 @@ def read_command(db: sqlite3.Connection, run_id: str) -> Command | None:
     return Command(value) if value else None
 
 
-def read_unfinished(db: sqlite3.Connection, run_id: str) -> Run:
+def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = None) -> Run:
     """Return a run that may still change.
+
+    Args:
+        claim: number of the caller's claim; None for a caller without one.
 
     Raises:
         RunNotFound: no run has that id.
         RunFinished: the run has ended.
+        RunLost: another engine has claimed the run since.
     """
     run = read_run(read_row(db, run_id))
     if run.state.is_finished():
         raise RunFinished(run=run_id)
+    if claim is not None and run.claims != claim:
+        raise RunLost(run=run_id)
     return run
 
 
 def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
-    """Insert a queued run: its id, learner, name, preset, spec, owner and the lease's end."""
-    run_id, learner, name, preset, spec, owner, lease = values
+    """Insert a queued run.
+
+    Args:
+        values: its id, learner, name, preset, spec, owner, the lease's end, bytes of its files and
+            those reserved for it.
+    """
     db.execute(
-        "INSERT INTO runs (id, learner, name, preset, spec, state, created, owner, lease)"
-        " VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
-        (run_id, learner, name, preset, spec, time.time(), owner, lease),
+        "INSERT INTO runs (id, learner, name, preset, spec, owner, lease, bytes, reserved, state,"
+        " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)",
+        (*values, time.time()),
     )
 
 
@@ -139,6 +154,7 @@ def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
         ),
     )
     if run.state.is_finished():
+        db.execute("UPDATE runs SET reserved = 0 WHERE id = ?", (run.id,))
         _thin_progress(db, run.id)
 
 

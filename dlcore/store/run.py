@@ -50,9 +50,11 @@ class Command(StrEnum):
         """Return whether this replaces a pending command: only ``KILL`` replaces one that ends."""
         return pending is None or not pending.ends() or self is Command.KILL
 
-    def final_event(self, at: float) -> Event:
-        """Return the last event of a run that this command ends before it starts."""
-        return Stopped(at, epoch=0) if self is Command.STOP else Failed(at, code="killed")
+    def final_event(self, at: float, epoch: int = 0) -> Event:
+        """Return the last event of a run that this command ends without its trainer."""
+        if self is Command.STOP:
+            return Stopped(at, epoch)
+        return Failed(at, "killed", epoch=epoch)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,23 @@ class RunProgress:
 
 
 @dataclass(frozen=True)
+class UnreadableRun:
+    """A run that another version of the app wrote; it can be exported and deleted.
+
+    Args:
+        id: unguessable.
+        name: given by the learner, may be empty.
+        created: seconds since 1970.
+        spec: as that version wrote it.
+    """
+
+    id: str
+    name: str
+    created: float
+    spec: str
+
+
+@dataclass(frozen=True)
 class Run:
     """A run in the store.
 
@@ -106,6 +125,7 @@ class Run:
         preset: id of the preset it came from, or empty.
         created, started, ended: seconds since 1970; None if it has not happened yet.
         attempts: how many workers were lost while they trained it.
+        claims: how many times an engine has claimed it; see ``Queue.claim``.
         error: code and values of the error that ended a failed run.
     """
 
@@ -119,5 +139,6 @@ class Run:
     started: float | None
     ended: float | None
     attempts: int
+    claims: int
     progress: RunProgress
     error: tuple[str, Mapping[str, Any]] | None

@@ -6,7 +6,13 @@ holds the version. A released migration is never edited.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from dlcore.errors import DatabaseNewer
+from dlcore.store.learner_id import learner_id
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -47,15 +53,37 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (learner, lesson)
     ) STRICT, WITHOUT ROWID;
     """,
+    "ALTER TABLE runs ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
+    # Bytes of the files, NULL until they are measured, and those that the run may still need.
+    """
+    ALTER TABLE runs ADD COLUMN bytes INTEGER;
+    ALTER TABLE runs ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0
+    """,
+    # Tokens have 32 characters; the command line's learner has no token.
+    """
+    UPDATE runs SET learner = learner_id(learner) WHERE length(learner) = 32;
+    UPDATE attempts SET learner = learner_id(learner) WHERE length(learner) = 32
+    """,
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Upgrade the database to the newest version; a failed migration changes nothing."""
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Upgrade the database to the newest version; a failed migration changes nothing.
+
+    A copy of the database as it was is kept beside it, with its version in the name.
+
+    Args:
+        connection: to the database.
+        path: its file.
+    """
+    connection.create_function("learner_id", 1, learner_id, deterministic=True)
+    first = _version(connection)
     while (version := _version(connection)) < len(MIGRATIONS):
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _version(connection) == version:
+                if version and version == first:
+                    _copy(path, path.with_suffix(f".version-{version}{path.suffix}"))
                 for statement in MIGRATIONS[version].split(";"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
@@ -64,6 +92,28 @@ def migrate(connection: sqlite3.Connection) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def check_version(path: Path) -> None:
+    """Check that this version can read a database, without changing it.
+
+    Raises:
+        DatabaseNewer: a newer version has upgraded it.
+    """
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as connection:
+        version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise DatabaseNewer(given=version, expected=len(MIGRATIONS))
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a database whose write lock this process holds; the copy is complete or absent."""
+    unfinished = target.with_suffix(".unfinished")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    os.replace(unfinished, target)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.store.artifacts import Artifacts
+from dlcore.store.artifacts import DAMAGE, Artifacts
 from dlcore.store.weights import Weights
 
 NAME = "snapshots.npz"
@@ -82,10 +82,13 @@ def save(artifacts: Artifacts, run_id: str, by_epoch: Mapping[int, Weights]) -> 
 
 
 def load(artifacts: Artifacts, run_id: str) -> Snapshots | None:
-    """Read a run's snapshots, or return None if it has none."""
+    """Read a run's snapshots, or return None if it has none, or a damaged file of them."""
     try:
         with np.load(artifacts.path(run_id, NAME), allow_pickle=False) as file:
             weights = {name: file[name] for name in file.files if name != _EPOCHS}
             return Snapshots(tuple(file[_EPOCHS].tolist()), weights)
     except FileNotFoundError:
+        return None
+    except DAMAGE:
+        artifacts.put_aside(run_id, NAME)
         return None

@@ -6,15 +6,19 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from dlcore.errors import DiskFull, RunNotFound
+from dlcore.errors import DiskFull, InvalidSetting, RunNotFound, StoreFull
 from dlcore.events import Event, from_json
 from dlcore.paths import home
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
+from dlcore.store.disk_usage import DiskUsage, expected_bytes
 from dlcore.store.queue import Queue, lease_end
 from dlcore.store.rows import (
     COLUMNS,
@@ -26,10 +30,12 @@ from dlcore.store.rows import (
     read_runs,
     read_unfinished,
 )
-from dlcore.store.run import Run, RunState
+from dlcore.store.run import Command, Run, RunState, UnreadableRun
 
 MAX_NAME = 80
 MAX_DISK_BYTES = 2_000_000_000
+LEFTOVER_SECONDS = 3600.0
+"""Files of no run are this old when they are deleted; an import writes them before its run."""
 
 
 class Store(Queue):
@@ -40,15 +46,20 @@ class Store(Queue):
 
     Args:
         folder: contains the database and the artifacts; ``DLCORE_HOME`` by default.
-        max_bytes: no run is created or imported when the artifacts use this much.
+        max_bytes: of the artifacts of all runs; see ``disk_usage`` for each learner's share.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        InvalidSetting: ``DLCORE_MAX_DISK`` is no number.
     """
 
     def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.max_bytes = max_bytes or int(os.environ.get("DLCORE_MAX_DISK", MAX_DISK_BYTES))
-        self.artifacts = Artifacts(self.folder / "runs")
+        self.max_bytes = max_bytes or _max_bytes()
+        self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
         super().__init__(self.folder / "dlcore.db")
+        self._measure_files()
 
     # Runs
 
@@ -62,13 +73,17 @@ class Store(Queue):
             owner: who will train it; by default the first engine that claims it.
 
         Raises:
-            DiskFull: the artifacts have reached their limit.
+            SpecError: the parts of the spec do not fit together.
+            DiskFull: the learner's runs use their share of the disk.
+            StoreFull: the runs of other learners leave no space.
         """
-        self._check_disk_usage()
         run_id = secrets.token_hex(12)
         lease = lease_end() if owner else 0.0
+        needed = expected_bytes(spec)
         with self._transaction() as db:
-            insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), owner, lease))
+            self._check_space(learner, needed)
+            text = spec.to_json()
+            insert(db, (run_id, learner, name[:MAX_NAME], preset, text, owner, lease, 0, needed))
         return self.run(run_id)
 
     def import_run(
@@ -89,14 +104,17 @@ class Store(Queue):
             write: writes its artifacts, given its id.
 
         Raises:
-            DiskFull: the artifacts have reached their limit.
+            DiskFull: the learner's runs use their share of the disk.
+            StoreFull: the runs of other learners leave no space.
         """
-        self._check_disk_usage()
         run_id = secrets.token_hex(12)
         try:
             write(run_id)
+            size = self.artifacts.size(run_id)
             with self._transaction() as db:
-                insert(db, (run_id, learner, name[:MAX_NAME], preset, spec.to_json(), "", 0.0))
+                self._check_space(learner, size)
+                text = spec.to_json()
+                insert(db, (run_id, learner, name[:MAX_NAME], preset, text, "", 0.0, size, 0))
                 append(db, read_unfinished(db, run_id), events)
         except BaseException:
             self.artifacts.remove_all(run_id)
@@ -108,6 +126,7 @@ class Store(Queue):
 
         Raises:
             RunNotFound: no run has that id.
+            RunUnreadable: another version of the app wrote it.
         """
         return read_run(read_row(self._connection(), run_id))
 
@@ -131,9 +150,22 @@ class Store(Queue):
         rows = self._query(
             f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, rowid DESC",
-            *values,
+            values,
         )
         return read_runs(rows)
+
+    def unreadable_runs(self, learner: str) -> list[UnreadableRun]:
+        """Return a learner's runs that ``runs`` leaves out, newest first."""
+        rows = self._query(
+            f"SELECT {COLUMNS} FROM runs WHERE learner = ? ORDER BY created DESC", (learner,)
+        )
+        readable = {run.id for run in read_runs(rows)}
+        fields = [dict(zip(COLUMNS.split(", "), row, strict=True)) for row in rows]
+        return [
+            UnreadableRun(run["id"], run["name"], run["created"], run["spec"])
+            for run in fields
+            if run["id"] not in readable
+        ]
 
     def rename(self, run_id: str, name: str) -> None:
         """Set a run's name, cut to ``MAX_NAME`` characters.
@@ -155,17 +187,35 @@ class Store(Queue):
             _check_found(db.execute("DELETE FROM runs WHERE id = ?", (run_id,)), run_id)
         self.artifacts.remove_all(run_id)
 
+    def files(self, run: Run) -> Artifacts:
+        """Return the artifacts as the run's trainer writes them.
+
+        Their changes raise ``RunNotFound``, ``RunFinished`` or ``RunLost`` once the run is no
+        longer under the claim of ``run``.
+        """
+
+        return Artifacts(self.artifacts.folder, partial(self._commit_files, claim=run.claims))
+
+    def command(self, run_id: str, command: Command) -> None:
+        super().command(run_id, command)
+        if command is Command.KILL:
+            self.artifacts.remove_all(run_id)
+
     # Events
 
-    def append(self, run_id: str, *events: Event) -> None:
+    def append(self, run_id: str, *events: Event, claim: int | None = None) -> None:
         """Append events and update the run's state and progress, in one transaction.
+
+        Args:
+            claim: number of the writer's claim; None for a writer without one.
 
         Raises:
             RunNotFound: no run has that id.
             RunFinished: the run has ended.
+            RunLost: another engine has claimed the run since.
         """
         with self._transaction() as db:
-            append(db, read_unfinished(db, run_id), events)
+            append(db, read_unfinished(db, run_id, claim), events)
 
     def events(
         self, run_id: str, after: int = 0, kind: type[Event] | None = None
@@ -179,9 +229,7 @@ class Store(Queue):
         rows = self._query(
             "SELECT seq, name, body FROM events"
             " WHERE run = ? AND seq > ? AND name = coalesce(?, name) ORDER BY seq",
-            run_id,
-            after,
-            kind.name if kind else None,
+            (run_id, after, kind.name if kind else None),
         )
         return [(seq, from_json(name, body)) for seq, name, body in rows]
 
@@ -192,7 +240,8 @@ class Store(Queue):
             limit: maximum number of events.
         """
         rows = self._query(
-            "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?", run_id, limit
+            "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?",
+            (run_id, limit),
         )
         return [from_json(name, body) for name, body in reversed(rows)]
 
@@ -215,7 +264,7 @@ class Store(Queue):
     def attempts(self, learner: str) -> dict[str, Attempt]:
         """Return a learner's attempts by lesson."""
         rows = self._query(
-            "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", learner
+            "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", (learner,)
         )
         return {row[0]: read_attempt(*row) for row in rows}
 
@@ -224,10 +273,62 @@ class Store(Queue):
         with self._transaction() as db:
             db.execute("DELETE FROM attempts WHERE learner = ? AND lesson = ?", (learner, lesson))
 
-    def _check_disk_usage(self) -> None:
-        used = self.artifacts.bytes_used()
-        if used >= self.max_bytes:
-            raise DiskFull(used=used, maximum=self.max_bytes)
+    # Disk space
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of the artifacts by run id."""
+        return dict(self._query("SELECT id, coalesce(bytes, 0) FROM runs"))
+
+    def disk_usage(self, learner: str) -> DiskUsage:
+        """Return how much of the disk a learner's runs use, and may use."""
+        (row,) = self._query(
+            "SELECT coalesce(sum(size) FILTER (WHERE learner = ?), 0), coalesce(sum(size), 0)"
+            " FROM (SELECT learner, max(coalesce(bytes, 0), reserved) AS size FROM runs)",
+            (learner,),
+        )
+        used, total = row
+        return DiskUsage(used, max(0, self.max_bytes - (total - used)) // 2)
+
+    def remove_leftovers(self) -> None:
+        """Delete the files of runs that have been deleted while their files were in use."""
+        for run_id in self.artifacts.run_ids(time.time() - LEFTOVER_SECONDS):
+            if not self._query("SELECT 1 FROM runs WHERE id = ?", (run_id,)):
+                self.artifacts.remove_all(run_id)
+
+    def _check_space(self, learner: str, needed: int) -> None:
+        usage = self.disk_usage(learner)
+        values = {"used": usage.used, "needed": needed, "maximum": usage.maximum}
+        if needed > usage.maximum:
+            raise StoreFull(**values)
+        if usage.used + needed > usage.maximum:
+            raise DiskFull(**values)
+
+    @contextmanager
+    def _commit_files(self, run_id: str, claim: int | None = None) -> Iterator[None]:
+        """Change files of a run and store their size; with a claim, only while it is valid."""
+        with self._transaction() as db:
+            if claim is not None:
+                read_unfinished(db, run_id, claim)
+            yield
+            size = self.artifacts.size(run_id)
+            db.execute("UPDATE runs SET bytes = ? WHERE id = ?", (size, run_id))
+
+    def _measure_files(self) -> None:
+        """Store the sizes that a version without them did not."""
+        unmeasured = self._query("SELECT id FROM runs WHERE bytes IS NULL")
+        if not unmeasured:
+            return
+        with self._transaction() as db:
+            sizes = [(self.artifacts.size(run_id), run_id) for (run_id,) in unmeasured]
+            db.executemany("UPDATE runs SET bytes = ? WHERE id = ?", sizes)
+
+
+def _max_bytes() -> int:
+    """Return ``DLCORE_MAX_DISK``, or the default."""
+    given = os.environ.get("DLCORE_MAX_DISK", str(MAX_DISK_BYTES))
+    if not given.isdecimal():
+        raise InvalidSetting(name="DLCORE_MAX_DISK", given=given)
+    return int(given)
 
 
 def _check_found(cursor: sqlite3.Cursor, run_id: str) -> None:

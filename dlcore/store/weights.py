@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.store.artifacts import Artifacts
+from dlcore.errors import WeightsDamaged
+from dlcore.store.artifacts import DAMAGE, Artifacts
 from dlcore.store.run import Run
 
 LAST, BEST = "last.npz", "best.npz"
@@ -26,9 +27,15 @@ def load(artifacts: Artifacts, run_id: str, name: str = LAST) -> dict[str, Array
 
     Raises:
         FileNotFoundError: the run has no artifact of that name.
+        WeightsDamaged: the file cannot be read.
     """
-    with np.load(artifacts.path(run_id, name), allow_pickle=False) as file:
-        return {key: file[key] for key in file.files}
+    try:
+        with np.load(artifacts.path(run_id, name), allow_pickle=False) as file:
+            return {key: file[key] for key in file.files}
+    except FileNotFoundError:
+        raise
+    except DAMAGE:
+        raise WeightsDamaged(run=run_id) from None
 
 
 def has_weights(artifacts: Artifacts, run: Run) -> bool:

@@ -7,11 +7,10 @@ import queue
 import sqlite3
 import threading
 import time
-from collections import defaultdict
 
-from dlcore.errors import StoreError
+from dlcore.errors import EventsLost, StoreError
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.store.run import RunProgress
+from dlcore.store.run import Run
 from dlcore.store.store import Store
 
 BATCH_SECONDS = 0.05
@@ -20,8 +19,22 @@ BATCH_SECONDS = 0.05
 RETRY_SECONDS = 1.0
 """The delay after a failed write, because the disk is full or the database is locked."""
 
-_Item = tuple[str, Event] | threading.Event | None
+_Claim = tuple[str, int]
+"""A run's id and the number of the claim under which it is trained."""
+
+_Item = tuple[_Claim, Event] | threading.Event | None
 """An event of a run, a flag to set once everything before it is stored, or the end."""
+
+_TEMPORARY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+}
+"""Codes of errors that pass."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,19 +49,28 @@ class EventWriter:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
-        self._errors: dict[str, StoreError] = {}
+        self._errors: dict[_Claim, StoreError] = {}
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
-    def put(self, run_id: str, event: Event) -> None:
+    def put(self, run: Run, event: Event) -> None:
         """Queue an event for writing.
 
+        Args:
+            run: the run as it was claimed.
+            event: the event.
+
         Raises:
-            RunNotFound: an earlier write failed, because the run has been deleted.
-            RunFinished: an earlier write failed, because the run has been ended.
+            StoreError: an earlier write failed, because the run has been deleted, ended or claimed
+                by another engine, or because of a permanent error of the database.
         """
-        if run_id in self._errors:
-            raise self._errors[run_id]
-        self._queue.put((run_id, event))
+        claim = run.id, run.claims
+        if claim in self._errors:
+            raise self._errors[claim]
+        self._queue.put((claim, event))
+
+    def has_lost(self, run: Run) -> bool:
+        """Return whether events of a run could not be stored, and never can."""
+        return isinstance(self._errors.get((run.id, run.claims)), EventsLost)
 
     def flush(self) -> None:
         """Wait until all queued events are in the store."""
@@ -62,36 +84,50 @@ class EventWriter:
         self._queue.put(None)
 
     def _write(self) -> None:
-        batch: list[_Item] = []
-        while None not in batch:
-            batch = [self._queue.get()]
-            while not self._queue.empty():
-                batch.append(self._queue.get())
-            by_run: dict[str, list[Event]] = defaultdict(list)
-            for item in batch:
+        events: dict[_Claim, list[Event]] = {}
+        flags: list[threading.Event] = []
+        items: list[_Item] = []
+        while None not in items:
+            items = self._receive(RETRY_SECONDS if events else None)
+            for item in items:
                 if isinstance(item, tuple):
-                    by_run[item[0]].append(item[1])
-            for run_id, events in by_run.items():
-                while not self._append(run_id, events):
-                    time.sleep(RETRY_SECONDS)
-            for item in batch:
-                if isinstance(item, threading.Event):
-                    item.set()
+                    events.setdefault(item[0], []).append(item[1])
+                elif item is not None:
+                    flags.append(item)
+            events = {claim: new for claim, new in events.items() if not self._append(claim, new)}
+            while flags and not events:
+                flags.pop().set()
             time.sleep(BATCH_SECONDS)
         self._store.close()
 
-    def _append(self, run_id: str, events: list[Event]) -> bool:
-        """Return False if these events must be written again. Raising would end the thread."""
+    def _receive(self, seconds: float | None) -> list[_Item]:
+        """Return what is queued; wait for it, at most for some seconds."""
         try:
-            self._store.append(run_id, *events)
+            items = [self._queue.get(timeout=seconds)]
+        except queue.Empty:
+            return []
+        while not self._queue.empty():
+            items.append(self._queue.get())
+        return items
+
+    def _append(self, claim: _Claim, events: list[Event]) -> bool:
+        """Return False if these events must be written again. Raising would end the thread."""
+        run_id, number = claim
+        try:
+            self._store.append(run_id, *events, claim=number)
         except StoreError as error:
-            self._errors[run_id] = error
-        except sqlite3.OperationalError:
-            _log.exception("events of run %s wait", run_id)
-            return False
-        except Exception:
-            _log.exception("events of run %s are lost", run_id)
+            self._errors[claim] = error
+        except Exception as error:
+            _log.exception("events of run %s are not stored", run_id)
+            if _is_temporary(error):
+                return False
+            self._errors[claim] = EventsLost(run=run_id)
         return True
+
+
+def _is_temporary(error: Exception) -> bool:
+    """Return whether a write may work later: the disk is full, or the database locked."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TEMPORARY
 
 
 class EventRecorder:
@@ -99,14 +135,13 @@ class EventRecorder:
 
     Args:
         writer: writes the events.
-        run_id: the run.
-        progress: the stored progress of the run.
+        run: the run as it was claimed, with its stored progress.
     """
 
-    def __init__(self, writer: EventWriter, run_id: str, progress: RunProgress) -> None:
+    def __init__(self, writer: EventWriter, run: Run) -> None:
         self._writer = writer
-        self._run_id = run_id
-        self._stored = (progress.epoch, progress.step)
+        self._run = run
+        self._stored = (run.progress.epoch, run.progress.step)
 
     def __call__(self, event: Event) -> None:
         """Record an event."""
@@ -114,4 +149,4 @@ class EventRecorder:
             return
         if isinstance(event, EpochEnded) and event.epoch <= self._stored[0]:
             return
-        self._writer.put(self._run_id, event)
+        self._writer.put(self._run, event)

@@ -23,15 +23,7 @@ DIVERGENCE_FACTOR = 1e4
 
 
 class StopTraining(Exception):
-    """Leaves the training loop because of a command.
-
-    Args:
-        command: stop or kill.
-    """
-
-    def __init__(self, command: Command) -> None:
-        super().__init__(command)
-        self.command = command
+    """Leaves the training loop because of the command to stop."""
 
 
 class EventCallback(keras.callbacks.Callback):
@@ -42,7 +34,7 @@ class EventCallback(keras.callbacks.Callback):
         slot: the run's slot.
         steps: batches per epoch.
         activate: called after every wait, before the model is used again.
-        on_pause: called when the run pauses.
+        save: saves a checkpoint, and returns whether the run can continue from it.
         monitor: the metric whose minimum is the best epoch.
     """
 
@@ -53,7 +45,7 @@ class EventCallback(keras.callbacks.Callback):
         slot: Slot,
         steps: int,
         activate: Callable[[], None],
-        on_pause: Callable[[], None],
+        save: Callable[[], bool],
         monitor: str,
     ) -> None:
         super().__init__()
@@ -61,7 +53,7 @@ class EventCallback(keras.callbacks.Callback):
         self._slot = slot
         self._steps = steps
         self._activate = activate
-        self._on_pause = on_pause
+        self._save = save
         self._monitor = monitor
         self._last_progress = -math.inf
         self._first_loss: float | None = None
@@ -124,12 +116,32 @@ class EventCallback(keras.callbacks.Callback):
         if command is Command.PAUSE:
             self._activate()
             self._emit(Paused(time.time()))
-            self._on_pause()
+            if self._save():
+                self._slot.leave()
             command = self._slot.wait_while_paused()
             self._emit(Resumed(time.time()))
         self._activate()
-        if command in (Command.STOP, Command.KILL):
-            raise StopTraining(command)
+        if command is Command.STOP:
+            raise StopTraining
+
+
+class YieldCallback(keras.callbacks.Callback):
+    """Yield control during the final evaluation, where a run can no longer be stopped or paused.
+
+    Args:
+        slot: the run's slot.
+        activate: called after every wait, before the model is used again.
+    """
+
+    def __init__(self, slot: Slot, activate: Callable[[], None]) -> None:
+        super().__init__()
+        self._slot = slot
+        self._activate = activate
+
+    def on_test_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Yield control."""
+        self._slot.yield_control()
+        self._activate()
 
 
 def _to_floats(logs: Mapping[str, Any] | None) -> dict[str, float]:

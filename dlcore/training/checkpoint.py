@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.store.artifacts import Artifacts
+from dlcore.store.artifacts import DAMAGE, Artifacts
 
 _NAME = re.compile(r"checkpoint-(\d+)-(\d+)\.npz")
 
@@ -65,12 +66,25 @@ def save(artifacts: Artifacts, run_id: str, checkpoint: Checkpoint) -> None:
             artifacts.remove(run_id, other)
 
 
-def load(artifacts: Artifacts, run_id: str) -> Checkpoint | None:
-    """Return the newest checkpoint of a run, or None."""
-    names = _names(artifacts, run_id)
-    if not names:
-        return None
-    with np.load(artifacts.path(run_id, names[-1]), allow_pickle=False) as file:
+def load(
+    artifacts: Artifacts, run_id: str, on_damage: Callable[[], None] = lambda: None
+) -> Checkpoint | None:
+    """Return the newest intact checkpoint of a run, or None.
+
+    Args:
+        on_damage: called for each damaged one, which is put aside.
+    """
+    for name in reversed(_names(artifacts, run_id)):
+        try:
+            return _read(artifacts.path(run_id, name))
+        except DAMAGE:
+            artifacts.put_aside(run_id, name)
+            on_damage()
+    return None
+
+
+def _read(path: Path) -> Checkpoint:
+    with np.load(path, allow_pickle=False) as file:
         plain = json.loads(file["plain"].tobytes())
         lists = {key: [file[f"{key}_{i}"] for i in range(plain[key])] for key in _LISTS}
     return Checkpoint(**{**plain, **lists})

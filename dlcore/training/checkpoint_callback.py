@@ -17,7 +17,7 @@ class CheckpointCallback(keras.callbacks.Callback):
         save: saves a checkpoint.
     """
 
-    def __init__(self, save: Callable[[], None]) -> None:
+    def __init__(self, save: Callable[[], object]) -> None:
         super().__init__()
         self._save = save
         self._saved = time.monotonic()

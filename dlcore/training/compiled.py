@@ -130,6 +130,13 @@ class Compiled:
         """Whether no run is attached."""
         return self._active is None and not self._states
 
+    @property
+    def size(self) -> int:
+        """Bytes of the variables, of their initial values, and of the cached initial weights."""
+        initial = sum(array.nbytes for array in self._initial_arrays)
+        seeds = sum(array.nbytes for kept in self._weights_by_seed.values() for array in kept)
+        return 2 * initial + seeds
+
     def arrays(self) -> list[Array]:
         """Return a copy of all arrays of the active run."""
         return self._read().arrays
@@ -191,13 +198,9 @@ class Compiled:
         Compiling an architecture frees memory in many small pieces: with forty architectures at
         once, a hundred megabytes or two, which would not be used again.
         """
-        if chunk in self._executed:
-            return
-        self._executed.add(chunk)
-        if sys.platform == "linux":
-            trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-            if trim:
-                trim(0)
+        if chunk not in self._executed:
+            self._executed.add(chunk)
+            return_memory()
 
     def _build_variables(self, spec: Spec) -> None:
         """Create the optimizer's and the metrics' variables before anything is traced."""
@@ -284,6 +287,13 @@ class Compiled:
             self.encoding.x(tf.gather(x, samples)),
             self.encoding.y(tf.gather(y, samples)),
         )
+
+
+def return_memory() -> None:
+    """Return freed memory to the system, on Linux with glibc."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim:
+        trim(0)
 
 
 def _trace(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:

@@ -12,10 +12,19 @@ class ShutdownRequested(Exception):
     """The process is about to end; the run continues in another one."""
 
 
+class RunUnloaded(ShutdownRequested):
+    """The run is paused and its checkpoint saved; it continues when it is resumed."""
+
+
+class RunDropped(Exception):
+    """The run belongs to this process no more: its thread ends and writes nothing."""
+
+
 class Slot(Protocol):
     """A run's share of the machine. The run's own thread calls all methods.
 
-    ``yield_control`` and ``wait_while_paused`` raise ``ShutdownRequested``.
+    ``yield_control``, ``wait_while_paused`` and ``rest`` raise ``ShutdownRequested`` and
+    ``RunDropped``.
     """
 
     def yield_control(self) -> Command | None:
@@ -25,12 +34,22 @@ class Slot(Protocol):
             The pending command, which this clears; None to continue.
         """
 
+    def leave(self) -> None:
+        """Give up the place of a paused run whose checkpoint is saved, where others need places.
+
+        Raises:
+            RunUnloaded: the run must end its thread.
+        """
+
     def wait_while_paused(self) -> Command:
         """Free the machine until the pause ends, and wait until it is this run's again.
 
         Returns:
             The command that ended the pause: resume, stop or kill.
         """
+
+    def rest(self, seconds: float) -> None:
+        """Free the machine for a time, and wait until it is this run's again."""
 
     def clock(self) -> float:
         """Return the machine time of this run in seconds, without the time it waits."""
@@ -50,8 +69,14 @@ class ExclusiveSlot:
         command, self._command = self._command, None
         return command
 
+    def leave(self) -> None:
+        pass
+
     def wait_while_paused(self) -> Command:
         return Command.RESUME
+
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def clock(self) -> float:
         return time.perf_counter()

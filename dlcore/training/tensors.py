@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,10 @@ from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Spec
+from dlcore.weighted_cache import WeightedCache
 
-MAX_DATASETS = 3
+MAX_BYTES = 100_000_000
+"""Of the data sets in memory, besides the one in use."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,12 @@ class DatasetCache:
 
     Args:
         cache: contains the data files.
+        max_bytes: of all data sets together.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, max_bytes: int = MAX_BYTES) -> None:
         self._cache = cache
-        self._arrays: OrderedDict[tuple[str, object], Arrays] = OrderedDict()
+        self._arrays: WeightedCache[tuple[str, object], Arrays] = WeightedCache(max_bytes, _size)
 
     def arrays(self, spec: Spec) -> Arrays:
         """Return a spec's data.
@@ -115,12 +117,7 @@ class DatasetCache:
             DataError: the data is not available.
         """
         key = (spec.dataset.model_dump_json(), spec.training.validation)
-        if key not in self._arrays:
-            self._arrays[key] = self._load(spec)
-            while len(self._arrays) > MAX_DATASETS:
-                self._arrays.popitem(last=False)
-        self._arrays.move_to_end(key)
-        return self._arrays[key]
+        return self._arrays.get(key, lambda: self._load(spec))
 
     def _load(self, spec: Spec) -> Arrays:
         data = spec.dataset.load(self._cache)
@@ -134,3 +131,9 @@ class DatasetCache:
             return Arrays(train, None, test)
         first = Part(train.x[:fitted], train.y[:fitted])
         return Arrays(first, Part(train.x[fitted:], train.y[fitted:]), test)
+
+
+def _size(arrays: Arrays) -> int:
+    parts = (arrays.train, arrays.validation, arrays.test)
+    tensors = [tensor for part in parts if part for tensor in (part.x, part.y)]
+    return sum(tensor.dtype.size * int(tf.size(tensor)) for tensor in tensors)

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sqlite3
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import keras
 import tensorflow as tf
 
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
-from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped
+from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
-from dlcore.store.run import Command
 from dlcore.store.weights import BEST, LAST
 from dlcore.training import checkpoint as checkpoints
-from dlcore.training.callback import EventCallback, StopTraining
+from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
-from dlcore.training.compiled import Compiled, architecture_key
+from dlcore.training.compiled import Compiled, architecture_key, return_memory
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
 from dlcore.training.shuffle import permutation
-from dlcore.training.slot import ShutdownRequested, Slot
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
+from dlcore.weighted_cache import WeightedCache
 
-MAX_MODELS = 12
-"""Beyond this number of traced models, idle ones are dropped."""
+CACHE_BYTES = 400_000_000
+"""Of the data and the models that are kept for the next run, unless the process has more."""
 
 FETCHING_SECONDS = 0.3
 """The minimum time between two ``Fetching`` events."""
+
+RETRY_SECONDS = 1.0
+"""The delay after the result could not be written."""
 
 WEIGHT_BYTES = 4
 Emit = Callable[[Event], None]
@@ -53,24 +58,27 @@ class SharedResources:
 
     Args:
         cache: contains the data files.
+        max_bytes: of the data and models together.
     """
 
-    def __init__(self, cache: Cache) -> None:
-        self.datasets = DatasetCache(cache)
-        self._models: OrderedDict[str, Compiled] = OrderedDict()
+    def __init__(self, cache: Cache, max_bytes: int = CACHE_BYTES) -> None:
+        self.datasets = DatasetCache(cache, max_bytes // 4)
+        self._models: WeightedCache[str, Compiled] = WeightedCache(
+            max_bytes * 3 // 4, lambda model: model.size, lambda model: model.is_idle
+        )
 
     def compiled(self, spec: Spec, choice: TrainerChoice) -> Compiled:
         """Return the traced model of a spec's architecture; a new one for plain ``model.fit``."""
         if choice.kind is TrainerKind.PLAIN:
             return Compiled(spec, choice)
-        key = architecture_key(spec)
-        if key not in self._models:
-            self._models[key] = Compiled(spec, choice)
-        self._models.move_to_end(key)
-        idle = [k for k, model in self._models.items() if model.is_idle and k != key]
-        for old in idle[: max(0, len(self._models) - MAX_MODELS)]:
-            del self._models[old]
-        return self._models[key]
+        return self._models.get(architecture_key(spec), lambda: Compiled(spec, choice))
+
+    def trim(self) -> None:
+        """Drop models that no run uses and that are too large to keep, and return their memory."""
+        if self._models.trim():
+            # Models and their functions refer to each other.
+            gc.collect()
+            return_memory()
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,7 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
         ShutdownRequested: the process is about to end; a checkpoint has been saved.
         RunNotFound: the run has been deleted.
         RunFinished: the run has been ended from outside.
+        RunDropped: the run belongs to this process no more.
     """
     try:
         planned, choice = plan(spec), choose_trainer(spec)
@@ -135,7 +144,11 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
     except DlcoreError as error:
         emit(Failed(time.time(), error.code, error.values))
         return
-    _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
+    try:
+        _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
+    finally:
+        del compiled, arrays
+        resources.trim()
 
 
 class _Training:
@@ -160,33 +173,41 @@ class _Training:
         self._arrays = arrays
         self._files = files
         self._emit = emit
+        self._slot = slot
         stopping = spec.training.early_stopping
         self._stopping = ResumableEarlyStopping(stopping) if stopping else None
         reducing = spec.training.reduce_learning_rate
         self._reducing = ResumableReduceLearningRate(reducing) if reducing else None
         size = WEIGHT_BYTES * planned.parameters
         self._snapshots = SnapshotCallback(files.artifacts, files.run_id, size)
+        self._yielding = YieldCallback(slot, lambda: compiled.activate(self))
         self._events = EventCallback(
             emit=emit,
             slot=slot,
             steps=planned.steps,
             activate=lambda: compiled.activate(self),
-            on_pause=self._save_checkpoint,
+            save=self._save_checkpoint,
             monitor="val_loss" if arrays.validation else "loss",
         )
 
     def run(self) -> None:
         """Train the run to its end."""
         self._files.artifacts.remove_unfinished(self._files.run_id)
-        saved = checkpoints.load(self._files.artifacts, self._files.run_id)
+        saved = checkpoints.load(
+            self._files.artifacts,
+            self._files.run_id,
+            on_damage=lambda: self._emit(Warned(time.time(), "checkpoint_damaged")),
+        )
         self._compiled.attach(self, self._spec, saved.arrays if saved else None)
         try:
             self._train(saved)
+        except RunUnloaded:
+            raise
         except ShutdownRequested:
             self._compiled.activate(self)
             self._save_checkpoint()
             raise
-        except StoreError:
+        except (RunDropped, StoreError):
             raise
         except Exception as error:
             self._compiled.activate(self)
@@ -201,23 +222,21 @@ class _Training:
         self._emit(self._started(saved))
         try:
             self._fit(saved)
-        except StopTraining as stop:
+        except StopTraining:
             self._compiled.activate(self)
-            if stop.command is Command.KILL:
-                self._emit(Failed(time.time(), "killed", {}, self._events.epoch))
-            else:
-                test = self._finish()
-                self._emit(Stopped(time.time(), self._events.epoch, test))
+            test = self._finish([self._yielding])
+            self._emit(Stopped(time.time(), self._events.epoch, test))
             return
         except Diverged as error:
             self._compiled.activate(self)
             self._compiled.set_weights(self._events.best_weights or initial)
-            self._finish()
+            # These are not the weights to continue from, so the run stays until it has ended.
+            self._finish([])
             values = {**error.values, "learning_rate": self._spec.training.optimizer.learning_rate}
             self._emit(Failed(time.time(), error.code, values, self._events.epoch))
             return
         early = self._events.epoch < self._spec.training.epochs
-        test = self._finish()
+        test = self._finish([self._yielding])
         self._emit(Finished(time.time(), self._events.epoch, test, early))
 
     def _fit(self, saved: Checkpoint | None) -> None:
@@ -264,16 +283,32 @@ class _Training:
             reason=self._choice.reason.value,
         )
 
-    def _finish(self) -> dict[str, float]:
+    def _finish(self, callbacks: Sequence[keras.callbacks.Callback]) -> dict[str, float]:
         """Save the weights, delete the checkpoints, and return the metrics on the test set."""
-        test = evaluate(self._compiled, self._arrays.test)
+        callback_list = keras.callbacks.CallbackList(list(callbacks), model=self._compiled.model)
+        test = evaluate(self._compiled, self._arrays.test, callback_list)
         last = self._compiled.weights()
+        while not self._try_to_write(lambda: self._save_result(last)):
+            self._slot.rest(RETRY_SECONDS)
+            self._compiled.activate(self)
+        return test
+
+    def _save_result(self, last: list[Array]) -> None:
         self._save_weights(LAST, last)
         if self._events.best_weights:
             self._save_weights(BEST, self._events.best_weights)
         self._snapshots.save()
         checkpoints.remove(self._files.artifacts, self._files.run_id)
-        return test
+
+    def _try_to_write(self, write: Callable[[], None]) -> bool:
+        """Return whether writing files worked, which a full disk or a locked database prevents."""
+        try:
+            write()
+        except (OSError, sqlite3.OperationalError):
+            _log.exception("files of run %s cannot be written", self._files.run_id)
+            self._emit(Warned(time.time(), "no_space"))
+            return False
+        return True
 
     def _save_weights(self, name: str, arrays: list[Array]) -> None:
         named = named_weights(self._compiled.model, arrays)
@@ -290,14 +325,14 @@ class _Training:
 
     # Checkpoints
 
-    def _save_checkpoint(self) -> None:
-        """Save a checkpoint, unless training cannot continue from it.
+    def _save_checkpoint(self) -> bool:
+        """Save a checkpoint, unless training cannot continue from it; return whether it is saved.
 
         Plain ``model.fit`` continues from whole epochs only, and not at all after early stopping.
         """
         events, stopping = self._events, self._stopping
         if self._compiled.model.stop_training or (self._is_plain and events.step):
-            return
+            return False
         saved = Checkpoint(
             epoch=events.epoch,
             step=events.step,
@@ -311,6 +346,9 @@ class _Training:
             reducing=self._reducing.state() if self._reducing else {},
             stopping_weights=stopping.weights() if stopping else [],
         )
+        return self._try_to_write(lambda: self._write_checkpoint(saved))
+
+    def _write_checkpoint(self, saved: Checkpoint) -> None:
         self._snapshots.save()
         checkpoints.save(self._files.artifacts, self._files.run_id, saved)
 

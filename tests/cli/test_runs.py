@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dlcore import PRESETS, Store
@@ -31,3 +33,35 @@ def test_runs_come_newest_first(store: Store, capsys: pytest.CaptureFixture[str]
     assert {"queued", "0/20", "手書き"} <= set(first.split())
     assert second.split()[0] == done
     assert {"finished", "1/20", "digits-mlp", "accuracy=0.9583"} <= set(second.split())
+
+
+def test_runs_can_be_deleted(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "bob")
+    with store.artifacts.atomic_write(deleted.id, "last.npz") as path:
+        path.write_bytes(bytes(2_000_000))
+    assert main(["runs", "--delete", deleted.id]) == 0
+    assert capsys.readouterr().out == "1 runs deleted, 2.0 MB freed\n"
+    assert [run.id for run in store.runs()] == [kept.id]
+
+
+def test_an_unknown_run_deletes_nothing(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = store.create(SPEC, "ann")
+    assert main(["runs", "--delete", kept.id, "0" * 24]) == 1
+    assert "There is no run" in capsys.readouterr().err
+    assert [run.id for run in store.runs()] == [kept.id]
+
+
+def test_old_runs_are_pruned(store: Store) -> None:
+    old, new, waiting = (store.create(SPEC, "ann") for _ in range(3))
+    for run, ended in ((old, 1.0), (new, time.time())):
+        store.append(run.id, Finished(ended, 20))
+    assert main(["runs", "--prune", "30"]) == 0
+    assert {run.id for run in store.runs()} == {new.id, waiting.id}
+
+
+def test_a_name_cannot_control_the_terminal(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.create(SPEC, "ann", name="\x1b[2Jgone")
+    assert main(["runs"]) == 0
+    assert "?[2Jgone" in capsys.readouterr().out

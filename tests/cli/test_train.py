@@ -189,7 +189,7 @@ def test_an_offline_error_has_a_remedy(
 def test_invalid_settings_are_errors_and_create_no_run(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["train", *arguments]) == 1
+    assert main(["train", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
@@ -202,5 +202,5 @@ def test_invalid_spec_files_are_errors(
 ) -> None:
     path = tmp_path / "spec.json"
     path.write_text(content)
-    assert main(["train", str(path)]) == 1
+    assert main(["train", str(path)]) == 2
     assert ": " in capsys.readouterr().err

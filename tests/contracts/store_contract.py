@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import DiskFull, RunFinished, RunNotFound
+from dlcore.errors import DiskFull, RunFinished, RunLost, RunNotFound, StoreFull
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -24,7 +24,8 @@ from dlcore.events import (
     Stopped,
 )
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Command, Run, RunState, Store
+from dlcore.store import Artifacts, Command, Run, RunState, Store, queue
+from dlcore.store.disk_usage import expected_bytes
 
 SPEC = PRESETS["digits-mlp"].spec
 UNKNOWN = "0" * 24
@@ -39,6 +40,11 @@ ENDINGS: tuple[tuple[Event, RunState], ...] = (
 
 def epoch(number: int, loss: float, best: bool = True) -> EpochEnded:
     return EpochEnded(float(number), number, {"loss": loss}, 0.5, best)
+
+
+def write_file(files: Artifacts, run_id: str) -> None:
+    with files.atomic_write(run_id, "last.npz") as path:
+        path.write_bytes(b"bad")
 
 
 def ids(runs: list[Run]) -> list[str]:
@@ -121,20 +127,62 @@ class StoreContract:
         assert store.artifacts.names(kept.id) == ["last.npz"]
         assert len(store.events(kept.id)) == 1
 
-    def test_a_full_disk_accepts_no_new_run(
-        self, store: Store, reopen: Callable[[], Store]
+    def test_the_disk_usage_is_that_of_the_files_and_of_what_is_reserved(
+        self, store: Store
     ) -> None:
-        run = store.create(SPEC, "ann")
-        with store.artifacts.atomic_write(run.id, "last.npz") as path:
+        run, other = store.create(SPEC, "ann"), store.create(SPEC, "bob")
+        reserved = expected_bytes(SPEC)
+        assert store.disk_usage("ann").used == store.disk_usage("bob").used == reserved
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
             path.write_bytes(bytes(1000))
-        store.max_bytes = 1000
+        store.append(run.id, STARTED, Finished(2.0, 3))
+        assert store.disk_usage("ann").used == 1000
+        assert store.sizes() == {run.id: 1000, other.id: 0}
+        store.artifacts.remove(run.id, "last.npz")
+        assert store.disk_usage("ann").used == 0
+
+    def test_a_learner_can_use_half_of_what_others_leave(self, store: Store) -> None:
+        needed = expected_bytes(SPEC)
+        store.max_bytes = 10 * needed
+        kept = [store.create(SPEC, "ann") for _ in range(5)]
         with pytest.raises(DiskFull) as caught:
             store.create(SPEC, "ann")
-        assert caught.value.values == {"used": 1000, "maximum": 1000}
-        store.append(run.id, STARTED)
-        store.delete(run.id)
-        assert store.artifacts.bytes_used() == 0
-        store.create(SPEC, "ann")
+        assert caught.value.values == {
+            "used": 5 * needed,
+            "needed": needed,
+            "maximum": 5 * needed,
+        }
+        for learner in ("bob", "bob", "eve", "joe"):
+            store.create(SPEC, learner)
+        with pytest.raises(StoreFull):
+            store.create(SPEC, "sue")
+        store.delete(kept[0].id)
+        store.create(SPEC, "sue")
+
+    def test_an_import_needs_space_too(self, store: Store) -> None:
+        def write(run_id: str) -> None:
+            write_file(store.artifacts, run_id)
+
+        ended = [STARTED, Finished(2.0, 3)]
+        run = store.import_run(SPEC, "ann", ended, write)
+        assert store.disk_usage("ann").used == len(b"bad")
+        store.max_bytes = 4
+        with pytest.raises(StoreFull):
+            store.import_run(SPEC, "bob", ended, write)
+        assert [path.name for path in store.artifacts.folder.iterdir()] == [run.id]
+
+    def test_leftover_files_of_deleted_runs_are_removed(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = store.create(SPEC, "ann")
+        for run_id in (kept.id, UNKNOWN):
+            write_file(store.artifacts, run_id)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == ["last.npz"]
+        monkeypatch.setattr("dlcore.store.store.LEFTOVER_SECONDS", -1.0)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == []
+        assert store.artifacts.names(kept.id) == ["last.npz"]
 
     def test_everything_survives_a_restart(self, store: Store, reopen: Callable[[], Store]) -> None:
         run = store.create(SPEC, "ann", name="mine")
@@ -281,12 +329,13 @@ class StoreContract:
         store.append(running.id, STARTED)
         store.append(paused.id, STARTED, Paused(2.0))
         claimed = store.claim("b", 10)
-        assert [(run.id, run.state) for run in claimed] == [
-            (running.id, RunState.RUNNING),
-            (paused.id, RunState.PAUSED),
-        ]
-        assert store.claimed_ids("a") == set()
-        assert store.claimed_ids("b") == {running.id, paused.id}
+        assert [(run.id, run.state) for run in claimed] == [(running.id, RunState.RUNNING)]
+        assert store.claims("b") == {running.id: 2}
+        store.command(paused.id, Command.RESUME)
+        claimed = store.claim("b", 10)
+        assert [(run.id, run.state) for run in claimed] == [(paused.id, RunState.RUNNING)]
+        assert store.claims("a") == {}
+        assert store.claims("b") == {running.id: 2, paused.id: 2}
 
     def test_an_owner_with_an_expired_lease_does_not_get_its_runs_twice(
         self, store: Store, expire: Callable[[], None]
@@ -295,7 +344,7 @@ class StoreContract:
         expire()
         store.claim("a", 10)
         assert store.claim("a", 10) == []
-        assert store.claimed_ids("a") == {run.id}
+        assert store.claims("a") == {run.id: 1}
 
     def test_renew_extends_the_lease(
         self, store: Store, expire: Callable[[], None], monkeypatch: pytest.MonkeyPatch
@@ -309,19 +358,120 @@ class StoreContract:
         store.renew("a")
         assert store.claim("b", 10) == []
 
-    def test_a_released_run_can_be_claimed_at_once(self, store: Store) -> None:
+    def test_an_owner_that_has_lost_a_run_cannot_change_it(
+        self, store: Store, expire: Callable[[], None]
+    ) -> None:
+        expire()
+        store.create(SPEC, "ann")
+        (lost,) = store.claim("a", 10)
+        (run,) = store.claim("b", 10)
+        assert (lost.claims, run.claims) == (1, 2)
+        files = store.files(lost)
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"good")
+        for write in (
+            lambda: store.append(run.id, STARTED, claim=lost.claims),
+            lambda: store.record_crash(run.id, lost.claims),
+            lambda: files.remove(run.id, "last.npz"),
+            lambda: write_file(files, run.id),
+        ):
+            with pytest.raises(RunLost):
+                write()
+        store.release(run.id, lost.claims)
+        assert store.claims("b") == {run.id: 2}
+        assert store.run(run.id) == run
+        assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"good"
+
+    def test_a_trainer_cannot_write_files_of_a_deleted_run(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        files = store.files(run)
+        store.delete(run.id)
+        with pytest.raises(RunNotFound):
+            write_file(files, run.id)
+        assert store.artifacts.names(run.id) == []
+
+    def test_a_lease_ends_in_time_after_the_clock_was_set_back(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run = store.create(SPEC, "ann")
+        at = queue.now()
+        with monkeypatch.context() as patched:
+            patched.setattr(queue, "now", lambda: at + 3600)
+            store.claim("gone", 10)
+        assert store.claim("b", 10) == []
+        monkeypatch.setattr(queue, "now", lambda: at + queue.LEASE_SECONDS + 1)
+        assert ids(store.claim("b", 10)) == [run.id]
+
+    def test_setting_the_clock_moves_no_lease(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.create(SPEC, "ann")
+        store.claim("a", 10)
+        later = time.time() + 3600
+        monkeypatch.setattr(time, "time", lambda: later)
+        assert store.claim("b", 10) == []
+
+    def test_a_released_run_waits_in_the_queue(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.claim("a", 10)
+        store.append(run.id, STARTED, epoch(1, 0.5))
+        store.release(run.id)
+        assert store.claims("a") == {}
+        assert store.run(run.id).state is RunState.QUEUED
+        assert store.queue_position(run.id) == 1
+        store.command(run.id, Command.STOP)
+        (claimed,) = store.claim("b", 10)
+        assert (claimed.id, claimed.state) == (run.id, RunState.RUNNING)
+        assert store.pop_commands("b") == [(run.id, Command.STOP)]
+
+    @pytest.mark.parametrize("command", [Command.RESUME, Command.STOP])
+    def test_a_released_paused_run_takes_no_place_until_it_gets_a_command(
+        self, store: Store, command: Command
+    ) -> None:
         run = store.create(SPEC, "ann")
         store.claim("a", 10)
         store.append(run.id, STARTED, Paused(2.0))
         store.release(run.id)
-        assert store.claimed_ids("a") == set()
-        (claimed,) = store.claim("b", 10)
-        assert (claimed.id, claimed.state) == (run.id, RunState.PAUSED)
+        assert store.claim("b", 10) == []
+        store.command(run.id, command)
+        assert ids(store.claim("b", 10)) == [run.id]
+
+    def test_a_learner_without_a_place_comes_first(self, store: Store) -> None:
+        busy = [store.create(SPEC, "ann").id for _ in range(4)]
+        assert ids(store.claim("a", 2)) == busy[:2]
+        late = store.create(SPEC, "bob").id
+        assert store.queue_position(late) == 1
+        assert [store.queue_position(run_id) for run_id in busy[2:]] == [2, 3]
+        assert ids(store.claim("a", 2)) == [late, busy[2]]
+
+    def test_runs_are_unloaded_for_learners_without_a_place_only(self, store: Store) -> None:
+        busy = [store.create(SPEC, "ann").id for _ in range(4)]
+        store.claim("a", 3)
+        assert store.runs_to_unload("a") == []
+        store.create(SPEC, "bob")
+        assert store.runs_to_unload("a") == [busy[2]]
+        for learner in ("eve", "joe"):
+            store.create(SPEC, learner)
+        assert store.runs_to_unload("a") == [busy[2], busy[1]]
+        assert store.runs_to_unload("b") == []
 
     def test_crashes_are_counted(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         assert [store.record_crash(run.id) for _ in range(3)] == [1, 2, 3]
         assert store.run(run.id).attempts == 3
+
+    def test_a_run_is_killed_at_once_with_its_files(self, store: Store) -> None:
+        store.create(SPEC, "ann")
+        (run,) = store.claim("a", 10)
+        store.append(run.id, STARTED, epoch(1, 0.5))
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"x")
+        store.command(run.id, Command.KILL)
+        assert store.run(run.id).error == ("killed", {})
+        assert store.artifacts.names(run.id) == []
+        assert store.claims("a") == {}
+        with pytest.raises(RunFinished):
+            write_file(store.files(run), run.id)
 
     def test_commands_end_queued_runs_at_once(self, store: Store) -> None:
         stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
@@ -347,9 +497,6 @@ class StoreContract:
             ((Command.PAUSE, Command.RESUME), Command.RESUME),
             ((Command.PAUSE, Command.STOP), Command.STOP),
             ((Command.STOP, Command.RESUME), Command.STOP),
-            ((Command.STOP, Command.KILL), Command.KILL),
-            ((Command.KILL, Command.STOP), Command.KILL),
-            ((Command.KILL, Command.PAUSE), Command.KILL),
         ],
     )
     def test_a_command_that_ends_a_run_is_not_overridden(
@@ -389,7 +536,7 @@ class StoreContract:
             raise KeyError
         assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"one"
         assert store.artifacts.names(run.id) == ["last.npz"]
-        assert store.artifacts.bytes_used() == 3
+        assert store.artifacts.size(run.id) == 3
 
     def test_an_artifact_can_be_removed(self, store: Store) -> None:
         run = store.create(SPEC, "ann")

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
 from dlcore.events import Finished
+from dlcore.store.learner_id import learner_id
 from tests.e2e.app_run import wait_for_app_run
 from tests.stored_runs import DIGITS, epoch_ended, finished_run, running_run
 
@@ -30,7 +31,7 @@ class ComparePage:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-        self.learner = cookies["dlcore_learner"]
+        self.learner = learner_id(cookies["dlcore_learner"])
         self.old = finished_run(store, self.learner, name="=old <b>", epochs=5)
         self.new = running_run(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")

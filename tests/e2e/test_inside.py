@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
+from dlcore.store.learner_id import learner_id
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
@@ -27,7 +28,7 @@ class InsidePage:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_function("document.cookie.includes('dlcore_learner')")
         cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-        self.run = inspectable_run(store, cookies["dlcore_learner"], "mine")
+        self.run = inspectable_run(store, learner_id(cookies["dlcore_learner"]), "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-image-grid figure")).to_have_count(64)

@@ -9,6 +9,7 @@ import pytest
 from dlcore.engine.resources import (
     available_cores,
     available_memory,
+    cache_bytes,
     default_workers,
     worker_count,
 )
@@ -22,6 +23,14 @@ GB = 1_000_000_000
 )
 def test_workers_depend_on_cores_and_memory(cores: float, gigabytes: float, workers: int) -> None:
     assert default_workers(cores, int(gigabytes * GB)) == workers
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "workers", "megabytes"),
+    [(0, 1, 120), (0.69, 1, 120), (2.7, 1, 337), (8, 2, 500), (8, 4, 250), (64, 4, 500)],
+)
+def test_caches_depend_on_the_memory(gigabytes: float, workers: int, megabytes: int) -> None:
+    assert cache_bytes(int(gigabytes * GB), workers) // 1_000_000 == megabytes
 
 
 def test_a_container_may_limit_cores_and_memory(tmp_path: Path) -> None:

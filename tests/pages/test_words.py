@@ -63,13 +63,15 @@ def dlcore_files() -> list[Path]:
     return [path for path in files if path.parent.name != "cli"]
 
 
+_POSITIONS = {"validation_error": 0, "Unfit": 0, "Problem": 0, "Failed": 1, "Warned": 1}
+"""Of the code among the arguments of a call."""
+
+
 def _codes_in(path: Path) -> Iterator[str]:
     """Return the literal codes that a module of dlcore gives to problems and failures."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            position = {"validation_error": 0, "Unfit": 0, "Problem": 0, "Failed": 1}.get(
-                node.func.id
-            )
+            position = _POSITIONS.get(node.func.id)
             if position is not None and len(node.args) > position:
                 yield from _texts(node.args[position])
         if isinstance(node, ast.Assign) and _target(node) in ("bounds", "code"):

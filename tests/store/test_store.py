@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import SpecError
+from dlcore.errors import DatabaseNewer, RunUnreadable
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Store, schema
+from dlcore.store import Command, Store, schema
 from tests.contracts.store_contract import StoreContract, ids
 from tests.waiting import wait_for
 
@@ -42,9 +42,17 @@ def test_a_run_of_another_version_is_left_out(store: Store) -> None:
         db.execute("UPDATE runs SET spec = '{\"version\": 99}' WHERE id = ?", (unreadable.id,))
     assert ids(store.runs("ann")) == [readable.id]
     assert ids(store.claim("worker", 9)) == [readable.id]
-    with pytest.raises(SpecError):
-        store.run(unreadable.id)
+    assert store.claim("worker", 9) == []
+    for call in (
+        lambda: store.run(unreadable.id),
+        lambda: store.command(unreadable.id, Command.STOP),
+    ):
+        with pytest.raises(RunUnreadable):
+            call()
+    (left_out,) = store.unreadable_runs("ann")
+    assert (left_out.id, left_out.spec) == (unreadable.id, '{"version": 99}')
     store.delete(unreadable.id)
+    assert store.unreadable_runs("ann") == []
 
 
 # Concurrent processes and kills
@@ -131,7 +139,7 @@ def test_an_artifact_is_complete_or_absent_after_a_kill(store: Store, child: Sta
         content = store.artifacts.path(run, "last.npz").read_bytes()
         assert content == content[:1] * size
         store.artifacts.remove_unfinished(run)
-        assert store.artifacts.bytes_used() == size
+        assert store.artifacts.size(run) == size
         assert store.artifacts.names(run) == ["last.npz"]
 
 
@@ -203,6 +211,32 @@ def test_a_migration_keeps_the_runs(store: Store, monkeypatch: pytest.MonkeyPatc
     upgraded = Store(store.folder)
     assert version(store.folder / "dlcore.db") == len(schema.MIGRATIONS)
     assert upgraded.run(run.id) == run
+
+
+def test_a_database_is_copied_before_its_migration(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = store.create(SPEC, "ann")
+    released = len(schema.MIGRATIONS)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "DELETE FROM runs"))
+    assert Store(store.folder).runs() == []
+    copy = store.folder / f"dlcore.version-{released}.db"
+    assert version(copy) == released
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT id FROM runs").fetchall() == [(run.id,)]
+
+
+def test_a_database_of_a_newer_version_is_refused_untouched(dlcore_home: Path) -> None:
+    dlcore_home.mkdir()
+    path = dlcore_home / "dlcore.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseNewer) as caught:
+        Store(dlcore_home)
+    assert caught.value.values == {"given": 99, "expected": len(schema.MIGRATIONS)}
+    assert path.read_bytes() == before
+    assert os.listdir(dlcore_home) == ["dlcore.db"]
 
 
 def test_a_failed_migration_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from dlcore.engine.executor import Executor
 from dlcore.events import EpochEnded, Finished, Started
 from dlcore.export.bundle import import_bundle, unpack
 from dlcore.store import Attempt, Command, Run, RunState, Store, snapshots, weights
+from dlcore.store.learner_id import learner_id
 from dlcore.training.model import assign_weights, build_model
 from dlcore.training.tensors import DatasetCache, Encoding
 
@@ -56,7 +57,7 @@ def cache(store: Store) -> Cache:
 
 @pytest.fixture
 def runs(store: Store) -> dict[str, Run]:
-    return {run.name: run for run in store.runs(LEARNER)}
+    return {run.name: run for run in store.runs(learner_id(LEARNER))}
 
 
 def test_every_run_is_listed(store: Store, runs: dict[str, Run]) -> None:
@@ -65,6 +66,19 @@ def test_every_run_is_listed(store: Store, runs: dict[str, Run]) -> None:
     assert runs["interrupted"].preset == "digits-mlp"
     assert runs["failed"].error == ("diverged", {"epoch": 2, "learning_rate": 9.0})
     assert runs["killed"].error == ("killed", {})
+
+
+def test_the_database_has_no_token_any_more(store: Store) -> None:
+    store.close()
+    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert LEARNER.encode() not in (store.folder / "dlcore.db").read_bytes()
+
+
+def test_the_size_of_every_run_is_measured(store: Store, runs: dict[str, Run]) -> None:
+    sizes = {run.id: store.artifacts.size(run.id) for run in runs.values()}
+    assert store.sizes() == sizes
+    assert sizes[runs[TRAINED].id] > 1000
 
 
 def test_every_event_can_be_read(store: Store, runs: dict[str, Run]) -> None:
@@ -95,7 +109,9 @@ def test_the_weights_of_a_finished_run_give_its_metrics(
 
 def test_an_attempt_is_found(store: Store, runs: dict[str, Run]) -> None:
     arms = {"twenty": (runs[TRAINED].id,), "fifty": (runs["stopped"].id,)}
-    assert store.attempts(LEARNER) == {"epochs": Attempt("epochs", "demo", "alike", arms)}
+    assert store.attempts(learner_id(LEARNER)) == {
+        "epochs": Attempt("epochs", "demo", "alike", arms)
+    }
 
 
 def test_an_uploaded_table_is_found(cache: Cache, runs: dict[str, Run]) -> None:
@@ -133,11 +149,11 @@ def test_an_interrupted_run_resumes_and_finishes(
         store,
         cache,
         on_switch=lambda run_id: None,
-        on_end=lambda run_id: ended.set(),
+        on_end=lambda run_id, claim: ended.set(),
         send_answer=lambda message: None,
     )
-    assert run.id in [claimed.id for claimed in store.claim("engine", 10)]
-    executor.start(run.id)
+    claims = {claimed.id: claimed.claims for claimed in store.claim("engine", 10)}
+    executor.start(run.id, run.learner, claims[run.id])
     assert ended.wait(250)
     executor.close()
     assert store.run(run.id).state is RunState.FINISHED

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dlcore.errors import RunFinished, RunNotFound
-from dlcore.events import EpochEnded, Event, Finished, Progress, Started
+from dlcore.errors import EventsLost, RunFinished, RunNotFound
+from dlcore.events import EpochEnded, Event, Failed, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import RunProgress, Store
+from dlcore.store import Run, RunProgress, Store
 from dlcore.store.writer import EventRecorder, EventWriter
 
 ROOT = Path(__file__).parents[2]
@@ -23,13 +24,13 @@ def progress(epoch: int, step: int) -> Progress:
     return Progress(1.0, epoch, step, 10, {"loss": 0.5})
 
 
-def stored_events(store: Store, run: str) -> list[Event]:
-    return [event for _, event in store.events(run)]
+def stored_events(store: Store, run: Run) -> list[Event]:
+    return [event for _, event in store.events(run.id)]
 
 
 def test_flush_waits_until_all_events_are_stored_in_order(store: Store) -> None:
     writer = EventWriter(store)
-    runs = [store.create(SPEC, "ann").id for _ in range(3)]
+    runs = [store.create(SPEC, "ann") for _ in range(3)]
     for run in runs:
         writer.put(run, STARTED)
     for step in range(1, 50):
@@ -46,8 +47,8 @@ def test_flush_of_nothing_returns(store: Store) -> None:
 
 def test_a_deleted_run_is_an_error(store: Store) -> None:
     writer = EventWriter(store)
-    deleted, kept = store.create(SPEC, "ann").id, store.create(SPEC, "ann").id
-    store.delete(deleted)
+    deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+    store.delete(deleted.id)
     writer.put(deleted, STARTED)
     writer.put(kept, STARTED)
     writer.flush()
@@ -60,8 +61,8 @@ def test_a_deleted_run_is_an_error(store: Store) -> None:
 
 def test_a_run_that_another_process_ended_is_an_error(store: Store) -> None:
     writer = EventWriter(store)
-    run = store.create(SPEC, "ann").id
-    store.append(run, STARTED, Finished(2.0, 3))
+    run = store.create(SPEC, "ann")
+    store.append(run.id, STARTED, Finished(2.0, 3))
     writer.put(run, progress(1, 1))
     writer.flush()
     with pytest.raises(RunFinished):
@@ -70,8 +71,8 @@ def test_a_run_that_another_process_ended_is_an_error(store: Store) -> None:
 
 def test_the_recorder_skips_events_that_a_resumed_run_repeats(store: Store) -> None:
     writer = EventWriter(store)
-    run = store.create(SPEC, "ann").id
-    record = EventRecorder(writer, run, RunProgress(epoch=2, step=5))
+    run = store.create(SPEC, "ann")
+    record = EventRecorder(writer, replace(run, progress=RunProgress(epoch=2, step=5)))
     repeated = [progress(1, 3), EpochEnded(1.0, 2, {}, 0.1, True), progress(3, 4), progress(3, 5)]
     new = [progress(3, 6), EpochEnded(1.0, 3, {}, 0.1, True), progress(4, 1), Finished(2.0, 4)]
     for event in [STARTED, *repeated, *new]:
@@ -80,27 +81,41 @@ def test_the_recorder_skips_events_that_a_resumed_run_repeats(store: Store) -> N
     assert stored_events(store, run) == [STARTED, *new]
 
 
+def test_a_permanent_error_ends_its_run_and_holds_up_no_other(store: Store) -> None:
+    writer = EventWriter(store)
+    odd, other = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+    writer.put(odd, Failed(2.0, "odd", {"value": object()}))
+    writer.put(other, STARTED)
+    writer.flush()
+    assert stored_events(store, other) == [STARTED]
+    assert writer.has_lost(odd)
+    assert not writer.has_lost(other)
+    with pytest.raises(EventsLost):
+        writer.put(odd, STARTED)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_events_wait_while_the_disk_is_full(store: Store) -> None:
     """A limit on the size of files, for half a second, has the effect of a full disk."""
-    run = store.create(SPEC, "ann").id
+    run = store.create(SPEC, "ann")
     script = (
         "import resource, threading\n"
         "from dlcore.events import *\n"
         "from dlcore.store import Store\n"
         "from dlcore.store.writer import EventWriter\n"
         "store = Store()\n"
+        f"run = store.run({run.id!r})\n"
         "writer = EventWriter(store)\n"
         "writer.flush()\n"
         "hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))\n"
         "threading.Timer(0.5, resource.setrlimit, (resource.RLIMIT_FSIZE, (hard, hard))).start()\n"
         "for step in range(1, 100):\n"
-        f"    writer.put({run!r}, Progress(1.0, 1, step, 100, {{'loss': 0.5}}))\n"
+        "    writer.put(run, Progress(1.0, 1, step, 100, {'loss': 0.5}))\n"
         "writer.flush()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert f"events of run {run} wait" in done.stderr
+    assert f"events of run {run.id} are not stored" in done.stderr
     assert [event.step for event in stored_events(store, run)] == list(range(1, 100))

@@ -12,12 +12,14 @@ class ScriptedSlot:
     """A slot with commands at certain boundaries.
 
     Args:
-        commands: by number of the boundary, from 1.
+        commands: by number of the boundary, from 1; an exception is raised there.
         after_pause: the command that ends a pause.
     """
 
     def __init__(
-        self, commands: Mapping[int, Command], after_pause: Command = Command.RESUME
+        self,
+        commands: Mapping[int, Command | Exception],
+        after_pause: Command = Command.RESUME,
     ) -> None:
         self.yields = 0
         self._commands = commands
@@ -25,10 +27,19 @@ class ScriptedSlot:
 
     def yield_control(self) -> Command | None:
         self.yields += 1
-        return self._commands.get(self.yields)
+        command = self._commands.get(self.yields)
+        if isinstance(command, Exception):
+            raise command
+        return command
+
+    def leave(self) -> None:
+        pass
 
     def wait_while_paused(self) -> Command:
         return self._after_pause
+
+    def rest(self, seconds: float) -> None:
+        pass
 
     def clock(self) -> float:
         return 0.5 * self.yields
@@ -50,8 +61,14 @@ class ShutdownSlot:
             raise ShutdownRequested
         return None
 
+    def leave(self) -> None:
+        pass
+
     def wait_while_paused(self) -> Command:
         raise ShutdownRequested
+
+    def rest(self, seconds: float) -> None:
+        pass
 
     def clock(self) -> float:
         return 0.0

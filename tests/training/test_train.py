@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import errno
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 from dlcore.datasets import Cache, Mnist
-from dlcore.errors import SpecError
+from dlcore.errors import SpecError, WeightsDamaged
 from dlcore.events import (
     EpochEnded,
     Event,
@@ -22,19 +24,24 @@ from dlcore.events import (
     Resumed,
     Started,
     Stopped,
+    Warned,
 )
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
-from dlcore.store import Command
+from dlcore.store import Artifacts, Command
 from dlcore.training.model import build_model
+from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
-from dlcore.training.train import SharedResources, fetch
+from dlcore.training.train import RunFiles, SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
 from tests.training.slots import ScriptedSlot
 
 pytestmark = pytest.mark.usefixtures("single_steps")
+
+FINAL_EVALUATION = 1
+"""Its boundaries."""
 
 
 def test_the_default_preset_reaches_its_accuracy(
@@ -89,7 +96,8 @@ def test_the_seconds_of_an_epoch_are_those_of_the_slot(train: Train) -> None:
     slot = ScriptedSlot({})
     record = train(SMALL, slot=slot)
     ended = [event for event in record.events if isinstance(event, EpochEnded)]
-    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * slot.yields)
+    boundaries = slot.yields - FINAL_EVALUATION
+    assert sum(event.seconds for event in ended) == pytest.approx(0.5 * boundaries)
 
 
 def test_the_saved_weights_give_the_reported_metrics(
@@ -127,7 +135,7 @@ def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train
     """In the first epoch, in its validation, in the second epoch."""
     slot = ScriptedSlot({yields: Command.STOP})
     record = train(SMALL, slot=slot)
-    assert slot.yields == yields
+    assert slot.yields == yields + FINAL_EVALUATION
     assert isinstance(record.last, Stopped)
     assert record.last.epoch == len(record.epochs)
     assert set(record.last.test) == {"loss", "accuracy"}
@@ -139,11 +147,45 @@ def test_stop_acts_at_the_next_boundary_and_saves_the_weights(yields: int, train
     assert record.epochs == whole.epochs[: len(record.epochs)]
 
 
-def test_kill_ends_the_run_without_a_result(train: Train) -> None:
-    record = train(SMALL, slot=ScriptedSlot({14: Command.KILL}))
-    assert isinstance(record.last, Failed)
-    assert (record.last.code, record.last.epoch) == ("killed", 1)
-    assert "last.npz" not in record.artifacts
+class SlotOfEpoch(ScriptedSlot):
+    """A slot that raises an exception after some epochs; after the last, in the final evaluation.
+
+    Args:
+        record: of the run.
+        epochs: done before.
+        error: the exception.
+    """
+
+    def __init__(self, record: RunRecord, epochs: int, error: Exception) -> None:
+        super().__init__({})
+        self._record, self._epochs, self._error = record, epochs, error
+
+    def yield_control(self) -> Command | None:
+        if len(self._record.epochs) == self._epochs:
+            raise self._error
+        return super().yield_control()
+
+
+@pytest.mark.parametrize("epochs", [1, 3], ids=["training", "the final evaluation"])
+def test_a_dropped_run_leaves_without_a_trace(
+    epochs: int, train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(RunDropped):
+        train(SMALL, slot=SlotOfEpoch(record, epochs, RunDropped()), record=record)
+    assert set(record.names) == {"started", "epoch_ended"}
+    assert record.artifacts == []
+
+
+def test_a_run_can_be_resumed_after_a_shutdown_in_its_final_evaluation(
+    train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(ShutdownRequested):
+        train(SMALL, slot=SlotOfEpoch(record, 3, ShutdownRequested()), record=record)
+    train(SMALL, record=record)
+    assert isinstance(record.last, Finished)
+    assert record.epochs == train(SMALL).epochs
 
 
 def test_a_pause_emits_events_and_changes_no_metric(train: Train) -> None:
@@ -158,12 +200,27 @@ def test_a_paused_run_saves_a_checkpoint(train: Train, new_record: Callable[[], 
     artifacts: list[str] = []
 
     class ObservingSlot(ScriptedSlot):
-        def wait_while_paused(self) -> Command:
+        def leave(self) -> None:
             artifacts.extend(record.artifacts)
-            return Command.RESUME
 
     train(SMALL, slot=ObservingSlot({3: Command.PAUSE}), record=record)
     assert [name[:18] for name in artifacts] == ["checkpoint-000000-", "snapshots.npz"]
+
+
+def test_a_paused_run_can_be_unloaded_and_changes_no_metric(
+    train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+
+    class CrowdedSlot(ScriptedSlot):
+        def leave(self) -> None:
+            raise RunUnloaded
+
+    with pytest.raises(RunUnloaded):
+        train(DROPOUT, slot=CrowdedSlot({13: Command.PAUSE}), record=record)
+    assert record.names[-1] == "paused"
+    train(DROPOUT, record=record)
+    assert record.epochs == train(DROPOUT).epochs
 
 
 def test_a_paused_run_can_be_stopped(train: Train) -> None:
@@ -222,6 +279,84 @@ def test_a_run_with_an_invalid_spec_fails(train: Train) -> None:
     assert isinstance(failed, Failed)
     assert failed.code == "spec"
     assert failed.values["problems"][0][:2] == ["output_shape", "layers.2"]
+
+
+# Memory
+
+
+def test_a_model_that_is_too_large_to_keep_is_dropped_after_its_run(
+    train: Train, resources: SharedResources, tmp_path: Path
+) -> None:
+    small = SharedResources(Cache(tmp_path, others=()), max_bytes=10_000)
+    train(SMALL, resources=small)
+    assert len(small._models) == 0
+    train(SMALL)
+    assert len(resources._models) > 0
+
+
+# Files
+
+
+class FaultyDisk:
+    """Artifacts that cannot be written until there is room.
+
+    Args:
+        record: of the run.
+        failures: how many writes fail.
+    """
+
+    def __init__(self, record: RunRecord, failures: int) -> None:
+        self.failures = failures
+        folder = record.files.artifacts.folder
+        self.files = RunFiles(Artifacts(folder, self._commit), record.files.run_id)
+
+    @contextmanager
+    def _commit(self, run_id: str) -> Iterator[None]:
+        self.failures -= 1
+        if self.failures >= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        yield
+
+
+def test_a_full_disk_ends_no_run(
+    train: Train, new_record: Callable[[], RunRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlcore.training.checkpoint_callback.CHECKPOINT_SECONDS", 0.0)
+    record = new_record()
+    disk = FaultyDisk(record, failures=50)
+    train(SMALL, record=RunRecord(disk.files, record.events))
+    assert disk.failures < 0
+    assert isinstance(record.last, Finished)
+    warnings = [event.code for event in record.events if isinstance(event, Warned)]
+    assert set(warnings) == {"no_space"}
+    assert record.epochs == train(SMALL).epochs
+    assert record.artifacts == ["best.npz", "last.npz", "snapshots.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\x93NUMPY"], ids=repr)
+def test_a_run_with_damaged_files_starts_over(
+    damage: bytes, train: Train, new_record: Callable[[], RunRecord]
+) -> None:
+    record = new_record()
+    with pytest.raises(ShutdownRequested):
+        train(SMALL, slot=SlotOfEpoch(record, 1, ShutdownRequested()), record=record)
+    assert len(record.artifacts) == 2
+    for name in record.artifacts:
+        record.files.artifacts.path(record.files.run_id, name).write_bytes(damage)
+    train(SMALL, record=record)
+    assert isinstance(record.last, Finished)
+    assert "warned" in record.names
+    assert record.epochs[-3:] == train(SMALL).epochs
+    damaged = [name for name in record.artifacts if name.startswith("damaged-")]
+    assert len(damaged) == 2
+
+
+def test_damaged_weights_are_an_error(train: Train) -> None:
+    record = train(SMALL)
+    path = record.files.artifacts.path(record.files.run_id, "last.npz")
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(WeightsDamaged):
+        record.weights()
 
 
 # Losses and metrics

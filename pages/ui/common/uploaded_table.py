@@ -20,7 +20,7 @@ from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_f
 from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.draft import draft, load_draft
-from pages.ui.shell.learner import learner
+from pages.ui.shell.learner import learner_token
 
 ROWS = 8
 """Rows in a preview."""
@@ -34,7 +34,7 @@ _KEY = "own_table"
 def learner_table() -> LearnerTable | None:
     """Return the table that only this learner can train on."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = load_learner_table(Cache.default(), learner())
+        st.session_state[_KEY] = load_learner_table(Cache.default(), learner_token())
     table: LearnerTable | None = st.session_state[_KEY]
     return table
 
@@ -44,7 +44,7 @@ def use_table(table: LearnerTable) -> None:
     if table == learner_table():
         return
     st.session_state[_KEY] = table
-    save_learner_table(Cache.default(), learner(), table)
+    save_learner_table(Cache.default(), learner_token(), table)
     if isinstance(draft().dataset, UploadCsv):
         load_draft(adapt(draft(), table.spec))
 
@@ -52,7 +52,7 @@ def use_table(table: LearnerTable) -> None:
 def remove_table() -> None:
     """Remove the learner's table; a draft that trains on it gets another data set."""
     st.session_state[_KEY] = None
-    delete_learner_table(Cache.default(), learner())
+    delete_learner_table(Cache.default(), learner_token())
     if isinstance(draft().dataset, UploadCsv):
         load_draft(adapt(draft(), dataset_named(FALLBACK)))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
-from dlcore.store.deletion import delete_runs
+from dlcore.errors import RunNotFound
 from pages.ui.common.open_run import close_runs
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
@@ -32,6 +33,9 @@ def delete_button(run_ids: Sequence[str], *, key: str, popover: str) -> None:
 
 
 def _delete(run_ids: Sequence[str], popover: str) -> None:
-    delete_runs(store(), run_ids)
+    for run_id in run_ids:
+        # It may have been deleted in another window.
+        with suppress(RunNotFound):
+            store().delete(run_id)
     close_runs(run_ids)
     st.session_state[popover] = False

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore import Run
 from pages.ui.compare.delete_button import delete_button
+from pages.ui.shell.learner import learner
 from pages.ui.shell.services import store
 from pages.ui.shell.text import size, t
 
@@ -17,16 +18,16 @@ _POPOVER = "storage_clear"
 
 
 def storage(runs: Sequence[Run]) -> None:
-    """Draw the disk usage with its limit, and the button that deletes old runs.
+    """Draw the learner's disk usage with its limit, and the button that deletes old runs.
 
     Args:
         runs: the learner's, newest first.
     """
-    used, limit = store().artifacts.bytes_used(), store().max_bytes
+    usage = store().disk_usage(learner())
     st.space("medium")
     with st.container(horizontal=True, vertical_alignment="center", key="storage"):
-        words = t("compare.storage", used=size(used), bound=size(limit))
-        st.progress(min(1.0, used / limit), text=words, width=360)
+        words = t("compare.storage", used=size(usage.used), bound=size(usage.maximum))
+        st.progress(min(1.0, usage.used / max(1, usage.maximum)), text=words, width=360)
         _draw_deletion(runs)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from dlcore.errors import DlcoreError
+from dlcore.store.disk_full import is_disk_full
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.text import t
 
@@ -31,7 +32,10 @@ def error_boundary() -> Iterator[None]:
         raise
     except DlcoreError as error:
         st.error(error_text(error), icon=":material/error:")
-    except Exception:
+    except Exception as error:
+        if is_disk_full(error):
+            st.error(t("error.no_space"), icon=":material/error:")
+            return
         number = secrets.token_hex(3)
         _log.exception("error %s", number)
         st.error(t("app.unexpected", number=number), icon=":material/error:")

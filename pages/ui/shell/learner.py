@@ -1,7 +1,7 @@
 """The learner's identity: a random token in a cookie, no account.
 
-Runs belong to the token. It cannot be guessed, and after a reload the same browser finds its runs
-again.
+The token cannot be guessed, and after a reload the same browser finds its runs again. The store
+knows a hash of it only, so that nobody who reads the database gets another's runs.
 """
 
 from __future__ import annotations
@@ -12,23 +12,32 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dlcore.store.learner_id import learner_id
+
 COOKIE = "dlcore_learner"
 
-_KEY = "learner"
+_ID, _TOKEN_KEY = "learner", "learner_token"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def learner() -> str:
+    """Return the id of this session's learner, to whom runs belong."""
+    if _ID not in st.session_state:
+        st.session_state[_ID] = learner_id(learner_token())
+    return str(st.session_state[_ID])
+
+
+def learner_token() -> str:
     """Return the learner's token: this session's, else the browser's, else a new one."""
-    if _KEY not in st.session_state:
+    if _TOKEN_KEY not in st.session_state:
         token = read_token(st.context.cookies)
-        st.session_state[_KEY] = token or secrets.token_urlsafe(24)
-    return str(st.session_state[_KEY])
+        st.session_state[_TOKEN_KEY] = token or secrets.token_urlsafe(24)
+    return str(st.session_state[_TOKEN_KEY])
 
 
 def cookies() -> dict[str, str]:
     """Return the cookie with the token."""
-    return {COOKIE: learner()}
+    return {COOKIE: learner_token()}
 
 
 def read_token(sent: Mapping[str, str]) -> str | None:

@@ -12,6 +12,7 @@ from pages.ui.shell.names import name_of
 from pages.ui.shell.text import NOTHING, clip, duration, has, number, size, t
 
 _AMOUNTS = {"too_much_memory": size, "too_long_run": duration, "csv_too_large": size}
+_AMOUNTS |= {"disk_full": size, "store_full": size}
 """Formats of a problem's numbers other than plain numbers."""
 
 _BLANK = dict.fromkeys(("given", "minimum", "maximum", "expected", "name"), NOTHING)

@@ -47,7 +47,8 @@ def start_run(spec: Spec, *, preset: str = "", name: str = "") -> Run:
 
     Raises:
         SpecError: the spec cannot be run.
-        DiskFull: there is no space for another run.
+        DiskFull: the learner's runs use their share of the disk.
+        StoreFull: the runs of others leave no space.
     """
     plan(spec)
     run = store().create(spec, learner(), name=name, preset=preset)

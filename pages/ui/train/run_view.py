@@ -8,7 +8,7 @@ import streamlit as st
 
 from dlcore import Run, RunState
 from dlcore.errors import RunFinished
-from dlcore.events import Event, Fetching
+from dlcore.events import Event, Fetching, Warned
 from dlcore.experiments.estimate import time_left, time_until_start
 from pages.ui.charts.live_chart import live_chart, receive_gaps
 from pages.ui.common.baselines import naive_errors_line
@@ -17,6 +17,7 @@ from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.metric_names import format_metric, main_metric, series_name
 from pages.ui.shell.names import name_of
+from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.outcome import outcome
@@ -50,6 +51,7 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
         naive_errors_line(run.spec)
         # One line and a bar, always of the same height.
         st.progress(run.progress.share, text=_status(run, recent))
+        _warning(recent)
         _buttons(run)
         _chart(run)
     if run.state.is_finished():
@@ -85,6 +87,11 @@ def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
 
 
 def _status(run: Run, recent: list[Event]) -> str:
+    if run.state in (RunState.RUNNING, RunState.QUEUED):
+        if engine().status().cannot_start:
+            return t("train.cannot_start")
+        if engine().status().is_silent:
+            return t("train.not_responding")
     if run.state is RunState.RUNNING and not run.progress.epochs:
         if recent and isinstance(recent[-1], Fetching):
             last = recent[-1]
@@ -105,6 +112,14 @@ def _queue_status(position: int) -> str:
         return t("train.waiting", position=position)
     low, high = map(duration, wait)
     return t("train.starts_in", position=position, low=low, high=high)
+
+
+def _warning(recent: list[Event]) -> None:
+    """Show the latest warning while it is among the recent events."""
+    warnings = [event for event in recent if isinstance(event, Warned)]
+    if warnings:
+        text = failure_text(warnings[-1].code, warnings[-1].values)
+        st.warning(text, icon=":material/warning:")
 
 
 def _buttons(run: Run) -> None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dlcore.store.learner_id import learner_id
 from pages.ui.shell.learner import COOKIE, read_token
 
 
 def test_a_token_is_read() -> None:
     token = secrets.token_urlsafe(24)
     assert read_token({COOKIE: token, "other": "x"}) == token
+
+
+def test_runs_belong_to_a_hash_of_the_token() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from pages.ui.shell.learner import cookies, learner
+
+        st.json([cookies(), learner()])
+
+    (shown,) = AppTest.from_function(page).run().json
+    sent, learner = json.loads(shown.value)
+    assert learner == learner_id(sent[COOKIE]) != sent[COOKIE]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""A worker without TensorFlow, for tests of the supervisor.
+
+The first run that it gets becomes active for ever, as one whose model is being compiled. It lets
+go of any other run at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from dlcore.store import Store
+
+claims: dict[str, int] = {}
+
+
+def send(**message: object) -> None:
+    print(json.dumps(message), flush=True)
+
+
+def leave(run_id: str) -> None:
+    if run_id in claims:
+        send(type="ended", run_id=run_id, claim=claims.pop(run_id))
+
+
+if __name__ == "__main__":
+    send(type="ready")
+    active = None
+    for line in sys.stdin:
+        message = json.loads(line)
+        match message["type"]:
+            case "start":
+                claims[message["run_id"]] = message["claim"]
+                if active is None:
+                    active = message["run_id"]
+                    send(type="active", run_id=active)
+            case "unload":
+                Store().release(message["run_id"])
+                leave(message["run_id"])
+            case "drop" if message["run_id"] != active:
+                leave(message["run_id"])

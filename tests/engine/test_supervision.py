@@ -1,0 +1,148 @@
+"""What the supervisor does with the runs of its workers, without TensorFlow."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dlcore.engine import supervisor, worker_process
+from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
+from dlcore.experiments.presets import PRESETS
+from dlcore.store import RunState, Store
+from tests.waiting import wait_for
+
+SPEC = PRESETS["digits-mlp"].spec
+WORKER = Path(__file__).with_name("scripted_worker.py")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+
+
+@pytest.fixture
+def engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEngine]:
+    """An engine whose one worker never finishes a run."""
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
+    monkeypatch.setattr(supervisor, "FORCE_SECONDS", 0.3)
+    engine = LocalEngine(store, workers=1)
+    yield engine
+    engine.close()
+
+
+def test_runs_wait_while_no_worker_can_start(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = str(WORKER.with_name("failing_worker.py"))
+    monkeypatch.setattr(worker_process, "COMMAND", (failing,))
+    monkeypatch.setattr(supervisor, "MAX_DELAY_SECONDS", 0.05)
+    run = store.create(SPEC, "ann")
+    engine = LocalEngine(store, workers=1)
+    wait_for(lambda: engine.status().cannot_start)
+    log = store.folder / worker_process.LOG
+    wait_for(lambda: "no TensorFlow" in log.read_text("utf-8"))
+    assert not store.run(run.id).state.is_finished()
+    assert store.run(run.id).attempts == 0
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
+    wait_for(lambda: engine.status().active_runs == (run.id,))
+    assert not engine.status().cannot_start
+    engine.close()
+
+
+def test_the_time_between_failed_starts_grows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = str(WORKER.with_name("failing_worker.py"))
+    monkeypatch.setattr(worker_process, "COMMAND", (failing,))
+    engine = LocalEngine(store, workers=1)
+    (first,) = engine.status().worker_pids
+    wait_for(lambda: engine.status().worker_pids != (first,))
+    second = engine.status().worker_pids
+    end = time.monotonic() + 1.0
+    wait_for(lambda: time.monotonic() > end)
+    assert engine.status().worker_pids == second
+    engine.close()
+
+
+def test_a_suspended_worker_is_noticed(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for(lambda: engine.status().is_ready)
+    assert not engine.status().is_silent
+    monkeypatch.setattr(supervisor, "SILENT_SECONDS", 0.2)
+    wait_for(lambda: engine.status().is_silent)
+
+
+def create(store: Store, engine: LocalEngine, learner: str) -> str:
+    """Return a run that the worker has."""
+    before = engine.status().run_count
+    run = store.create(SPEC, learner)
+    wait_for(lambda: engine.status().run_count > before)
+    return run.id
+
+
+def test_force_is_used_only_against_the_run_that_holds_the_worker(
+    store: Store, engine: LocalEngine
+) -> None:
+    holder, other = create(store, engine, "ann"), create(store, engine, "bob")
+    bystander = create(store, engine, "eve")
+    wait_for(lambda: engine.status().active_runs == (holder,))
+    (worker,) = engine.status().worker_pids
+    engine.kill(other)
+    wait_for(lambda: engine.status().run_count == 2)
+    end = time.monotonic() + 2 * supervisor.FORCE_SECONDS
+    wait_for(lambda: time.monotonic() > end)
+    assert engine.status().worker_pids == (worker,)
+    store.delete(holder)
+    wait_for(lambda: engine.status().worker_pids != (worker,))
+    wait_for(lambda: engine.status().active_runs == (bystander,))
+    run = store.run(bystander)
+    assert (run.attempts, run.claims) == (0, 2)
+    assert store.run(other).error == ("killed", {})
+
+
+def test_only_the_active_run_is_charged_for_a_lost_worker(
+    store: Store, engine: LocalEngine
+) -> None:
+    costly, other = create(store, engine, "ann"), create(store, engine, "bob")
+    for losses in range(1, MAX_ATTEMPTS + 1):
+        wait_for(lambda: engine.status().active_runs == (costly,))
+        (worker,) = engine.status().worker_pids
+        os.kill(worker, signal.SIGKILL)
+        wait_for(lambda worker=worker: engine.status().worker_pids != (worker,))
+        assert store.run(costly).attempts == losses
+    wait_for(lambda: store.run(costly).state.is_finished())
+    assert store.run(costly).error == ("worker_lost", {})
+    wait_for(lambda: engine.status().active_runs == (other,))
+    assert store.run(other).attempts == 0
+
+
+def test_a_learner_without_a_place_gets_one_of_a_learner_with_many(
+    store: Store, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "RUNS_PER_WORKER", 3)
+    busy = [store.create(SPEC, "ann").id for _ in range(5)]
+    wait_for(lambda: engine.status().capacity == 0)
+    late = store.create(SPEC, "bob").id
+    wait_for(lambda: store.run(late).state is RunState.RUNNING)
+    states = [store.run(run_id).state for run_id in busy]
+    assert states == [RunState.RUNNING] * 2 + [RunState.QUEUED] * 3
+    assert all(run.attempts == 0 for run in store.runs())
+
+
+def test_a_run_that_another_engine_has_claimed_is_left_alone(
+    store: Store, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(store, engine, "ann")
+    lost = create(store, engine, "bob")
+    with store.artifacts.atomic_write(lost, "last.npz") as path:
+        path.write_bytes(b"of the other engine")
+    later = supervisor.time.time() + 3600
+    with monkeypatch.context() as patched:
+        patched.setattr("dlcore.store.queue.now", lambda: later)
+        claimed = store.claim("another engine", 10)
+    wait_for(lambda: engine.status().run_count == 1)
+    assert store.claims("another engine") == {run.id: run.claims for run in claimed}
+    assert store.run(lost) in claimed
+    assert store.artifacts.names(lost) == ["last.npz"]
