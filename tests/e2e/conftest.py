@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from dlcore.store.learner_id import learner_id
+from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
 from tests.real_data import mnist_environment
 
@@ -117,6 +120,13 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not errors, errors
+
+
+def sign_in(page: Page, url: str) -> str:
+    """Give the browser of a blank page a token; return the id of its learner in the store."""
+    token = secrets.token_urlsafe(24)
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    return learner_id(token)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
 from dlcore.events import Finished
-from dlcore.store.learner_id import learner_id
+from dlcore.store.lease import Lease
 from tests.e2e.app_run import wait_for_app_run
-from tests.stored_runs import DIGITS, epoch_ended, finished_run, running_run
+from tests.e2e.conftest import sign_in
+from tests.stored_runs import DIGITS, OWNER, epoch_ended, finished_run, running_run
 
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})
 POINTS = """() => Math.max(0, ...[...document.querySelectorAll(".js-plotly-plot")]
@@ -28,10 +29,7 @@ class ComparePage:
 
     def __init__(self, page: Page, url: str, store: Store) -> None:
         self.page, self.store = page, store
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_function("document.cookie.includes('dlcore_learner')")
-        cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-        self.learner = learner_id(cookies["dlcore_learner"])
+        self.learner = sign_in(page, url)
         self.old = finished_run(store, self.learner, name="=old <b>", epochs=5)
         self.new = running_run(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")
@@ -55,16 +53,20 @@ class ComparePage:
 @pytest.fixture(scope="module")
 def served(
     start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Store]:
-    """Return the app's address and its store, shared by all learners of these tests."""
-    home = tmp_path_factory.mktemp("store")
-    return start_app(env={"DLCORE_HOME": str(home)}), Store(home)
+) -> Iterator[tuple[str, Store]]:
+    """Return the app's address and its store, shared by all learners of these tests.
+
+    The lease keeps the server's engine away from the runs in training.
+    """
+    store = Store(tmp_path_factory.mktemp("store"))
+    with Lease(store, OWNER):
+        yield start_app(env={"DLCORE_HOME": str(store.folder)}), store
 
 
 @pytest.fixture
 def compare(served: tuple[str, Store], open_page: Callable[..., Page]) -> ComparePage:
     url, store = served
-    return ComparePage(open_page(f"{url}/?lang=en"), url, store)
+    return ComparePage(open_page("about:blank"), url, store)
 
 
 def test_zoom_is_kept_while_curves_grow(compare: ComparePage) -> None:

@@ -11,10 +11,10 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
-from dlcore.store.learner_id import learner_id
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.conftest import sign_in
 from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, labels, values
 
 CLASSES = 10
@@ -25,10 +25,7 @@ class InsidePage:
 
     def __init__(self, page: Page, url: str, store: Store, lang: str) -> None:
         self.page, self.lang = page, lang
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_function("document.cookie.includes('dlcore_learner')")
-        cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
-        self.run = inspectable_run(store, learner_id(cookies["dlcore_learner"]), "mine")
+        self.run = inspectable_run(store, sign_in(page, url), "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-image-grid figure")).to_have_count(64)
@@ -73,7 +70,7 @@ def inside(
     request: pytest.FixtureRequest, served: tuple[str, Store], open_page: Callable[..., Page]
 ) -> InsidePage:
     url, store = served
-    return InsidePage(open_page(f"{url}/?lang={request.param}"), url, store, request.param)
+    return InsidePage(open_page("about:blank"), url, store, request.param)
 
 
 def test_weights_over_epochs_and_cells_of_the_confusion_matrix(inside: InsidePage) -> None:
@@ -105,7 +102,7 @@ def test_activations_and_an_uploaded_image(
     served: tuple[str, Store], open_page: Callable[..., Page]
 ) -> None:
     url, store = served
-    inside = InsidePage(open_page(f"{url}/?lang=en"), url, store, "en")
+    inside = InsidePage(open_page("about:blank"), url, store, "en")
     inside.view("layers")
     units = inside.page.locator(".dl-units")
     expect(units).to_have_count(2)
