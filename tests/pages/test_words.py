@@ -150,10 +150,14 @@ def of_role(*roles: Role) -> list[str]:
     return [name for name, kind in LAYERS.items() if kind.role in roles]
 
 
-def setting_names() -> set[str]:
+def form_fields() -> set[str]:
+    """Return the names of the settings for which the form generates fields."""
     excluded = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
-    fields = {field for model in editable_models() for field in model.model_fields}
-    return (fields - excluded) | set(map(stored_name, PREPARATION))
+    return {field for model in editable_models() for field in model.model_fields} - excluded
+
+
+def setting_names() -> set[str]:
+    return form_fields() | set(map(stored_name, PREPARATION))
 
 
 def setting_options() -> set[str]:
@@ -184,6 +188,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "place.layer.*_after": expand("place.layer.*_after", of_role(Role.MASK)),
     "field.*": expand("field.*", setting_names()),
     "field.*.*": set(setting_options()),
+    "help.*": expand("help.*", form_fields()),
     "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
     "diagnosis.*": expand("diagnosis.*", [verdict.value for verdict in FitVerdict]),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),

@@ -89,19 +89,22 @@ def _kind(info: FieldInfo) -> Any:
 
 
 def _widget(name: str, field: str, info: FieldInfo, value: Any) -> Any:
-    kind, label, key = _kind(info), t(f"field.{field}"), widget_key(name)
+    kind, key = _kind(info), widget_key(name)
+    label, help_text = t(f"field.{field}"), t(f"help.{field}")
     if kind is bool:
         st.session_state.setdefault(key, value)
-        return st.toggle(label, key=key)
+        return st.toggle(label, key=key, help=help_text)
     if kind is int:
         low, high = _bounds(info)
-        return number_field(name, label, value, int(low), int(high))
+        return number_field(name, label, value, int(low), int(high), help_text)
     if kind is float:
         low, high = _bounds(info)
         st.session_state.setdefault(key, float(value))
-        return st.number_input(label, low, high, step=0.05, key=key, format="%.3g")
+        return st.number_input(label, low, high, step=0.05, key=key, format="%.3g", help=help_text)
     options = get_args(kind) if get_origin(kind) is Literal else list(kind)
-    chosen = choice_field(name, label, options, value, lambda option: _option_text(field, option))
+    chosen = choice_field(
+        name, label, options, value, lambda option: _option_text(field, option), help_text
+    )
     return chosen.value if isinstance(chosen, Enum) else chosen
 
 

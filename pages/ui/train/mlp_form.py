@@ -50,12 +50,20 @@ def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
 
 def _layer(number: int, layer: Hidden) -> Hidden:
     with st.container(horizontal=True):
-        units = number_field(f"units.{number}", t("train.units", n=number), layer.units, 1, 8192)
+        units = number_field(
+            f"units.{number}",
+            t("train.units", n=number),
+            layer.units,
+            1,
+            8192,
+            t("help.units"),
+        )
         activation = choice_field(
             f"activation.{number}",
             t("train.activation", n=number),
             HIDDEN_ACTIVATIONS,
             layer.activation,
             activation_name,
+            t("help.activation"),
         )
     return Hidden(units, activation, layer.dropout)
