@@ -34,7 +34,7 @@ from dlcore.errors import RunFinished
 from dlcore.store import Command
 from tests.waiting import wait_for
 
-SPEC = PRESETS["digits-mlp"].spec.changed({"training.epochs": 300, "training.batch_size": 8})
+SPEC = PRESETS["digits-mlp"].spec.changed({"training.epochs": 120, "training.batch_size": 8})
 RUNS = 4
 FAULTS_PER_ROUND = 5
 END_SECONDS = 300.0

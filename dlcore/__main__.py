@@ -9,16 +9,8 @@ import sys
 
 from dlcore import __version__
 from dlcore.cli import data, digit, export, import_bundle, presets, review, runs, train
-from dlcore.cli.error_messages import explain
-from dlcore.cli.terminal import printable
+from dlcore.cli.error_messages import EXIT_CODES, explain, explain_system_error
 from dlcore.errors import DlcoreError, SpecError
-
-EXIT_CODES = """\
-exit codes:
-  0  the command did what it says
-  1  it failed: a run, a file, the network or the disk; the reason is on standard error
-  2  the arguments or settings are wrong; nothing was changed
-"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,12 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of the pipe is gone; flushing the rest at exit would raise once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except sqlite3.Error as error:
-        print(f"The database in DLCORE_HOME cannot be used: {error}.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        place = printable(f"{error.filename}: " if error.filename else "")
-        print(f"{place}{error.strerror or error}", file=sys.stderr)
+    except (OSError, sqlite3.Error) as error:
+        print(explain_system_error(error), file=sys.stderr)
         return 1
 
 

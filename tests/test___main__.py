@@ -12,7 +12,8 @@ import pytest
 
 import dlcore
 from dlcore import PRESETS, Store
-from dlcore.__main__ import EXIT_CODES, main
+from dlcore.__main__ import main
+from dlcore.cli.error_messages import EXIT_CODES
 
 ROOT = Path(__file__).parents[1]
 

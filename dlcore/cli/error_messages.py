@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from dlcore.cli.terminal import printable
 from dlcore.errors import DlcoreError, Problem, SpecError
+
+EXIT_CODES = """\
+exit codes:
+  0  the command did what it says
+  1  it failed: a run, a file, the network or the disk; the reason is on standard error
+  2  the arguments or settings are wrong; nothing was changed
+"""
+"""For ``--help``."""
+
+
+def explain_system_error(error: OSError | sqlite3.Error) -> str:
+    """Return the message of an error of the file system or the database."""
+    if isinstance(error, sqlite3.Error):
+        return f"The database in DLCORE_HOME cannot be used: {error}."
+    file = f"{error.filename}: " if error.filename else ""
+    return printable(f"{file}{error.strerror or error}")
 
 
 def explain(error: DlcoreError) -> str:

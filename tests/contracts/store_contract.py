@@ -425,7 +425,7 @@ class StoreContract:
         assert store.pop_commands("b") == [(run.id, Command.STOP)]
 
     @pytest.mark.parametrize("command", [Command.RESUME, Command.STOP])
-    def test_a_released_paused_run_takes_no_place_until_it_gets_a_command(
+    def test_a_released_paused_run_is_not_claimed_until_it_gets_a_command(
         self, store: Store, command: Command
     ) -> None:
         run = store.create(SPEC, "ann")
@@ -436,7 +436,7 @@ class StoreContract:
         store.command(run.id, command)
         assert ids(store.claim("b", 10)) == [run.id]
 
-    def test_a_learner_without_a_place_comes_first(self, store: Store) -> None:
+    def test_a_learner_without_a_running_run_comes_first(self, store: Store) -> None:
         busy = [store.create(SPEC, "ann").id for _ in range(4)]
         assert ids(store.claim("a", 2)) == busy[:2]
         late = store.create(SPEC, "bob").id
@@ -444,7 +444,7 @@ class StoreContract:
         assert [store.queue_position(run_id) for run_id in busy[2:]] == [2, 3]
         assert ids(store.claim("a", 2)) == [late, busy[2]]
 
-    def test_runs_are_unloaded_for_learners_without_a_place_only(self, store: Store) -> None:
+    def test_runs_are_unloaded_only_for_learners_who_have_none(self, store: Store) -> None:
         busy = [store.create(SPEC, "ann").id for _ in range(4)]
         store.claim("a", 3)
         assert store.runs_to_unload("a") == []

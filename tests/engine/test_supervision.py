@@ -118,7 +118,7 @@ def test_only_the_active_run_is_charged_for_a_lost_worker(
     assert store.run(other).attempts == 0
 
 
-def test_a_learner_without_a_place_gets_one_of_a_learner_with_many(
+def test_a_learner_with_many_runs_makes_room_for_one_without(
     store: Store, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "RUNS_PER_WORKER", 3)
