@@ -27,6 +27,7 @@ NAMES = (
     "inside",
     "reviews",
     "forecast",
+    "judge",
 )
 
 

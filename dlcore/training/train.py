@@ -26,6 +26,7 @@ from dlcore.training.callback import EventCallback, StopTraining
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
 from dlcore.training.compiled import Compiled, architecture_key
+from dlcore.training.dead_units import dead_units
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import named_weights
@@ -206,19 +207,24 @@ class _Training:
             if stop.command is Command.KILL:
                 self._emit(Failed(time.time(), "killed", {}, self._events.epoch))
             else:
-                test = self._finish()
-                self._emit(Stopped(time.time(), self._events.epoch, test))
+                epoch, test = self._events.epoch, self._finish()
+                self._emit(Stopped(time.time(), epoch, test, epoch, self._dead_units()))
             return
         except Diverged as error:
             self._compiled.activate(self)
             self._compiled.set_weights(self._events.best_weights or initial)
             self._finish()
-            values = {**error.values, "learning_rate": self._spec.training.optimizer.learning_rate}
+            values = {
+                **error.values,
+                "learning_rate": self._spec.training.optimizer.learning_rate,
+                "kept_epoch": self._events.best_epoch,
+            }
             self._emit(Failed(time.time(), error.code, values, self._events.epoch))
             return
-        early = self._events.epoch < self._spec.training.epochs
-        test = self._finish()
-        self._emit(Finished(time.time(), self._events.epoch, test, early))
+        epoch, test = self._events.epoch, self._finish()
+        early = epoch < self._spec.training.epochs
+        kept = self._stopping.kept_epoch(epoch) if self._stopping else epoch
+        self._emit(Finished(time.time(), epoch, test, early, kept, self._dead_units()))
 
     def _fit(self, saved: Checkpoint | None) -> None:
         checkpoint = CheckpointCallback(self._save_checkpoint)
@@ -262,7 +268,11 @@ class _Training:
             parameters=self._compiled.model.count_params(),
             trainer=self._choice.kind.value,
             reason=self._choice.reason.value,
+            facts=self._arrays.facts.model_dump(mode="json"),
         )
+
+    def _dead_units(self) -> dict[str, float]:
+        return dead_units(self._spec, self._compiled.model, self._arrays.train)
 
     def _finish(self) -> dict[str, float]:
         """Save the weights, delete the checkpoints, and return the metrics on the test set."""

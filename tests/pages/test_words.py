@@ -16,8 +16,8 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
-from dlcore.analysis.baselines import BaselineComparison
-from dlcore.analysis.diagnosis import FitVerdict
+from dlcore.analysis.diagnosis import FindingCode
+from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.uploads.csv_table import ENCODINGS, ColumnKind
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
@@ -183,7 +183,10 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "field.*": expand("field.*", setting_names()),
     "field.*.*": set(setting_options()),
     "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
-    "diagnosis.*": expand("diagnosis.*", [verdict.value for verdict in FitVerdict]),
+    "diagnosis.*": expand("diagnosis.*", [code.value for code in FindingCode]),
+    "diagnosis.compared.*.*": expand(
+        "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
+    ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
     "lesson.name.*": expand("lesson.name.*", LESSONS),
@@ -200,7 +203,6 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "field.task.*": expand("field.task.*", [task.value for task in Task]),
     "own.encoding.*": expand("own.encoding.*", ENCODINGS),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
-    "train.standing.*": expand("train.standing.*", [found.value for found in BaselineComparison]),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
 }

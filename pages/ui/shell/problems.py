@@ -14,7 +14,9 @@ from pages.ui.shell.text import NOTHING, clip, duration, has, number, size, t
 _AMOUNTS = {"too_much_memory": size, "too_long_run": duration, "csv_too_large": size}
 """Formats of a problem's numbers other than plain numbers."""
 
-_BLANK = dict.fromkeys(("given", "minimum", "maximum", "expected", "name"), NOTHING)
+_BLANK = dict.fromkeys(
+    ("given", "minimum", "maximum", "expected", "name", "epoch", "learning_rate"), NOTHING
+)
 
 
 def error_text(error: DlcoreError, layers: Sequence[str] = ()) -> str:

@@ -11,7 +11,7 @@ from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching
 from dlcore.experiments.estimate import time_left, time_until_start
 from pages.ui.charts.live_chart import live_chart, receive_gaps
-from pages.ui.common.baselines import naive_errors_line
+from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
@@ -47,7 +47,7 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
     recent = store().latest_events(run.id, RECENT_EVENTS)
     with st.container(key="run"):
         _metrics(run, recent)
-        naive_errors_line(run.spec)
+        baselines_line(run)
         # One line and a bar, always of the same height.
         st.progress(run.progress.share, text=_status(run, recent))
         _buttons(run)
