@@ -7,7 +7,7 @@ from typing import Any
 
 from dlcore import PRESETS, Spec
 from dlcore.analysis.data_facts import DataFacts
-from dlcore.analysis.diagnosis import Evidence
+from dlcore.analysis.diagnosis import Evidence, Finding, FindingCode, diagnose
 from dlcore.analysis.history import History
 from dlcore.datasets.uploads.csv_table import read_table
 from dlcore.datasets.uploads.upload_csv import build_spec
@@ -107,3 +107,43 @@ def regressed(
 
 FALLING = [1.0, 0.5, 0.3, 0.2, 0.15]
 LEVELLED = [1.0, 0.5, 0.4, 0.395, 0.396]
+ROUGH = [0.9, 0.5, 0.7, 0.45, 0.6, 0.42, 0.6]
+
+
+def findings() -> Mapping[FindingCode, Finding]:
+    """Return an example of every finding."""
+    changed = DIGITS.changed(
+        {
+            "layers": [
+                {"kind": "random_zoom", "factor": 0.1},
+                {"kind": "flatten"},
+                {"kind": "dense", "units": 16, "activation": "relu", "regularizer": {"l2": 0.01}},
+                {"kind": "batch_normalization"},
+                {"kind": "dropout", "rate": 0.4},
+                {"kind": "dense", "units": 10, "activation": "sigmoid"},
+            ],
+            "training.early_stopping": {"monitor": "loss", "patience": 5},
+        }
+    )
+    high, low = (DIGITS.changed({"training.optimizer.learning_rate": rate}) for rate in (1.0, 1e-6))
+    large = class_facts(0.5, input_size=1000.0)
+    runs = [
+        classified(changed, DIGIT_FACTS, 0.97, training_accuracy=0.9, kept_epoch=3),
+        classified(high, DIGIT_FACTS, 0.1, dead_units={"1": 1.0}),
+        classified(low, DIGIT_FACTS, 0.1),
+        classified(table(100, 2, scaling="none"), large, 0.5),
+        classified(DIGITS, DIGIT_FACTS, 0.97, training_accuracy=0.98, validation_accuracy=0.9),
+        classified(table(1800, 10), DIGIT_FACTS, 0.97, validation_accuracy=0.9),
+        classified(DIGITS, DIGIT_FACTS, 0.7, training_accuracy=1.0),
+        classified(DIGITS, DIGIT_FACTS, 0.3),
+        classified(DIGITS, DIGIT_FACTS, 0.9, loss=[300.0, 400.0, 350.0]),
+        classified(DIGITS, DIGIT_FACTS, 0.9, loss=ROUGH),
+        classified(DIGITS, DIGIT_FACTS, 0.9, loss=FALLING),
+        classified(DIGITS, DIGIT_FACTS, 0.9, loss=FALLING, val_loss=[1.0, 0.5, 0.4, 0.5, 0.6]),
+        classified(DIGITS, None, 0.9),
+        regressed(table(2000), number_facts(1.0), 0.7, trained=0.1),
+        Evidence(DIGITS, curves(loss=[1.0])),
+        Evidence(DIGITS, curves(loss=FALLING)),
+        Evidence(DIGITS, curves(loss=[]), divergence={"epoch": 1}),
+    ]
+    return {found.code: found for run in runs for found in diagnose(run).findings}

@@ -154,10 +154,11 @@ def _usual_rate(spec: Spec) -> float:
     return USUAL_RATES.get(spec.training.optimizer.name.value, 0.001)
 
 
-CAUSES: tuple[Check, ...] = (_unscaled, _rate_high, _rate_low, _dead_units, large_gap)
+CAUSES: tuple[Check, ...] = (_unscaled, _rate_high, _rate_low, large_gap)
 """Looked for where the verdict is a fault."""
 
 NOTES: tuple[Check, ...] = (
+    _dead_units,
     _gap,
     _acts(FindingCode.DROPOUT_ACTS, _has_dropout),
     _acts(FindingCode.AUGMENTATION_ACTS, _has_augmentation),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -21,7 +22,7 @@ MIN_GAIN = 0.02
 """Training was still improving: the share of the loss gained in the last epochs is larger."""
 
 DIVERGING_RATIO = 10.0
-"""Diverging: the cross-entropy is so many times that of guessing, and has not halved."""
+"""Diverging: the cross-entropy is so many times that of guessing, and does not fall steadily."""
 
 JUMP_RATIO = 1.10
 """A jump: the training loss of an epoch is so many times those before and after it."""
@@ -31,6 +32,11 @@ LARGE_JUMP_RATIO = 1.5
 
 FLOOR = 0.01
 """A jump is at least so large a part of the largest loss."""
+
+ROUGH = 0.015
+"""A training loss is rough if it rises more in an epoch on average, as a share of its range."""
+
+MIN_RANGE = 0.1
 
 MIN_JUMPS = 2
 MIN_LARGE_JUMPS = 3
@@ -65,12 +71,13 @@ def _diverged(given: Evidence) -> Finding | None:
 
 
 def _diverging(given: Evidence) -> Finding | None:
-    """The loss of probabilities is far above that of a guess and does not fall."""
+    """The loss of probabilities is far above that of a guess and does not fall steadily."""
     loss, classes = given.loss, len(given.spec.dataset.info().classes)
     if len(loss) < MIN_EPOCHS or not classes or has_penalty(given.spec):
         return None
     is_large = loss[-1] > DIVERGING_RATIO * math.log(classes)
-    if not is_large or loss[-1] < loss[0] / 2:
+    rises = any(after > JUMP_RATIO * before for before, after in itertools.pairwise(loss))
+    if not is_large or not (rises or loss[-1] > loss[0] / 2):
         return None
     values = {"last": loss[-1], "guess": math.log(classes), "learning_rate": given.learning_rate}
     return Finding(FindingCode.DIVERGING, values, (Remedy.SMALLER_RATE, Remedy.LARGER_BATCH))
@@ -94,7 +101,7 @@ def _no_better(given: Evidence) -> Finding | None:
 def _unstable(given: Evidence) -> Finding | None:
     """The loss jumps up and down, or ends far above its minimum with the training loss."""
     loss, val_loss = given.loss, given.val_loss
-    jumps = _jumps(loss, JUMP_RATIO) >= MIN_JUMPS
+    jumps = _jumps(loss, JUMP_RATIO) >= MIN_JUMPS or _mean_rise(loss) > ROUGH
     large = _jumps(val_loss, LARGE_JUMP_RATIO) >= MIN_LARGE_JUMPS
     shown = val_loss or loss
     best = best_index(shown)
@@ -186,6 +193,18 @@ def _gain(losses: Sequence[float]) -> float:
     """Return the share of the loss gained in the last tenth of the epochs, at least two."""
     before = losses[-1 - max(2, len(losses) // 10)]
     return (before - losses[-1]) / before if before > 0 else 0.0
+
+
+def _mean_rise(losses: Sequence[float]) -> float:
+    """Return how far a loss rises in an epoch on average, as a share of its range.
+
+    A loss that stays nearly the same is not rough, whatever its range.
+    """
+    finite = [loss for loss in losses if math.isfinite(loss)]
+    if len(finite) < MIN_EPOCHS or max(finite) - min(finite) < MIN_RANGE * max(finite):
+        return 0.0
+    rises = [max(0.0, after - before) for before, after in itertools.pairwise(finite)]
+    return sum(rises) / len(rises) / (max(finite) - min(finite))
 
 
 def _jumps(losses: Sequence[float], ratio: float) -> int:
