@@ -72,20 +72,22 @@ def _codes_in(path: Path) -> Iterator[str]:
             )
             if position is not None and len(node.args) > position:
                 yield from _texts(node.args[position])
-        if isinstance(node, ast.Assign) and _target(node) in ("bounds", "code"):
+        if isinstance(node, ast.Assign) and {"bounds", "code"} & set(_targets(node)):
             for text in _texts(node.value):
                 if re.fullmatch(r"[a-z_]+", text):
                     yield text
 
 
-def _target(node: ast.Assign) -> str:
-    return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+def _targets(node: ast.Assign) -> list[str]:
+    return [name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)]
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
     """Return a string, the first strings of tuples, or the strings of a conditional expression."""
     match node:
         case ast.Constant(value=str(text)):
+            yield text
+        case ast.Tuple(elts=[_, ast.Constant(value=str(text))]):
             yield text
         case ast.Tuple(elts=[ast.Tuple(), *_] as rows):
             for row in rows:

@@ -36,7 +36,11 @@ FLOOR = 0.01
 ROUGH = 0.015
 """A training loss is rough if it rises more in an epoch on average, as a share of its range."""
 
+ROUGH_EPOCHS = 8
+"""Fewer epochs show no mean."""
+
 MIN_RANGE = 0.1
+"""A loss whose range is a smaller share of its largest value stays nearly the same."""
 
 MIN_JUMPS = 2
 MIN_LARGE_JUMPS = 3
@@ -201,7 +205,7 @@ def _mean_rise(losses: Sequence[float]) -> float:
     A loss that stays nearly the same is not rough, whatever its range.
     """
     finite = [loss for loss in losses if math.isfinite(loss)]
-    if len(finite) < MIN_EPOCHS or max(finite) - min(finite) < MIN_RANGE * max(finite):
+    if len(finite) < ROUGH_EPOCHS or max(finite) - min(finite) < MIN_RANGE * max(finite):
         return 0.0
     rises = [max(0.0, after - before) for before, after in itertools.pairwise(finite)]
     return sum(rises) / len(rises) / (max(finite) - min(finite))

@@ -121,7 +121,8 @@ def _buttons(run: Run) -> None:
         if st.button(label, icon=icon, disabled=not is_active, key="pause"):
             _send(run.id, "resume" if is_paused else "pause")
         if st.button(t("train.close"), icon=":material/close:", key="close"):
-            st.session_state.pop("run", None)
+            # Empty, so that the page does not open an unfinished run by itself.
+            st.session_state["run"] = ""
             st.query_params.pop("run", None)
             st.rerun()
 
