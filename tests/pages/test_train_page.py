@@ -150,7 +150,6 @@ def test_an_unknown_run_is_explained(page: AppTest) -> None:
 @in_japanese
 def test_an_unfinished_run_is_shown_without_an_address(page: AppTest) -> None:
     run = running_run(services.store(), page.session_state["learner"])
-    del page.query_params["run"]
     at = open_page("train", "ja", learner=page.session_state["learner"])
     assert at.session_state["run"] == run.id
     assert_no_exception(at.button(key="close").click().run())

@@ -117,7 +117,7 @@ LINE = PRESETS["mse-line"].spec
     ("spec", "settings", "problem"),
     [
         (RNN, {"dataset.words": 20_000}, ("too_small", "layers.0.input_dim")),
-        (RNN, {"layers.0": {"kind": "dense", "units": 500}}, ("needs_embedding", "layers.1")),
+        (RNN, {"layers.0": {"kind": "dense", "units": 50}}, ("needs_embedding", "layers.1")),
         (
             RNN,
             {

@@ -152,4 +152,5 @@ def _chart(run: Run) -> None:
         epochs=max(1, epochs),
         metric=None if metric == "loss" else metric,
         validation=run.spec.training.validation != 0,
+        kept=run.progress.kept_epoch if run.progress.kept_epoch < run.progress.epoch else None,
     )
