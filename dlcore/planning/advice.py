@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dlcore.datasets import Info
 from dlcore.errors import Problem
-from dlcore.models.layers import AnyLayer, Bidirectional, Embedding
+from dlcore.models.builders import read_words
+from dlcore.models.layers import AnyLayer
 from dlcore.models.layers.traits import Reads
 from dlcore.spec import Spec
 
@@ -17,6 +18,9 @@ CODES = frozenset(
     }
 )
 """Problems of a layer that another order of the layers may solve."""
+
+WORD_SIZE = 32
+"""Length of a word's vector in a new Embedding layer."""
 
 Layers = tuple[AnyLayer, ...]
 
@@ -48,7 +52,7 @@ def _changes(
     path, values = problem.path, dict(problem.values)
     has_words = any(layer.reads is Reads.WORDS for layer in layers)
     if info.vocabulary_size and not has_words:
-        first = Embedding(input_dim=info.vocabulary_size)
+        first, *_ = read_words(info.vocabulary_size, WORD_SIZE)
         yield Problem("needs_embedding", path, values), (first, *layers)
     yield Problem("needs_whole_sequences", path, values), _with_sequences(layers, index)
     others = (*layers[:index], *layers[index + 1 :])
@@ -68,8 +72,9 @@ def _with_sequences(layers: Sequence[AnyLayer], index: int) -> Layers:
 
 
 def _returning_sequences(layer: AnyLayer) -> AnyLayer:
-    if isinstance(layer, Bidirectional):
-        return layer.model_copy(update={"layer": _returning_sequences(layer.layer)})
+    if layer.inner_kinds:
+        inner = {name: _returning_sequences(getattr(layer, name)) for name in layer.inner_kinds}
+        return layer.model_copy(update=inner)
     if hasattr(layer, "return_sequences"):
         return layer.model_copy(update={"return_sequences": True})
     return layer

@@ -12,7 +12,6 @@ from dlcore.analysis.yardsticks import Standing, accuracy_margin, has_penalty
 from dlcore.datasets import UploadCsv
 from dlcore.experiments.remedies import Remedy
 from dlcore.models.activations import Activation
-from dlcore.models.layers import BatchNormalization
 from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Loss, Spec
 
@@ -87,11 +86,11 @@ def _has_dropout(spec: Spec) -> bool:
 
 
 def _has_augmentation(spec: Spec) -> bool:
-    return any(layer.kind.startswith("random_") for layer in spec.layers)
+    return any(layer.augments for layer in spec.layers)
 
 
 def _has_normalization(spec: Spec) -> bool:
-    return any(isinstance(layer, BatchNormalization) for layer in spec.layers)
+    return any(layer.uses_batch_statistics for layer in spec.layers)
 
 
 def _coarse(given: Evidence) -> Finding | None:
