@@ -28,6 +28,7 @@ NAMES = (
     "inside",
     "reviews",
     "forecast",
+    "judge",
 )
 
 

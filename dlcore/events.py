@@ -57,6 +57,8 @@ class Started(Event):
         parameters: trainable and non-trainable parameters of the model.
         trainer: the trainer kind: ``xla``, ``graph`` or ``plain``.
         reason: code of the reason for that choice.
+        facts: of the data, see :class:`dlcore.analysis.data_facts.DataFacts`; empty for a run of
+            version 0.2.0.
     """
 
     name = "started"
@@ -67,6 +69,7 @@ class Started(Event):
     parameters: int
     trainer: str
     reason: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,12 +131,16 @@ class Stopped(Event):
     Args:
         epoch: epochs completed.
         test: metrics on the test set.
+        kept_epoch: epoch whose weights are kept; 0 if unknown, as in version 0.2.0.
+        dead_units: share of units that are 0 for every sample, by the index of their ReLU layer.
     """
 
     name = "stopped"
 
     epoch: int
     test: Mapping[str, float] = field(default_factory=dict)
+    kept_epoch: int = 0
+    dead_units: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,8 @@ class Finished(Event):
         epoch: epochs completed.
         test: metrics on the test set.
         early: whether early stopping ended the run.
+        kept_epoch: epoch whose weights are kept; 0 if unknown, as in version 0.2.0.
+        dead_units: share of units that are 0 for every sample, by the index of their ReLU layer.
     """
 
     name = "finished"
@@ -151,6 +160,8 @@ class Finished(Event):
     epoch: int
     test: Mapping[str, float] = field(default_factory=dict)
     early: bool = False
+    kept_epoch: int = 0
+    dead_units: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -93,10 +93,12 @@ class Training(Frozen):
         return self
 
     def _check_monitor(self, monitor: Monitor) -> None:
+        if monitor.endswith("accuracy") and MetricName.ACCURACY not in self.metrics:
+            validated = monitor.startswith("val_") and self.validation != 0
+            instead = "val_loss" if validated else "loss"
+            raise validation_error("monitor_without_metric", monitor=monitor, instead=instead)
         if monitor.startswith("val_") and self.validation == 0:
             raise validation_error("monitor_without_validation", monitor=monitor)
-        if monitor.endswith("accuracy") and MetricName.ACCURACY not in self.metrics:
-            raise validation_error("monitor_without_metric", monitor=monitor)
 
 
 class Spec(Frozen):

@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.datasets import Kind
 from pages.ui.common.open_run import draw_train_link
-from pages.ui.inside import images_view, layers_view, weights_view
+from pages.ui.inside import confusion_view, images_view, layers_view, weights_view
 from pages.ui.inside.run_choice import run_choice
 from pages.ui.shell.choice import segments
 from pages.ui.shell.names import name_of
@@ -31,8 +31,11 @@ def draw_page() -> None:
         draw_train_link(t("inside.empty"), t("inside.begin"))
         return
     st.caption(run_facts(run))
-    if run.spec.dataset.info().kind is not Kind.IMAGE:
+    info = run.spec.dataset.info()
+    if info.kind is not Kind.IMAGE:
         st.info(t("inside.no_images"), icon=":material/info:")
+        if info.kind in (Kind.TABLE, Kind.POINTS) and info.task.is_classification():
+            confusion_view.draw(run)
         VIEWS[WEIGHTS](run)
         return
     VIEWS[select_view()](run)

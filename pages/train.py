@@ -7,8 +7,9 @@ from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
 from pages.ui.common.draft import load_draft, save_draft
 from pages.ui.common.run_titles import escape_markdown, run_title
+from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
-from pages.ui.shell.services import engine, start_run, store
+from pages.ui.shell.services import UNFINISHED, engine, start_run, store
 from pages.ui.shell.text import t
 from pages.ui.train.model_view import estimate_text, model_view
 from pages.ui.train.run_view import run_view
@@ -75,8 +76,10 @@ def train(spec: Spec) -> None:
 
 
 def current_run() -> Run | None:
-    """Return the run of the address, else the run that was open last."""
-    run_id = st.query_params.get("run") or st.session_state.get("run")
+    """Return the run of the address, else the one that was open last, else an unfinished one."""
+    run_id = st.query_params.get("run")
+    if not run_id:
+        run_id = st.session_state["run"] if "run" in st.session_state else unfinished_run()
     if not run_id:
         return None
     try:
@@ -88,6 +91,13 @@ def current_run() -> Run | None:
         return None
     st.session_state["run"] = st.query_params["run"] = run_id
     return run
+
+
+def unfinished_run() -> str | None:
+    """Return the id of this learner's newest run that has not ended, rather an active one."""
+    runs = store().runs(learner(), UNFINISHED)
+    active = [run for run in runs if run.state.is_active()]
+    return next((run.id for run in [*active, *runs]), None)
 
 
 def draw_run(run: Run, spec: Spec | None) -> None:

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 ELSEWHERE: Mapping[str, str] = {
     # The public names.
     "dlcore/__init__.py": "tests/test_public.py",
+    # All findings of a run at once.
+    "dlcore/analysis/diagnosis": "tests/analysis/test_diagnosis.py",
     # One type alias.
     "dlcore/arrays.py": "tests/test_architecture.py",
     # Every part of a spec.

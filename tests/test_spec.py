@@ -193,7 +193,7 @@ def test_early_stopping_needs_its_monitor() -> None:
     ]
     monitor = {"monitor": "accuracy"}
     assert refused({"training.early_stopping": monitor, "training.metrics": []}) == [
-        ("monitor_without_metric", "training", monitor)
+        ("monitor_without_metric", "training", {**monitor, "instead": "loss"})
     ]
 
 

@@ -1,22 +1,16 @@
-"""Naive baselines of a time series, and how a run's error compares with them."""
+"""Naive baselines of a time series."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from dlcore.datasets.series import Series, SeriesSpec
-from dlcore.models.metrics import MetricName
-from dlcore.spec import Loss, Spec
-
-TOLERANCE = 0.05
-"""Errors that differ by at most this share count as equal."""
+from dlcore.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -30,14 +24,6 @@ class ForecastError:
 
     rmse: float
     scaled: float
-
-
-class BaselineComparison(StrEnum):
-    """A run's error compared with the smallest error of the naive baselines."""
-
-    BETTER = "better"
-    ALIKE = "alike"
-    WORSE = "worse"
 
 
 def forecast_error(series: Series, forecast: Array, truth: Array) -> ForecastError:
@@ -83,37 +69,7 @@ def baseline_errors(spec: Spec, cache: Cache) -> Mapping[str, float]:
     return {code: error.scaled for code, error in errors.items()}
 
 
-def compare_with_baselines(
-    spec: Spec, test: Mapping[str, float], baselines: Mapping[str, float]
-) -> BaselineComparison | None:
-    """Compare a run with the best naive baseline.
-
-    Args:
-        spec: of the run.
-        test: its metrics on the test part.
-        baselines: as ``baseline_errors`` returns them.
-
-    Returns:
-        None without baselines or without an RMSE.
-    """
-    error = _rmse(spec, test)
-    if not baselines or error is None:
-        return None
-    ratio = error / min(baselines.values())
-    if abs(ratio - 1) <= TOLERANCE:
-        return BaselineComparison.ALIKE
-    return BaselineComparison.BETTER if ratio < 1 else BaselineComparison.WORSE
-
-
 def _lagged(series: Series, lag: int) -> Array:
     """The values that precede those of the test part by a number of steps."""
     end = len(series.values) - lag
     return series.values[end - series.test_size : end]
-
-
-def _rmse(spec: Spec, test: Mapping[str, float]) -> float | None:
-    rmse = test.get(MetricName.RMSE)
-    if rmse is not None:
-        return rmse
-    loss = test.get("loss") if spec.training.loss is Loss.MEAN_SQUARED_ERROR else None
-    return math.sqrt(loss) if loss is not None else None

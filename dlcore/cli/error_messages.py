@@ -62,8 +62,7 @@ _MESSAGES = {
     ),
     "data_corrupt": "{file} is not the published file (wrong hash). Delete it and fetch it again.",
     "diverged": (
-        "The loss grew without bound in epoch {epoch}; the best model before is kept. Try a "
-        "learning rate below {learning_rate}."
+        "The loss grew without bound in epoch {epoch}. Try a learning rate below {learning_rate}."
     ),
     "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
     "bundle_damaged": "The bundle cannot be used: its part {part} is damaged. Export it again.",

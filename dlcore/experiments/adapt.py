@@ -18,7 +18,7 @@ from dlcore.models.builders import (
 from dlcore.models.layers import AnyLayer
 from dlcore.models.layers.traits import Reads, Role
 from dlcore.models.metrics import MetricName
-from dlcore.planning.plan import plan
+from dlcore.planning.plan import metric_misfit, plan
 from dlcore.spec import Loss, Spec, Training
 
 STARTING_UNITS = 32
@@ -49,6 +49,20 @@ def adapt(spec: Spec, dataset: DatasetSpec) -> Spec:
         if _suits_kind(info, layers):
             return candidate
     return starting_spec(dataset)
+
+
+def adapt_loss(spec: Spec, loss: Loss) -> Spec:
+    """Return the spec with another loss, and an output layer and metrics that suit it.
+
+    Args:
+        spec: on any data.
+        loss: suits the data.
+    """
+    info, metrics = spec.dataset.info(), spec.training.metrics
+    kept = tuple(metric for metric in metrics if not metric_misfit(metric, loss, info))
+    training = spec.training.model_copy(update={"loss": loss, "metrics": kept})
+    layers = _adapt_output(spec.layers, info, loss)
+    return spec.model_copy(update={"layers": layers, "training": training})
 
 
 def starting_spec(dataset: DatasetSpec) -> Spec:
@@ -105,7 +119,9 @@ def _adapt_output(layers: tuple[AnyLayer, ...], info: Info, loss: Loss) -> tuple
     mlp = unstack(layers)
     if mlp:
         hidden, present = mlp
-        is_kept = present is Activation.SIGMOID and activation is Activation.SOFTMAX
+        # Several sigmoid outputs are a choice; a single one becomes a row of probabilities.
+        is_row = getattr(layers[-1], "units", 1) > 1
+        is_kept = is_row and present is Activation.SIGMOID and activation is Activation.SOFTMAX
         return stack(hidden, units, present if is_kept else activation)
     if layers[-1].role is not Role.NEURONS:
         return layers

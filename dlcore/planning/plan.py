@@ -13,6 +13,9 @@ from dlcore.datasets import Info, Kind
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Shape, Unfit
+from dlcore.models.layers.traits import Role
+from dlcore.models.metrics import MetricName
+from dlcore.planning.advice import advised
 from dlcore.spec import Loss, Spec
 
 MAX_PARAMETERS = 20_000_000
@@ -77,16 +80,25 @@ def plan(spec: Spec) -> Plan:
     Raises:
         SpecError: the layers do not fit each other or the data, or the run is too large.
     """
-    info = spec.dataset.info()
-    layers, problem = layer_rows(spec)
-    if problem:
-        raise SpecError([problem])
-    problems = _data_problems(spec, info, layers[-1].output_shape)
-    result = _cost(spec, info, layers)
-    problems += _size_problems(result)
-    if problems:
-        raise SpecError(problems)
+    result, problems = _check(spec)
+    if problems or result is None:
+        raise SpecError([advised(spec, problem, _fits) for problem in problems])
     return result
+
+
+def _check(spec: Spec) -> tuple[Plan | None, list[Problem]]:
+    info = spec.dataset.info()
+    layers, problem = _rows(spec)
+    if problem:
+        return None, [problem]
+    result = _cost(spec, info, layers)
+    problems = _data_problems(spec, info, layers[-1].output_shape)
+    return result, [*problems, *_size_problems(result)]
+
+
+def _fits(spec: Spec) -> bool:
+    _, problems = _check(spec)
+    return not problems
 
 
 def validation_sizes(spec: Spec) -> tuple[int, int]:
@@ -104,6 +116,11 @@ def layer_rows(spec: Spec) -> tuple[tuple[LayerPlan, ...], Problem | None]:
     Returns:
         The rows, and the problem of the first layer that does not fit, if one does not.
     """
+    rows, problem = _rows(spec)
+    return rows, problem and advised(spec, problem, _fits)
+
+
+def _rows(spec: Spec) -> tuple[tuple[LayerPlan, ...], Problem | None]:
     rows: list[LayerPlan] = []
     shape = spec.dataset.info().model_shape
     for index, layer in enumerate(spec.layers):
@@ -120,7 +137,7 @@ def layer_rows(spec: Spec) -> tuple[tuple[LayerPlan, ...], Problem | None]:
 
 def _data_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     loss = spec.training.loss
-    if not _suits(loss, info):
+    if not suits_loss(loss, info):
         return [Problem("loss_unfit", "training.loss", {"loss": loss.value})]
     return [
         *_input_problems(spec, info),
@@ -130,23 +147,33 @@ def _data_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     ]
 
 
-def _suits(loss: Loss, info: Info) -> bool:
+def suits_loss(loss: Loss, info: Info) -> bool:
+    """Return whether a loss compares what is predicted from the data."""
     if loss is Loss.BINARY_CROSSENTROPY and len(info.classes) != 2:
         return False
     return info.task.is_classification() is loss.is_for_classes()
 
 
+def metric_misfit(metric: MetricName, loss: Loss, info: Info) -> str | None:
+    """Return the code of the reason why a metric cannot be measured; None where it can."""
+    code = None
+    if not info.task.is_classification():
+        code = "metric_for_classes" if metric.is_share else None
+    elif loss is Loss.SPARSE_CATEGORICAL_CROSSENTROPY and not metric.compares_labels:
+        code = "metric_unfit"
+    return code
+
+
 def _input_problems(spec: Spec, info: Info) -> list[Problem]:
     """Several inputs must be joined by the first layer, and by no other."""
     first, *others = spec.layers
+    late = [index for index, layer in enumerate(others, start=1) if layer.input_branches]
+    if late:
+        return [Problem("only_first", f"layers.{index}") for index in late]
     if first.input_widths != info.input_widths:
         values = {"given": list(first.input_widths), "expected": list(info.input_widths)}
         return [Problem("inputs_unfit", "layers.0", values)]
-    return [
-        Problem("only_first", f"layers.{index}")
-        for index, layer in enumerate(others, start=1)
-        if layer.input_branches
-    ]
+    return []
 
 
 def _vocabulary_problems(spec: Spec, info: Info) -> list[Problem]:
@@ -156,40 +183,41 @@ def _vocabulary_problems(spec: Spec, info: Info) -> list[Problem]:
 
 
 def _metric_problems(spec: Spec, info: Info) -> list[Problem]:
-    metrics = [
-        (metric, f"training.metrics.{index}", {"given": metric.value})
+    return [
+        Problem(code, f"training.metrics.{index}", {"given": metric.value})
         for index, metric in enumerate(spec.training.metrics)
+        if (code := metric_misfit(metric, spec.training.loss, info))
     ]
-    if not info.task.is_classification():
-        return [
-            Problem("metric_for_classes", path, values)
-            for metric, path, values in metrics
-            if metric.is_share
-        ]
-    if spec.training.loss is Loss.SPARSE_CATEGORICAL_CROSSENTROPY:
-        return [
-            Problem("metric_unfit", path, values)
-            for metric, path, values in metrics
-            if not metric.compares_labels
-        ]
-    return []
 
 
 def _output_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
-    path = f"layers.{len(spec.layers) - 1}"
+    path, last = f"layers.{len(spec.layers) - 1}", spec.layers[-1]
     loss = spec.training.loss
     is_row = info.task.is_classification() and loss is not Loss.BINARY_CROSSENTROPY
-    expected = (len(info.classes),) if is_row else (1,)
-    if output != expected:
-        values = {"given": list(output), "expected": list(expected)}
-        return [Problem("output_shape", path, values)]
-    activation = spec.layers[-1].output_activation
-    probabilities = (Activation.SOFTMAX, Activation.SIGMOID)
-    if loss.is_for_classes() and activation not in probabilities:
-        return [Problem("output_activation", path, {"given": activation.value})]
-    if activation is Activation.SOFTMAX and expected == (1,):
-        return [Problem("softmax_of_one", path)]
-    return []
+    units = len(info.classes) if is_row else 1
+    values = {"given": list(output), "expected": [units], "units": units}
+    code = _output_activation_misfit(last.output_activation, loss, units)
+    if output == (units,) and not code:
+        return []
+    if len(output) != 1 or last.role is not Role.NEURONS:
+        activation = Activation.LINEAR
+        if loss.is_for_classes():
+            activation = Activation.SOFTMAX if is_row else Activation.SIGMOID
+        return [Problem("output_layer", path, {**values, "activation": activation.value})]
+    problems = [] if output == (units,) else [Problem("output_shape", path, values)]
+    if code:
+        problems.append(Problem(code, path, {"given": last.output_activation.value}))
+    return problems
+
+
+def _output_activation_misfit(activation: Activation, loss: Loss, units: int) -> str | None:
+    if not loss.is_for_classes():
+        fitting, code = set(Activation) - {Activation.SOFTMAX}, "softmax_of_number"
+    elif units == 1:
+        fitting, code = {Activation.SIGMOID}, "output_sigmoid"
+    else:
+        fitting, code = {Activation.SOFTMAX, Activation.SIGMOID}, "output_activation"
+    return None if activation in fitting else code
 
 
 def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:

@@ -17,7 +17,7 @@ from dlcore.events import (
     Stopped,
     Warned,
 )
-from dlcore.store.run import Run, RunState
+from dlcore.store.run import Run, RunProgress, RunState
 
 
 def apply(run: Run, event: Event) -> Run:
@@ -34,6 +34,7 @@ def apply(run: Run, event: Event) -> Run:
                 steps=event.steps,
                 parameters=event.parameters,
                 trainer=event.trainer,
+                facts=event.facts,
             )
             started = run.started or event.at
             return replace(run, state=RunState.RUNNING, started=started, progress=progress)
@@ -55,12 +56,18 @@ def apply(run: Run, event: Event) -> Run:
         case Resumed():
             return replace(run, state=RunState.RUNNING)
         case Stopped():
-            progress = replace(progress, test=event.test)
+            progress = _with_result(progress, event)
             return replace(run, state=RunState.STOPPED, ended=event.at, progress=progress)
         case Finished():
-            progress = replace(progress, test=event.test, early=event.early)
+            progress = replace(_with_result(progress, event), early=event.early)
             return replace(run, state=RunState.FINISHED, ended=event.at, progress=progress)
         case Failed():
             error = (event.code, event.values)
             return replace(run, state=RunState.FAILED, ended=event.at, error=error)
     raise TypeError(event)
+
+
+def _with_result(progress: RunProgress, event: Stopped | Finished) -> RunProgress:
+    return replace(
+        progress, test=event.test, kept_epoch=event.kept_epoch, dead_units=event.dead_units
+    )

@@ -74,6 +74,8 @@ class RunProgress:
         test: metrics on the test set, once the run has ended.
         seconds: machine time of all complete epochs.
         early: whether early stopping ended the run.
+        kept_epoch, dead_units: see :class:`dlcore.events.Finished`.
+        facts: see :class:`dlcore.events.Started`.
     """
 
     epoch: int = 0
@@ -88,6 +90,9 @@ class RunProgress:
     test: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     early: bool = False
+    kept_epoch: int = 0
+    dead_units: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def share(self) -> float:

@@ -34,6 +34,14 @@ class ResumableEarlyStopping(keras.callbacks.EarlyStopping):
         """Return the weights of the best epoch, if they are to be restored at the end."""
         return list(self.best_weights or []) if hasattr(self, "best_weights") else []
 
+    def kept_epoch(self, last: int) -> int:
+        """Return the epoch whose weights the model has at the end, from 1.
+
+        Args:
+            last: the last epoch.
+        """
+        return int(self.best_epoch) + 1 if self.restore_best_weights else last
+
     def restore(self, state: Mapping[str, Any], weights: list[Array]) -> None:
         """Restore the state at the next ``on_train_begin``."""
         self._restored, self._restored_weights = state, weights

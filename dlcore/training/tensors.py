@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from dlcore.analysis.baselines import baseline_errors
+from dlcore.analysis.data_facts import DataFacts, data_facts
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.planning.plan import validation_sizes
@@ -44,6 +46,7 @@ class Arrays:
     train: Part
     validation: Part | None
     test: Part
+    facts: DataFacts
 
 
 @dataclass(frozen=True)
@@ -121,16 +124,23 @@ class DatasetCache:
 
     def _load(self, spec: Spec) -> Arrays:
         data = spec.dataset.load(self._cache)
+        fitted, validated = validation_sizes(spec)
+        is_tested = spec.training.validation == "test"
+        facts = data_facts(
+            data,
+            fitted=data.y_train[:fitted],
+            validation=data.y_test if is_tested else data.y_train[fitted:],
+            naive=baseline_errors(spec, self._cache),
+        )
         with tf.device("CPU:0"):
             train = Part(tf.constant(data.x_train), tf.constant(data.y_train))
             test = Part(tf.constant(data.x_test), tf.constant(data.y_test))
-        fitted, validated = validation_sizes(spec)
-        if spec.training.validation == "test":
-            return Arrays(train, test, test)
+        if is_tested:
+            return Arrays(train, test, test, facts)
         if not validated:
-            return Arrays(train, None, test)
+            return Arrays(train, None, test, facts)
         first = Part(train.x[:fitted], train.y[:fitted])
-        return Arrays(first, Part(train.x[fitted:], train.y[fitted:]), test)
+        return Arrays(first, Part(train.x[fitted:], train.y[fitted:]), test, facts)
 
 
 def _size(arrays: Arrays) -> int:

@@ -27,6 +27,7 @@ from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
 from dlcore.training.compiled import Compiled, architecture_key, return_memory
+from dlcore.training.dead_units import dead_units
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import named_weights
@@ -224,20 +225,25 @@ class _Training:
             self._fit(saved)
         except StopTraining:
             self._compiled.activate(self)
-            test = self._finish([self._yielding])
-            self._emit(Stopped(time.time(), self._events.epoch, test))
+            epoch, test = self._events.epoch, self._finish([self._yielding])
+            self._emit(Stopped(time.time(), epoch, test, epoch, self._dead_units()))
             return
         except Diverged as error:
             self._compiled.activate(self)
             self._compiled.set_weights(self._events.best_weights or initial)
             # These are not the weights to continue from, so the run stays until it has ended.
             self._finish([])
-            values = {**error.values, "learning_rate": self._spec.training.optimizer.learning_rate}
+            values = {
+                **error.values,
+                "learning_rate": self._spec.training.optimizer.learning_rate,
+                "kept_epoch": self._events.best_epoch,
+            }
             self._emit(Failed(time.time(), error.code, values, self._events.epoch))
             return
-        early = self._events.epoch < self._spec.training.epochs
-        test = self._finish([self._yielding])
-        self._emit(Finished(time.time(), self._events.epoch, test, early))
+        epoch, test = self._events.epoch, self._finish([self._yielding])
+        early = epoch < self._spec.training.epochs
+        kept = self._stopping.kept_epoch(epoch) if self._stopping else epoch
+        self._emit(Finished(time.time(), epoch, test, early, kept, self._dead_units()))
 
     def _fit(self, saved: Checkpoint | None) -> None:
         checkpoint = CheckpointCallback(self._save_checkpoint)
@@ -281,7 +287,11 @@ class _Training:
             parameters=self._compiled.model.count_params(),
             trainer=self._choice.kind.value,
             reason=self._choice.reason.value,
+            facts=self._arrays.facts.model_dump(mode="json"),
         )
+
+    def _dead_units(self) -> dict[str, float]:
+        return dead_units(self._spec, self._compiled.model, self._arrays.train)
 
     def _finish(self, callbacks: Sequence[keras.callbacks.Callback]) -> dict[str, float]:
         """Save the weights, delete the checkpoints, and return the metrics on the test set."""

@@ -9,9 +9,7 @@ import pytest
 
 from dlcore import PRESETS
 from dlcore.analysis.baselines import (
-    BaselineComparison,
     baseline_errors,
-    compare_with_baselines,
     forecast_error,
     naive_errors,
     naive_forecasts,
@@ -84,30 +82,5 @@ def test_an_uploaded_series_has_baselines(cache: Cache) -> None:
         baseline_errors(missing, cache)
 
 
-@pytest.mark.parametrize(
-    ("test", "expected"),
-    [
-        ({"rmse": 0.05}, BaselineComparison.BETTER),
-        ({"rmse": 0.1008, "loss": 9.0}, BaselineComparison.ALIKE),
-        ({"rmse": 0.1605}, BaselineComparison.WORSE),
-        ({"loss": 0.01}, BaselineComparison.ALIKE),
-        ({"mae": 0.05}, None),
-        ({}, None),
-    ],
-)
-def test_a_run_is_better_alike_or_worse(
-    test: dict[str, float], expected: BaselineComparison | None, cache: Cache
-) -> None:
-    errors = baseline_errors(AIRLINE, cache)
-    assert compare_with_baselines(AIRLINE, test, errors) is expected
-
-
 def test_images_have_no_baselines(cache: Cache) -> None:
-    digits = PRESETS["digits-mlp"].spec
-    assert not baseline_errors(digits, cache)
-    assert compare_with_baselines(digits, {"loss": 0.1, "accuracy": 0.9}, {}) is None
-
-
-def test_a_mean_absolute_loss_is_no_rmse(cache: Cache) -> None:
-    spec = AIRLINE.changed({"training.loss": "mean_absolute_error"})
-    assert compare_with_baselines(spec, {"loss": 0.01}, baseline_errors(spec, cache)) is None
+    assert not baseline_errors(PRESETS["digits-mlp"].spec, cache)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS, Run, Store
-from dlcore.inference.images.test_set import PREDICTIONS
+from dlcore.datasets import TwoClass
+from dlcore.experiments.adapt import starting_spec
+from dlcore.inference.images.test_set import PREDICTIONS, Predictions, save_predictions
 from dlcore.inference.weights.weight_history import SnapshotEpoch
 from dlcore.store import snapshots, weights
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, values
-from tests.pages.page_driver import choice, drawings, open_page, texts
-from tests.stored_runs import finished_run
+from tests.pages.page_driver import choice, drawings, message, open_page, texts
+from tests.stored_runs import finished_run, finished_run_with_weights
 
 LEARNER = "a" * 32
 
@@ -154,6 +157,21 @@ def test_runs_on_other_data_show_only_their_weights(language: str, store: Store)
     assert NO_IMAGES[language] in texts(at)
     assert drawings(at, "dl-weights") and not drawings(at, "dl-image-grid")
     assert not at.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_has_a_confusion_matrix_that_names_empty_columns(
+    language: str, store: Store
+) -> None:
+    spec = starting_spec(TwoClass(name="two-class"))
+    run = finished_run_with_weights(store, LEARNER, spec)
+    count = spec.dataset.info().test_size
+    always_first = np.tile(np.array([0.9, 0.1], np.float32), (count, 1))
+    save_predictions(store.artifacts, run.id, Predictions(always_first))
+    at = open_inside(language)
+    assert at.get("plotly_chart")
+    text = message(at, "inside.never_predicted", names="1")
+    assert [warning.value for warning in at.warning] == [text]
 
 
 def test_the_run_of_the_address_is_shown_even_of_another_learner(store: Store) -> None:

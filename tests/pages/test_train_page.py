@@ -7,16 +7,20 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
 from dlcore import LAYERS, PRESETS, Spec, Store, plan
+from dlcore.models.metrics import MetricName
+from dlcore.spec import Loss
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.pages.page_driver import (
     TIMEOUT,
     assert_no_exception,
+    choice,
     message,
     open_page,
     select_box,
 )
+from tests.stored_runs import running_run
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.usefixtures("one_engine")
@@ -141,3 +145,26 @@ def test_an_unknown_run_is_explained(page: AppTest) -> None:
     page.query_params["run"] = "0123456789abcdef01234567"
     assert_no_exception(page.run())
     assert page.warning[0].value == message(page, "train.unknown_run")
+
+
+@in_japanese
+def test_an_unfinished_run_is_shown_without_an_address(page: AppTest) -> None:
+    run = running_run(services.store(), page.session_state["learner"])
+    at = open_page("train", "ja", learner=page.session_state["learner"])
+    assert at.session_state["run"] == run.id
+    assert_no_exception(at.button(key="close").click().run())
+    assert not at.session_state["run"]
+    assert not any(button.key == "stop" for button in at.button)
+
+
+def test_loss_and_metrics_can_be_chosen(page: AppTest) -> None:
+    box = select_box(page, "train.loss")
+    assert len(box.options) == 2
+    assert_no_exception(box.select(Loss.CATEGORICAL_CROSSENTROPY).run())
+    metrics = choice(page.multiselect, f"form.{page.session_state['draft.generation']}.metrics")
+    assert_no_exception(metrics.select(MetricName.PRECISION).run())
+    training = spec_of(page).training
+    assert training.loss is Loss.CATEGORICAL_CROSSENTROPY
+    assert training.metrics == (MetricName.ACCURACY, MetricName.PRECISION)
+    assert_no_exception(select_box(page, "train.loss").select(training.loss).run())
+    assert not page.error

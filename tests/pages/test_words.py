@@ -16,8 +16,8 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
-from dlcore.analysis.baselines import BaselineComparison
-from dlcore.analysis.diagnosis import FitVerdict
+from dlcore.analysis.diagnosis import FindingCode
+from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.uploads.csv_table import ENCODINGS, ColumnKind
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
@@ -74,20 +74,22 @@ def _codes_in(path: Path) -> Iterator[str]:
             position = _POSITIONS.get(node.func.id)
             if position is not None and len(node.args) > position:
                 yield from _texts(node.args[position])
-        if isinstance(node, ast.Assign) and _target(node) in ("bounds", "code"):
+        if isinstance(node, ast.Assign) and {"bounds", "code"} & set(_targets(node)):
             for text in _texts(node.value):
                 if re.fullmatch(r"[a-z_]+", text):
                     yield text
 
 
-def _target(node: ast.Assign) -> str:
-    return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+def _targets(node: ast.Assign) -> list[str]:
+    return [name.id for name in ast.walk(node.targets[0]) if isinstance(name, ast.Name)]
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
     """Return a string, the first strings of tuples, or the strings of a conditional expression."""
     match node:
         case ast.Constant(value=str(text)):
+            yield text
+        case ast.Tuple(elts=[_, ast.Constant(value=str(text))]):
             yield text
         case ast.Tuple(elts=[ast.Tuple(), *_] as rows):
             for row in rows:
@@ -190,7 +192,10 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "field.*.*": set(setting_options()),
     "help.*": expand("help.*", form_fields()),
     "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
-    "diagnosis.*": expand("diagnosis.*", [verdict.value for verdict in FitVerdict]),
+    "diagnosis.*": expand("diagnosis.*", [code.value for code in FindingCode]),
+    "diagnosis.compared.*.*": expand(
+        "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
+    ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
     "lesson.name.*": expand("lesson.name.*", LESSONS),
@@ -207,7 +212,6 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "field.task.*": expand("field.task.*", [task.value for task in Task]),
     "own.encoding.*": expand("own.encoding.*", ENCODINGS),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
-    "train.standing.*": expand("train.standing.*", [found.value for found in BaselineComparison]),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
 }

@@ -93,9 +93,9 @@ def test_any_spec_is_planned_or_refused(spec: Spec) -> None:
     ("settings", "problem"),
     [
         ({"layers.2.units": 9}, ("output_shape", "layers.2")),
-        ({"layers.0": {"kind": "dropout", "rate": 0.1}}, ("output_shape", "layers.2")),
+        ({"layers.0": {"kind": "dropout", "rate": 0.1}}, ("output_layer", "layers.2")),
         ({"layers.2.activation": "relu"}, ("output_activation", "layers.2")),
-        ({"layers.2": {"kind": "dropout", "rate": 0}}, ("output_shape", "layers.2")),
+        ({"layers.2": {"kind": "dropout", "rate": 0}}, ("output_layer", "layers.2")),
         ({"training.loss": "mean_squared_error"}, ("loss_unfit", "training.loss")),
         ({"training.loss": "mean_absolute_error"}, ("loss_unfit", "training.loss")),
         ({"training.loss": "binary_crossentropy"}, ("loss_unfit", "training.loss")),
@@ -117,7 +117,7 @@ LINE = PRESETS["mse-line"].spec
     ("spec", "settings", "problem"),
     [
         (RNN, {"dataset.words": 20_000}, ("too_small", "layers.0.input_dim")),
-        (RNN, {"layers.0": {"kind": "dense", "units": 500}}, ("needs_sequence", "layers.1")),
+        (RNN, {"layers.0": {"kind": "dense", "units": 50}}, ("needs_embedding", "layers.1")),
         (
             RNN,
             {

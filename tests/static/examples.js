@@ -20,6 +20,7 @@ const WORDS = {
   best: "Best epoch",
   best_at: "Best: epoch {epoch}",
   turned_at: "Best: epoch {epoch}\nworse since",
+  kept_at: "Kept: epoch {epoch}",
   summary: "{title}: {epoch} of {epochs} epochs done. {values}",
   separator: ", ",
   empty: "{title}: no values yet.",

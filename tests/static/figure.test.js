@@ -64,6 +64,13 @@ test("the epochs after the best one are shaded where validation has turned", () 
   assert.equal(annotations[1].text, "Best: epoch 5<br>worse since");
 });
 
+test("the epoch whose weights are kept is marked instead of the best one", () => {
+  const turned = [...epochs(5), epoch(8, { loss: 0.1, val_loss: 3 })];
+  const { shapes, annotations } = figureOf(turned, { panels: [LOSS], kept: 3 }).layout;
+  assert.equal(annotations[1].text, "Kept: epoch 3");
+  assert.deepEqual([shapes[0].x0, shapes[1].x0], [5, 3]);
+});
+
 test("a narrow chart has its panels below each other and the legend below them", () => {
   const { layout } = figureOf(epochs(2), {}, { width: 400, height: 660 });
   assert.deepEqual(layout.xaxis.domain, layout.xaxis2.domain);

@@ -119,6 +119,7 @@ def test_textbook_code_with_data_from_scikit_learn(train: Train) -> None:
     by_class = np.argsort(digits.target, kind="stable")
     test_indices = np.sort(by_class[::5])
     train_indices = np.setdiff1d(np.arange(len(digits.target)), test_indices)
+    train_indices = np.random.default_rng(0).permutation(train_indices)
     x, y = digits.images.astype("float32") / np.float32(16), digits.target.astype("int32")
     keras.utils.set_random_seed(5)
     model = keras.Sequential(

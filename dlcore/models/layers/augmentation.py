@@ -17,6 +17,7 @@ class _Augmentation(LayerSpec):
     """Base of the augmentations of images of shape ``(height, width, channels)``."""
 
     compilation = Compilation.RANDOM_NUMBERS
+    augments = True
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != IMAGE_AXES:

@@ -66,6 +66,12 @@ class LayerSpec(Frozen):
     needs_channels: ClassVar[bool] = True
     """Whether the layer, as the first one, needs an axis of channels in grey images too."""
 
+    augments: ClassVar[bool] = False
+    """Whether the layer changes its inputs at random while training."""
+
+    uses_batch_statistics: ClassVar[bool] = False
+    """Whether the layer uses statistics of each batch while training, and running means after."""
+
     is_addable: ClassVar[bool] = True
     """Whether the layer editor offers the kind."""
 

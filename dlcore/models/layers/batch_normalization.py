@@ -14,6 +14,7 @@ class BatchNormalization(LayerSpec):
     """Stores a scale, a shift, a running mean and a running variance for each feature."""
 
     compilation = Compilation.FAST
+    uses_batch_statistics = True
 
     kind: Literal["batch_normalization"] = "batch_normalization"
 

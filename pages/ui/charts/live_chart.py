@@ -33,6 +33,7 @@ def live_chart(
     epochs: int,
     metric: str | None = "accuracy",
     validation: bool = True,
+    kept: int | None = None,
 ) -> None:
     """Draw the curves of a run; each further call adds new points.
 
@@ -47,9 +48,10 @@ def live_chart(
         epochs: end of the axis of epochs (for a finished run the epochs it had).
         metric: Keras' name of the metric next to the loss, or None for the loss alone.
         validation: whether the run validates.
+        kept: epoch whose weights are kept, where it is not the last one.
     """
     delivery = _delivery(key, run_id)
-    settings = _settings(title, epochs, metric, validation)
+    settings = _settings(title, epochs, metric, validation, kept)
     message = delivery.message(events_since(delivery.last_read), settings)
     component = module_component("dl_live_chart", "live_chart.js", html=_HTML)
     component(key=key, data={"chart": key, **message})
@@ -92,7 +94,9 @@ def _restart(key: str, have: object) -> None:
         delivery.restart(have)
 
 
-def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> dict[str, Any]:
+def _settings(
+    title: str, epochs: int, metric: str | None, validation: bool, kept: int | None
+) -> dict[str, Any]:
     """Return everything the chart needs besides the points."""
     names = ["loss", metric] if metric else ["loss"]
     return {
@@ -100,6 +104,7 @@ def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> 
         "file": re.sub(r"[^\w.-]+", "_", title),
         "language": language(),
         "epochs": epochs,
+        **({"kept": kept} if kept else {}),
         "overfitting": {"min_epochs": MIN_EPOCHS, "ratio": OVERFITTING_RATIO},
         "panels": [
             {
@@ -122,6 +127,7 @@ def _settings(title: str, epochs: int, metric: str | None, validation: bool) -> 
             "best": t("chart.best"),
             "best_at": t("chart.best_at", **_placeholders("epoch")),
             "turned_at": t("chart.turned_at", **_placeholders("epoch")),
+            "kept_at": t("chart.kept_at", **_placeholders("epoch")),
             "summary": t("chart.summary", **_placeholders("title", "epoch", "epochs", "values")),
             "separator": t("chart.separator"),
             "empty": t("chart.empty", **_placeholders("title")),

@@ -1,4 +1,4 @@
-"""Naive baselines next to the metrics of runs on a series."""
+"""Baselines next to the metrics of runs: predictions without learning."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run, Spec
-from dlcore.analysis.baselines import baseline_errors, compare_with_baselines
+from dlcore.analysis.baselines import baseline_errors
+from dlcore.analysis.data_facts import DataFacts
+from dlcore.analysis.yardsticks import YardstickKind, accuracy_yardstick
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.builtin.airline_passengers import SEASON
+from dlcore.models.metrics import MetricName
+from pages.ui.common.run_titles import escape_markdown
 from pages.ui.shell.metric_names import format_metric
+from pages.ui.shell.names import classes_of
 from pages.ui.shell.text import t
 
 _METRIC = "rmse"
@@ -38,19 +43,36 @@ def forecast_name(code: str) -> str:
     return names[code]
 
 
-def naive_errors_line(spec: Spec) -> None:
-    """Draw a line with the errors of the naive baselines, if there are any."""
-    errors = baseline_rmse(spec)
-    if errors:
+def baselines_line(run: Run) -> None:
+    """Draw a line with the baselines of a run's data, as far as they are known."""
+    naive = baseline_rmse(run.spec)
+    if naive:
         shown = t("chart.separator").join(
             t("train.naive", name=forecast_name(code), value=format_metric(_METRIC, rmse))
-            for code, rmse in errors.items()
+            for code, rmse in naive.items()
         )
         st.caption(t("train.naive_errors", figures=shown))
+    elif run.progress.facts:
+        line = _constant_line(run, DataFacts.model_validate(run.progress.facts))
+        if line:
+            st.caption(line)
 
 
-def baseline_message(run: Run) -> None:
-    """Draw how a finished run compares with the naive baselines, if there are any."""
-    comparison = compare_with_baselines(run.spec, run.progress.test, baseline_rmse(run.spec))
-    if comparison:
-        st.info(t(f"train.standing.{comparison.value}"), icon=":material/balance:")
+def _constant_line(run: Run, facts: DataFacts) -> str:
+    """Return the line for the constant prediction; empty where a run has no such metric."""
+    classes = len(run.spec.dataset.info().classes)
+    if MetricName.ACCURACY in run.spec.training.metrics and classes:
+        kind, accuracy = accuracy_yardstick(facts, classes)
+        value = format_metric(MetricName.ACCURACY, accuracy)
+        if kind is YardstickKind.CHANCE:
+            return t("train.baseline.chance", classes=classes, value=value)
+        return t("train.baseline.majority", label=majority_name(run), value=value)
+    if _METRIC in facts.test and not facts.naive:
+        return t("train.baseline.mean", value=format_metric(_METRIC, facts.test[_METRIC]))
+    return ""
+
+
+def majority_name(run: Run) -> str:
+    """Return the name of the most frequent training class as Markdown; empty if unknown."""
+    majority = run.progress.facts.get("majority")
+    return "" if majority is None else escape_markdown(classes_of(run.spec.dataset)[majority])

@@ -1,4 +1,4 @@
-"""Predictions for a drawing as HTML: the digit, its confidence, and the ten outputs as bars."""
+"""Predictions for a drawing as HTML: the digit, and the probabilities of all ten as bars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from dlcore.inference.digits.classify import DigitPrediction
-from pages.ui.common.plain_table import decimals
 from pages.ui.shell.text import percent, t
 
 MAX_CONFIDENCE = 0.999
@@ -39,15 +38,14 @@ def _card(prediction: DigitPrediction, index: int, title: str) -> str:
 
 
 def _bars(prediction: DigitPrediction, index: int) -> str:
-    outputs = prediction.outputs[index]
-    longest = max(1.0, float(abs(outputs).max()))
+    """Return the probabilities of which the sentence names the largest."""
     rows = []
-    for digit, value in enumerate(outputs.tolist()):
+    for digit, share in enumerate(prediction.probabilities[index].tolist()):
         highest = " data-most" if digit == prediction.label(index) else ""
-        width = max(value, 0.0) / longest
+        shown = escape(percent(min(share, MAX_CONFIDENCE)))
         rows.append(
-            f'<b{highest}>{digit}</b><i{highest} style="--share:{width:.1%}"></i>'
-            f"<span>{escape(decimals(value, 3))}</span>"
+            f'<b{highest}>{digit}</b><i{highest} style="--share:{share:.1%}"></i>'
+            f"<span>{shown}</span>"
         )
     alt = escape(t("draw.bars"))
     return f'<div class="dl-bars" role="img" aria-label="{alt}">{"".join(rows)}</div>'

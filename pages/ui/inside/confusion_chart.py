@@ -20,7 +20,9 @@ _CELL = 46
 _MARGIN = 110
 
 
-def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) -> go.Figure:
+def confusion_chart(
+    matrix: Array, names: Sequence[str], cell: tuple[int, int] | None = None
+) -> go.Figure:
     """Draw the confusion matrix with clickable cells.
 
     A heat map has no points to select, so each cell has an invisible marker.
@@ -28,7 +30,7 @@ def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) 
     Args:
         matrix: counts, a row for each true class and a column for each predicted class.
         names: of the classes.
-        cell: true class and predicted class of the open cell.
+        cell: true class and predicted class of the open cell; None where cells do not open.
     """
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     is_right = np.eye(len(matrix), dtype=bool)
@@ -48,15 +50,8 @@ def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) 
         customdata=_hover(matrix, shares, names),
         hovertemplate="%{customdata}<extra></extra>",
     )
-    label, predicted = cell
-    figure.add_shape(
-        type="rect",
-        x0=predicted - 0.5,
-        x1=predicted + 0.5,
-        y0=label - 0.5,
-        y1=label + 0.5,
-        line={"color": AMBER, "width": 3},
-    )
+    if cell:
+        _mark(figure, cell)
     return figure.update_layout(
         layout(
             height=_MARGIN + _CELL * len(names),
@@ -67,6 +62,19 @@ def confusion_chart(matrix: Array, names: Sequence[str], cell: tuple[int, int]) 
             xaxis=_axis(t("inside.answer"), names) | {"side": "bottom"},
             yaxis=_axis(t("inside.true_class"), names) | {"autorange": "reversed"},
         )
+    )
+
+
+def _mark(figure: go.Figure, cell: tuple[int, int]) -> None:
+    """Draw a frame around a cell."""
+    label, predicted = cell
+    figure.add_shape(
+        type="rect",
+        x0=predicted - 0.5,
+        x1=predicted + 0.5,
+        y0=label - 0.5,
+        y1=label + 0.5,
+        line={"color": AMBER, "width": 3},
     )
 
 

@@ -28,7 +28,7 @@ from pages.ui.inside.test_split import TestSplit, test_split
 from pages.ui.inside.upload_image import uploaded_image_view
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
-from pages.ui.shell.names import class_names
+from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine, store
 from pages.ui.shell.text import number, percent, t
 
@@ -99,7 +99,7 @@ def read_predictions(run: Run) -> TestPredictions:
         predictions = load_predictions(store().artifacts, run.id)
     if predictions is None:
         raise NoWeights(run=run.id)
-    return TestPredictions(test_split(run), predictions, class_names(run.spec.dataset.name))
+    return TestPredictions(test_split(run), predictions, classes_of(run.spec.dataset))
 
 
 def _first_images(predictions: TestPredictions) -> None:

@@ -15,7 +15,9 @@ _AMOUNTS = {"too_much_memory": size, "too_long_run": duration, "csv_too_large": 
 _AMOUNTS |= {"disk_full": size, "store_full": size}
 """Formats of a problem's numbers other than plain numbers."""
 
-_BLANK = dict.fromkeys(("given", "minimum", "maximum", "expected", "name"), NOTHING)
+_BLANK = dict.fromkeys(
+    ("given", "minimum", "maximum", "expected", "name", "epoch", "learning_rate"), NOTHING
+)
 
 
 def error_text(error: DlcoreError, layers: Sequence[str] = ()) -> str:

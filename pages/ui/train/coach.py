@@ -1,49 +1,106 @@
-"""The coach: a diagnosis of a run's curves, and remedies for overfitting."""
+"""The coach: the diagnosis of a finished run, and remedies, which open in the form."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from dlcore import History, Run
-from dlcore.analysis.diagnosis import Diagnosis, FitVerdict, diagnose
+from dlcore.analysis.diagnosis import Diagnosis, Finding, diagnose, evidence
+from dlcore.analysis.yardsticks import Comparison
 from dlcore.experiments.remedies import Remedy, remedies
+from pages.ui.common.baselines import baseline_rmse, majority_name
 from pages.ui.common.draft import load_draft
+from pages.ui.common.setting_text import plain_number
+from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.text import number, percent, t
+
+MAX_REMEDIES = 6
+"""More than fit below the diagnosis at a glance."""
 
 _ICONS = {
     Remedy.DROPOUT: ":material/blur_on:",
     Remedy.EARLY_STOPPING: ":material/timer:",
     Remedy.FEWER_UNITS: ":material/compress:",
     Remedy.MORE_DATA: ":material/database:",
+    Remedy.SMALLER_RATE: ":material/slow_motion_video:",
+    Remedy.LARGER_RATE: ":material/speed:",
+    Remedy.LARGER_BATCH: ":material/stacks:",
+    Remedy.SCALING: ":material/straighten:",
+    Remedy.MORE_EPOCHS: ":material/more_time:",
+    Remedy.MORE_UNITS: ":material/expand:",
+    Remedy.LEAKY_RELU: ":material/show_chart:",
+    Remedy.VALIDATION: ":material/call_split:",
+    Remedy.MONITOR_VALIDATION: ":material/visibility:",
 }
 
 
 def coach(run: Run, history: History) -> None:
-    """Draw the diagnosis and, for an overfitted run, the remedies, which open in the form.
+    """Draw the diagnosis and the remedies, which open in the form.
 
     Args:
+        run: has a result, or diverged.
         history: the run's curves.
     """
-    diagnosis = diagnose(history)
-    st.info(_diagnosis_text(diagnosis), icon=":material/lightbulb:")
-    if diagnosis.verdict is not FitVerdict.OVERFITTING:
+    diagnosis = diagnose(evidence(run, history, baseline_rmse(run.spec)))
+    if diagnosis.comparison:
+        st.info(_comparison_text(run, diagnosis.comparison), icon=":material/balance:")
+    st.info(finding_text(diagnosis.verdict), icon=":material/lightbulb:")
+    if diagnosis.notes:
+        st.markdown("\n".join(f"- {finding_text(note)}" for note in diagnosis.notes))
+    _remedies(run, diagnosis)
+
+
+def finding_text(finding: Finding) -> str:
+    """Return one or two sentences with the values behind them."""
+    texts = {name: _FORMATS[name](value) for name, value in finding.values.items()}
+    return t(f"diagnosis.{finding.code.value}", **texts)
+
+
+def _comparison_text(run: Run, comparison: Comparison) -> str:
+    info = run.spec.dataset.info()
+    texts = {
+        "value": format_metric(comparison.metric, comparison.value),
+        "yardstick": format_metric(comparison.metric, comparison.yardstick),
+        "metric": metric_name(comparison.metric),
+        "points": _points(abs(100 * (comparison.value - comparison.yardstick))),
+        "label": majority_name(run),
+        "classes": len(info.classes),
+        "count": info.test_size,
+    }
+    return t(f"diagnosis.compared.{comparison.kind.value}.{comparison.standing.value}", **texts)
+
+
+def _remedies(run: Run, diagnosis: Diagnosis) -> None:
+    found = remedies(run.spec, diagnosis.remedies)
+    if not found:
         return
     st.caption(t("coach.lead"))
     with st.container(horizontal=True, key="coach"):
-        for remedy, spec in remedies(run.spec).items():
+        for remedy in list(found)[:MAX_REMEDIES]:
             label = t(f"coach.{remedy.value}")
             if st.button(label, icon=_ICONS[remedy], key=f"remedy_{remedy.value}"):
-                load_draft(spec)
+                load_draft(found[remedy])
                 st.toast(t("coach.ready"))
                 st.rerun()
 
 
-def _diagnosis_text(diagnosis: Diagnosis) -> str:
-    """Return one or two sentences with the values behind them."""
-    values = diagnosis.values
-    texts: dict[str, object] = {
-        name: int(values[name]) for name in ("epoch", "epochs", "minimum") if name in values
-    }
-    texts |= {name: number(values[name]) for name in ("lowest", "last", "loss") if name in values}
-    texts |= {name: percent(values[name]) for name in ("gap", "accuracy") if name in values}
-    return t(f"diagnosis.{diagnosis.verdict.value}", **texts)
+def _whole(value: float) -> str:
+    return number(int(value))
+
+
+def _points(value: float) -> str:
+    return number(value, 1)
+
+
+_FORMATS: Mapping[str, Callable[[float], str]] = {
+    **dict.fromkeys(("epoch", "epochs", "minimum", "kept", "layers", "count"), _whole),
+    **dict.fromkeys(("last", "lowest", "loss", "guess"), number),
+    **dict.fromkeys(("learning_rate", "usual"), plain_number),
+    **dict.fromkeys(("accuracy", "unseen", "share", "skill", "trained"), percent),
+    **dict.fromkeys(("validated", "tested"), percent),
+    "points": _points,
+    "size": _points,
+}
+"""Formats of the values of findings, by their names."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import PRESETS, Run
+from dlcore import PRESETS, History, Run
+from dlcore.analysis.diagnosis import is_diverged
 from dlcore.analysis.history import history
 from dlcore.models.metrics import MetricName
 from dlcore.store.weights import has_weights
 from pages.ui.charts.curves import history_table
-from pages.ui.common.baselines import baseline_message
 from pages.ui.common.export_panel import export_panel
 from pages.ui.common.open_run import open_inside
 from pages.ui.common.published import published_metrics
@@ -31,13 +31,14 @@ def outcome(run: Run) -> None:
         run: finished, failed or stopped.
     """
     events = [event for _, event in store().events(run.id)]
+    curves = history(events)
     if run.error:
         st.error(failure_text(*run.error), icon=":material/error:")
     if run.state.has_result():
-        _test_metrics(run)
+        _test_metrics(run, curves)
         _original_units(run)
-        baseline_message(run)
-        coach(run, history(events))
+    if run.state.has_result() or is_diverged(run):
+        coach(run, curves)
     if has_weights(store().artifacts, run) and st.button(
         t("inside.look"), icon=":material/troubleshoot:", key="look_inside"
     ):
@@ -62,8 +63,8 @@ def outcome(run: Run) -> None:
         st.code(f"{page_url}?run={run.id}", language=None)
 
 
-def _test_metrics(run: Run) -> None:
-    """Draw the metrics of the test with those that the preset's source reports."""
+def _test_metrics(run: Run, curves: History) -> None:
+    """Draw the metrics of the test with those of the kept epoch's validation and of the source."""
     published = published_metrics(run)
     columns = st.columns(max(3, len(run.progress.test) + 1))
     for column, (name, value) in zip(columns, run.progress.test.items(), strict=False):
@@ -73,12 +74,22 @@ def _test_metrics(run: Run) -> None:
         with column:
             label = t("train.on_test", metric=metric_name(name))
             st.metric(label, format_metric(name, value))
+            _validated(run, curves, name)
             if reported is not None:
                 st.caption(t("train.published", value=format_metric(name, reported)))
     if run.preset in PRESETS:
         epochs = PRESETS[run.preset].spec.training.epochs
         if epochs != run.progress.epoch:
             st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
+
+
+def _validated(run: Run, curves: History, name: str) -> None:
+    """Draw a metric on the validation data at the epoch whose weights are kept."""
+    values = curves.metrics.get(f"val_{name}", ())
+    epoch = run.progress.kept_epoch or curves.epochs
+    if run.spec.training.validation != "test" and epoch and len(values) >= epoch:
+        value = format_metric(name, values[epoch - 1])
+        st.caption(t("train.validated", epoch=epoch, value=value))
 
 
 def _original_units(run: Run) -> None:

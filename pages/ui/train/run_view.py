@@ -11,7 +11,7 @@ from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching, Warned
 from dlcore.experiments.estimate import time_left, time_until_start
 from pages.ui.charts.live_chart import live_chart, receive_gaps
-from pages.ui.common.baselines import naive_errors_line
+from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
@@ -48,7 +48,7 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
     recent = store().latest_events(run.id, RECENT_EVENTS)
     with st.container(key="run"):
         _metrics(run, recent)
-        naive_errors_line(run.spec)
+        baselines_line(run)
         # One line and a bar, always of the same height.
         st.progress(run.progress.share, text=_status(run, recent))
         _warning(recent)
@@ -136,7 +136,8 @@ def _buttons(run: Run) -> None:
         if st.button(label, icon=icon, disabled=not is_active, key="pause"):
             _send(run.id, "resume" if is_paused else "pause")
         if st.button(t("train.close"), icon=":material/close:", key="close"):
-            st.session_state.pop("run", None)
+            # Empty, so that the page does not open an unfinished run by itself.
+            st.session_state["run"] = ""
             st.query_params.pop("run", None)
             st.rerun()
 
@@ -166,4 +167,5 @@ def _chart(run: Run) -> None:
         epochs=max(1, epochs),
         metric=None if metric == "loss" else metric,
         validation=run.spec.training.validation != 0,
+        kept=run.progress.kept_epoch if run.progress.kept_epoch < run.progress.epoch else None,
     )

@@ -53,7 +53,7 @@ def spec_form() -> Mapping[str, Any]:
         if mlp and not edits_layers:
             layers = _mlp_layers(spec, dropout_form(hidden), mlp[1])
         dataset = _dataset_settings(spec)
-        training = training_form(spec.training)
+        training = training_form(spec)
         seed = number_field("seed", t("train.seed"), spec.seed, 0, 2**31 - 1, t("train.seed_help"))
     return {
         "dataset": dataset,

@@ -7,13 +7,16 @@ from typing import Any
 
 import streamlit as st
 
+from dlcore.experiments.adapt import adapt_loss
 from dlcore.models.callbacks import MONITORS, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import OptimizerName
-from dlcore.spec import TRAINERS, Training
-from pages.ui.common.draft import widget_key
+from dlcore.planning.plan import metric_misfit, suits_loss
+from dlcore.spec import TRAINERS, Loss, Spec, Training
+from pages.ui.common.draft import load_draft, widget_key
 from pages.ui.common.setting_text import plain_number
-from pages.ui.shell.metric_names import series_name
+from pages.ui.shell.choice import select_many
+from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
 from pages.ui.train.fields import choice_field, model_fields
@@ -27,13 +30,18 @@ MAIN_FIELD = "patience"
 """The callbacks' setting that is always visible."""
 
 
-def training_form(training: Training) -> dict[str, Any]:
+def training_form(spec: Spec) -> dict[str, Any]:
     """Draw the settings.
+
+    Args:
+        spec: the current settings.
 
     Returns:
         The training part of a spec as plain data, without the epochs.
     """
+    training = spec.training
     optimizer = _optimizer(training)
+    loss, metrics = _loss(spec), _metrics(spec)
     batch_size = choice_field(
         "batch_size",
         t("train.batch_size"),
@@ -50,7 +58,7 @@ def training_form(training: Training) -> dict[str, Any]:
         _share_text,
         t("train.validation_help"),
     )
-    monitors = _monitors(training.metrics, validates=validation != 0)
+    monitors = _monitors(metrics, validates=validation != 0)
     stopping = _callback(
         "early_stopping",
         (t("train.early_stopping"), t("train.early_stopping_help")),
@@ -75,14 +83,42 @@ def training_form(training: Training) -> dict[str, Any]:
     )
     return {
         "optimizer": optimizer,
-        "loss": training.loss.value,
-        "metrics": [metric.value for metric in training.metrics],
+        "loss": loss.value,
+        "metrics": [metric.value for metric in metrics],
         "batch_size": batch_size,
         "validation": validation,
         "early_stopping": stopping,
         "reduce_learning_rate": reduction,
         "trainer": trainer,
     }
+
+
+def _loss(spec: Spec) -> Loss:
+    """Draw the choice of a loss that suits the data; the output layer follows it."""
+    info, key = spec.dataset.info(), widget_key("loss")
+    return choice_field(
+        "loss",
+        t("train.loss"),
+        [loss for loss in Loss if suits_loss(loss, info)],
+        spec.training.loss,
+        lambda loss: name_of("loss", loss),
+        t("train.loss_help"),
+        on_change=lambda: load_draft(adapt_loss(spec, st.session_state[key])),
+    )
+
+
+def _metrics(spec: Spec) -> list[MetricName]:
+    """Draw the choice of metrics that can be measured, and keep those of the spec."""
+    info, training = spec.dataset.info(), spec.training
+    measurable = [m for m in MetricName if not metric_misfit(m, training.loss, info)]
+    return select_many(
+        widget_key("metrics"),
+        t("train.metrics"),
+        list(dict.fromkeys([*training.metrics, *measurable])),
+        metric_name,
+        default=training.metrics,
+        help=t("train.metrics_help"),
+    )
 
 
 def _optimizer(training: Training) -> dict[str, Any]:

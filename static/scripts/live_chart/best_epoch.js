@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The mark at the best epoch.
+ * The mark at the best epoch, or at the one whose weights are kept.
  */
 
 import { lastShown } from "./axes.js";
@@ -13,7 +13,17 @@ import { fill } from "./settings.js";
 /** @import { Panel, Settings } from "./settings.js" */
 
 /**
- * A line at the best epoch, with a label on the side that has fewer curves; where training overfits,
+ * The epoch that is marked: the one whose weights are kept if that is known, else the best so far.
+ *
+ * @param {Series} series
+ * @param {Settings} settings
+ */
+export function markedEpoch(series, { kept }) {
+  return series.epochs.find((point) => point.x === kept) ?? series.best;
+}
+
+/**
+ * A line at the marked epoch, with a label on the side that has fewer curves; where training overfits,
  * the epochs after it are shaded.
  *
  * @param {Series} series
@@ -24,17 +34,18 @@ import { fill } from "./settings.js";
  * @returns {{ shapes: object[], annotations: object[] }}
  */
 export function markBestEpoch(series, panel, settings, theme, axes) {
-  const { best } = series;
+  const best = markedEpoch(series, settings);
   if (!best) return { shapes: [], annotations: [] };
   const refs = { xref: axes.xaxis, yref: `${axes.yaxis} domain` };
   const isRight = best.x > lastShown(settings.epochs, best.x) / 2;
   const overfits = isOverfitting(series.epochs, settings.overfitting);
-  const text = fill(settings.words[overfits ? "turned_at" : "best_at"], { epoch: best.x });
+  const word = best.x === settings.kept ? "kept_at" : overfits ? "turned_at" : "best_at";
+  const text = fill(settings.words[word], { epoch: best.x });
   const height = { y0: 0, y1: 1, layer: "below" };
   const shade = {
     type: "rect",
     ...refs,
-    x0: best.x,
+    x0: series.best?.x,
     x1: series.epochs.at(-1)?.x,
     ...height,
     fillcolor: theme.validation,

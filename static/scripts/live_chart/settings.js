@@ -27,6 +27,7 @@
  * @property {string} best
  * @property {string} best_at
  * @property {string} turned_at
+ * @property {string} kept_at
  * @property {string} summary
  * @property {string} separator
  * @property {string} empty
@@ -39,6 +40,7 @@
  * @property {string} file name of a saved image, without extension
  * @property {string} language
  * @property {number} epochs end of the axis of epochs
+ * @property {number} [kept] epoch whose weights are kept, where it is not the last one
  * @property {OverfittingRule} overfitting
  * @property {Panel[]} panels
  * @property {Words} words

@@ -4,6 +4,7 @@
  */
 
 import { lastShown, valueRange } from "./axes.js";
+import { markedEpoch } from "./best_epoch.js";
 
 /** @import { Theme } from "../browser/theme.js" */
 /** @import { AxisNames } from "./axes.js" */
@@ -22,7 +23,8 @@ const WITHOUT_HOVER = { hoverinfo: "skip", hovertemplate: undefined, cliponaxis:
  * @param {boolean} isFirst whether the panel is the first one, which has the legend
  */
 export function makeTraces(series, panel, settings, theme, axes, isFirst) {
-  const { epochs, progress, best } = series;
+  const { epochs, progress } = series;
+  const best = markedEpoch(series, settings);
   const { words } = settings;
   /**
    * @param {string} name

@@ -80,7 +80,7 @@ def test_each_problem_has_a_paragraph(lang: str) -> None:
 def test_shapes_and_amounts_are_formatted(lang: str) -> None:
     text = error_text(rejection(layers=layers({"units": 64}, output=9)))
     assert " 9" in text or "9で" in text
-    shape = Problem("output_shape", "layers.2", {"given": [28, 10], "expected": [10]})
+    shape = Problem("output_shape", "layers.2", {"given": [28, 10], "expected": [10], "units": 10})
     assert "28 × 10" in problem_text(shape)
     memory = Problem("too_much_memory", "layers", {"given": 3_000_000_000, "maximum": 10**9})
     assert "3.0 GB" in problem_text(memory)

@@ -13,10 +13,10 @@ from pages.ui.shell.text import catalogue
 def form() -> None:
     import streamlit as st
 
-    from dlcore.spec import Training
+    from pages.ui.common.draft import draft
     from pages.ui.train.training_form import training_form
 
-    st.session_state["training"] = training_form(Training())
+    st.session_state["training"] = training_form(draft())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,91 @@
+"""Comparison of test metrics with predictions without learning."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from dlcore import PRESETS, Spec
+from dlcore.analysis.yardsticks import (
+    Comparison,
+    Standing,
+    YardstickKind,
+    compare,
+    errors_of,
+)
+from tests.analysis.judged import DIGIT_FACTS, DIGITS, class_facts, number_facts, table
+
+AIRLINE = PRESETS["airline-lstm"].spec
+NAIVE = {"persistence": 0.1003, "seasonal_naive": 0.1008}
+MEAN_ABSOLUTE = {"training.loss": "mean_absolute_error", "training.metrics": []}
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ({"rmse": 0.05}, Standing.BETTER),
+        ({"rmse": 0.1008, "loss": 9.0}, Standing.ALIKE),
+        ({"rmse": 0.1605}, Standing.WORSE),
+        ({"rmse": math.nan}, Standing.WORSE),
+        ({"loss": 0.01}, Standing.ALIKE),
+        ({"mae": 0.05}, None),
+        ({}, None),
+    ],
+)
+def test_a_forecast_is_compared_with_the_best_naive_one(
+    test: dict[str, float], expected: Standing | None
+) -> None:
+    found = compare(AIRLINE, test, None, NAIVE)
+    assert (found.standing if found else None) is expected
+    assert found is None or (found.kind, found.yardstick) == (YardstickKind.NAIVE, 0.1003)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "rows", "expected"),
+    [
+        (0.96, 5000, Standing.BETTER),
+        (0.96, 100, Standing.ALIKE),  # One of 20 test rows is 5 %.
+        (0.90, 5000, Standing.ALIKE),
+        (0.80, 5000, Standing.WORSE),
+    ],
+)
+def test_luck_is_no_difference(accuracy: float, rows: int, expected: Standing) -> None:
+    found = compare(table(rows, 2), {"accuracy": accuracy}, class_facts(0.9), {})
+    assert found == Comparison(YardstickKind.MAJORITY, expected, "accuracy", accuracy, 0.9)
+
+
+def test_balanced_classes_are_guessed() -> None:
+    found = compare(DIGITS, {"accuracy": 0.098}, DIGIT_FACTS, {})
+    assert found == Comparison(YardstickKind.CHANCE, Standing.ALIKE, "accuracy", 0.098, 0.103)
+
+
+def test_without_an_accuracy_the_loss_is_compared() -> None:
+    found = compare(PRESETS["precision-binary"].spec, {"loss": 0.35}, class_facts(0.5), {})
+    assert found == Comparison(YardstickKind.SHARES, Standing.BETTER, "loss", 0.35, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("spec", "test", "expected"),
+    [
+        (table(2000), {"rmse": 0.1}, ("rmse", Standing.BETTER)),
+        (table(2000, settings=MEAN_ABSOLUTE), {"loss": 0.2}, ("mae", Standing.WORSE)),
+    ],
+)
+def test_numbers_are_compared_with_the_mean(
+    spec: Spec, test: dict[str, float], expected: tuple[str, Standing]
+) -> None:
+    found = compare(spec, test, number_facts(0.2), {})
+    assert found and (found.metric, found.standing) == expected
+    assert found.kind is YardstickKind.MEAN
+
+
+def test_nothing_is_compared_without_facts() -> None:
+    assert compare(DIGITS, {"accuracy": 0.9, "loss": 0.1}, None, {}) is None
+    assert compare(table(100), {"rmse": 0.1}, None, {}) is None
+
+
+def test_errors_come_from_the_loss_where_it_is_one() -> None:
+    spec = table(100, settings={"training.metrics": []})
+    assert errors_of(spec, {"val_loss": 0.04}, "val_") == {"rmse": pytest.approx(0.2)}
+    assert errors_of(DIGITS, {"loss": 0.04}) == {}
