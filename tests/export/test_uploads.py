@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.datasets import Cache, UploadCsv
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.datasets.uploads.upload_series import build_series_spec

@@ -118,7 +118,7 @@ def build_feature(column: Column, categorical: Collection[str]) -> Feature:
 
 
 def _classes(column: Column, rows: Array) -> tuple[str, ...]:
-    used = Column(column.name, tuple(column.texts[row] for row in rows))
+    used = Column(column.name, tuple(column.texts[row] for row in rows), column.kind)
     classes = used.categories()
     if len(classes) < 2:
         raise CsvConstant(name=column.name)

@@ -26,7 +26,12 @@ from dlcore.datasets.uploads.csv_facts import (
     split_rows,
     usable_rows,
 )
-from dlcore.datasets.uploads.csv_program import READ_TABLE, feature_code, target_code
+from dlcore.datasets.uploads.csv_program import (
+    READING_IMPORTS,
+    feature_code,
+    read_table_code,
+    target_code,
+)
 from dlcore.datasets.uploads.csv_table import (
     MAX_CATEGORIES,
     MAX_COLUMNS,
@@ -35,10 +40,12 @@ from dlcore.datasets.uploads.csv_table import (
     Column,
     ColumnKind,
     Table,
-    read_table,
 )
+from dlcore.datasets.uploads.read_table import read_stored_table
+from dlcore.datasets.uploads.reading import Reading
+from dlcore.datasets.uploads.suggestion import left_out
 from dlcore.datasets.uploads.table_file import load_table
-from dlcore.errors import CsvChanged, CsvFreeText
+from dlcore.errors import CsvChanged
 
 UPLOAD_CSV: Literal["own-csv"] = "own-csv"
 """Name of the data set in a spec."""
@@ -59,6 +66,7 @@ class UploadCsv(DatasetSpec):
 
     Args:
         sha256: hash of the file.
+        reading: how the file is read; None as version 0.2 read it.
         features: input columns.
         target: name of the column to predict.
         task: classification or regression.
@@ -77,6 +85,7 @@ class UploadCsv(DatasetSpec):
 
     name: Literal["own-csv"] = UPLOAD_CSV
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    reading: Reading | None = Field(default=None, exclude_if=lambda reading: reading is None)
     features: tuple[Feature, ...] = Field(min_length=1, max_length=MAX_COLUMNS)
     target: str = Text
     task: Task
@@ -129,7 +138,8 @@ class UploadCsv(DatasetSpec):
 
     def comparison_fields(self) -> Mapping[str, Any]:
         """Return what a learner selects, without the facts that follow from it."""
-        data = self.model_dump(mode="json", exclude={"features", "classes", "target_range", "rows"})
+        facts = {"reading", "features", "classes", "target_range", "rows"}
+        data = self.model_dump(mode="json", exclude=facts)
         return {**data, "features": self._feature_names}
 
     def comparison_key(self) -> tuple[object, ...]:
@@ -152,7 +162,7 @@ class UploadCsv(DatasetSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(read_table(load_table(cache, self.sha256)), None)
+        return self._prepare(read_stored_table(load_table(cache, self.sha256), self.reading), None)
 
     def head(self, table: Table, count: int) -> Dataset:
         """Return the arrays of ``load`` with the first inputs only, but with every target.
@@ -220,7 +230,7 @@ class UploadCsv(DatasetSpec):
     def program_section(self) -> Section:
         required = required_columns(self._feature_names, self.target, self.missing_values)
         lines = [
-            READ_TABLE,
+            read_table_code(self.reading),
             f"usable = np.flatnonzero(table[{literal(required)}].notna().all(axis=1))",
             f"mixed = np.random.default_rng({self.seed}).permutation(usable)",
             f"test, train = np.split(mixed, [int(len(usable) * {self.test_share!r})])",
@@ -230,7 +240,7 @@ class UploadCsv(DatasetSpec):
             target_code(self.target, self.classes, self.target_range),
             "x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]",
         ]
-        return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS))
+        return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
 
 
 def infer_task(column: Column) -> Task:
@@ -243,15 +253,13 @@ def infer_task(column: Column) -> Task:
 
 
 def suggest_features(table: Table, target: str) -> tuple[str, ...]:
-    """Return the names of all possible feature columns, up to ``MAX_INPUTS`` inputs."""
+    """Return the feature columns to suggest for a target, up to ``MAX_INPUTS`` inputs."""
+    without = {column.name for column in left_out(table, target)}
     features: list[Feature] = []
     for column in table.columns:
-        if column.name == target or not column.distinct:
+        if column.name == target or column.name in without:
             continue
-        try:
-            feature = build_feature(column, ())
-        except CsvFreeText:
-            continue
+        feature = build_feature(column, ())
         if sum(other.inputs for other in [*features, feature]) <= MAX_INPUTS:
             features.append(feature)
     return tuple(feature.name for feature in features)
@@ -292,6 +300,7 @@ def build_spec(
     facts = compute_facts(table, features, categories, target, task, selection)
     return UploadCsv(
         sha256=sha256,
+        reading=table.reading,
         features=facts.features,
         target=target,
         task=task,

@@ -14,15 +14,16 @@ from dlcore.datasets.base import Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
 from dlcore.datasets.series import Series, SeriesSpec, windows_code
-from dlcore.datasets.uploads.csv_program import READ_TABLE
+from dlcore.datasets.uploads.csv_program import READING_IMPORTS, read_table_code
 from dlcore.datasets.uploads.csv_table import (
     MAX_NUMBER,
     MAX_ROWS,
     MAX_TEXT,
     ColumnKind,
     Table,
-    read_table,
 )
+from dlcore.datasets.uploads.read_table import read_stored_table
+from dlcore.datasets.uploads.reading import Reading
 from dlcore.datasets.uploads.table_file import load_table
 from dlcore.errors import CsvChanged, CsvConstant, CsvNotNumbers, SeriesGap, SeriesTooShort
 
@@ -41,6 +42,7 @@ class UploadSeries(SeriesSpec):
 
     Args:
         sha256: hash of the file.
+        reading: how the file is read; None as version 0.2 read it.
         column: name of the column; its rows are in chronological order.
         length: number of values.
         minimum: smallest training value, scaled to 0. Stored as ``least``.
@@ -53,6 +55,7 @@ class UploadSeries(SeriesSpec):
 
     name: Literal["own-series"] = UPLOAD_SERIES
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    reading: Reading | None = Field(default=None, exclude_if=lambda reading: reading is None)
     column: str = Field(min_length=1, max_length=MAX_TEXT)
     length: int = Field(ge=MIN_WINDOWS + 1, le=MAX_ROWS)
     minimum: float = Field(ge=-MAX_NUMBER, le=MAX_NUMBER, alias="least")
@@ -86,7 +89,7 @@ class UploadSeries(SeriesSpec):
 
     def comparison_fields(self) -> Mapping[str, Any]:
         """Return what a learner selects, without the facts that follow from it."""
-        return self.model_dump(mode="json", exclude={"length", "minimum", "maximum"})
+        return self.model_dump(mode="json", exclude={"reading", "length", "minimum", "maximum"})
 
     def comparison_key(self) -> tuple[object, ...]:
         """Return the column and the number of test values."""
@@ -99,7 +102,9 @@ class UploadSeries(SeriesSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the column.
         """
-        values = _values(read_table(load_table(cache, self.sha256)), self.column)
+        values = _values(
+            read_stored_table(load_table(cache, self.sha256), self.reading), self.column
+        )
         minimum, maximum = _training_range(values, self._test_size)
         if (len(values), minimum, maximum) != (self.length, self.minimum, self.maximum):
             raise CsvChanged
@@ -108,11 +113,11 @@ class UploadSeries(SeriesSpec):
 
     def program_section(self) -> Section:
         lines = [
-            READ_TABLE,
+            read_table_code(self.reading),
             f"values = numbers_of(table[{literal(self.column)}].dropna())",
             windows_code("values", self.minimum, self.maximum, self.window, self._test_size),
         ]
-        return Section("data_own_series", "\n".join(lines), (NUMPY, PANDAS))
+        return Section("data_own_series", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
 
 
 def build_series_spec(
@@ -139,6 +144,7 @@ def build_series_spec(
         raise CsvConstant(name=column)
     return UploadSeries(
         sha256=sha256,
+        reading=table.reading,
         column=column,
         length=len(values),
         least=minimum,

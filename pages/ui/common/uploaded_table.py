@@ -8,13 +8,14 @@ import streamlit as st
 
 from dlcore.datasets import Cache, Dataset, UploadCsv, dataset_named
 from dlcore.datasets.uploads.csv_summary import TableSummary, summarize_table
-from dlcore.datasets.uploads.csv_table import Table, read_table
+from dlcore.datasets.uploads.csv_table import Table
 from dlcore.datasets.uploads.learner_table import (
     LearnerTable,
     delete_learner_table,
     load_learner_table,
     save_learner_table,
 )
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
 from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
 from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec

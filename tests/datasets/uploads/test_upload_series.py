@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlcore.analysis.compare import differences
 from dlcore.datasets import Cache, UploadSeries
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_series import MIN_WINDOWS, build_series_spec
 from dlcore.errors import (
