@@ -106,7 +106,8 @@ def _forced(form: NumberFormat, counts: Mapping[str, int], kind: str) -> NumberF
         if parse_number(text, decimal, thousands, form.unit) is None
     }
     share = 1 - sum(strange.values()) / (sum(counts.values()) or 1)
-    return NumberFormat(decimal, thousands, form.unit, share, True, strange)
+    example = form.example if form.example not in strange else ""
+    return NumberFormat(decimal, thousands, form.unit, share, True, strange, example=example)
 
 
 def _is_number(form: NumberFormat, counts: Mapping[str, int]) -> bool:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
+from dlcore.base_model import Frozen
 from dlcore.datasets.uploads.columns import ColumnFinding, Kind, detect_column
 from dlcore.datasets.uploads.csv_table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, MIN_ROWS
 from dlcore.datasets.uploads.encoding import Decoded, decode
 from dlcore.datasets.uploads.extent import Extent, find_extent
 from dlcore.datasets.uploads.missing import MISSING
 from dlcore.datasets.uploads.number_format import Decimal
-from dlcore.datasets.uploads.reading import Encoding, Reading, Separator
+from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Reading, Separator
 from dlcore.datasets.uploads.separator import detect_separator, split
 from dlcore.errors import (
     CsvEmpty,
@@ -34,8 +35,7 @@ PIXELS = (784, 785)
 """Numbers of columns of MNIST as a table."""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Frozen):
     """What a learner chose about the reading of a file; None to detect it.
 
     Args:
@@ -43,7 +43,7 @@ class Choices:
         separator: of the columns.
         names: line of the columns' names, from 1; 0 if there are none.
         last: line of the last row.
-        kinds: what columns are read as, by name.
+        kinds: columns with what they are read as.
         join: whether spellings of one category are joined.
         kept: spellings of missing values, in lower case, that are values in this table.
     """
@@ -52,7 +52,7 @@ class Choices:
     separator: Separator | None = None
     names: int | None = None
     last: int | None = None
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: tuple[tuple[str, Kind], ...] = ()
     join: bool = True
     kept: tuple[str, ...] = ()
 
@@ -136,11 +136,15 @@ def _read_columns(
     found = {names[n]: detect_column(names[n], n, texts[n]) for n in used}
     decimal = _decimal(list(found.values()))
     for n in used:
-        name, kind = names[n], choices.kinds.get(names[n])
+        name, kind = names[n], dict(choices.kinds).get(names[n])
         finding = found[name]
         is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
         if kind or is_open:
             found[name] = detect_column(name, n, texts[n], decimal, kind)
+    found = {
+        name: replace(finding, missing=_without(finding.missing, choices.kept))
+        for name, finding in found.items()
+    }
     readings = [reading for finding in found.values() for reading in finding.readings]
     if len({reading.name for reading in readings}) < len(readings):
         # A column has the name of a part of a date.
@@ -210,3 +214,30 @@ def _decimal(findings: Sequence[ColumnFinding]) -> Decimal | None:
     if certain:
         return certain.most_common(1)[0][0]
     return None
+
+
+def _without(missing: Mapping[str, int], kept: Sequence[str]) -> Mapping[str, int]:
+    return {text: count for text, count in missing.items() if text.lower() not in kept}
+
+
+def choices_of(reading: Reading, own: Reading) -> Choices:
+    """Return the choices by which a file is read as a stored reading, given the detected one."""
+    chosen = {}
+    for name in ("encoding", "separator", "names", "last"):
+        if getattr(reading, name) != getattr(own, name):
+            chosen[name] = getattr(reading, name)
+    forms = {column.name: column for column in own.columns}
+    kinds = tuple(
+        (column.name, _kind(column, reading))
+        for column in reading.columns
+        if column.name in forms and column != forms[column.name]
+    )
+    kept = tuple(sorted(set(own.missing) - set(reading.missing)))
+    return Choices(**chosen, kinds=kinds, join=reading.join, kept=kept)
+
+
+def _kind(column: ColumnReading, reading: Reading) -> Kind:
+    if column.form == "number":
+        return "decimal comma" if column.decimal == "," else "number"
+    parts = [other for other in reading.columns if other.source == column.source]
+    return "date" if len(parts) > 1 else "category"

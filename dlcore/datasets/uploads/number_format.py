@@ -56,6 +56,7 @@ class NumberFormat:
         is_certain: whether no other format gives other numbers.
         strange: values that are no numbers, with how often they occur.
         is_code: whether leading zeros or too many digits make the numbers codes.
+        example: a number that is not written as in Python; empty if there is none.
     """
 
     decimal: Decimal
@@ -65,11 +66,7 @@ class NumberFormat:
     is_certain: bool
     strange: Mapping[str, int]
     is_code: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the numbers are written as in Python."""
-        return (self.decimal, self.thousands, self.unit) == (".", "", "")
+    example: str = ""
 
 
 def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberFormat:
@@ -105,7 +102,10 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
     }
     wrong = sum(count for text, count in strange.items() if text in values)
     share = 1 - wrong / total if values else 0.0
-    return NumberFormat(*chosen, unit, share, is_certain, strange, is_code)
+    example = next((text for text in clothed if text not in strange), "")
+    if not is_certain and not example:
+        example = next((text for text in values if _THREE_DIGITS.fullmatch(text)), "")
+    return NumberFormat(*chosen, unit, share, is_certain, strange, is_code, example)
 
 
 def _choose(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.datasets.uploads.csv_table import ColumnKind
+from dlcore.datasets.uploads.detection import Choices
 from dlcore.errors import CsvError, SeriesError
 from pages.ui.common.csv_upload import csv_upload
-from pages.ui.common.uploaded_table import table_summary, upload_series_spec
+from pages.ui.common.table_notes import note_text
+from pages.ui.common.uploaded_table import Detected, detected, upload_series_spec
 from pages.ui.forecast.start import draw_start, select_window
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
@@ -20,12 +21,13 @@ def draw_upload_series() -> None:
     """Draw the file field, the settings of the series, and the button that starts five runs."""
     st.markdown(t("forecast.own_about"))
     uploaded = csv_upload(t("forecast.file"), key="series_file")
-    if uploaded is None:
+    if uploaded is None or uploaded.is_refused:
         return
     sha256 = uploaded.sha256
-    names = [
-        column.name for column in table_summary(sha256).columns if column.kind is ColumnKind.NUMBER
-    ]
+    found = detected(sha256, Choices())
+    _draw_questions(found)
+    code = found.reading.model_dump_json()
+    names = [column.name for column in found.reading.columns if column.form == "number"]
     if not names:
         st.warning(t("forecast.no_numbers"), icon=":material/pin:")
         return
@@ -45,7 +47,7 @@ def draw_upload_series() -> None:
             help=t("forecast.season_help"),
         )
     try:
-        series = upload_series_spec(sha256, column, window, int(season))
+        series = upload_series_spec(sha256, code, column, window, int(season))
     except (CsvError, SeriesError) as error:
         st.error(error_text(error), icon=":material/error:")
         return
@@ -55,3 +57,11 @@ def draw_upload_series() -> None:
         t("forecast.own_facts", column=column, count=series.length, least=minimum, most=maximum)
     )
     draw_start(series, key="forecast_own")
+
+
+def _draw_questions(found: Detected) -> None:
+    """Draw what is not certain about the reading of the table."""
+    questions = [note_text(note) for note in found.notes if note.is_question]
+    if questions:
+        # Plain text: names and cells come from the learner's file.
+        st.text("\n".join([t("own.please_check"), *questions]))
