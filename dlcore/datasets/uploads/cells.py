@@ -29,6 +29,8 @@ PLAIN = str.maketrans(
 )
 """Full-width characters, spaces and minus signs to plain ones."""
 
+PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
 LARGEST = 1e15
 """Larger magnitudes are no numbers: they are ids."""
 
@@ -82,6 +84,9 @@ def number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
 
 def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | None:
     """Return the number in a cell; None if it is none, or too large."""
+    if decimal == "." and unit != "%" and PLAIN_NUMBER.fullmatch(text):
+        value = float(text)
+        return value + 0.0 if abs(value) <= LARGEST else None
     text = text.translate(PLAIN).strip()
     bare = text.strip("△▲ ") if text[:1] in ("△", "▲") else text
     bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare

@@ -90,7 +90,7 @@ def detect_column(
         reading = base.model_copy(update=update)
         return ColumnFinding((reading,), read_as, form, None, form.is_certain, {}, missing)
     joined = _joined(counts)
-    almost = form if form.share > 0.5 and counts else None
+    almost = form if form.share >= 0.3 and counts else None
     is_certain = kind is not None or almost is None or form.is_code
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
 

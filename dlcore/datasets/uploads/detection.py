@@ -5,6 +5,7 @@ Each step is a module of its own; a learner's choice replaces what a step would 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from dlcore.datasets.uploads.csv_table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, 
 from dlcore.datasets.uploads.encoding import Decoded, decode
 from dlcore.datasets.uploads.extent import Extent, find_extent
 from dlcore.datasets.uploads.missing import MISSING
-from dlcore.datasets.uploads.number_format import Decimal
+from dlcore.datasets.uploads.number_format import Decimal, NumberFormat
 from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Reading, Separator
 from dlcore.datasets.uploads.separator import detect_separator, split
 from dlcore.errors import (
@@ -30,6 +31,8 @@ from dlcore.errors import (
 
 MAX_LINES = 10 * MAX_ROWS
 """More lines, empty ones included, are not read."""
+
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 PIXELS = (784, 785)
 """Numbers of columns of MNIST as a table."""
@@ -134,13 +137,18 @@ def _read_columns(
     if len(used) < 2:
         raise CsvOneColumn
     found = {names[n]: detect_column(names[n], n, texts[n]) for n in used}
-    decimal = _decimal(list(found.values()))
+    decimal = _decimal(list(found.values()), decoded.text)
     for n in used:
         name, kind = names[n], dict(choices.kinds).get(names[n])
         finding = found[name]
         is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
         if kind or is_open:
             found[name] = detect_column(name, n, texts[n], decimal, kind)
+        elif finding.format and decimal is None and separator == ";":
+            # A spreadsheet writes semicolons where the comma is the decimal sign.
+            grouped = detect_column(name, n, texts[n], ",")
+            if grouped.readings != finding.readings:
+                found[name] = replace(grouped, is_certain=False, format=_open(grouped))
     found = {
         name: replace(finding, missing=_without(finding.missing, choices.kept))
         for name, finding in found.items()
@@ -201,8 +209,8 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def _decimal(findings: Sequence[ColumnFinding]) -> Decimal | None:
-    """Return the decimal sign of the columns that leave no doubt."""
+def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
+    """Return the decimal sign of the columns that leave no doubt; in Japanese it is a point."""
     certain = Counter(
         finding.format.decimal
         for finding in findings
@@ -213,7 +221,11 @@ def _decimal(findings: Sequence[ColumnFinding]) -> Decimal | None:
     )
     if certain:
         return certain.most_common(1)[0][0]
-    return None
+    return "." if _JAPANESE.search(text) else None
+
+
+def _open(finding: ColumnFinding) -> NumberFormat | None:
+    return replace(finding.format, is_certain=False) if finding.format else None
 
 
 def _without(missing: Mapping[str, int], kept: Sequence[str]) -> Mapping[str, int]:

@@ -201,8 +201,8 @@ def _plausible(context: str, encoding: str) -> float:
         return -1.0
     if encoding not in _SINGLE_BYTE:
         return _plausible_wide(char, beside_latin, encoding)
-    if char == "€":
-        return 0.6
+    if char == "€" or (char == "°" and after in ("C", "F")):
+        return 0.9
     if not char.isalpha() or char in "ªº":
         return 0.3 if char in "£¥§°²³µ½“”’‘–—…«»·ºª®™×" else -0.6
     if before.islower() and char.isupper():
@@ -233,8 +233,9 @@ def _plausible_wide(char: str, beside_latin: bool, encoding: str) -> float:
         if beside_latin:
             return -0.8
         standard, bound = _COMMON_LEAD[encoding]
+        frequent = {"gb18030": 0.85, "big5": 0.7}.get(encoding, 0.9)
         try:
-            return 0.9 if char.encode(standard)[0] <= bound else -0.2
+            return frequent if char.encode(standard)[0] <= bound else -0.2
         except UnicodeEncodeError:
             return -0.6
     return 0.2 if char in "±×÷°′″→←↑↓…‥―─○●◎△▲▽▼□■☆★※〒αβγμσ" else -0.6

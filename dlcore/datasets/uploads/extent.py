@@ -165,8 +165,10 @@ def is_missing(text: str) -> bool:
 def _find_names(rows: Sequence[Row], shape: _Shape) -> tuple[int | None, int, bool]:
     """Return the index of the names, that of the first row, and whether these are certain."""
     searched = range(min(len(rows), _SEARCHED))
-    data = [n for n in searched if shape.is_data(rows[n])]
-    first = data[0] if data else 0
+    data = {n for n in searched if shape.is_data(rows[n])}
+    # A row of years may stand above the names.
+    steady = (n for n in sorted(data) if {n + 1, n + 2} & {*searched} <= data)
+    first = next(steady, 0)
     if not shape.numeric:
         repeated = sum(
             bool(text) and text in shape.values[n] for n, text in enumerate(rows[first].fields)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dlcore.datasets.uploads.cells import PLAIN, SCALES, parse_number
+from dlcore.datasets.uploads.cells import PLAIN, PLAIN_NUMBER, SCALES, parse_number
 from dlcore.datasets.uploads.missing import MISSING_NUMBERS
 
 Decimal = Literal[".", ","]
@@ -26,7 +26,6 @@ FORMATS: tuple[tuple[Decimal, Thousands], ...] = (
 )
 """Decimal sign and separator of thousands, the first ones preferred among equals."""
 
-_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _CODE = re.compile(r"0\d{2,}", re.ASCII)
 _LONG = re.compile(r"\d{16,}|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d)", re.ASCII)
 _THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -78,7 +77,7 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
     """
     values = {text: count for text, count in counts.items() if text.lower() not in MISSING_NUMBERS}
     total = sum(values.values()) or 1
-    clothed = [text for text in values if not _PLAIN_NUMBER.fullmatch(text)]
+    clothed = [text for text in values if not PLAIN_NUMBER.fullmatch(text)]
     is_code = any(map(_CODE.fullmatch, values)) or _are_long(values)
     unit = _unit({text: values[text] for text in clothed[:_SAMPLE]})
     sample = dict(list(values.items())[:_SAMPLE])
@@ -94,16 +93,17 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
         fits[",", "."] = sum(c for text, c in sample.items() if _THREE_DIGITS.fullmatch(text))
     best = max(fits.values(), default=0)
     forms = [form for form in FORMATS if fits.get(form) == best]
-    chosen, is_certain = _choose(forms, values, unit, decimal)
+    chosen, is_certain = _choose(forms, sample, unit, decimal)
+    is_clothed = bool(clothed) or chosen != (".", "")
     strange = {
         text: count
         for text, count in counts.items()
-        if (text in clothed or text not in values) and parse_number(text, *chosen, unit) is None
+        if (is_clothed or text not in values) and parse_number(text, *chosen, unit) is None
     }
     wrong = sum(count for text, count in strange.items() if text in values)
     share = 1 - wrong / total if values else 0.0
-    example = next((text for text in clothed if text not in strange), "")
-    if not is_certain and not example:
+    example = max((text for text in clothed[:_SAMPLE] if text not in strange), key=len, default="")
+    if not example and (not is_certain or chosen != FORMATS[0]):
         example = next((text for text in values if _THREE_DIGITS.fullmatch(text)), "")
     return NumberFormat(*chosen, unit, share, is_certain, strange, is_code, example)
 
@@ -124,8 +124,16 @@ def _choose(
     ]
     if not different:
         return first, True
+    if forms[:2] == [(".", ","), (",", "")] and _are_groups(values, unit):
+        return first, True
     agreeing = [form for form in forms if decimal and form[0] == decimal]
     return (agreeing[0], True) if agreeing else (first, False)
+
+
+def _are_groups(values: Mapping[str, int], unit: str) -> bool:
+    """Whether only numbers from 1000 on have a comma: it separates thousands."""
+    bare = [parse_number(text, ".", "", unit) for text in values if "," not in text]
+    return bool(bare) and all(number is not None and abs(number) < 1000 for number in bare)
 
 
 def _unit(values: Mapping[str, int]) -> str:
@@ -156,5 +164,7 @@ def _can_be_unit(unit: str, values: Mapping[str, int]) -> bool:
 
 
 def _are_long(values: Mapping[str, int]) -> bool:
-    long = [text for text in values if len(text) > 4 and _LONG.fullmatch(text)]
+    long = [
+        text for text in values if (len(text) > 15 or "e" in text.lower()) and _LONG.fullmatch(text)
+    ]
     return 2 * len(long) > len(values)

@@ -44,7 +44,7 @@ def apply_reading(content: bytes, reading: Reading) -> Table:
         text = content.decode(reading.encoding)
         rows = read_rows(text, reading.separator, reading.first, reading.last)
         width = max(column.source for column in reading.columns) + 1
-        fields = list(zip(*(row[: max(width, 1)] for row in rows), strict=True))
+        fields = list(zip(*(row[:width] for row in rows), strict=True))
         if len(rows) < MIN_ROWS or len(fields) < width:
             raise CsvChanged
         columns = tuple(
