@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.datasets import Cache, Dataset, Task, UploadCsv, dataset_named
 from dlcore.datasets.uploads.csv_summary import TableSummary, summarize_table
 from dlcore.datasets.uploads.csv_table import Table
-from dlcore.datasets.uploads.detection import Choices, choices_of, detect
+from dlcore.datasets.uploads.detection import Choices, Detection, choices_of, detect
 from dlcore.datasets.uploads.learner_table import (
     LearnerTable,
     delete_learner_table,
@@ -18,7 +18,7 @@ from dlcore.datasets.uploads.learner_table import (
     save_learner_table,
 )
 from dlcore.datasets.uploads.notes import Note, notes_on
-from dlcore.datasets.uploads.read_table import read_stored_table
+from dlcore.datasets.uploads.read_table import read_detected, read_stored_table
 from dlcore.datasets.uploads.reading import Encoding, Reading
 from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
 from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
@@ -73,9 +73,9 @@ def save_upload(content: bytes) -> str:
         CsvError: the file is no usable table.
         OSError: it cannot be stored.
     """
-    sha256 = table_hash(content)
-    reading = detected(sha256, Choices(), content).reading
-    _table(sha256, reading.model_dump_json(), content)
+    sha256, found = table_hash(content), detect(content)
+    _detected(sha256, Choices().model_dump_json(), found)
+    _table(sha256, found.reading.model_dump_json(), found)
     return save_table(Cache.default(), content)
 
 
@@ -94,24 +94,23 @@ class Detected:
     candidates: tuple[Encoding, ...]
 
 
-def detected(sha256: str, choices: Choices, content: bytes | None = None) -> Detected:
+def detected(sha256: str, choices: Choices) -> Detected:
     """Detect how a table is read.
 
     Args:
         sha256: of its file.
         choices: of the learner.
-        content: of the file; None to load it.
 
     Raises:
         CsvError: it is no usable table.
     """
-    return _detected(sha256, choices.model_dump_json(), content)
+    return _detected(sha256, choices.model_dump_json())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _detected(sha256: str, choices: str, _content: bytes | None) -> Detected:
-    content = load_table(Cache.default(), sha256) if _content is None else _content
-    found = detect(content, Choices.model_validate_json(choices))
+def _detected(sha256: str, choices: str, _found: Detection | None = None) -> Detected:
+    chosen = Choices.model_validate_json(choices)
+    found = _found or detect(load_table(Cache.default(), sha256), chosen)
     return Detected(found.reading, notes_on(found), found.decoded.candidates)
 
 
@@ -202,6 +201,8 @@ def _head(spec: str) -> Dataset:
 
 # One entry, as a large table takes 200 MB; facts about others stay in the caches above.
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _table(sha256: str, reading: str, _content: bytes | None = None) -> Table:
-    content = load_table(Cache.default(), sha256) if _content is None else _content
+def _table(sha256: str, reading: str, _found: Detection | None = None) -> Table:
+    if _found:
+        return read_detected(_found)
+    content = load_table(Cache.default(), sha256)
     return read_stored_table(content, Reading.model_validate_json(reading) if reading else None)
