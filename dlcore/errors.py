@@ -309,8 +309,14 @@ class SeriesTooShort(SeriesError):
     code = "series_too_short"
 
 
+class SeriesWindowTooLong(SeriesError):
+    """The window leaves too few values to train on: ``given`` values, ``maximum`` window."""
+
+    code = "series_window_too_long"
+
+
 class SeriesGap(SeriesError):
-    """A value is missing in the middle of the series: ``row``, counted from 1."""
+    """Values are missing in the middle of the series: ``count``, first ``row``, from 1."""
 
     code = "series_gap"
 

@@ -177,6 +177,23 @@ def read_column(
     return [known.get(text, "") for text in texts]
 
 
+def split_groups(shuffled: list[int], keys: Sequence[object], size: int) -> list[list[int]]:
+    """Return the training and the test rows; rows with equal keys stay in one part.
+
+    They do not where more than a fifth of the rows repeat others: few values make equal rows.
+    """
+    counts = Counter(keys[row] for row in shuffled)
+    chosen, left = set(), size
+    for key in counts:
+        if counts[key] <= left:
+            chosen.add(key)
+            left -= counts[key]
+    if left or len(counts) < 0.8 * len(shuffled):
+        return [shuffled[size:], shuffled[:size]]
+    test = [row for row in shuffled if keys[row] in chosen]
+    return [[row for row in shuffled if keys[row] not in chosen], test]
+
+
 def read_rows(text: str, separator: str, first: int, last: int) -> list[list[str]]:
     """Return the fields of the rows that begin between two lines."""
     return [fields for line, fields in split_text(text, separator) if first <= line <= last]

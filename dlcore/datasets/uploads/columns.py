@@ -90,7 +90,7 @@ def detect_column(
         reading = base.model_copy(update=update)
         return ColumnFinding((reading,), read_as, form, None, form.is_certain, {}, missing)
     joined = _joined(counts)
-    almost = form if form.share >= 0.3 and counts else None
+    almost = form if counts and (form.is_code or form.share >= 0.3) else None
     is_certain = kind is not None or almost is None or form.is_code
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
 
@@ -118,7 +118,8 @@ def _is_number(form: NumberFormat, counts: Mapping[str, int]) -> bool:
     are_bare = all(text[-1:].isdigit() for text in counts if text not in form.strange)
     if numbers <= FEW and repeated and form.share < 0.98 and are_bare:
         return False
-    return form.share >= MIN_SHARE or (form.share >= 0.5 and len(form.strange) <= 3)
+    are_words = not any(char.isdigit() for text in form.strange for char in text)
+    return form.share >= MIN_SHARE or (form.share >= 0.5 and len(form.strange) <= 3 and are_words)
 
 
 def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[Order | None, bool]:

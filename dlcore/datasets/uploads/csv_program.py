@@ -88,6 +88,14 @@ _SCALING: Mapping[str, tuple[str, str]] = {
 """Offset and divisor of each scaling."""
 
 
+def split_code(equal_rows: str) -> str:
+    """Return the source that splits ``mixed`` rows into ``train`` and ``test``."""
+    if equal_rows == "apart":
+        return "test, train = np.split(mixed, [size])"
+    keys = 'list(table.astype(object).where(table.notna(), "").itertuples(index=False, name=None))'
+    return f"train, test = split_groups(mixed.tolist(), {keys}, size)"
+
+
 def feature_code(feature: Feature, scaling: str, limit: float) -> str:
     """Return the source that appends the inputs of a feature to ``columns``.
 

@@ -101,6 +101,15 @@ class Table:
         """Number of rows without the names."""
         return len(self.columns[0].texts)
 
+    def row_keys(self) -> list[tuple[str, ...]]:
+        """Return a value for each row that equal rows share."""
+        return list(zip(*(column.texts for column in self.columns), strict=True))
+
+    @cached_property
+    def repeated(self) -> int:
+        """Number of rows that repeat an earlier one."""
+        return self.rows - len(set(self.row_keys()))
+
     def column(self, name: str) -> Column:
         """Return the column of a name.
 

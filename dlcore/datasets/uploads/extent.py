@@ -27,6 +27,8 @@ _TOTAL = re.compile(
     r"(?:合 *計|計|総計|総数|小計|平均|grand total|total|totals|sum|average|mean)[:：]?",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[※*＊(（]?(?:注|備考|出典|資料|出所|source|note)|※|＊|\*", re.IGNORECASE)
+
 _SEARCHED = 60
 """Rows at either end in which the table begins and ends."""
 
@@ -139,6 +141,18 @@ class _Shape:
         is_sequence = len(steps) == 1 and abs(*steps) in (1, 2, 5, 10)
         return not repeated and (bool(texts) or is_sequence)
 
+    def first_below(self, names: int, steady: int) -> int:
+        """Return the index of the first row below the names that is no row of units."""
+        below = range(names + 1, steady)
+        return next((n for n in below if not self._is_below_names(self.rows[n])), steady)
+
+    def _is_below_names(self, row: Row) -> bool:
+        """Whether a row describes the columns: units, or words where numbers are."""
+        if len(row.fields) != self.width or _is_units(row):
+            return True
+        cells = [row.fields[position] for position in self.numeric]
+        return any(not is_missing(text) for text in cells)
+
     def last(self, first: int) -> int:
         """Return the index of the last row of the table."""
         end = len(self.rows) - 1
@@ -147,9 +161,14 @@ class _Shape:
         return end
 
     def _is_last(self, index: int) -> bool:
-        row = self.rows[index]
+        row, before = self.rows[index], self.rows[index - 1]
         first = next(filter(None, row.fields))
-        return self.is_data(row) and not _TOTAL.fullmatch(first)
+        if _TOTAL.fullmatch(first) or _NOTE.match(first) or len(row.fields) != self.width:
+            return False
+        follows = row.line <= before.line + 1 and 2 * row.filled > self.width
+        cells = enumerate(row.fields)
+        is_known = any(text and text in self.values[position] for position, text in cells)
+        return self.is_data(row) or follows or is_known
 
 
 def is_numeric(text: str) -> bool:
@@ -185,7 +204,7 @@ def _find_names(rows: Sequence[Row], shape: _Shape) -> tuple[int | None, int, bo
     if shape.width == 2 and len(full) > 1:
         names = next((n for n in reversed(full) if not _is_units(rows[n])), names)
     others = [n for n in full if n != names and not _is_units(rows[n])]
-    return names, first, not others
+    return names, shape.first_below(names, first), not others
 
 
 def _can_be_names(row: Row, width: int) -> bool:
@@ -204,8 +223,8 @@ def _after(rows: Sequence[Row], names_line: int) -> tuple[int | None, int]:
     index = next((n for n, row in enumerate(rows[:-1]) if row.line >= names_line), 0)
     shape = _Shape(rows)
     end = min(len(rows), index + _SEARCHED)
-    first = next((n for n in range(index + 1, end) if shape.is_data(rows[n])), index + 1)
-    return index, first
+    steady = next((n for n in range(index + 1, end) if shape.is_data(rows[n])), index + 1)
+    return index, shape.first_below(index, steady)
 
 
 def _widen(names: Sequence[str], body: Sequence[Row], width: int) -> list[str]:

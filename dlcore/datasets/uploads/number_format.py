@@ -98,7 +98,8 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
     strange = {
         text: count
         for text, count in counts.items()
-        if (is_clothed or text not in values) and parse_number(text, *chosen, unit) is None
+        if (is_clothed or text not in values or _may_be_large(text))
+        and parse_number(text, *chosen, unit) is None
     }
     wrong = sum(count for text, count in strange.items() if text in values)
     share = 1 - wrong / total if values else 0.0
@@ -161,6 +162,10 @@ def _can_be_unit(unit: str, values: Mapping[str, int]) -> bool:
     is_before = any(text.startswith(unit) for text in plain)
     is_currency = unit in _CURRENCIES or all(unicodedata.category(char) == "Sc" for char in unit)
     return is_currency or not is_before
+
+
+def _may_be_large(text: str) -> bool:
+    return len(text) > 15 or "e" in text.lower()
 
 
 def _are_long(values: Mapping[str, int]) -> bool:

@@ -15,6 +15,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
 from dlcore.datasets.uploads.csv_facts import (
     MAX_INPUTS,
+    EqualRows,
     Facts,
     Feature,
     MissingValues,
@@ -30,6 +31,7 @@ from dlcore.datasets.uploads.csv_program import (
     READING_IMPORTS,
     feature_code,
     read_table_code,
+    split_code,
     target_code,
 )
 from dlcore.datasets.uploads.csv_table import (
@@ -79,6 +81,7 @@ class UploadCsv(DatasetSpec):
         scaling: scaling of the numeric features, fitted on the training rows.
         test_share: share of the rows kept for the test.
         seed: seed of the split.
+        equal_rows: whether equal rows stay in one part of the split, as long as they are few.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(serialize_by_alias=True)
@@ -96,6 +99,7 @@ class UploadCsv(DatasetSpec):
     scaling: Scaling = "standard"
     test_share: float = Field(default=0.2, ge=0.05, le=0.5)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    equal_rows: EqualRows = Field(default="apart", exclude_if=lambda rows: rows == "apart")
 
     @model_validator(mode="after")
     def _check_facts(self) -> UploadCsv:
@@ -122,7 +126,7 @@ class UploadCsv(DatasetSpec):
 
     @property
     def _row_selection(self) -> RowSelection:
-        return RowSelection(self.missing_values, self.test_share, self.seed)
+        return RowSelection(self.missing_values, self.test_share, self.seed, self.equal_rows)
 
     def info(self) -> Info:
         train = self.rows - self._test_size
@@ -144,7 +148,10 @@ class UploadCsv(DatasetSpec):
 
     def comparison_key(self) -> tuple[object, ...]:
         """Return the table, the target, and what selects the test rows."""
-        rows = (self.sha256, self.missing_values, self.test_share, self.seed, self.rows)
+        rows = (
+            *(self.sha256, self.missing_values, self.test_share, self.seed, self.rows),
+            self.equal_rows,
+        )
         return (self.name, self.target, self.task, *rows)
 
     def input_names(self) -> tuple[str, ...]:
@@ -183,7 +190,9 @@ class UploadCsv(DatasetSpec):
         if facts != Facts(self.features, self.classes, self.target_range, self.rows):
             raise CsvChanged
         info = self.info()
-        fitted, test = split_rows(usable_rows(table, names, self.target, selection), selection)
+        fitted, test = split_rows(
+            table, usable_rows(table, names, self.target, selection), selection
+        )
         train = fitted[: info.train_size]
         x_train, x_test = self._encode_features(table, fitted, (train[:count], test[:count]))
         y = self._encode_target(table.column(self.target))
@@ -233,7 +242,8 @@ class UploadCsv(DatasetSpec):
             read_table_code(self.reading),
             f"usable = np.flatnonzero(table[{literal(required)}].notna().all(axis=1))",
             f"mixed = np.random.default_rng({self.seed}).permutation(usable)",
-            f"test, train = np.split(mixed, [int(len(usable) * {self.test_share!r})])",
+            f"size = int(len(usable) * {self.test_share!r})",
+            split_code(self.equal_rows),
             "columns = []",
             *(feature_code(feature, self.scaling, MAX_MAGNITUDE) for feature in self.features),
             'x = np.column_stack(columns).astype("float32")',
@@ -277,6 +287,7 @@ def build_spec(
     scaling: Scaling = "standard",
     test_share: float = 0.2,
     seed: int = 0,
+    equal_rows: EqualRows = "together",
 ) -> UploadCsv:
     """Build the spec of a selection of columns.
 
@@ -291,12 +302,13 @@ def build_spec(
         scaling: see :class:`UploadCsv`.
         test_share: see :class:`UploadCsv`.
         seed: see :class:`UploadCsv`.
+        equal_rows: see :class:`UploadCsv`.
 
     Raises:
         CsvError: these columns cannot be used for training; the subclass is the reason.
     """
     task = task or infer_task(table.column(target))
-    selection = RowSelection(missing_values, test_share, seed)
+    selection = RowSelection(missing_values, test_share, seed, equal_rows)
     facts = compute_facts(table, features, categories, target, task, selection)
     return UploadCsv(
         sha256=sha256,
@@ -311,6 +323,7 @@ def build_spec(
         scaling=scaling,
         test_share=test_share,
         seed=seed,
+        equal_rows=equal_rows,
     )
 
 

@@ -19,13 +19,21 @@ from dlcore.datasets.uploads.csv_table import (
     MAX_NUMBER,
     MAX_ROWS,
     MAX_TEXT,
+    Column,
     ColumnKind,
     Table,
 )
 from dlcore.datasets.uploads.read_table import read_stored_table
 from dlcore.datasets.uploads.reading import Reading
 from dlcore.datasets.uploads.table_file import load_table
-from dlcore.errors import CsvChanged, CsvConstant, CsvNotNumbers, SeriesGap, SeriesTooShort
+from dlcore.errors import (
+    CsvChanged,
+    CsvConstant,
+    CsvNotNumbers,
+    SeriesGap,
+    SeriesTooShort,
+    SeriesWindowTooLong,
+)
 
 UPLOAD_SERIES: Literal["own-series"] = "own-series"
 """Name of the data set in a spec."""
@@ -134,10 +142,13 @@ def build_series_spec(
 
     Raises:
         CsvNoColumn, CsvNotNumbers: there is no such numeric column.
-        SeriesGap, SeriesTooShort, CsvConstant: the column is not a series for forecasts.
+        SeriesGap, SeriesTooShort, SeriesWindowTooLong, CsvConstant: it cannot be forecast.
     """
     values = _values(table, column)
-    if len(values) - window < MIN_WINDOWS:
+    longest = len(values) - MIN_WINDOWS
+    if 1 <= longest < window:
+        raise SeriesWindowTooLong(given=len(values), maximum=longest)
+    if longest < window:
         raise SeriesTooShort(given=len(values), minimum=MIN_WINDOWS + window)
     minimum, maximum = _training_range(values, _test_size(len(values), window))
     if minimum == maximum:
@@ -155,17 +166,22 @@ def build_series_spec(
 
 
 def _values(table: Table, name: str) -> Array:
-    """Return the values of a column, without missing ones at its end."""
+    """Return the values of a column, without missing ones at its ends."""
     column = table.column(name)
     if column.kind is not ColumnKind.NUMBER:
         raise CsvNotNumbers(name=name)
-    values = column.numbers
-    known = np.flatnonzero(np.isfinite(values))
-    values = values[: known[-1] + 1]
+    first = first_value(column)
+    known = np.flatnonzero(np.isfinite(column.numbers))
+    values = column.numbers[first : known[-1] + 1]
     missing = np.flatnonzero(~np.isfinite(values))
     if len(missing):
-        raise SeriesGap(row=int(missing[0]) + 1)
+        raise SeriesGap(row=first + int(missing[0]) + 1, count=len(missing))
     return values
+
+
+def first_value(column: Column) -> int:
+    """Return the index of the first value of a numeric column."""
+    return int(np.flatnonzero(np.isfinite(column.numbers))[0])
 
 
 def _test_size(length: int, window: int) -> int:

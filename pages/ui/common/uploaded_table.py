@@ -20,10 +20,11 @@ from dlcore.datasets.uploads.learner_table import (
 from dlcore.datasets.uploads.notes import Note, notes_on
 from dlcore.datasets.uploads.read_table import read_detected, read_stored_table
 from dlcore.datasets.uploads.reading import Encoding, Reading
+from dlcore.datasets.uploads.series_dates import Jumps, date_jumps
 from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
 from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
 from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
-from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec
+from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec, first_value
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.draft import draft, load_draft
 from pages.ui.shell.learner import learner
@@ -185,6 +186,26 @@ def upload_series_spec(
     """
     table = _table(sha256, reading)
     return build_series_spec(table, sha256, column, window=window, season=season)
+
+
+@dataclass(frozen=True)
+class SeriesStart:
+    """What a learner should know of a column before it is forecast.
+
+    Args:
+        row: of its first value, from 1.
+        jumps: irregular steps between the dates; None if there are none.
+    """
+
+    row: int
+    jumps: Jumps | None
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def series_start(sha256: str, reading: str, column: str) -> SeriesStart:
+    """Return where the values of a column begin, and the jumps in the dates beside it."""
+    table = _table(sha256, reading)
+    return SeriesStart(first_value(table.column(column)) + 1, date_jumps(table))
 
 
 def table_head(spec: UploadCsv, cache: Cache) -> Dataset:

@@ -84,6 +84,8 @@ def _draw_preview(table: TableSummary) -> None:
         )
     )
     st.html(preview_html(table))
+    if table.repeated:
+        st.caption(t("own.repeated", count=table.repeated))
 
 
 def _remove() -> None:

@@ -20,6 +20,7 @@ from pages.ui.shell.text import percent, t
 PREPARATION: Mapping[str, Sequence[str | float]] = {
     "missing_values": get_args(UploadCsv.model_fields["missing_values"].annotation),
     "scaling": get_args(UploadCsv.model_fields["scaling"].annotation),
+    "equal_rows": get_args(UploadCsv.model_fields["equal_rows"].annotation),
     "test_share": (0.1, 0.2, 0.3, 0.4, 0.5),
 }
 """Fields of the data set with their options."""
@@ -153,7 +154,7 @@ def _select_categories(
 
 def _select_preparation(sha256: str, previous: UploadCsv | None) -> dict[str, Any]:
     """Draw the fields for missing values, scaling, test share and seed."""
-    columns = st.columns(2) * 2
+    columns = st.columns(3) * 2
     values: dict[str, Any] = {}
     for column, (name, options) in zip(columns, PREPARATION.items(), strict=False):
         stored = stored_name(name)
@@ -173,7 +174,9 @@ def stored_name(field: str) -> str:
 
 
 def _default(previous: UploadCsv | None, name: str) -> Any:
-    return getattr(previous, name) if previous else UploadCsv.model_fields[name].default
+    if previous:
+        return getattr(previous, name)
+    return "together" if name == "equal_rows" else UploadCsv.model_fields[name].default
 
 
 def _option_text(name: str, option: str | float) -> str:

@@ -8,7 +8,13 @@ from dlcore.datasets.uploads.detection import Choices
 from dlcore.errors import CsvError, SeriesError
 from pages.ui.common.csv_upload import csv_upload
 from pages.ui.common.table_notes import note_text
-from pages.ui.common.uploaded_table import Detected, detected, upload_series_spec
+from pages.ui.common.uploaded_table import (
+    Detected,
+    SeriesStart,
+    detected,
+    series_start,
+    upload_series_spec,
+)
 from pages.ui.forecast.start import draw_start, select_window
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
@@ -51,6 +57,7 @@ def draw_upload_series() -> None:
     except (CsvError, SeriesError) as error:
         st.error(error_text(error), icon=":material/error:")
         return
+    _draw_start_notes(series_start(sha256, code, column))
     minimum, maximum = number(series.minimum, 2), number(series.maximum, 2)
     # Plain text: the column's name comes from the learner's file.
     st.text(
@@ -65,3 +72,18 @@ def _draw_questions(found: Detected) -> None:
     if questions:
         # Plain text: names and cells come from the learner's file.
         st.text("\n".join([t("own.please_check"), *questions]))
+
+
+def _draw_start_notes(start: SeriesStart) -> None:
+    """Draw where the values begin later than the rows, and jumps in the dates."""
+    notes = [t("forecast.starts_later", row=start.row)] if start.row > 1 else []
+    if start.jumps:
+        jumps = start.jumps
+        places = {"column": jumps.column, "before": jumps.before, "after": jumps.after}
+        if jumps.count:
+            notes.append(t("forecast.jumps", count=jumps.count, **places))
+        if jumps.back:
+            notes.append(t("forecast.back", count=jumps.back, **places))
+    if notes:
+        # Plain text: names and dates come from the learner's file.
+        st.text("\n".join([t("own.please_check"), *notes]))
