@@ -110,7 +110,8 @@ def test_programs_and_runs_give_the_same_metrics(
     (folder / "table.csv").write_bytes(TABLE.encode("cp932"))
     (folder / "家.csv").write_bytes(CLOTHED.encode("cp932"))
     programs = {name: program(spec, "ja") for name, spec in specs.items()}
-    programs["clothed"] = 'import sys\nsys.argv[1:] = ["家.csv"]\n' + programs["clothed"] + "sys.argv[1:] = []\n"
+    before, after = 'import sys\nsys.argv[1:] = ["家.csv"]\n', "sys.argv[1:] = []\n"
+    programs["clothed"] = before + programs["clothed"] + after
     measured, resources = run_programs(folder, programs, keras_home), SharedResources(cache)
     for name, spec in specs.items():
         history, test = train_spec(spec, resources, tmp_path / name)

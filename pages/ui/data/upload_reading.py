@@ -134,9 +134,9 @@ def _draw_kinds(key: str, shown: Detected, before: Choices) -> tuple[tuple[str, 
         placeholder=t("own.nothing_chosen"),
     )
     kinds: list[tuple[str, Kind]] = []
-    places = st.columns(3)
+    grid = st.columns(3)
     for position, name in enumerate([*names, *more]):
-        with places[position % 3]:
+        with grid[position % 3]:
             kind = select(
                 f"{key}.kind.{name}",
                 escape_markdown(name),

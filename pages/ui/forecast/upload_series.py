@@ -79,11 +79,11 @@ def _draw_start_notes(start: SeriesStart) -> None:
     notes = [t("forecast.starts_later", row=start.row)] if start.row > 1 else []
     if start.jumps:
         jumps = start.jumps
-        places = {"column": jumps.column, "before": jumps.before, "after": jumps.after}
+        dates = {"column": jumps.column, "before": jumps.before, "after": jumps.after}
         if jumps.count:
-            notes.append(t("forecast.jumps", count=jumps.count, **places))
+            notes.append(t("forecast.jumps", count=jumps.count, **dates))
         if jumps.back:
-            notes.append(t("forecast.back", count=jumps.back, **places))
+            notes.append(t("forecast.back", count=jumps.back, **dates))
     if notes:
         # Plain text: names and dates come from the learner's file.
         st.text("\n".join([t("own.please_check"), *notes]))

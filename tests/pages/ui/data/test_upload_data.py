@@ -94,6 +94,38 @@ def test_columns_and_task_are_recognised(page: AppTest, encoding: str) -> None:
     assert page.get("plotly_chart")
 
 
+AMOUNTS = "\n".join(
+    ["売上の表", "price,zip,y", *(f'"{n + 1},{n:03d}",{n:05d},{"ab"[n % 2]}' for n in range(40))]
+).encode()
+
+
+def test_decisions_are_listed_and_can_be_changed(page: AppTest) -> None:
+    choose_target(upload(page, AMOUNTS), "y")
+    listed = "\n".join(text.value for text in page.text)
+    names = message(page, "own.note.names", line="2")
+    assert names in listed and message(page, "own.note.code") in listed
+    assert table_spec(page).reading.column("price").thousands == ","
+    kind = next(box for box in page.selectbox if box.label == "price")
+    kind.select(message(page, "own.read_as.decimal comma")).run()
+    assert_no_error(page)
+    assert table_spec(page).reading.column("price").decimal == ","
+    # The choice outlives the session.
+    again = open_upload(page.session_state["language"])
+    assert_no_error(again)
+    assert table_spec(again) == table_spec(page)
+    assert message(again, "own.read_as.decimal comma") in [
+        box.value for box in again.selectbox
+    ] or ("decimal comma" in [box.value for box in again.selectbox])
+
+
+def test_names_in_another_line(page: AppTest) -> None:
+    choose_target(upload(page, HOUSES.encode()))
+    box = next(b for b in page.number_input if b.label == message(page, "own.names_line"))
+    box.set_value(0).run()
+    assert_no_exception(page)
+    assert "column 1" in html(page)
+
+
 def test_a_numeric_target_is_a_regression(page: AppTest) -> None:
     upload(page, HOUSES.encode("cp932"))
     choose_target(page, "価格")
