@@ -137,7 +137,8 @@ class _Shape:
         repeated = any(row.fields[n] and row.fields[n] in self.values[n] for n in others)
         if not all(map(_YEAR.fullmatch, numbers)):
             return numbers == [str(n) for n in range(len(numbers))] and len(numbers) > 2
-        steps = {int(after[:4]) - int(before[:4]) for before, after in pairwise(numbers)}
+        years = [int(text[:4]) for text in row.fields if _YEAR.fullmatch(text)]
+        steps = {after - before for before, after in pairwise(years)}
         is_sequence = len(steps) == 1 and abs(*steps) in (1, 2, 5, 10)
         return not repeated and (bool(texts) or is_sequence)
 

@@ -132,6 +132,9 @@ def test_names_below_a_row_of_years() -> None:
     rows = [(f"県{n}", n * 3, n * 5) for n in NUMBERS]
     table = read_table(lines("表1,,\n,2019年,2020年\n都道府県,男,女", rows))
     assert (names(table), table.rows) == (["都道府県", "男", "女"], 30)
+    wide = [(f"C{n}", f"{n}.5", "", "") for n in NUMBERS]
+    table = read_table(lines('"Source","World",\n\nCountry,1960,1961,', wide))
+    assert names(table) == ["Country", "1960", "1961"]
     table = read_table(lines("地域,2019,2020", rows))
     assert (names(table), table.rows) == (["地域", "2019", "2020"], 30)
 
