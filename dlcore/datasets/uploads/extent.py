@@ -17,6 +17,7 @@ _NUMERIC = re.compile(
     r"[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*[^\d\s:/-]{0,4}\)?-?", re.ASCII
 )
 _YEAR = re.compile(r"(?:18|19|20|21)\d\d年?")
+_WHOLE = re.compile(r"\d{1,4}年?", re.ASCII)
 _UNIT = re.compile(
     r"[(\[（［<].*|[%℃°]|°[CF]|[kmcµ]?m|k?g|mg|t|s|sec|ms|min|h|hours?|days?|years?|[千百万億]*円|千?人"
     r"|件|歳|年|月|日|点|個|数値|文字列|整数|カテゴリー?|int(?:eger)?|float|double|num(?:eric|ber)?|str(?:ing)?"
@@ -119,7 +120,8 @@ class _Shape:
         if len(row.fields) != self.width:
             return False
         cells = [row.fields[position] for position in self.numeric]
-        present = [text for text in cells if not is_missing(text)]
+        # A name may be a word such as "x", which stands for a missing value elsewhere.
+        present = [text for text in cells if text.lower() not in MISSING]
         if not self.numeric or not any(cells):
             return row.filled > max(1, self.width // 2) or self.width == 1
         return sum(map(is_numeric, present)) >= 0.5 * len(present)
@@ -135,12 +137,21 @@ class _Shape:
         texts = [text for text in cells if not is_numeric(text)]
         others = [n for n in range(self.width) if n not in self.numeric]
         repeated = any(row.fields[n] and row.fields[n] in self.values[n] for n in others)
+        if texts and not repeated and all(map(_WHOLE.fullmatch, numbers)):
+            return not any(text.lower() in MISSING for text in texts)
         if not all(map(_YEAR.fullmatch, numbers)):
             return numbers == [str(n) for n in range(len(numbers))] and len(numbers) > 2
         years = [int(text[:4]) for text in row.fields if _YEAR.fullmatch(text)]
         steps = {after - before for before, after in pairwise(years)}
         is_sequence = len(steps) == 1 and abs(*steps) in (1, 2, 5, 10)
-        return not repeated and (bool(texts) or is_sequence)
+        if len(years) == 1:
+            return not repeated and bool(others) and not self._has_years()
+        return not repeated and is_sequence
+
+    def _has_years(self) -> bool:
+        """Whether a year stands in a column of numbers."""
+        cells = (text for position in self.numeric for text in self.values[position])
+        return any(map(_YEAR.fullmatch, cells))
 
     def first_below(self, names: int, steady: int) -> int:
         """Return the index of the first row below the names that is no row of units."""
@@ -152,7 +163,7 @@ class _Shape:
         if len(row.fields) != self.width or _is_units(row):
             return True
         cells = [row.fields[position] for position in self.numeric]
-        return any(not is_missing(text) for text in cells)
+        return any(text.lower() not in MISSING for text in cells)
 
     def last(self, first: int) -> int:
         """Return the index of the last row of the table."""
@@ -194,9 +205,10 @@ def _find_names(rows: Sequence[Row], shape: _Shape) -> tuple[int | None, int, bo
             bool(text) and text in shape.values[n] for n, text in enumerate(rows[first].fields)
         )
         return (None, first, False) if repeated else (first, first + 1, True)
-    if shape.is_names(rows[first]) and first + 1 < len(rows):
-        return first, first + 1, all(map(is_numeric, rows[first].fields)) is False
     candidates = [n for n in range(first) if _can_be_names(rows[n], shape.width)]
+    is_open = not any(len(rows[n].fields) == shape.width for n in candidates)
+    if is_open and shape.is_names(rows[first]) and first + 1 < len(rows):
+        return first, first + 1, all(map(is_numeric, rows[first].fields)) is False
     if not candidates:
         return None, first, False
     filled = max(rows[n].filled for n in candidates)

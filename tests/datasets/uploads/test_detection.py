@@ -135,6 +135,8 @@ def test_names_below_a_row_of_years() -> None:
     wide = [(f"C{n}", f"{n}.5", "", "") for n in NUMBERS]
     table = read_table(lines('"Source","World",\n\nCountry,1960,1961,', wide))
     assert names(table) == ["Country", "1960", "1961"]
+    table = read_table(lines("地域,2019", [(f"県{n}", n * 3) for n in NUMBERS]))
+    assert names(table) == ["地域", "2019"]
     table = read_table(lines("地域,2019,2020", rows))
     assert (names(table), table.rows) == (["地域", "2019", "2020"], 30)
 
