@@ -31,6 +31,9 @@ PLAIN = str.maketrans(
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
+LONGEST = 60
+"""A cell of more characters is neither a number nor a date."""
+
 LARGEST = 1e15
 """Larger magnitudes are no numbers: they are ids."""
 
@@ -84,6 +87,8 @@ def number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
 
 def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | None:
     """Return the number in a cell; None if it is none, or too large."""
+    if len(text) > LONGEST:
+        return None
     if decimal == "." and unit != "%" and PLAIN_NUMBER.fullmatch(text):
         value = float(text)
         return value + 0.0 if abs(value) <= LARGEST else None
@@ -110,6 +115,8 @@ def number_text(value: float) -> str:
 
 def parse_date(text: str, order: str) -> datetime.date | None:
     """Return the date in a cell, its first day if it is a month; None if it is none."""
+    if len(text) > LONGEST:
+        return None
     plain = re.sub(r"(?:[T ]\d{1,2}:\d\d.*)$", "", text.translate(PLAIN).strip())
     match = re.fullmatch(DATES[order], plain, re.ASCII)
     if not match:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dlcore.datasets.uploads.cells import PLAIN
+from dlcore.datasets.uploads.cells import LONGEST, PLAIN
 from dlcore.datasets.uploads.missing import MISSING, MISSING_NUMBERS
 from dlcore.datasets.uploads.separator import Row
 from dlcore.errors import CsvRagged
@@ -185,7 +185,8 @@ class _Shape:
 
 def is_numeric(text: str) -> bool:
     """Whether a text looks like a number in any spelling."""
-    return _NUMERIC.fullmatch(text.translate(PLAIN).strip()) is not None
+    plain = text.translate(PLAIN).strip()
+    return len(plain) <= LONGEST and _NUMERIC.fullmatch(plain) is not None
 
 
 def is_missing(text: str) -> bool:

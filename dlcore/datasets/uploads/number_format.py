@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dlcore.datasets.uploads.cells import PLAIN, PLAIN_NUMBER, SCALES, parse_number
+from dlcore.datasets.uploads.cells import LONGEST, PLAIN, PLAIN_NUMBER, SCALES, parse_number
 from dlcore.datasets.uploads.missing import MISSING_NUMBERS
 
 Decimal = Literal[".", ","]
@@ -141,6 +141,8 @@ def _unit(values: Mapping[str, int]) -> str:
     """Return the most frequent text beside the numbers."""
     units: Counter[str] = Counter()
     for text, count in values.items():
+        if len(text) > LONGEST:
+            continue
         match = _AFFIX.fullmatch(text.translate(PLAIN).strip())
         if match and not (match["before"] and match["after"] not in ("", *SCALES)):
             units[match["before"] or _without_scale(match["after"].strip())] += count

@@ -147,6 +147,12 @@ def test_a_cell_that_is_no_number_is_missing(text: str, value: float | None) -> 
     assert column.texts[0] == ("" if value is None else str(value).removesuffix(".0"))
 
 
+@pytest.mark.parametrize("cell", ["1" + " " * 100_000 + "x", "1 1:11" * 20_000, "," * 100_000])
+def test_a_long_cell_takes_no_long_time(cell: str) -> None:
+    column = read_table(f'a,b\n"{cell}",1\n'.encode() + BODY).column("a")
+    assert (column.kind, column.missing) == (ColumnKind.NUMBER, 1)
+
+
 def test_empty_rows_are_skipped() -> None:
     assert read_table(b"\n\na,b\n\n" + BODY + b",\n ,\n\n").rows == 30
 
