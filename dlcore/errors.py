@@ -156,6 +156,36 @@ class CsvBinary(CsvError):
     code = "csv_binary"
 
 
+class CsvSpreadsheet(CsvError):
+    """The file is a workbook of a spreadsheet, or an archive."""
+
+    code = "csv_spreadsheet"
+
+
+class CsvPicture(CsvError):
+    """The file is a picture."""
+
+    code = "csv_picture"
+
+
+class CsvArchive(CsvError):
+    """The file is compressed."""
+
+    code = "csv_archive"
+
+
+class CsvWebPage(CsvError):
+    """The file is a web page or a PDF document."""
+
+    code = "csv_web_page"
+
+
+class CsvPixels(CsvError):
+    """The columns are the pixels of images: ``given``, their number."""
+
+    code = "csv_pixels"
+
+
 class CsvEncoding(CsvError):
     """The text has an unsupported encoding: ``line``."""
 
@@ -174,24 +204,6 @@ class CsvOneColumn(CsvError):
     code = "csv_one_column"
 
 
-class CsvNoHeader(CsvError):
-    """The first row holds numbers instead of names."""
-
-    code = "csv_no_header"
-
-
-class CsvUnnamed(CsvError):
-    """A column has no name, or one that is too long: ``column``, counted from 1."""
-
-    code = "csv_unnamed"
-
-
-class CsvDuplicated(CsvError):
-    """Two columns have the same name: ``name``."""
-
-    code = "csv_duplicated"
-
-
 class CsvRagged(CsvError):
     """Rows have another number of fields than the header.
 
@@ -200,12 +212,6 @@ class CsvRagged(CsvError):
     """
 
     code = "csv_ragged"
-
-
-class CsvHuge(CsvError):
-    """A number is too large: ``line``, ``name`` of the column, ``maximum``."""
-
-    code = "csv_huge"
 
 
 class CsvNoColumn(CsvError):
@@ -310,8 +316,14 @@ class SeriesTooShort(SeriesError):
     code = "series_too_short"
 
 
+class SeriesWindowTooLong(SeriesError):
+    """The window leaves too few values to train on: ``given`` values, ``maximum`` window."""
+
+    code = "series_window_too_long"
+
+
 class SeriesGap(SeriesError):
-    """A value is missing in the middle of the series: ``row``, counted from 1."""
+    """Values are missing in the middle of the series: ``count``, first ``row``, from 1."""
 
     code = "series_gap"
 

@@ -24,6 +24,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/datasets/builtin/make_two_class.py": "tests/datasets/builtin/test_two_class.py",
     # Files as the cache sees them.
     "dlcore/datasets/pinned_file.py": "tests/datasets/test_cache.py",
+    # The steps from a file to a table, through the whole pipeline.
+    "dlcore/datasets/uploads": "tests/datasets/uploads/test_detection.py",
     "dlcore/datasets/uploads/csv_facts.py": "tests/datasets/uploads/test_upload_csv.py",
     # Run as a program.
     "dlcore/datasets/uploads/csv_program.py": "tests/export/test_uploads.py",

@@ -16,7 +16,7 @@ from dlcore.analysis.baselines import (
 )
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.series import Series
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.errors import CsvMissing

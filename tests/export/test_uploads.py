@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dlcore.datasets import Cache, UploadCsv
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
-from dlcore.datasets.uploads.upload_csv import build_spec
+from dlcore.datasets.uploads.upload_csv import build_spec, suggest_features
 from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.export.program import program
 from dlcore.models.activations import Activation
@@ -38,6 +38,22 @@ HEADER = ("広さ", '"駅 ""徒歩"""', " it's", "価格", "売れた")
 
 TABLE = "\r\n".join([";".join(HEADER), *(";".join(row) for row in ROWS), ";;;;", ""])
 """Like a file of a European spreadsheet: decimal commas, quotes, an empty row."""
+
+CLOTHED = "\n".join(
+    [
+        "物件の表,,,,,",
+        "日付,価格,割合,面積,部屋,売れた",
+        "（和暦）,（円）,（％）,（㎡）,,",
+        *(
+            f'R{2 + n % 4}.{n % 12 + 1}.{n % 28 + 1},"￥{n % 43 * 1000:,}",{n % 31}％,'
+            f"{'－' if n % 17 == 0 else ''}{n % 23}.5㎡,{'Ａ' if n % 3 else 'a '},"
+            f"{('はい', '１', '1.0')[n % 3]}"
+            for n in [*range(110), *range(5)]
+        ),
+        "出典：架空の会社",
+    ]
+)
+"""Like a Japanese spreadsheet: notes, units, dates of eras, spellings, equal rows."""
 
 DENSE = Dense(units=4, activation=Activation.TANH)
 REGRESSION = EXACT.model_copy(
@@ -71,6 +87,9 @@ def specs(cache: Cache) -> Mapping[str, Spec]:
     )
     unscaled = build_spec(table, sha256, ("it's",), "価格", scaling="none", test_share=0.3)
     labelled = build_spec(table, sha256, ("it's", "広さ"), "価格", categories=("it's",))
+    clothed = read_table(CLOTHED.encode("cp932"))
+    clothed_sha256 = save_table(cache, CLOTHED.encode("cp932"))
+    any_clothes = build_spec(clothed, clothed_sha256, suggest_features(clothed, "売れた"), "売れた")
     series = build_series_spec(table, sha256, "価格", window=3)
     return {
         "filled": classification_spec(plain),
@@ -78,6 +97,7 @@ def specs(cache: Cache) -> Mapping[str, Spec]:
         "unscaled": regression_spec(unscaled),
         "labelled": regression_spec(labelled),
         "part": classification_spec(plain.model_copy(update={"train_size": 40})),
+        "clothed": classification_spec(any_clothes),
         "series": Spec(dataset=series, layers=(LSTM(units=3), Dense(units=1)), training=REGRESSION),
     }
 
@@ -88,7 +108,10 @@ def test_programs_and_runs_give_the_same_metrics(
     folder = tmp_path / "programs"
     folder.mkdir()
     (folder / "table.csv").write_bytes(TABLE.encode("cp932"))
+    (folder / "家.csv").write_bytes(CLOTHED.encode("cp932"))
     programs = {name: program(spec, "ja") for name, spec in specs.items()}
+    before, after = 'import sys\nsys.argv[1:] = ["家.csv"]\n', "sys.argv[1:] = []\n"
+    programs["clothed"] = before + programs["clothed"] + after
     measured, resources = run_programs(folder, programs, keras_home), SharedResources(cache)
     for name, spec in specs.items():
         history, test = train_spec(spec, resources, tmp_path / name)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 import dlcore
 from dlcore import PRESETS, Run, Spec
 from dlcore.datasets import AirlinePassengers, Cache
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.experiments.seeds import next_seeds, with_seed

@@ -19,7 +19,11 @@ from dlcore import errors, spec
 from dlcore.analysis.diagnosis import FindingCode
 from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.datasets import DATASETS, Kind, Task
-from dlcore.datasets.uploads.csv_table import ENCODINGS, ColumnKind
+from dlcore.datasets.uploads.columns import Kind as ReadAs
+from dlcore.datasets.uploads.csv_table import ColumnKind
+from dlcore.datasets.uploads.encoding import ENCODINGS
+from dlcore.datasets.uploads.notes import CODES
+from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
 from dlcore.inference.weights.matrices import VARIABLES
@@ -211,6 +215,10 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
     "field.task.*": expand("field.task.*", [task.value for task in Task]),
     "own.encoding.*": expand("own.encoding.*", ENCODINGS),
+    "own.join.*": expand("own.join.*", ["yes", "no"]),
+    "own.note.*": expand("own.note.*", CODES),
+    "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
+    "own.reason.*": expand("own.reason.*", get_args(Reason)),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),

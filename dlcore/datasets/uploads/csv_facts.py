@@ -12,6 +12,7 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.base_model import Frozen
 from dlcore.datasets.base import Task
+from dlcore.datasets.uploads.cells import split_groups
 from dlcore.datasets.uploads.csv_table import (
     MAX_CATEGORIES,
     MAX_TEXT,
@@ -32,6 +33,9 @@ MAX_INPUTS = 1000
 """Maximum number of model inputs."""
 
 MissingValues = Literal["fill", "drop"]
+
+EqualRows = Literal["together", "apart"]
+"""Whether equal rows stay in one part of the split."""
 
 Text = Field(min_length=1, max_length=MAX_TEXT)
 
@@ -60,6 +64,7 @@ class RowSelection:
     missing_values: MissingValues
     test_share: float
     seed: int
+    equal_rows: EqualRows
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def compute_facts(
     column = table.column(target)
     if task.is_classification():
         return Facts(features, _classes(column, rows), None, len(rows))
-    train, _ = split_rows(rows, selection)
+    train, _ = split_rows(table, rows, selection)
     return Facts(features, (), _range(column, train), len(rows))
 
 
@@ -118,7 +123,7 @@ def build_feature(column: Column, categorical: Collection[str]) -> Feature:
 
 
 def _classes(column: Column, rows: Array) -> tuple[str, ...]:
-    used = Column(column.name, tuple(column.texts[row] for row in rows))
+    used = Column(column.name, tuple(column.texts[row] for row in rows), column.kind)
     classes = used.categories()
     if len(classes) < 2:
         raise CsvConstant(name=column.name)
@@ -147,8 +152,11 @@ def required_columns(names: Sequence[str], target: str, missing_values: MissingV
     return [target, *(names if missing_values == "drop" else ())]
 
 
-def split_rows(rows: Array, selection: RowSelection) -> tuple[Array, Array]:
+def split_rows(table: Table, rows: Array, selection: RowSelection) -> tuple[Array, Array]:
     """Shuffle row indices and split them into training and test rows."""
     shuffled = np.random.default_rng(selection.seed).permutation(rows)
-    test = int(len(rows) * selection.test_share)
-    return shuffled[test:], shuffled[:test]
+    size = int(len(rows) * selection.test_share)
+    if selection.equal_rows == "apart":
+        return shuffled[size:], shuffled[:size]
+    train, test = split_groups(shuffled.tolist(), table.row_keys(), size)
+    return np.array(train, np.int64), np.array(test, np.int64)

@@ -1,20 +1,28 @@
 """Parts of exported programs that read and prepare an uploaded table.
 
-They repeat ``csv_table`` and ``UploadCsv`` with pandas; the file is always ``table.csv``.
+They contain the functions of ``cells`` and repeat ``UploadCsv`` with pandas.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 
 from dlcore.datasets.program_text import literal
+from dlcore.datasets.uploads import cells as cells_module
 from dlcore.datasets.uploads.csv_facts import Feature
-from dlcore.datasets.uploads.csv_table import MISSING
+from dlcore.datasets.uploads.legacy_table import LEGACY_MISSING
+from dlcore.datasets.uploads.reading import ColumnReading, Reading
 
-READ_TABLE = f"""\
+_FILE = """\
+names = [name for name in sys.argv[1:] if name.lower().endswith((".csv", ".tsv", ".txt"))]
+path = names[0] if names else "table.csv"
+"""
+
+_LEGACY = f"""\
 def read_table(encoding):
     return pd.read_csv(
-        "table.csv", sep=None, engine="python", encoding=encoding, dtype=str, keep_default_na=False
+        path, sep=None, engine="python", encoding=encoding, dtype=str, keep_default_na=False
     )
 
 
@@ -22,18 +30,70 @@ def numbers_of(column):
     return pd.to_numeric(column.str.replace(",", ".")).to_numpy("float64")
 
 
-try:
+{_FILE}try:
     table = read_table("utf-8-sig")
 except UnicodeDecodeError:
     table = read_table("cp932")
 table = table.rename(columns=str.strip).map(str.strip)
-table = table.mask(table.map(str.lower).isin({literal(sorted(MISSING))}))"""
+table = table.mask(table.map(str.lower).isin({literal(sorted(LEGACY_MISSING))}))"""
+
+READING_IMPORTS = (
+    *("import csv", "import datetime", "import functools", "import io", "import re"),
+    *("import sys", "import unicodedata", "from collections import Counter"),
+    *("from collections.abc import Iterator, Sequence",),
+)
+
+
+def read_table_code(reading: Reading | None) -> str:
+    """Return the source that reads the file into ``table``, a data frame of texts.
+
+    The file is the program's argument, else ``table.csv``.
+    """
+    if reading is None:
+        return _LEGACY
+    cells = inspect.getsource(cells_module)
+    functions = cells[cells.index("SCALES =") :]
+    columns = "\n".join(
+        f"    {literal(column.name)}: "
+        f"({', '.join([literal(column.source), *(literal(value) for value in _rules(column))])}),"
+        for column in reading.columns
+    )
+    return f"""\
+{functions}
+
+def numbers_of(column):
+    return column.astype("float64").to_numpy()
+
+
+{_FILE}with open(path, encoding={literal(reading.encoding)}, newline="") as file:
+    rows = read_rows(file.read(), {literal(reading.separator)}, {reading.first}, {reading.last})
+missing = {literal(list(reading.missing))}
+columns = {{
+{columns}
+}}
+table = {{}}
+for name, (source, *rules) in columns.items():
+    table[name] = read_column([row[source] for row in rows], missing, {reading.join}, *rules)
+table = pd.DataFrame(table, dtype=object).replace("", None)"""
+
+
+def _rules(column: ColumnReading) -> tuple[str, ...]:
+    return (column.form, column.decimal, column.thousands, column.unit, column.order)
+
 
 _SCALING: Mapping[str, tuple[str, str]] = {
     "standard": ("known.mean()", "known.std()"),
     "minmax": ("known.min()", "np.ptp(known)"),
 }
 """Offset and divisor of each scaling."""
+
+
+def split_code(equal_rows: str) -> str:
+    """Return the source that splits ``mixed`` rows into ``train`` and ``test``."""
+    if equal_rows == "apart":
+        return "test, train = np.split(mixed, [size])"
+    keys = 'list(table.astype(object).where(table.notna(), "").itertuples(index=False, name=None))'
+    return f"train, test = split_groups(mixed.tolist(), {keys}, size)"
 
 
 def feature_code(feature: Feature, scaling: str, limit: float) -> str:

@@ -37,6 +37,7 @@ class TableSummary:
         rows: number of rows without the header.
         encoding: see ``Table``.
         separator: see ``Table``.
+        repeated: number of rows that repeat an earlier one.
         head: the first rows, one string per column; empty where a value is missing.
     """
 
@@ -44,6 +45,7 @@ class TableSummary:
     rows: int
     encoding: str
     separator: str
+    repeated: int
     head: tuple[tuple[str, ...], ...]
 
     def column(self, name: str) -> ColumnSummary:
@@ -60,7 +62,9 @@ def summarize_table(table: Table, rows: int) -> TableSummary:
     """
     head = zip(*(column.texts[:rows] for column in table.columns), strict=True)
     columns = tuple(map(_summarize, table.columns))
-    return TableSummary(columns, table.rows, table.encoding, table.separator, tuple(head))
+    return TableSummary(
+        columns, table.rows, table.encoding, table.separator, table.repeated, tuple(head)
+    )
 
 
 def _summarize(column: Column) -> ColumnSummary:

@@ -15,6 +15,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
 from dlcore.datasets.uploads.csv_facts import (
     MAX_INPUTS,
+    EqualRows,
     Facts,
     Feature,
     MissingValues,
@@ -26,7 +27,13 @@ from dlcore.datasets.uploads.csv_facts import (
     split_rows,
     usable_rows,
 )
-from dlcore.datasets.uploads.csv_program import READ_TABLE, feature_code, target_code
+from dlcore.datasets.uploads.csv_program import (
+    READING_IMPORTS,
+    feature_code,
+    read_table_code,
+    split_code,
+    target_code,
+)
 from dlcore.datasets.uploads.csv_table import (
     MAX_CATEGORIES,
     MAX_COLUMNS,
@@ -35,10 +42,12 @@ from dlcore.datasets.uploads.csv_table import (
     Column,
     ColumnKind,
     Table,
-    read_table,
 )
+from dlcore.datasets.uploads.read_table import read_stored_table
+from dlcore.datasets.uploads.reading import Reading
+from dlcore.datasets.uploads.suggestion import left_out
 from dlcore.datasets.uploads.table_file import load_table
-from dlcore.errors import CsvChanged, CsvFreeText
+from dlcore.errors import CsvChanged
 
 UPLOAD_CSV: Literal["own-csv"] = "own-csv"
 """Name of the data set in a spec."""
@@ -59,6 +68,7 @@ class UploadCsv(DatasetSpec):
 
     Args:
         sha256: hash of the file.
+        reading: how the file is read; None as version 0.2 read it.
         features: input columns.
         target: name of the column to predict.
         task: classification or regression.
@@ -71,12 +81,14 @@ class UploadCsv(DatasetSpec):
         scaling: scaling of the numeric features, fitted on the training rows.
         test_share: share of the rows kept for the test.
         seed: seed of the split.
+        equal_rows: whether equal rows stay in one part of the split, as long as they are few.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(serialize_by_alias=True)
 
     name: Literal["own-csv"] = UPLOAD_CSV
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    reading: Reading | None = Field(default=None, exclude_if=lambda reading: reading is None)
     features: tuple[Feature, ...] = Field(min_length=1, max_length=MAX_COLUMNS)
     target: str = Text
     task: Task
@@ -87,6 +99,7 @@ class UploadCsv(DatasetSpec):
     scaling: Scaling = "standard"
     test_share: float = Field(default=0.2, ge=0.05, le=0.5)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    equal_rows: EqualRows = Field(default="apart", exclude_if=lambda rows: rows == "apart")
 
     @model_validator(mode="after")
     def _check_facts(self) -> UploadCsv:
@@ -113,7 +126,7 @@ class UploadCsv(DatasetSpec):
 
     @property
     def _row_selection(self) -> RowSelection:
-        return RowSelection(self.missing_values, self.test_share, self.seed)
+        return RowSelection(self.missing_values, self.test_share, self.seed, self.equal_rows)
 
     def info(self) -> Info:
         train = self.rows - self._test_size
@@ -129,12 +142,16 @@ class UploadCsv(DatasetSpec):
 
     def comparison_fields(self) -> Mapping[str, Any]:
         """Return what a learner selects, without the facts that follow from it."""
-        data = self.model_dump(mode="json", exclude={"features", "classes", "target_range", "rows"})
+        facts = {"reading", "features", "classes", "target_range", "rows"}
+        data = self.model_dump(mode="json", exclude=facts)
         return {**data, "features": self._feature_names}
 
     def comparison_key(self) -> tuple[object, ...]:
         """Return the table, the target, and what selects the test rows."""
-        rows = (self.sha256, self.missing_values, self.test_share, self.seed, self.rows)
+        rows = (
+            *(self.sha256, self.missing_values, self.test_share, self.seed, self.rows),
+            self.equal_rows,
+        )
         return (self.name, self.target, self.task, *rows)
 
     def input_names(self) -> tuple[str, ...]:
@@ -152,7 +169,7 @@ class UploadCsv(DatasetSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(read_table(load_table(cache, self.sha256)), None)
+        return self._prepare(read_stored_table(load_table(cache, self.sha256), self.reading), None)
 
     def head(self, table: Table, count: int) -> Dataset:
         """Return the arrays of ``load`` with the first inputs only, but with every target.
@@ -173,7 +190,9 @@ class UploadCsv(DatasetSpec):
         if facts != Facts(self.features, self.classes, self.target_range, self.rows):
             raise CsvChanged
         info = self.info()
-        fitted, test = split_rows(usable_rows(table, names, self.target, selection), selection)
+        fitted, test = split_rows(
+            table, usable_rows(table, names, self.target, selection), selection
+        )
         train = fitted[: info.train_size]
         x_train, x_test = self._encode_features(table, fitted, (train[:count], test[:count]))
         y = self._encode_target(table.column(self.target))
@@ -220,17 +239,18 @@ class UploadCsv(DatasetSpec):
     def program_section(self) -> Section:
         required = required_columns(self._feature_names, self.target, self.missing_values)
         lines = [
-            READ_TABLE,
+            read_table_code(self.reading),
             f"usable = np.flatnonzero(table[{literal(required)}].notna().all(axis=1))",
             f"mixed = np.random.default_rng({self.seed}).permutation(usable)",
-            f"test, train = np.split(mixed, [int(len(usable) * {self.test_share!r})])",
+            f"size = int(len(usable) * {self.test_share!r})",
+            split_code(self.equal_rows),
             "columns = []",
             *(feature_code(feature, self.scaling, MAX_MAGNITUDE) for feature in self.features),
             'x = np.column_stack(columns).astype("float32")',
             target_code(self.target, self.classes, self.target_range),
             "x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]",
         ]
-        return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS))
+        return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
 
 
 def infer_task(column: Column) -> Task:
@@ -243,15 +263,13 @@ def infer_task(column: Column) -> Task:
 
 
 def suggest_features(table: Table, target: str) -> tuple[str, ...]:
-    """Return the names of all possible feature columns, up to ``MAX_INPUTS`` inputs."""
+    """Return the feature columns to suggest for a target, up to ``MAX_INPUTS`` inputs."""
+    without = {column.name for column in left_out(table, target)}
     features: list[Feature] = []
     for column in table.columns:
-        if column.name == target or not column.distinct:
+        if column.name == target or column.name in without:
             continue
-        try:
-            feature = build_feature(column, ())
-        except CsvFreeText:
-            continue
+        feature = build_feature(column, ())
         if sum(other.inputs for other in [*features, feature]) <= MAX_INPUTS:
             features.append(feature)
     return tuple(feature.name for feature in features)
@@ -269,6 +287,7 @@ def build_spec(
     scaling: Scaling = "standard",
     test_share: float = 0.2,
     seed: int = 0,
+    equal_rows: EqualRows = "together",
 ) -> UploadCsv:
     """Build the spec of a selection of columns.
 
@@ -283,15 +302,17 @@ def build_spec(
         scaling: see :class:`UploadCsv`.
         test_share: see :class:`UploadCsv`.
         seed: see :class:`UploadCsv`.
+        equal_rows: see :class:`UploadCsv`.
 
     Raises:
         CsvError: these columns cannot be used for training; the subclass is the reason.
     """
     task = task or infer_task(table.column(target))
-    selection = RowSelection(missing_values, test_share, seed)
+    selection = RowSelection(missing_values, test_share, seed, equal_rows)
     facts = compute_facts(table, features, categories, target, task, selection)
     return UploadCsv(
         sha256=sha256,
+        reading=table.reading,
         features=facts.features,
         target=target,
         task=task,
@@ -302,6 +323,7 @@ def build_spec(
         scaling=scaling,
         test_share=test_share,
         seed=seed,
+        equal_rows=equal_rows,
     )
 
 

@@ -14,17 +14,26 @@ from dlcore.datasets.base import Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
 from dlcore.datasets.series import Series, SeriesSpec, windows_code
-from dlcore.datasets.uploads.csv_program import READ_TABLE
+from dlcore.datasets.uploads.csv_program import READING_IMPORTS, read_table_code
 from dlcore.datasets.uploads.csv_table import (
     MAX_NUMBER,
     MAX_ROWS,
     MAX_TEXT,
+    Column,
     ColumnKind,
     Table,
-    read_table,
 )
+from dlcore.datasets.uploads.read_table import read_stored_table
+from dlcore.datasets.uploads.reading import Reading
 from dlcore.datasets.uploads.table_file import load_table
-from dlcore.errors import CsvChanged, CsvConstant, CsvNotNumbers, SeriesGap, SeriesTooShort
+from dlcore.errors import (
+    CsvChanged,
+    CsvConstant,
+    CsvNotNumbers,
+    SeriesGap,
+    SeriesTooShort,
+    SeriesWindowTooLong,
+)
 
 UPLOAD_SERIES: Literal["own-series"] = "own-series"
 """Name of the data set in a spec."""
@@ -41,6 +50,7 @@ class UploadSeries(SeriesSpec):
 
     Args:
         sha256: hash of the file.
+        reading: how the file is read; None as version 0.2 read it.
         column: name of the column; its rows are in chronological order.
         length: number of values.
         minimum: smallest training value, scaled to 0. Stored as ``least``.
@@ -53,6 +63,7 @@ class UploadSeries(SeriesSpec):
 
     name: Literal["own-series"] = UPLOAD_SERIES
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    reading: Reading | None = Field(default=None, exclude_if=lambda reading: reading is None)
     column: str = Field(min_length=1, max_length=MAX_TEXT)
     length: int = Field(ge=MIN_WINDOWS + 1, le=MAX_ROWS)
     minimum: float = Field(ge=-MAX_NUMBER, le=MAX_NUMBER, alias="least")
@@ -86,7 +97,7 @@ class UploadSeries(SeriesSpec):
 
     def comparison_fields(self) -> Mapping[str, Any]:
         """Return what a learner selects, without the facts that follow from it."""
-        return self.model_dump(mode="json", exclude={"length", "minimum", "maximum"})
+        return self.model_dump(mode="json", exclude={"reading", "length", "minimum", "maximum"})
 
     def comparison_key(self) -> tuple[object, ...]:
         """Return the column and the number of test values."""
@@ -99,7 +110,9 @@ class UploadSeries(SeriesSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the column.
         """
-        values = _values(read_table(load_table(cache, self.sha256)), self.column)
+        values = _values(
+            read_stored_table(load_table(cache, self.sha256), self.reading), self.column
+        )
         minimum, maximum = _training_range(values, self._test_size)
         if (len(values), minimum, maximum) != (self.length, self.minimum, self.maximum):
             raise CsvChanged
@@ -108,11 +121,11 @@ class UploadSeries(SeriesSpec):
 
     def program_section(self) -> Section:
         lines = [
-            READ_TABLE,
+            read_table_code(self.reading),
             f"values = numbers_of(table[{literal(self.column)}].dropna())",
             windows_code("values", self.minimum, self.maximum, self.window, self._test_size),
         ]
-        return Section("data_own_series", "\n".join(lines), (NUMPY, PANDAS))
+        return Section("data_own_series", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
 
 
 def build_series_spec(
@@ -129,16 +142,20 @@ def build_series_spec(
 
     Raises:
         CsvNoColumn, CsvNotNumbers: there is no such numeric column.
-        SeriesGap, SeriesTooShort, CsvConstant: the column is not a series for forecasts.
+        SeriesGap, SeriesTooShort, SeriesWindowTooLong, CsvConstant: it cannot be forecast.
     """
     values = _values(table, column)
-    if len(values) - window < MIN_WINDOWS:
+    longest = len(values) - MIN_WINDOWS
+    if 1 <= longest < window:
+        raise SeriesWindowTooLong(given=len(values), maximum=longest)
+    if longest < window:
         raise SeriesTooShort(given=len(values), minimum=MIN_WINDOWS + window)
     minimum, maximum = _training_range(values, _test_size(len(values), window))
     if minimum == maximum:
         raise CsvConstant(name=column)
     return UploadSeries(
         sha256=sha256,
+        reading=table.reading,
         column=column,
         length=len(values),
         least=minimum,
@@ -149,17 +166,22 @@ def build_series_spec(
 
 
 def _values(table: Table, name: str) -> Array:
-    """Return the values of a column, without missing ones at its end."""
+    """Return the values of a column, without missing ones at its ends."""
     column = table.column(name)
     if column.kind is not ColumnKind.NUMBER:
         raise CsvNotNumbers(name=name)
-    values = column.numbers
-    known = np.flatnonzero(np.isfinite(values))
-    values = values[: known[-1] + 1]
+    first = first_value(column)
+    known = np.flatnonzero(np.isfinite(column.numbers))
+    values = column.numbers[first : known[-1] + 1]
     missing = np.flatnonzero(~np.isfinite(values))
     if len(missing):
-        raise SeriesGap(row=int(missing[0]) + 1)
+        raise SeriesGap(row=first + int(missing[0]) + 1, count=len(missing))
     return values
+
+
+def first_value(column: Column) -> int:
+    """Return the index of the first value of a numeric column."""
+    return int(np.flatnonzero(np.isfinite(column.numbers))[0])
 
 
 def _test_size(length: int, window: int) -> int:

@@ -21,10 +21,12 @@ class StoredCsv(NamedTuple):
     Args:
         file: the name of the learner's file.
         sha256: the key in the cache.
+        is_refused: whether a file that was chosen later is refused.
     """
 
     file: str
     sha256: str
+    is_refused: bool
 
 
 def csv_upload(label: str, *, key: str) -> StoredCsv | None:
@@ -56,7 +58,7 @@ def csv_upload(label: str, *, key: str) -> StoredCsv | None:
     if error := st.session_state.get(f"{key}.error"):
         st.error(error, icon=":material/error:")
     stored: StoredCsv | None = st.session_state.get(f"{key}.stored")
-    return stored
+    return stored._replace(is_refused=bool(error)) if stored else None
 
 
 def forget_upload(key: str) -> None:
@@ -67,7 +69,7 @@ def forget_upload(key: str) -> None:
 def _store(name: str, content: bytes, key: str) -> str | None:
     """Store a file; return the error message if it is refused."""
     try:
-        st.session_state[f"{key}.stored"] = StoredCsv(name[:MAX_NAME], save_upload(content))
+        st.session_state[f"{key}.stored"] = StoredCsv(name[:MAX_NAME], save_upload(content), False)
     except CsvError as error:
         return error_text(error)
     except OSError:

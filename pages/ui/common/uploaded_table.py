@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dlcore.datasets import Cache, Dataset, UploadCsv, dataset_named
+from dlcore.datasets import Cache, Dataset, Task, UploadCsv, dataset_named
 from dlcore.datasets.uploads.csv_summary import TableSummary, summarize_table
-from dlcore.datasets.uploads.csv_table import Table, read_table
+from dlcore.datasets.uploads.csv_table import Table
+from dlcore.datasets.uploads.detection import Choices, Detection, choices_of, detect
 from dlcore.datasets.uploads.learner_table import (
     LearnerTable,
     delete_learner_table,
     load_learner_table,
     save_learner_table,
 )
+from dlcore.datasets.uploads.notes import Note, notes_on
+from dlcore.datasets.uploads.read_table import read_detected, read_stored_table
+from dlcore.datasets.uploads.reading import Encoding, Reading
+from dlcore.datasets.uploads.series_dates import Jumps, date_jumps
+from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
 from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
 from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
-from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec
+from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec, first_value
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.draft import draft, load_draft
 from pages.ui.shell.learner import learner_token
@@ -67,45 +74,138 @@ def save_upload(content: bytes) -> str:
         CsvError: the file is no usable table.
         OSError: it cannot be stored.
     """
-    _table(table_hash(content), content)
+    sha256, found = table_hash(content), detect(content)
+    _detected(sha256, Choices().model_dump_json(), found)
+    _table(sha256, found.reading.model_dump_json(), found)
     return save_table(Cache.default(), content)
 
 
+@dataclass(frozen=True)
+class Detected:
+    """How a stored table is read.
+
+    Args:
+        reading: by which it is read.
+        notes: on the reading, questions first.
+        candidates: encodings that can decode the file, most plausible first.
+    """
+
+    reading: Reading
+    notes: tuple[Note, ...]
+    candidates: tuple[Encoding, ...]
+
+
+def detected(sha256: str, choices: Choices) -> Detected:
+    """Detect how a table is read.
+
+    Args:
+        sha256: of its file.
+        choices: of the learner.
+
+    Raises:
+        CsvError: it is no usable table.
+    """
+    return _detected(sha256, choices.model_dump_json())
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def table_summary(sha256: str) -> TableSummary:
+def _detected(sha256: str, choices: str, _found: Detection | None = None) -> Detected:
+    chosen = Choices.model_validate_json(choices)
+    found = _found or detect(load_table(Cache.default(), sha256), chosen)
+    return Detected(found.reading, notes_on(found), found.decoded.candidates)
+
+
+def stored_choices(sha256: str, reading: Reading) -> Choices:
+    """Return the choices by which a table is read as a stored reading."""
+    return choices_of(reading, detected(sha256, Choices()).reading)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _summary(sha256: str, reading: str) -> TableSummary:
+    return summarize_table(_table(sha256, reading), ROWS)
+
+
+def table_summary(sha256: str, reading: Reading) -> TableSummary:
     """Return the summary of a stored table.
 
     Raises:
         CsvMissing: it is not stored here.
     """
-    return summarize_table(_table(sha256), ROWS)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def suggest_columns(sha256: str, target: str) -> tuple[tuple[str, ...], str]:
-    """Return the possible features for a target, and the task recognised from it."""
-    table = _table(sha256)
-    return suggest_features(table, target), infer_task(table.column(target)).value
+    return _summary(sha256, reading.model_dump_json())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def upload_spec(sha256: str, features: tuple[str, ...], target: str, **choices: Any) -> UploadCsv:
+def ranked_targets(sha256: str, reading: str) -> tuple[str, ...]:
+    """Return the columns that can be predicted, the most likely target first."""
+    return rank_targets(_table(sha256, reading))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What is suggested for a target.
+
+    Args:
+        features: names of the columns.
+        left_out: the other columns, with reasons.
+        task: classification or regression.
+    """
+
+    features: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    task: Task
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def suggest_columns(sha256: str, reading: str, target: str) -> Suggestion:
+    """Return what is suggested for a target."""
+    table = _table(sha256, reading)
+    features = suggest_features(table, target)
+    return Suggestion(features, left_out(table, target), infer_task(table.column(target)))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def upload_spec(
+    sha256: str, reading: str, features: tuple[str, ...], target: str, **choices: Any
+) -> UploadCsv:
     """Return the data set of a choice of columns, see ``build_spec``.
 
     Raises:
         CsvError: these columns cannot be trained on.
     """
-    return build_spec(_table(sha256), sha256, features, target, **choices)
+    return build_spec(_table(sha256, reading), sha256, features, target, **choices)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def upload_series_spec(sha256: str, column: str, window: int, season: int) -> UploadSeries:
+def upload_series_spec(
+    sha256: str, reading: str, column: str, window: int, season: int
+) -> UploadSeries:
     """Return the series of a column, see ``build_series_spec``.
 
     Raises:
         CsvError, SeriesError: it cannot be forecast.
     """
-    return build_series_spec(_table(sha256), sha256, column, window=window, season=season)
+    table = _table(sha256, reading)
+    return build_series_spec(table, sha256, column, window=window, season=season)
+
+
+@dataclass(frozen=True)
+class SeriesStart:
+    """What a learner should know of a column before it is forecast.
+
+    Args:
+        row: of its first value, from 1.
+        jumps: irregular steps between the dates; None if there are none.
+    """
+
+    row: int
+    jumps: Jumps | None
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def series_start(sha256: str, reading: str, column: str) -> SeriesStart:
+    """Return where the values of a column begin, and the jumps in the dates beside it."""
+    table = _table(sha256, reading)
+    return SeriesStart(first_value(table.column(column)) + 1, date_jumps(table))
 
 
 def table_head(spec: UploadCsv, cache: Cache) -> Dataset:
@@ -116,10 +216,14 @@ def table_head(spec: UploadCsv, cache: Cache) -> Dataset:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _head(spec: str) -> Dataset:
     table_spec = UploadCsv.model_validate_json(spec)
-    return table_spec.head(_table(table_spec.sha256), ROWS)
+    reading = table_spec.reading.model_dump_json() if table_spec.reading else ""
+    return table_spec.head(_table(table_spec.sha256, reading), ROWS)
 
 
 # One entry, as a large table takes 200 MB; facts about others stay in the caches above.
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _table(sha256: str, _content: bytes | None = None) -> Table:
-    return read_table(load_table(Cache.default(), sha256) if _content is None else _content)
+def _table(sha256: str, reading: str, _found: Detection | None = None) -> Table:
+    if _found:
+        return read_detected(_found)
+    content = load_table(Cache.default(), sha256)
+    return read_stored_table(content, Reading.model_validate_json(reading) if reading else None)

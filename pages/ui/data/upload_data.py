@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.datasets import Dataset, UploadCsv
 from dlcore.datasets.uploads.csv_summary import TableSummary
 from dlcore.datasets.uploads.learner_table import LearnerTable
-from dlcore.errors import CsvError, CsvMissing
+from dlcore.errors import CsvError
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.csv_upload import StoredCsv, csv_upload, forget_upload
 from pages.ui.common.draft import draft, load_draft
@@ -24,6 +24,7 @@ from pages.ui.data import table_data
 from pages.ui.data.data_view import DataView
 from pages.ui.data.table_preview import preview_html
 from pages.ui.data.upload_form import draw_upload_form
+from pages.ui.data.upload_reading import draw_reading, separator_text
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.text import t
 
@@ -40,19 +41,22 @@ def draw_upload() -> UploadCsv | None:
     saved = learner_table()
     if uploaded is None and saved:
         # Another session of this learner uploaded it.
-        uploaded = StoredCsv(saved.file, saved.spec.sha256)
-    table = _summary(uploaded.sha256) if uploaded else None
-    if uploaded is None or table is None:
+        uploaded = StoredCsv(saved.file, saved.spec.sha256, False)
+    if uploaded is None:
         return None
-    _draw_preview(uploaded.file, table)
-    section(t("own.choices"))
     previous = saved.spec if saved and saved.spec.sha256 == uploaded.sha256 else None
     try:
-        spec = draw_upload_form(uploaded.sha256, table, previous)
+        _draw_name(uploaded.file)
+        with st.spinner(t("own.reading")):
+            reading = draw_reading(uploaded.sha256, previous.reading if previous else None).reading
+            table = table_summary(uploaded.sha256, reading)
+        _draw_preview(table)
+        section(t("own.choices"))
+        spec = draw_upload_form(uploaded.sha256, reading, table, previous)
     except CsvError as error:
         st.error(error_text(error), icon=":material/error:")
         return None
-    if spec is None:
+    if spec is None or uploaded.is_refused:
         return None
     use_table(LearnerTable(file=uploaded.file, spec=spec))
     if st.button(t("own.train"), type="primary", icon=":material/model_training:", key="own_train"):
@@ -61,32 +65,27 @@ def draw_upload() -> UploadCsv | None:
     return spec
 
 
-def _summary(sha256: str) -> TableSummary | None:
-    try:
-        with st.spinner(t("own.reading")):
-            return table_summary(sha256)
-    except CsvMissing as error:
-        st.error(error_text(error), icon=":material/error:")
-        return None
-
-
-def _draw_preview(file: str, table: TableSummary) -> None:
+def _draw_name(file: str) -> None:
     section(t("own.preview"))
-    separators = {",": t("own.comma"), "\t": t("own.tab"), ";": t("own.semicolon")}
     with st.container(horizontal=True, vertical_alignment="center"):
         # Plain text: the learner chose the name.
         st.text(file, width="content")
         st.button(t("own.remove"), icon=":material/delete:", key="own_remove", on_click=_remove)
+
+
+def _draw_preview(table: TableSummary) -> None:
     st.caption(
         t(
             "own.read",
             rows=table.rows,
             columns=len(table.columns),
             encoding=t(f"own.encoding.{table.encoding}"),
-            separator=separators[table.separator],
+            separator=separator_text(table.separator),
         )
     )
     st.html(preview_html(table))
+    if table.repeated:
+        st.caption(t("own.repeated", count=table.repeated))
 
 
 def _remove() -> None:

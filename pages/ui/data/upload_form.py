@@ -11,56 +11,83 @@ import streamlit as st
 from dlcore.datasets import Task, UploadCsv
 from dlcore.datasets.uploads.csv_summary import TableSummary
 from dlcore.datasets.uploads.csv_table import ColumnKind
-from pages.ui.common.uploaded_table import suggest_columns, upload_spec
+from dlcore.datasets.uploads.reading import Reading
+from dlcore.datasets.uploads.suggestion import SUGGESTED, LeftOut
+from pages.ui.common.uploaded_table import ranked_targets, suggest_columns, upload_spec
 from pages.ui.shell.choice import segments, select, select_many
 from pages.ui.shell.text import percent, t
 
 PREPARATION: Mapping[str, Sequence[str | float]] = {
     "missing_values": get_args(UploadCsv.model_fields["missing_values"].annotation),
     "scaling": get_args(UploadCsv.model_fields["scaling"].annotation),
+    "equal_rows": get_args(UploadCsv.model_fields["equal_rows"].annotation),
     "test_share": (0.1, 0.2, 0.3, 0.4, 0.5),
 }
 """Fields of the data set with their options."""
+
+_MAX_LEFT_OUT = 40
 
 T = TypeVar("T")
 
 
 def draw_upload_form(
-    sha256: str, table: TableSummary, previous: UploadCsv | None
+    sha256: str, reading: Reading, table: TableSummary, previous: UploadCsv | None
 ) -> UploadCsv | None:
     """Draw the form.
 
     Args:
         sha256: of the table.
+        reading: of the table.
         table: its columns.
         previous: the learner's last settings for this table.
 
     Returns:
-        The data set; None without a feature.
+        The data set; None without a target or a feature.
 
     Raises:
         CsvError: the settings cannot be trained on.
     """
-    names = [column.name for column in table.columns]
+    code = reading.model_dump_json()
     left, right = st.columns(2)
     with left:
-        default = previous.target if previous else names[-1]
-        target = _select(f"{sha256}.target", t("field.target"), names, default)
+        target = _select_target(sha256, table, ranked_targets(sha256, code), previous)
+    if target is None:
+        st.info(t("own.choose_target"), icon=":material/flag:")
+        return None
     # Features and task depend on the target.
     same = previous if previous and previous.target == target else None
-    features, task = suggest_columns(sha256, target)
+    suggestion = suggest_columns(sha256, code, target)
     key = f"{sha256}.{target}"
     with right:
-        task = _select_task(key, Task(task), same)
-    features = tuple(_select_features(key, names, target, features, same))
-    _draw_unusable(table, target, features)
+        task = _select_task(key, suggestion.task, same)
+    features = tuple(_select_features(key, table, target, suggestion.features, same))
+    _draw_left_out(suggestion.left_out, features)
     with st.expander(t("own.more"), icon=":material/tune:"):
         categories = tuple(_select_categories(key, table, features, same))
         preparation = _select_preparation(sha256, previous)
     if not features:
         st.info(t("own.no_features"), icon=":material/view_column:")
         return None
-    return upload_spec(sha256, features, target, categories=categories, task=task, **preparation)
+    return upload_spec(
+        sha256, code, features, target, categories=categories, task=task, **preparation
+    )
+
+
+def _select_target(
+    sha256: str, table: TableSummary, ranked: Sequence[str], previous: UploadCsv | None
+) -> str | None:
+    """Draw the choice of the target, the suggested ones first and none chosen before."""
+    names = [column.name for column in table.columns]
+    others = [name for name in names if name not in ranked]
+    labels = {name: t("own.suggested", name=name) for name in ranked[:SUGGESTED]}
+    return select(
+        _key(f"{sha256}.target"),
+        t("field.target"),
+        [None, *ranked, *others],
+        lambda name: labels.get(name, name) if name else t("own.choose_here"),
+        default=previous.target if previous and previous.target in names else None,
+        help=t("own.target_help"),
+    )
 
 
 def _select_task(key: str, recognised: Task, previous: UploadCsv | None) -> Task:
@@ -78,29 +105,32 @@ def _select_task(key: str, recognised: Task, previous: UploadCsv | None) -> Task
 
 def _select_features(
     key: str,
-    names: Sequence[str],
+    table: TableSummary,
     target: str,
     suggestion: Sequence[str],
     previous: UploadCsv | None,
 ) -> list[str]:
     default = [feature.name for feature in previous.features] if previous else suggestion
-    options = [name for name in names if name != target]
+    options = [
+        column.name
+        for column in table.columns
+        if column.name != target and (column.kind is ColumnKind.NUMBER or column.can_be_categorical)
+    ]
     return _select_many(
         f"{key}.features", t("own.features"), options, default, t("own.features_help")
     )
 
 
-def _draw_unusable(table: TableSummary, target: str, features: Sequence[str]) -> None:
-    """Draw the names of the columns that cannot be features."""
-    names = [
-        column.name
-        for column in table.columns
-        if column.kind is ColumnKind.CATEGORY and not column.can_be_categorical
+def _draw_left_out(left_out: Sequence[LeftOut], features: Sequence[str]) -> None:
+    """Draw the columns that are no features, each with its reason."""
+    columns = [column for column in left_out if column.name not in features]
+    if not columns:
+        return
+    # Plain text: the names come from the learner's file.
+    lines = [
+        t(f"own.reason.{column.reason}", name=column.name) for column in columns[:_MAX_LEFT_OUT]
     ]
-    unusable = [name for name in names if name != target and name not in features]
-    if unusable:
-        # Plain text: the names come from the learner's file.
-        st.text(t("own.left_out", names=t("chart.separator").join(unusable)))
+    st.text("\n".join([t("own.left_out"), *lines]))
 
 
 def _select_categories(
@@ -124,7 +154,7 @@ def _select_categories(
 
 def _select_preparation(sha256: str, previous: UploadCsv | None) -> dict[str, Any]:
     """Draw the fields for missing values, scaling, test share and seed."""
-    columns = st.columns(2) * 2
+    columns = st.columns(3) * 2
     values: dict[str, Any] = {}
     for column, (name, options) in zip(columns, PREPARATION.items(), strict=False):
         stored = stored_name(name)
@@ -144,7 +174,9 @@ def stored_name(field: str) -> str:
 
 
 def _default(previous: UploadCsv | None, name: str) -> Any:
-    return getattr(previous, name) if previous else UploadCsv.model_fields[name].default
+    if previous:
+        return getattr(previous, name)
+    return "together" if name == "equal_rows" else UploadCsv.model_fields[name].default
 
 
 def _option_text(name: str, option: str | float) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.datasets.uploads.csv_table import ColumnKind
+from dlcore.datasets.uploads.detection import Choices
 from dlcore.errors import CsvError, SeriesError
 from pages.ui.common.csv_upload import csv_upload
-from pages.ui.common.uploaded_table import table_summary, upload_series_spec
+from pages.ui.common.table_notes import note_text
+from pages.ui.common.uploaded_table import (
+    Detected,
+    SeriesStart,
+    detected,
+    series_start,
+    upload_series_spec,
+)
 from pages.ui.forecast.start import draw_start, select_window
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
@@ -20,12 +27,13 @@ def draw_upload_series() -> None:
     """Draw the file field, the settings of the series, and the button that starts five runs."""
     st.markdown(t("forecast.own_about"))
     uploaded = csv_upload(t("forecast.file"), key="series_file")
-    if uploaded is None:
+    if uploaded is None or uploaded.is_refused:
         return
     sha256 = uploaded.sha256
-    names = [
-        column.name for column in table_summary(sha256).columns if column.kind is ColumnKind.NUMBER
-    ]
+    found = detected(sha256, Choices())
+    _draw_questions(found)
+    code = found.reading.model_dump_json()
+    names = [column.name for column in found.reading.columns if column.form == "number"]
     if not names:
         st.warning(t("forecast.no_numbers"), icon=":material/pin:")
         return
@@ -45,13 +53,37 @@ def draw_upload_series() -> None:
             help=t("forecast.season_help"),
         )
     try:
-        series = upload_series_spec(sha256, column, window, int(season))
+        series = upload_series_spec(sha256, code, column, window, int(season))
     except (CsvError, SeriesError) as error:
         st.error(error_text(error), icon=":material/error:")
         return
+    _draw_start_notes(series_start(sha256, code, column))
     minimum, maximum = number(series.minimum, 2), number(series.maximum, 2)
     # Plain text: the column's name comes from the learner's file.
     st.text(
         t("forecast.own_facts", column=column, count=series.length, least=minimum, most=maximum)
     )
     draw_start(series, key="forecast_own")
+
+
+def _draw_questions(found: Detected) -> None:
+    """Draw what is not certain about the reading of the table."""
+    questions = [note_text(note) for note in found.notes if note.is_question]
+    if questions:
+        # Plain text: names and cells come from the learner's file.
+        st.text("\n".join([t("own.please_check"), *questions]))
+
+
+def _draw_start_notes(start: SeriesStart) -> None:
+    """Draw where the values begin later than the rows, and jumps in the dates."""
+    notes = [t("forecast.starts_later", row=start.row)] if start.row > 1 else []
+    if start.jumps:
+        jumps = start.jumps
+        dates = {"column": jumps.column, "before": jumps.before, "after": jumps.after}
+        if jumps.count:
+            notes.append(t("forecast.jumps", count=jumps.count, **dates))
+        if jumps.back:
+            notes.append(t("forecast.back", count=jumps.back, **dates))
+    if notes:
+        # Plain text: names and dates come from the learner's file.
+        st.text("\n".join([t("own.please_check"), *notes]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlcore.datasets import Cache, UploadCsv
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from dlcore.analysis.compare import best_indices, differences
 from dlcore.datasets import Cache, Task, UploadCsv
 from dlcore.datasets.uploads.csv_facts import Feature, MissingValues
-from dlcore.datasets.uploads.csv_table import Table, read_table
+from dlcore.datasets.uploads.csv_table import Table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import (
     Scaling,
@@ -269,16 +270,18 @@ def test_the_head_is_the_beginning_of_the_loaded_arrays(cache: Cache, table: Tab
 
 
 def test_possible_features_are_suggested(table: Table) -> None:
-    assert suggest_features(table, "name") == ("length", "colour", "same", "price")
+    assert suggest_features(table, "name") == ("length", "colour", "price")
     notes = "".join(f"{number},,note {number}\n" for number in range(60))
     wide = read_table(f"a,empty,text\n{notes}".encode())
-    assert suggest_features(wide, "text") == ("a",)
+    assert suggest_features(wide, "text") == ()
     assert suggest_features(wide, "a") == ()
 
 
 def test_suggested_features_respect_the_maximum_of_inputs() -> None:
-    letters = [f"v{number}" for number in range(50)]
-    rows = "\n".join(",".join([letter] * 25) for letter in letters)
+    rows = "\n".join(
+        ",".join(f"v{(row * (column + 1) + row // 50) % 50}" for column in range(25))
+        for row in range(1000)
+    )
     header = ",".join(f"c{column}" for column in range(25))
     table = read_table(f"{header}\n{rows}".encode())
     names = suggest_features(table, "c24")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlcore.analysis.compare import differences
 from dlcore.datasets import Cache, UploadSeries
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_series import MIN_WINDOWS, build_series_spec
 from dlcore.errors import (
@@ -23,6 +23,7 @@ from dlcore.errors import (
     CsvNotNumbers,
     SeriesGap,
     SeriesTooShort,
+    SeriesWindowTooLong,
     SpecError,
 )
 from dlcore.experiments.adapt import starting_spec
@@ -66,7 +67,8 @@ def test_a_window_precedes_its_target(values: list[float], window: int) -> None:
     ("values", "column", "error"),
     [
         ([*range(40), "", *range(40)], "sold", SeriesGap),
-        (list(range(MIN_WINDOWS + 11)), "sold", SeriesTooShort),
+        (list(range(MIN_WINDOWS + 11)), "sold", SeriesWindowTooLong),
+        (list(range(MIN_WINDOWS)), "sold", SeriesTooShort),
         ([5] * 80, "sold", CsvConstant),
         (list(range(80)), "day", CsvNotNumbers),
         (list(range(80)), "price", CsvNoColumn),
@@ -79,8 +81,18 @@ def test_unusable_columns_are_rejected(
         save_series(cache, values, column)
 
 
-def test_missing_values_at_the_end_are_ignored(cache: Cache) -> None:
-    assert save_series(cache, [*range(50), "", ""]).length == 50
+def test_missing_values_at_the_ends_are_ignored(cache: Cache) -> None:
+    assert save_series(cache, ["", *range(50), "", ""]).length == 50
+
+
+def test_gaps_are_counted_and_the_longest_window_is_named(cache: Cache) -> None:
+    with pytest.raises(SeriesGap) as gap:
+        save_series(cache, ["", *range(40), "", "", *range(40), ""])
+    assert gap.value.values == {"row": 42, "count": 2}
+    with pytest.raises(SeriesWindowTooLong) as short:
+        save_series(cache, list(range(40)), window=12)
+    assert short.value.values["maximum"] == 10
+    assert save_series(cache, list(range(40)), window=10).length == 40
 
 
 def test_wrong_facts_are_rejected(cache: Cache) -> None:

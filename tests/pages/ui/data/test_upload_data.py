@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
 
 from dlcore import Spec, plan
 from dlcore.datasets import Task, UploadCsv
@@ -56,6 +57,21 @@ def upload(at: AppTest, content: bytes, name: str = "家.csv") -> AppTest:
     return assert_no_exception(at.file_uploader[0].set_value((name, content, "text/csv")).run())
 
 
+def choose_target(at: AppTest, target: str = "売れた") -> AppTest:
+    box = select_box(at, "field.target")
+    label = next(o for o in box.options if o in (target, message(at, "own.suggested", name=target)))
+    return assert_no_exception(box.select(label).run())
+
+
+def upload_houses(at: AppTest, encoding: str = "utf-8") -> AppTest:
+    """Upload the houses and choose their target."""
+    return choose_target(upload(at, HOUSES.encode(encoding)))
+
+
+def columns_box(at: AppTest, key: str) -> Multiselect:
+    return next(box for box in at.multiselect if box.label == message(at, key))
+
+
 def table_spec(at: AppTest) -> UploadCsv:
     spec: UploadCsv = at.session_state["own_table"].spec
     return spec
@@ -64,21 +80,52 @@ def table_spec(at: AppTest) -> UploadCsv:
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig"])
 def test_columns_and_task_are_recognised(page: AppTest, encoding: str) -> None:
     upload(page, HOUSES.encode(encoding))
-    assert not page.error
+    assert not page.error and page.session_state["own_table"] is None
+    assert page.info[0].value == message(page, "own.choose_target")
+    choose_target(page)
     spec = table_spec(page)
     assert (spec.target, spec.task, spec.classes) == ("売れた", Task.CLASSES, ("いいえ", "はい"))
     # Free text is not a feature, and the page says so.
     assert [feature.name for feature in spec.features] == ["広さ", "駅", "価格"]
-    assert page.text[-1].value == message(page, "own.left_out", names="メモ")
+    assert message(page, "own.reason.id", name="メモ") in page.text[-1].value
     shown = html(page)
     assert "&lt;b&gt;上野&lt;/b&gt;" in shown and "<b>上野</b>" not in shown
     assert "駅 = 東京" in shown
     assert page.get("plotly_chart")
 
 
+AMOUNTS = "\n".join(
+    ["売上の表", "price,zip,y", *(f'"{n + 1},{n:03d}",{n:05d},{"ab"[n % 2]}' for n in range(40))]
+).encode()
+
+
+def test_decisions_are_listed_and_can_be_changed(page: AppTest) -> None:
+    choose_target(upload(page, AMOUNTS), "y")
+    listed = "\n".join(text.value for text in page.text)
+    names = message(page, "own.note.names", line="2")
+    assert names in listed and message(page, "own.note.code") in listed
+    assert table_spec(page).reading.column("price").thousands == ","
+    kind = next(box for box in page.selectbox if box.label == "price")
+    kind.select(message(page, "own.read_as.decimal comma")).run()
+    assert_no_error(page)
+    assert table_spec(page).reading.column("price").decimal == ","
+    # The choice outlives the session.
+    again = open_upload(page.session_state["language"])
+    assert_no_error(again)
+    assert table_spec(again) == table_spec(page)
+
+
+def test_names_in_another_line(page: AppTest) -> None:
+    choose_target(upload(page, HOUSES.encode()))
+    box = next(b for b in page.number_input if b.label == message(page, "own.names_line"))
+    box.set_value(0).run()
+    assert_no_exception(page)
+    assert "column 1" in html(page)
+
+
 def test_a_numeric_target_is_a_regression(page: AppTest) -> None:
     upload(page, HOUSES.encode("cp932"))
-    select_box(page, "field.target").select("価格").run()
+    choose_target(page, "価格")
     assert_no_error(page)
     spec = table_spec(page)
     assert (spec.target, spec.task) == ("価格", Task.NUMBER)
@@ -87,9 +134,9 @@ def test_a_numeric_target_is_a_regression(page: AppTest) -> None:
 
 
 def test_settings_are_kept(page: AppTest) -> None:
-    upload(page, HOUSES.encode())
-    page.multiselect[0].set_value(["広さ"]).run()
-    page.multiselect[1].set_value(["広さ"]).run()
+    upload_houses(page)
+    columns_box(page, "own.features").set_value(["広さ"]).run()
+    columns_box(page, "own.categories").set_value(["広さ"]).run()
     select_box(page, "field.scaling").select("minmax").run()
     select_box(page, "field.gaps").select("drop").run()
     select_box(page, "field.test_share").select(0.5).run()
@@ -102,12 +149,12 @@ def test_settings_are_kept(page: AppTest) -> None:
     again = open_upload(page.session_state["language"])
     assert_no_error(again)
     assert table_spec(again) == spec
-    assert again.multiselect[0].value == ["広さ"]
+    assert columns_box(again, "own.features").value == ["広さ"]
     assert select_box(again, "field.scaling").value == "minmax"
 
 
 def test_other_learners_do_not_see_the_table(page: AppTest) -> None:
-    upload(page, HOUSES.encode())
+    upload_houses(page)
     other = open_upload(page.session_state["language"], "b" * 32)
     assert other.session_state["own_table"] is None and not other.multiselect
     train = open_upload(page.session_state["language"], "b" * 32, "train")
@@ -120,7 +167,7 @@ def test_other_learners_do_not_see_the_table(page: AppTest) -> None:
 )
 def test_the_form_adapts_to_the_table(page: AppTest, target: str, loss: Loss, units: int) -> None:
     upload(page, HOUSES.encode("cp932"))
-    select_box(page, "field.target").select(target).run()
+    choose_target(page, target)
     train = open_upload(page.session_state["language"], page="train")
     label = message(train, "name.dataset.own-csv")
     assert label in select_box(train, "train.dataset").options
@@ -134,12 +181,12 @@ def test_the_form_adapts_to_the_table(page: AppTest, target: str, loss: Loss, un
 
 
 def test_the_draft_follows_the_table(page: AppTest) -> None:
-    upload(page, HOUSES.encode())
+    upload_houses(page)
     page.button(key="own_train").click().run()
     draft: Spec = page.session_state["draft"]
     assert draft.dataset == table_spec(page)
     back = page.switch_page(str(PAGES / "data.py")).run()
-    select_box(back, "field.target").select("価格").run()
+    choose_target(back, "価格")
     draft = back.session_state["draft"]
     assert draft.dataset == table_spec(back) and draft.training.loss is Loss.MEAN_SQUARED_ERROR
     back.button(key="own_remove").click().run()
@@ -158,20 +205,19 @@ def test_every_invalid_file_is_explained(page: AppTest) -> None:
 
 
 def test_an_invalid_file_keeps_the_previous_table(page: AppTest) -> None:
-    upload(page, HOUSES.encode())
+    upload_houses(page)
     spec = table_spec(page)
     upload(page, b"a\n1\n")
-    assert len(page.error) == 1 and table_spec(page) == spec and page.multiselect
+    assert len(page.error) == 1 and table_spec(page) == spec
+    # The refused file does not train the previous table.
+    assert not [button for button in page.button if button.key == "own_train"]
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "code"),
-    [("field.target", "メモ", "csv_free_text"), ("field.target", "同じ", "csv_constant")],
-)
-def test_an_untrainable_target_is_explained(page: AppTest, key: str, value: str, code: str) -> None:
+@pytest.mark.parametrize(("value", "code"), [("メモ", "csv_free_text"), ("同じ", "csv_constant")])
+def test_an_untrainable_target_is_explained(page: AppTest, value: str, code: str) -> None:
     lines = HOUSES.split("\n")
     upload(page, "\n".join(["同じ," + lines[0], *("x," + line for line in lines[1:])]).encode())
-    select_box(page, key).select(value).run()
+    choose_target(page, value)
     (shown,) = page.error
     assert value in shown.value
     template = catalogue(page.session_state["language"])[f"error.{code}"].forms[0]
@@ -179,27 +225,28 @@ def test_an_untrainable_target_is_explained(page: AppTest, key: str, value: str,
 
 
 def test_a_table_is_read_once(page: AppTest, tmp_path: Path) -> None:
-    upload(page, HOUSES.replace("東京", "大宮").encode())
+    choose_target(upload(page, HOUSES.replace("東京", "大宮").encode()))
     (stored,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
     stored.unlink()
-    select_box(page, "field.target").select("価格").run()
+    choose_target(page, "価格")
     assert_no_error(page)
     assert table_spec(page).target == "価格"
 
 
 def test_a_feature_is_required(page: AppTest) -> None:
-    upload(page, HOUSES.encode())
-    page.multiselect[0].set_value([]).run()
+    upload_houses(page)
+    columns_box(page, "own.features").set_value([]).run()
     assert_no_error(page)
     assert page.info[0].value == message(page, "own.no_features")
 
 
 def test_a_deleted_table_is_explained(page: AppTest, tmp_path: Path) -> None:
     content = HOUSES.replace("東京", "横浜").encode()
-    upload(page, content)
+    choose_target(upload(page, content))
     (stored,) = (tmp_path / "home" / "data" / "own").glob("*.csv")
     stored.unlink()
-    uploaded_table.table_summary.clear()
+    uploaded_table._summary.clear()
+    uploaded_table._detected.clear()
     uploaded_table._table.clear()
     again = open_upload(page.session_state["language"])
     assert not again.exception

@@ -1,0 +1,206 @@
+"""Reading of rows and cells by rules that are known; detects nothing.
+
+Exported programs contain this module from ``SCALES`` on, so they read a table to the same values.
+It imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import functools
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "千": 3, "万": 4, "百万": 6, "億": 8, "兆": 12}
+"""Powers of ten by the suffix of a number."""
+
+PLAIN = str.maketrans(
+    {
+        **{chr(0xFF01 + code): chr(0x21 + code) for code in range(94)},
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys("\u2212\u2010\u2012\u2013\u2014\ufe63", "-"),
+        "\u2019": "'",
+        "\uffe5": "¥",
+    }
+)
+"""Full-width characters, spaces and minus signs to plain ones."""
+
+PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
+LONGEST = 60
+"""A cell of more characters is neither a number nor a date."""
+
+LARGEST = 1e15
+"""Larger magnitudes are no numbers: they are ids."""
+
+MOST_SPELLINGS = 1000
+"""A column of more different texts holds no categories."""
+
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "R": 2018, "H": 1988, "S": 1925}
+"""The year before the first year of a Japanese era."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+DATES = {
+    "ymd": r"(?P<y>\d{4})[-/.年] ?(?P<m>\d{1,2})(?:[-/.月] ?(?P<d>\d{1,2})日?|月)?",
+    "mdy": r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
+    "dmy": r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
+    "era": r"(?P<era>令和|平成|昭和|大正|[RHS])\.?(?P<y>元|\d{1,2})[年./-](?P<m>\d{1,2})"
+    r"(?:[月./-](?P<d>\d{1,2})日?|月)?",
+    "compact": r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
+    "serial": r"(?P<serial>\d{5})(?:\.0)?",
+    "month first": r"(?P<name>[A-Za-z]{3,9})\.?[- ](?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})",
+    "day first": r"(?P<d>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[-, ]+(?P<y>\d{4}|\d\d)",
+}
+"""Patterns of dates by the name of their order."""
+
+
+def split_text(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line and the stripped fields of each row that is not empty."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
+    line = 1
+    for fields in reader:
+        stripped = [field.strip() for field in fields]
+        if any(stripped):
+            yield line, stripped
+        line = reader.line_num + 1
+
+
+@functools.cache
+def number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
+    """Return the pattern of a number without its unit."""
+    point, group = re.escape(decimal), re.escape(thousands)
+    grouped = rf"\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}}|" if thousands else ""
+    scales = "|".join(sorted(SCALES, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<sign>[+-]?) ?(?=\D?\d)(?P<whole>{grouped}\d*)(?:{point}(?P<part>\d*))?"
+        rf"(?:[eE](?P<power>[+-]?\d{{1,4}}))? ?(?P<scale>{scales})?(?P<minus>-?)",
+        re.ASCII,
+    )
+
+
+def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | None:
+    """Return the number in a cell; None if it is none, or too large."""
+    if len(text) > LONGEST:
+        return None
+    if decimal == "." and unit != "%" and PLAIN_NUMBER.fullmatch(text):
+        value = float(text)
+        return value + 0.0 if abs(value) <= LARGEST else None
+    text = text.translate(PLAIN).strip()
+    bare = text.strip("△▲ ") if text[:1] in ("△", "▲") else text
+    bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare
+    if unit == "%" and unit not in bare:
+        return None
+    number = bare.replace(unit, "", 1).strip() if unit else bare
+    match = number_pattern(decimal, thousands).fullmatch(number)
+    if not match or (match["sign"] and match["minus"]):
+        return None
+    power = int(match["power"] or 0) + SCALES.get(match["scale"], 0)
+    whole = match["whole"].replace(thousands, "") if thousands else match["whole"]
+    value = float(f"{whole or 0}.{match['part'] or 0}e{power}")
+    negative = (match["sign"] == "-") + bool(match["minus"]) + (bare != text)
+    return (-value if negative else value) + 0.0 if value <= LARGEST else None
+
+
+def number_text(value: float) -> str:
+    """Return the shortest text of a number; equal numbers have equal texts."""
+    return repr(value).removesuffix(".0")
+
+
+def parse_date(text: str, order: str) -> datetime.date | None:
+    """Return the date in a cell, its first day if it is a month; None if it is none."""
+    if len(text) > LONGEST:
+        return None
+    plain = re.sub(r"(?:[T ]\d{1,2}:\d\d.*)$", "", text.translate(PLAIN).strip())
+    match = re.fullmatch(DATES[order], plain, re.ASCII)
+    if not match:
+        return None
+    parts = {name: part for name, part in match.groupdict().items() if part}
+    if "serial" in parts:
+        return datetime.date(1899, 12, 30) + datetime.timedelta(int(parts["serial"]))
+    year = 1 if parts["y"] == "元" else int(parts["y"])
+    if "era" in parts:
+        year += ERAS[parts["era"]]
+    elif len(parts["y"]) == 2:
+        year += 2000 if year < 70 else 1900
+    name = parts.get("name", "")[:3].lower()
+    month = MONTHS.index(name) + 1 if name in MONTHS else int(parts.get("m", 0))
+    try:
+        return datetime.date(year, month, int(parts.get("d", 1)))
+    except ValueError:
+        return None
+
+
+def spelling_key(text: str) -> str:
+    """Return a key that spellings of one category share: ``１``, ``1.0``; ``Yes``, ``yes``."""
+    key = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    number = parse_number(key, ".", "", "")
+    return key if number is None or re.match("0[0-9]", key) else number_text(number)
+
+
+def join_spellings(texts: list[str]) -> dict[str, str]:
+    """Return the most frequent spelling of each text's category, the first one among equals."""
+    chosen: dict[str, str] = {}
+    counts = Counter(texts)
+    for text in sorted(counts, key=lambda text: -counts[text]):
+        chosen.setdefault(spelling_key(text), text)
+    return {text: chosen[spelling_key(text)] for text in counts}
+
+
+def read_column(
+    texts: Sequence[str],
+    missing: Sequence[str],
+    join: bool,
+    form: str,
+    decimal: str,
+    thousands: str,
+    unit: str,
+    order: str,
+) -> list[str]:
+    """Return the values of a column as texts, empty where one is missing."""
+    known = {text: "" if text.lower() in missing else text for text in dict.fromkeys(texts)}
+    if form == "number":
+        numbers = {
+            text: parse_number(text, decimal, thousands, unit) for text in known if known[text]
+        }
+        known = {text: number_text(value) for text, value in numbers.items() if value is not None}
+    elif form == "category":
+        if join and len(known) <= MOST_SPELLINGS:
+            joined = join_spellings([text for text in texts if known[text]])
+            known = {text: joined.get(text, "") for text in known}
+    else:
+        dates = {text: parse_date(text, order) for text in known if known[text]}
+        known = {
+            text: str(date.weekday() if form == "weekday" else getattr(date, form))
+            for text, date in dates.items()
+            if date
+        }
+    return [known.get(text, "") for text in texts]
+
+
+def split_groups(shuffled: list[int], keys: Sequence[object], size: int) -> list[list[int]]:
+    """Return the training and the test rows; rows with equal keys stay in one part.
+
+    They do not where more than a fifth of the rows repeat others: few values make equal rows.
+    """
+    counts = Counter(keys[row] for row in shuffled)
+    chosen, left = set(), size
+    for key in counts:
+        if counts[key] <= left:
+            chosen.add(key)
+            left -= counts[key]
+    if left or len(counts) < 0.8 * len(shuffled):
+        return [shuffled[size:], shuffled[:size]]
+    test = [row for row in shuffled if keys[row] in chosen]
+    return [[row for row in shuffled if keys[row] not in chosen], test]
+
+
+def read_rows(text: str, separator: str, first: int, last: int) -> list[list[str]]:
+    """Return the fields of the rows that begin between two lines."""
+    return [fields for line, fields in split_text(text, separator) if first <= line <= last]

@@ -1,0 +1,151 @@
+"""What each column of a table holds: numbers, dates or categories, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from dlcore.datasets.uploads.cells import MOST_SPELLINGS, parse_date, parse_number, spelling_key
+from dlcore.datasets.uploads.missing import MISSING
+from dlcore.datasets.uploads.number_format import MIN_SHARE, Decimal, NumberFormat, detect_format
+from dlcore.datasets.uploads.reading import ColumnReading, Form, Order
+
+Kind = Literal["number", "decimal comma", "category", "date"]
+"""What a learner can read a column as."""
+
+FEW = 10
+_DATE_NAME = re.compile(r"date|day|日付|年月日|日時|^日$|ymd", re.IGNORECASE)
+_SAMPLE = 1000
+_PARTS: tuple[Form, ...] = ("year", "month", "weekday")
+
+
+@dataclass(frozen=True)
+class ColumnFinding:
+    """How a column was read, and what of it a learner should know.
+
+    Args:
+        readings: the columns of the table that it gives; a date gives several.
+        kind: what it was read as.
+        format: of its numbers; None for other kinds without any number.
+        order: of its dates; None for other kinds.
+        is_certain: whether it can be read only so.
+        joined: spellings that were joined, by the spelling that was kept.
+        missing: texts that stand for missing values, with how often they occur.
+    """
+
+    readings: tuple[ColumnReading, ...]
+    kind: Kind
+    format: NumberFormat | None = None
+    order: Order | None = None
+    is_certain: bool = True
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, int] = field(default_factory=dict)
+
+
+def detect_column(
+    name: str,
+    source: int,
+    texts: Sequence[str],
+    decimal: Decimal | None = None,
+    kind: Kind | None = None,
+) -> ColumnFinding:
+    """Detect what a column holds.
+
+    Args:
+        name: of the column.
+        source: its position in the file.
+        texts: its cells, stripped.
+        decimal: the decimal sign of other columns, if it is known.
+        kind: what to read it as; None to detect it.
+    """
+    counts = Counter(texts)
+    missing = {text: counts.pop(text) for text in list(counts) if text.lower() in MISSING}
+    missing.pop("", None)
+    base = ColumnReading(name=name, source=source)
+    chosen_decimal: Decimal | None = "," if kind == "decimal comma" else decimal
+    form = detect_format(counts, chosen_decimal)
+    if kind in ("number", "decimal comma"):
+        form = _forced(form, counts, kind)
+    is_number = kind in ("number", "decimal comma") or (kind is None and _is_number(form, counts))
+    order, is_certain = (None, True)
+    if kind == "date" or (kind is None and (not is_number or _DATE_NAME.search(name))):
+        order, is_certain = _date_order(counts, name, forced=kind == "date")
+    if order:
+        parts = [
+            base.model_copy(update={"name": f"{name[:90]}: {part}", "form": part, "order": order})
+            for part in _PARTS
+        ]
+        return ColumnFinding((base, *parts), "date", None, order, is_certain, {}, missing)
+    if is_number:
+        update = {
+            "form": "number",
+            "decimal": form.decimal,
+            "thousands": form.thousands,
+            "unit": form.unit,
+        }
+        read_as: Kind = "decimal comma" if form.decimal == "," else "number"
+        reading = base.model_copy(update=update)
+        return ColumnFinding((reading,), read_as, form, None, form.is_certain, {}, missing)
+    joined = _joined(counts)
+    almost = form if counts and (form.is_code or form.share >= 0.3) else None
+    is_certain = kind is not None or almost is None or form.is_code
+    return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
+
+
+def _forced(form: NumberFormat, counts: Mapping[str, int], kind: str) -> NumberFormat:
+    decimal: Decimal = "," if kind == "decimal comma" else "."
+    if form.decimal == decimal:
+        return form
+    thousands: Literal[".", ","] = "." if decimal == "," else ","
+    strange = {
+        text: count
+        for text, count in counts.items()
+        if parse_number(text, decimal, thousands, form.unit) is None
+    }
+    share = 1 - sum(strange.values()) / (sum(counts.values()) or 1)
+    example = form.example if form.example not in strange else ""
+    return NumberFormat(decimal, thousands, form.unit, share, True, strange, example=example)
+
+
+def _is_number(form: NumberFormat, counts: Mapping[str, int]) -> bool:
+    if not counts or form.is_code or not form.share:
+        return False
+    numbers = len(counts) - len(form.strange)
+    repeated = any(count > 1 for text, count in form.strange.items())
+    are_bare = all(text[-1:].isdigit() for text in counts if text not in form.strange)
+    if numbers <= FEW and repeated and form.share < 0.98 and are_bare:
+        return False
+    are_words = not any(char.isdigit() for text in form.strange for char in text)
+    return form.share >= MIN_SHARE or (form.share >= 0.5 and len(form.strange) <= 3 and are_words)
+
+
+def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[Order | None, bool]:
+    """Return the order of a column's dates, None if it holds none; and whether it is certain."""
+    sample = list(counts)[:: max(1, len(counts) // _SAMPLE)]
+    if not sample:
+        return None, True
+    has_name = forced or _DATE_NAME.search(name) is not None
+    orders = [order for order in get_args(Order) if has_name or order not in ("compact", "serial")]
+    fits = {order: sum(parse_date(text, order) is not None for text in sample) for order in orders}
+    if fits.get("serial") and not all(
+        20_000 < int(text[:5]) < 60_000 for text in sample if re.match(r"[0-9]{5}", text)
+    ):
+        fits["serial"] = 0
+    order = max(fits, key=fits.__getitem__)
+    if fits[order] < (0.5 if forced else 0.9) * len(sample):
+        return None, True
+    if order in ("mdy", "dmy") and fits["mdy"] == fits["dmy"]:
+        return ("dmy" if any("." in text for text in sample) else "mdy"), False
+    return order, True
+
+
+def _joined(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    if len(counts) > MOST_SPELLINGS:
+        return {}
+    groups: dict[str, list[str]] = {}
+    for text in sorted(counts, key=lambda text: -counts[text]):
+        groups.setdefault(spelling_key(text), []).append(text)
+    return {texts[0]: tuple(texts[1:]) for texts in groups.values() if len(texts) > 1}

@@ -1,0 +1,255 @@
+"""The pipeline from a file to its reading: encoding, separator, extent, columns.
+
+Each step is a module of its own; a learner's choice replaces what a step would detect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dlcore.base_model import Frozen
+from dlcore.datasets.uploads.columns import ColumnFinding, Kind, detect_column
+from dlcore.datasets.uploads.csv_table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, MIN_ROWS
+from dlcore.datasets.uploads.encoding import Decoded, decode
+from dlcore.datasets.uploads.extent import Extent, find_extent
+from dlcore.datasets.uploads.missing import MISSING
+from dlcore.datasets.uploads.number_format import Decimal, NumberFormat
+from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Reading, Separator
+from dlcore.datasets.uploads.separator import detect_separator, split
+from dlcore.errors import (
+    CsvEmpty,
+    CsvOneColumn,
+    CsvPixels,
+    CsvTooFewRows,
+    CsvTooLarge,
+    CsvTooManyColumns,
+    CsvTooManyRows,
+)
+
+MAX_LINES = 10 * MAX_ROWS
+"""More lines, empty ones included, are not read."""
+
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+
+PIXELS = (784, 785)
+"""Numbers of columns of MNIST as a table."""
+
+
+class Choices(Frozen):
+    """What a learner chose about the reading of a file; None to detect it.
+
+    Args:
+        encoding: Python's name of the encoding.
+        separator: of the columns.
+        names: line of the columns' names, from 1; 0 if there are none.
+        last: line of the last row.
+        kinds: columns with what they are read as.
+        join: whether spellings of one category are joined.
+        kept: spellings of missing values, in lower case, that are values in this table.
+    """
+
+    encoding: Encoding | None = None
+    separator: Separator | None = None
+    names: int | None = None
+    last: int | None = None
+    kinds: tuple[tuple[str, Kind], ...] = ()
+    join: bool = True
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detection:
+    """How a file is read, and what of it a learner should know.
+
+    Args:
+        reading: how it is read.
+        decoded: its encoding.
+        extent: where the table lies.
+        columns: by name, without empty ones.
+        empty: positions of columns without any value and name, from 1.
+        unnamed: names given to columns that have none.
+        doubled: names that several columns had.
+    """
+
+    reading: Reading
+    decoded: Decoded
+    extent: Extent
+    columns: Mapping[str, ColumnFinding]
+    empty: tuple[int, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+
+def detect(content: bytes, choices: Choices | None = None) -> Detection:
+    """Detect how a file is read.
+
+    Args:
+        content: of the file.
+        choices: of the learner.
+
+    Raises:
+        CsvError: the file is no usable table; the subclass is the reason.
+    """
+    chosen = choices or Choices()
+    if len(content) > MAX_BYTES:
+        raise CsvTooLarge(given=len(content), maximum=MAX_BYTES)
+    if not content.strip():
+        raise CsvEmpty
+    decoded = decode(content, chosen.encoding)
+    text = decoded.text
+    if not text.strip():
+        raise CsvEmpty
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        raise CsvTooManyRows(maximum=MAX_ROWS)
+    separator = chosen.separator or detect_separator(text)
+    rows = split(text, separator, MAX_ROWS + 100)
+    if not rows:
+        raise CsvEmpty
+    extent = find_extent(rows, chosen.names, chosen.last)
+    _check_size(extent)
+    return _read_columns(decoded, separator, extent, chosen)
+
+
+def _check_size(extent: Extent) -> None:
+    width = len(extent.names)
+    if width in PIXELS:
+        raise CsvPixels(given=width)
+    if width > MAX_COLUMNS:
+        raise CsvTooManyColumns(given=width, maximum=MAX_COLUMNS)
+    if width < 2:
+        raise CsvOneColumn
+    if len(extent.rows) > MAX_ROWS:
+        raise CsvTooManyRows(maximum=MAX_ROWS)
+    if len(extent.rows) < MIN_ROWS:
+        raise CsvTooFewRows(given=len(extent.rows), minimum=MIN_ROWS)
+
+
+def _read_columns(
+    decoded: Decoded, separator: Separator, extent: Extent, choices: Choices
+) -> Detection:
+    names, unnamed, doubled = unique_names(extent.names)
+    texts = list(zip(*(row.fields for row in extent.rows), strict=True))
+    empty = [n for n, column in enumerate(texts) if not any(column) and not extent.names[n]]
+    used = [n for n in range(len(names)) if n not in empty]
+    if len(used) < 2:
+        raise CsvOneColumn
+    found = {names[n]: detect_column(names[n], n, texts[n]) for n in used}
+    decimal = _decimal(list(found.values()), decoded.text)
+    for n in used:
+        name, kind = names[n], dict(choices.kinds).get(names[n])
+        finding = found[name]
+        is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
+        if kind or is_open:
+            found[name] = detect_column(name, n, texts[n], decimal, kind)
+        elif finding.format and decimal is None and separator == ";":
+            # A spreadsheet writes semicolons where the comma is the decimal sign.
+            grouped = detect_column(name, n, texts[n], ",")
+            if grouped.readings != finding.readings:
+                found[name] = replace(grouped, is_certain=False, format=_open(grouped))
+    found = {
+        name: replace(finding, missing=_without(finding.missing, choices.kept))
+        for name, finding in found.items()
+    }
+    readings = [reading for finding in found.values() for reading in finding.readings]
+    if len({reading.name for reading in readings}) < len(readings):
+        # A column has the name of a part of a date.
+        final, _, _ = unique_names([reading.name for reading in readings])
+        readings = [
+            reading.model_copy(update={"name": name})
+            for reading, name in zip(readings, final, strict=True)
+        ]
+    missing = tuple(sorted(MISSING - set(choices.kept)))
+    reading = Reading(
+        encoding=decoded.encoding,
+        separator=separator,
+        names=extent.names_line,
+        first=extent.rows[0].line,
+        last=extent.rows[-1].line,
+        missing=missing,
+        join=choices.join,
+        columns=tuple(readings),
+    )
+    return Detection(
+        reading,
+        decoded,
+        extent,
+        found,
+        tuple(n + 1 for n in empty),
+        tuple(name for name in unnamed if name in found),
+        doubled,
+    )
+
+
+def unique_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Return names of which none is empty, too long or doubled; those given; those doubled."""
+    short = [" ".join(name.split())[:MAX_TEXT] for name in names]
+    counts = Counter(filter(None, short))
+    doubled = tuple(name for name, count in counts.items() if count > 1)
+    taken, unnamed, unique = set(short), [], []
+    seen: Counter[str] = Counter()
+    for position, name in enumerate(short, start=1):
+        seen[name] += 1
+        new = name
+        if not name:
+            new = _free(f"column {position}", taken)
+            unnamed.append(new)
+        elif seen[name] > 1:
+            new = _free(f"{name[: MAX_TEXT - 5]} {seen[name]}", taken)
+        taken.add(new)
+        unique.append(new)
+    return unique, tuple(unnamed), doubled
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "'"
+    return name
+
+
+def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
+    """Return the decimal sign of the columns that leave no doubt; in Japanese it is a point."""
+    certain = Counter(
+        finding.format.decimal
+        for finding in findings
+        if finding.format
+        and finding.is_certain
+        and finding.kind != "category"
+        and (finding.format.thousands or finding.format.decimal == "," or finding.format.unit)
+    )
+    if certain:
+        return certain.most_common(1)[0][0]
+    return "." if _JAPANESE.search(text) else None
+
+
+def _open(finding: ColumnFinding) -> NumberFormat | None:
+    return replace(finding.format, is_certain=False) if finding.format else None
+
+
+def _without(missing: Mapping[str, int], kept: Sequence[str]) -> Mapping[str, int]:
+    return {text: count for text, count in missing.items() if text.lower() not in kept}
+
+
+def choices_of(reading: Reading, own: Reading) -> Choices:
+    """Return the choices by which a file is read as a stored reading, given the detected one."""
+    chosen = {}
+    for name in ("encoding", "separator", "names", "last"):
+        if getattr(reading, name) != getattr(own, name):
+            chosen[name] = getattr(reading, name)
+    forms = {column.name: column for column in own.columns}
+    kinds = tuple(
+        (column.name, _kind(column, reading))
+        for column in reading.columns
+        if column.name in forms and column != forms[column.name]
+    )
+    kept = tuple(sorted(set(own.missing) - set(reading.missing)))
+    return Choices(**chosen, kinds=kinds, join=reading.join, kept=kept)
+
+
+def _kind(column: ColumnReading, reading: Reading) -> Kind:
+    if column.form == "number":
+        return "decimal comma" if column.decimal == "," else "number"
+    parts = [other for other in reading.columns if other.source == column.source]
+    return "date" if len(parts) > 1 else "category"

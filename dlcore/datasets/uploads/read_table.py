@@ -1,0 +1,75 @@
+"""A table from the content of its file and its reading."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+from dlcore.datasets.uploads.cells import read_column, read_rows
+from dlcore.datasets.uploads.csv_table import MIN_ROWS, Column, ColumnKind, Table
+from dlcore.datasets.uploads.detection import Choices, Detection, detect
+from dlcore.datasets.uploads.legacy_table import read_legacy_table
+from dlcore.datasets.uploads.reading import Reading
+from dlcore.errors import CsvChanged
+
+
+def read_table(content: bytes, choices: Choices | None = None) -> Table:
+    """Read a file as the pipeline of detection reads it.
+
+    Args:
+        content: of the file.
+        choices: of the learner.
+
+    Raises:
+        CsvError: the file is no usable table; the subclass is the reason.
+    """
+    return read_detected(detect(content, choices))
+
+
+def read_detected(detection: Detection) -> Table:
+    """Return the table that was detected."""
+    return _build([row.fields for row in detection.extent.rows], detection.reading)
+
+
+def read_stored_table(content: bytes, reading: Reading | None) -> Table:
+    """Read the file of a stored spec; without a reading as version 0.2 read it.
+
+    Raises:
+        CsvChanged: the reading is not of this file.
+    """
+    if reading is None:
+        return read_legacy_table(content)
+    try:
+        text = content.decode(reading.encoding)
+        rows = read_rows(text, reading.separator, reading.first, reading.last)
+        table = _build(rows, reading)
+    except (csv.Error, ValueError, LookupError, ArithmeticError):
+        raise CsvChanged from None
+    if table.rows < MIN_ROWS:
+        raise CsvChanged
+    return table
+
+
+def _build(rows: Sequence[Sequence[str]], reading: Reading) -> Table:
+    width = max(column.source for column in reading.columns) + 1
+    fields = list(zip(*(row[:width] for row in rows), strict=True))
+    columns = tuple(
+        Column(
+            column.name,
+            tuple(
+                read_column(
+                    fields[column.source],
+                    reading.missing,
+                    reading.join,
+                    column.form,
+                    column.decimal,
+                    column.thousands,
+                    column.unit,
+                    column.order,
+                )
+            ),
+            ColumnKind.CATEGORY if column.form == "category" else ColumnKind.NUMBER,
+        )
+        for column in reading.columns
+    )
+    return Table(columns, reading.encoding, reading.separator, reading)

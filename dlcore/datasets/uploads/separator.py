@@ -1,0 +1,111 @@
+"""The separator of the columns, and the rows that it gives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast, get_args
+
+from dlcore.datasets.uploads.cells import split_text
+from dlcore.datasets.uploads.reading import Separator
+from dlcore.errors import CsvEmpty, CsvMalformed, CsvOneColumn, CsvTooManyRows
+
+SEPARATORS: tuple[Separator, ...] = get_args(Separator)
+_SAMPLE_ROWS = 200
+_SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
+"""First line by which a spreadsheet notes the separator."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is not empty.
+
+    Args:
+        line: its first line, from 1.
+        fields: stripped.
+    """
+
+    line: int
+    fields: list[str]
+
+    @property
+    def filled(self) -> int:
+        """Number of fields that are not empty."""
+        return len(self.fields) - self.fields.count("")
+
+
+def detect_separator(text: str) -> Separator:
+    """Return the separator by which most of the first rows have the same width, above 1.
+
+    The larger width wins among equals.
+
+    Raises:
+        CsvEmpty: there is no field.
+        CsvOneColumn: no separator gives two columns.
+    """
+    hint = _SPREADSHEET_HINT.match(text)
+    if hint:
+        return cast(Separator, hint[1])
+    scores = {}
+    for separator in SEPARATORS:
+        widths = Counter(_first_widths(text, separator))
+        width = max(widths, key=lambda width: (widths[width], width), default=1)
+        if width > 1:
+            scores[separator] = (widths[width] / widths.total(), width)
+    if scores:
+        return max(scores, key=scores.__getitem__)
+    if not text.replace(",", "").strip():
+        raise CsvEmpty
+    with suppress(StopIteration, csv.Error):
+        next(split_text(text, SEPARATORS[0]))
+        raise CsvOneColumn
+    raise CsvMalformed(line=1)
+
+
+def _first_widths(text: str, separator: str) -> list[int]:
+    """Numbers of fields of the first rows, up to the first malformed one."""
+    widths: list[int] = []
+    with suppress(csv.Error):
+        widths.extend(len(row) for _, row in islice(split_text(text, separator), _SAMPLE_ROWS))
+    return widths
+
+
+def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
+    """Return the rows that are not empty.
+
+    Args:
+        text: of the file.
+        separator: of the columns.
+        maximum: of the rows.
+
+    Raises:
+        CsvMalformed: a quote or a field is not closed.
+        CsvTooManyRows: there are more rows.
+    """
+    rows: list[Row] = []
+    try:
+        for line, fields in islice(split_text(text, separator), maximum + 1):
+            rows.append(Row(line, fields))
+    except csv.Error:
+        raise CsvMalformed(line=_malformed_line(text, separator)) from None
+    if len(rows) > maximum:
+        raise CsvTooManyRows(maximum=maximum)
+    return rows[1:] if _SPREADSHEET_HINT.match(text) else rows
+
+
+def _malformed_line(text: str, separator: str) -> int:
+    """First line of the row that follows the last well-formed one, empty or not."""
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
+    line = 1
+    with suppress(csv.Error):
+        for _ in reader:
+            line = reader.line_num + 1
+    return line

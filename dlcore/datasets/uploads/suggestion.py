@@ -1,0 +1,171 @@
+"""Suggestions for a table: what to predict, and which columns to leave out, with reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from dlcore.arrays import Array
+from dlcore.datasets.uploads.csv_table import MAX_CATEGORIES, MAX_TEXT, Column, ColumnKind, Table
+
+Reason = Literal["constant", "running", "id", "free_text", "date", "same", "almost"]
+"""Why a column is left out; the last two because it gives the target away."""
+
+SUGGESTED = 3
+"""Number of targets that are suggested."""
+
+_ALMOST = 0.995
+_ID_NAME = re.compile(
+    r"(?:.*[_ -])?(?:id|ids|uuid|guid|index|idx|no|nr|#|key|code|rownames?|unnamed.*)|.*[a-z]I[dD]"
+    r"|.*(?:番号|コード|通し|No\.?)|column 1",
+    re.IGNORECASE,
+)
+_TARGET_NAME = re.compile(
+    r"target|label|class(?:es|ification)?|y|outcome|result|response|species|survived|diagnosis|quality"
+    r"|.*price|churn|default|income|salary|medv|mpg|目的.*|正解|ラベル|クラス|分類|結果|判定|合否|評価"
+    r"|.*価格|家賃|売上|種類|品種",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Why a column is no suggested feature.
+
+    Args:
+        name: of the column.
+        reason: why.
+        share: of the rows in which it gives the target away, for ``almost``.
+    """
+
+    name: str
+    reason: Reason
+    share: float = 1.0
+
+
+def rank_targets(table: Table) -> tuple[str, ...]:
+    """Return the columns that can be predicted, the most likely target first."""
+    reasons = reasons_of(table)
+    parts = _date_parts(table)
+    scores = {
+        column.name: _score(column, position / len(table.columns))
+        for position, column in enumerate(table.columns)
+        if column.name not in reasons and column.name not in parts
+    }
+    return tuple(sorted(scores, key=lambda name: -scores[name]))
+
+
+def _score(column: Column, position: float) -> float:
+    is_classes = column.kind is ColumnKind.CATEGORY or column.distinct <= 10
+    base = 1.0 if is_classes and column.distinct <= 20 else 0.7
+    ends = 2.0 * (position > 0) * position**4
+    named = 3.0 if _TARGET_NAME.fullmatch(column.name) else 0.0
+    return base + ends + named
+
+
+def reasons_of(table: Table) -> Mapping[str, Reason]:
+    """Return the columns that neither a target nor a feature should be, with reasons."""
+    dates = {name.rpartition(": ")[0] for name in _date_parts(table)}
+    reasons: dict[str, Reason] = {}
+    for column in table.columns:
+        reason = "date" if column.name in dates else _reason(column)
+        if reason:
+            reasons[column.name] = reason
+    return reasons
+
+
+def _date_parts(table: Table) -> set[str]:
+    if table.reading is None:
+        return set()
+    forms = ("year", "month", "weekday")
+    return {column.name for column in table.reading.columns if column.form in forms}
+
+
+def _reason(column: Column) -> Reason | None:
+    present = len(column.texts) - column.missing
+    if column.distinct < 2:
+        return "constant"
+    is_named = _ID_NAME.fullmatch(column.name) is not None
+    if column.kind is ColumnKind.NUMBER:
+        if column.distinct < present:
+            return None
+        numbers = column.numbers[np.isfinite(column.numbers)]
+        if not (numbers == np.round(numbers)).all():
+            return None
+        steps = np.diff(numbers)
+        is_running = (steps == 1).all() or (steps == -1).all()
+        starts = min(numbers) in (0, 1)
+        if is_running and (starts or is_named):
+            return "running"
+        covers = numbers.max() - numbers.min() + 1 == len(numbers)
+        return "id" if is_named or (covers and starts and len(numbers) > 50) else None
+    if column.distinct == present and (is_named or _are_codes(column)):
+        return "id"
+    lengths = max(map(len, column.texts))
+    return "free_text" if column.distinct > MAX_CATEGORIES or lengths > MAX_TEXT else None
+
+
+def _are_codes(column: Column) -> bool:
+    return all(" " not in text and re.search(r"\d", text) for text in column.texts if text)
+
+
+def left_out(table: Table, target: str) -> tuple[LeftOut, ...]:
+    """Return the columns that are no suggested features for a target."""
+    reasons = dict(reasons_of(table))
+    found = [LeftOut(name, reason) for name, reason in reasons.items() if name != target]
+    goal = table.column(target)
+    for column in table.columns:
+        if column.name != target and column.name not in reasons:
+            leak = _leak(column, goal)
+            found += [leak] if leak else []
+    return tuple(found)
+
+
+def _leak(column: Column, target: Column) -> LeftOut | None:
+    """Return whether a column is the target in other words, or nearly."""
+    both = (column.codes >= 0) & (target.codes >= 0)
+    rows = int(both.sum())
+    if rows < 20 or rows < 0.5 * len(column.texts):
+        return None
+    ours, theirs = column.codes[both], target.codes[both]
+    pairs = len(np.unique(ours.astype(np.int64) * len(theirs) + theirs))
+    values, classes = len(np.unique(ours)), len(np.unique(theirs))
+    if pairs == values == classes and rows > values:
+        return LeftOut(column.name, "same")
+    are_numbers = {column.kind, target.kind} == {ColumnKind.NUMBER}
+    if are_numbers and classes > 10:
+        x, y = column.numbers[both], target.numbers[both]
+        share = abs(float(np.corrcoef(x, y)[0, 1])) if x.std() and y.std() else 0.0
+        if share > 1 - 1e-12:
+            return LeftOut(column.name, "same")
+        return LeftOut(column.name, "almost", share) if share > 0.999 else None
+    if classes > MAX_CATEGORIES or classes < 2:
+        return None
+    majority = float(np.bincount(theirs).max()) / rows
+    share = max(
+        _share_by_value(ours, theirs) if 4 * values <= rows else 0.0,
+        _share_by_order(column, both, theirs, classes),
+    )
+    return LeftOut(column.name, "almost", share) if share >= _ALMOST > majority else None
+
+
+def _share_by_value(values: Array, classes: Array) -> float:
+    """Share of rows whose class is the most frequent one of their value."""
+    table = np.zeros((values.max() + 1, classes.max() + 1), np.int64)
+    np.add.at(table, (values, classes), 1)
+    return float(table.max(axis=1).sum()) / len(values)
+
+
+def _share_by_order(column: Column, both: Array, classes: Array, count: int) -> float:
+    """1 if each class is a range of the numbers, and there are enough rows to tell; else 0."""
+    if column.kind is not ColumnKind.NUMBER or len(classes) < 20 * count:
+        return 0.0
+    order = np.argsort(column.numbers[both], kind="stable")
+    numbers, sorted_classes = column.numbers[both][order], classes[order]
+    changes = np.flatnonzero(np.diff(sorted_classes))
+    is_split = len(changes) == count - 1 and (numbers[changes] < numbers[changes + 1]).all()
+    return 1.0 if is_split else 0.0

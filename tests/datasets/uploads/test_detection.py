@@ -1,0 +1,271 @@
+"""How a file is read: the smallest inputs of each kind, with the right values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from dlcore.datasets.uploads.csv_table import ColumnKind, Table
+from dlcore.datasets.uploads.detection import Choices, choices_of, detect
+from dlcore.datasets.uploads.notes import Note, notes_on
+from dlcore.datasets.uploads.read_table import read_detected, read_stored_table, read_table
+from tests.datasets.uploads.tables import lines
+
+NUMBERS = range(30)
+BODY = "".join(f"{n},{n % 2}\n" for n in NUMBERS)
+
+
+def notes(content: bytes, choices: Choices | None = None) -> dict[tuple[str, str], Note]:
+    return {(note.code, note.column): note for note in notes_on(detect(content, choices))}
+
+
+def names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
+    return lines(
+        "n;y" if separator == ";" else "n,y",
+        [(c, "ab"[i % 2]) for i, c in enumerate(cells)],
+        separator,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ([f"1,{n:03d}" for n in NUMBERS] + ["999"], [1000.0 + n for n in NUMBERS] + [999.0]),
+        ([f"{n},5" for n in NUMBERS], [n + 0.5 for n in NUMBERS]),
+        ([f"{n}%" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"${n},000.50" for n in range(1, 31)], [n * 1000 + 0.5 for n in range(1, 31)]),
+        ([f"{n} kg" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"{n}M" for n in NUMBERS], [n * 1e6 for n in NUMBERS]),
+        ([f"€{n}.5K" for n in NUMBERS], [n * 1e3 + 500 for n in NUMBERS]),
+        ([f"¥{n}万" for n in NUMBERS], [n * 1e4 for n in NUMBERS]),
+        (["３２", "−４", "－５", "—６"] * 8, [32.0, -4.0, -5.0, -6.0] * 8),
+        ([f"△{n}" for n in NUMBERS], [-float(n) for n in NUMBERS]),
+        ([f"({n})" for n in NUMBERS], [-float(n) for n in NUMBERS]),
+        ([f"{n}-" for n in NUMBERS], [-float(n) for n in NUMBERS]),
+        ([f"1 {n:03d}" for n in NUMBERS], [1000.0 + n for n in NUMBERS]),
+        ([f"1,00,{n:03d}" for n in NUMBERS], [100000.0 + n for n in NUMBERS]),
+        ([f"{n}+" for n in NUMBERS], [float(n) for n in NUMBERS]),
+    ],
+)
+def test_numbers_in_other_clothes(cells: list[str], values: list[float]) -> None:
+    column = read_table(column_of(cells)).column("n")
+    assert column.kind is ColumnKind.NUMBER
+    assert (column.numbers + 0.0).tolist() == values
+    assert ("numbers", "n") in notes(column_of(cells))
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "inf", "NaN", "--", "?", "", "—", "abc", "1e999"])
+def test_one_cell_that_is_no_number_is_named(cell: str) -> None:
+    content = column_of([*range(59), cell])
+    column = read_table(content).column("n")
+    assert (column.kind, column.missing) == (ColumnKind.NUMBER, 1)
+    found = notes(content)
+    if cell:
+        (note,) = (found[code, "n"] for code in ("strange", "missing") if (code, "n") in found)
+        assert note.values == {"count": 1, "cells": f"61: {cell} ×1"}
+
+
+def test_numbers_that_could_be_others_are_a_question() -> None:
+    content = column_of(["1,001"] * 60)
+    assert notes(content)["numbers", "n"].is_question
+    assert read_table(content).column("n").texts[0] == "1001"
+    choices = Choices(kinds=(("n", "decimal comma"),))
+    assert read_table(content, choices).column("n").texts[0] == "1.001"
+    dots = column_of([f"{n}.{n:03d}" for n in range(1, 31)], ";")
+    assert notes(dots)["numbers", "n"].is_question
+
+
+def test_other_columns_settle_the_decimal_sign() -> None:
+    content = lines("a;b", [(f"1.{n:03d}", f"{n},5") for n in NUMBERS], ";")
+    table = read_table(content)
+    assert table.column("a").texts[:2] == ("1000", "1001")
+    assert not any(note.is_question for note in notes(content).values())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["5%", "6"] * 20, ["1 cm", "2 in"] * 20, ["1", "2", "A"] * 20],
+    ids=["part in %", "two units", "codes"],
+)
+def test_mixed_columns_are_no_numbers_without_a_question(cells: list[str]) -> None:
+    assert read_table(column_of(cells)).column("n").kind is ColumnKind.CATEGORY
+    assert notes(column_of(cells))["almost_numbers", "n"].is_question
+
+
+def test_codes_are_no_numbers() -> None:
+    content = lines("zip,id,y", [(f"{n:05d}", 570306133677760513 + n, n % 2) for n in NUMBERS])
+    table = read_table(content)
+    assert table.column("zip").texts[1] == "00001"
+    assert table.column("id").texts[1] == "570306133677760514"
+    assert {("code", "zip"), ("code", "id")} <= set(notes(content))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "line"),
+    [
+        ("Title\n", "", 2),
+        ("Title,\n\n", "\nSource: x\n", 3),
+        ("Title\n単位：人\n", "注,\n", 3),
+        ("", "合計,435\n", 1),
+    ],
+)
+def test_the_table_is_found_between_notes(above: str, below: str, line: int) -> None:
+    content = f"{above}n,y\n{BODY}{below}".encode()
+    detection = detect(content)
+    assert detection.reading.names == line
+    table = read_detected(detection)
+    assert (names(table), table.rows) == (["n", "y"], 30)
+    assert ("rows_left_out", "") in notes(content)
+
+
+def test_a_row_below_the_names_is_left_out() -> None:
+    content = f"n,y\n(cm),(kg)\n{BODY}".encode()
+    assert (detect(content).reading.names, read_table(content).rows) == (1, 30)
+
+
+def test_names_below_a_row_of_years() -> None:
+    rows = [(f"県{n}", n * 3, n * 5) for n in NUMBERS]
+    table = read_table(lines("表1,,\n,2019年,2020年\n都道府県,男,女", rows))
+    assert (names(table), table.rows) == (["都道府県", "男", "女"], 30)
+    wide = [(f"C{n}", f"{n}.5", "", "") for n in NUMBERS]
+    table = read_table(lines('"Source","World",\n\nCountry,1960,1961,', wide))
+    assert names(table) == ["Country", "1960", "1961"]
+    table = read_table(lines("地域,2019", [(f"県{n}", n * 3) for n in NUMBERS]))
+    assert names(table) == ["地域", "2019"]
+    table = read_table(lines("地域,2019,2020", rows))
+    assert (names(table), table.rows) == (["地域", "2019", "2020"], 30)
+
+
+def test_the_line_of_names_and_the_last_line_can_be_chosen() -> None:
+    content = f"a,b\nn,y\n{BODY}".encode()
+    assert names(read_table(content, Choices(names=1))) == ["a", "b"]
+    assert names(read_table(content, Choices(names=0))) == ["column 1", "column 2"]
+    assert read_table(content, Choices(last=27)).rows == 25
+
+
+@pytest.mark.parametrize("row", ["5.1,3.5,a\n4.9,3.0,b\n", "0,0,a\n0,1,b\n", "a,b,c\nb,a,c\n"])
+def test_a_table_without_names_keeps_every_row(row: str) -> None:
+    content = (row * 15).encode()
+    table = read_table(content)
+    assert (names(table), table.rows) == (["column 1", "column 2", "column 3"], 30)
+    assert notes(content)["no_names", ""].is_question
+
+
+def test_columns_without_a_name() -> None:
+    index = read_table(lines(",n,y", [(n, n * 2, n % 2) for n in NUMBERS]))
+    assert names(index) == ["column 1", "n", "y"]
+    trailing = lines("n,y,,", [(n, n % 2, "", "") for n in NUMBERS])
+    assert names(read_table(trailing)) == ["n", "y"]
+    assert notes(trailing)["empty_columns", ""].values == {"columns": "3, 4"}
+    row_names = read_table(lines("x,y", [(n + 1, n * 2, n % 2) for n in NUMBERS]))
+    assert names(row_names) == ["column 1", "x", "y"]
+
+
+def test_doubled_names_are_numbered() -> None:
+    content = lines("n,n,y,y", [(n, n * 2, n % 2, 1) for n in NUMBERS])
+    assert names(read_table(content)) == ["n", "n 2", "y", "y 2"]
+    assert notes(content)["doubled", ""].values == {"names": "n, y"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "cells"),
+    [
+        ("cp1252", "Région", ["Île", "Côte d’Azur", "Äpfel"]),
+        ("mac_roman", "Région", ["Île", "Côte", "Provence"]),
+        ("cp1252", "temp °C", ["1", "2", "3"]),
+        ("cp932", "地域", ["東京", "大阪府", "ｱｲｳ"]),
+        ("euc_jp", "ちいき", ["東京", "大阪の市", "カナ"]),
+        ("iso2022_jp", "地域", ["東京", "大阪", "カナ"]),
+        ("cp1251", "город", ["Москва", "Казань", "Тверь"]),
+        ("cp949", "도시", ["서울시", "부산", "대구"]),
+        ("utf-16", "地域", ["東京", "île", "カナ"]),
+        ("utf-8-sig", "地域", ["東京", "île", "カナ"]),
+    ],
+)
+def test_encodings(encoding: str, name: str, cells: list[str]) -> None:
+    text = f"{name},y\n" + "".join(f"{cells[n % 3]},{n}\n" for n in NUMBERS)
+    detection = detect(text.encode(encoding))
+    table = read_detected(detection)
+    assert names(table)[0] == name and table.columns[0].texts[:3] == tuple(cells)
+    assert encoding in detection.decoded.candidates
+
+
+def test_line_ends_of_an_old_macintosh() -> None:
+    assert read_table(f"n,y\n{BODY}".replace("\n", "\r").encode()).rows == 30
+
+
+@pytest.mark.parametrize("char", ["\ufffd", "\x85"])
+def test_damaged_text_is_a_question(char: str) -> None:
+    content = f"n,y\n{BODY}1{char},2\n{BODY}".encode()
+    assert notes(content)["damaged", ""].is_question
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        ([f"2020-01-{n:02d}" for n in range(1, 29)], ("2020", "1", "2")),
+        ([f"1/{n}/2020" for n in range(1, 29)], ("2020", "1", "2")),
+        ([f"{n}.1.2020" for n in range(1, 29)], ("2020", "1", "2")),
+        ([f"2024年{n}月" for n in range(1, 13)] * 2, ("2024", "1", "0")),
+        ([f"令和6年1月{n}日" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"R6.1.{n}" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"2020-01-{n:02d} 10:00:00" for n in range(1, 29)], ("2020", "1", "2")),
+        ([f"Jan {n}, 2020" for n in range(1, 29)], ("2020", "1", "2")),
+    ],
+)
+def test_dates_give_year_month_and_weekday(cells: list[str], first: tuple[str, ...]) -> None:
+    table = read_table(column_of(cells))
+    assert names(table) == ["n", "n: year", "n: month", "n: weekday", "y"]
+    assert (
+        tuple(table.column(f"n: {part}").texts[0] for part in ("year", "month", "weekday")) == first
+    )
+
+
+def test_serial_numbers_of_a_spreadsheet_are_dates_by_their_name() -> None:
+    rows = [(43831 + n, n) for n in NUMBERS]
+    assert read_table(lines("date,y", rows)).column("date: year").texts[0] == "2020"
+    assert names(read_table(lines("n,y", rows))) == ["n", "y"]
+
+
+def test_dates_that_could_be_others_are_a_question() -> None:
+    content = column_of([f"{n}/{n}/2020" for n in range(1, 13)] * 2)
+    assert notes(content)["date_mdy", "n"].is_question
+
+
+def test_spellings_of_one_category_are_joined() -> None:
+    content = column_of(["1", "1.0", "１", "Yes ", "yes", "no"] * 5)
+    assert set(read_table(content).column("n").texts) == {"1", "Yes", "no"}
+    assert notes(content)["joined", "n"].values == {"groups": "1 = 1.0 = １, Yes = yes"}
+    assert len(set(read_table(content, Choices(join=False)).column("n").texts)) == 6
+
+
+def test_a_spelling_of_a_missing_value_can_be_a_value() -> None:
+    content = column_of(["None", "Brick"] * 15)
+    assert read_table(content).column("n").missing == 15
+    assert read_table(content, Choices(kept=("none",))).column("n").missing == 0
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        Choices(),
+        Choices(names=0),
+        Choices(last=20 + 5),
+        Choices(join=False, kept=("na",)),
+        Choices(kinds=(("n", "category"),)),
+        Choices(kinds=(("n", "decimal comma"),)),
+    ],
+)
+def test_a_stored_reading_gives_the_table_and_the_choices(choices: Choices) -> None:
+    content = column_of([*(f"1,{n:03d}" for n in NUMBERS), "NA"])
+    detection = detect(content, choices)
+    table = read_detected(detection)
+    stored = read_stored_table(content, detection.reading)
+    assert [column.texts for column in stored.columns] == [c.texts for c in table.columns]
+    again = choices_of(detection.reading, detect(content).reading)
+    assert detect(content, again).reading == detection.reading

@@ -1,0 +1,61 @@
+"""Which columns are suggested as targets and features, and which are left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlcore.datasets.uploads.read_table import read_table
+from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
+from dlcore.datasets.uploads.upload_csv import suggest_features
+from tests.datasets.uploads.tables import lines
+
+GRADES = [(n * 7 % 41, n * 13 % 5, "abc"[n % 3]) for n in range(60)]
+
+
+def test_a_constant_and_a_running_number_are_no_target() -> None:
+    table = read_table(lines("Id,c,y", [(n + 1, 5, "ab"[n > 11]) for n in range(24)]))
+    assert rank_targets(table) == ("y",)
+    assert set(left_out(table, "y")) == {LeftOut("Id", "running"), LeftOut("c", "constant")}
+    assert suggest_features(table, "y") == ()
+
+
+def test_the_last_column_is_no_target_if_it_cannot_be_one() -> None:
+    table = read_table(
+        lines("class,x,note", [(c, x, f"word {x} no {n}") for n, (x, _, c) in enumerate(GRADES)])
+    )
+    assert rank_targets(table)[0] == "class"
+    assert "note" not in rank_targets(table)
+
+
+@pytest.mark.parametrize("header", ["survived,x,z", "z,x,survived"])
+def test_a_name_of_a_target_comes_first(header: str) -> None:
+    table = read_table(lines(header, [(x % 2, x, z) for x, z, _ in GRADES]))
+    assert rank_targets(table)[0] == "survived"
+
+
+def test_the_target_in_other_words_is_left_out() -> None:
+    rows = [(x, z, c, {"a": 10, "b": 20, "c": 30}[c]) for x, z, c in GRADES]
+    table = read_table(lines("x,z,y,code", rows))
+    assert left_out(table, "y") == (LeftOut("code", "same"),)
+    assert suggest_features(table, "y") == ("x", "z")
+
+
+def test_a_column_that_is_almost_the_target_is_left_out() -> None:
+    rows = [(n * 37 % 101, n % 2, "no" if n % 2 and n != 7 else "yes") for n in range(300)]
+    (leak,) = left_out(read_table(lines("x,hint,y", rows)), "y")
+    assert (leak.name, leak.reason) == ("hint", "almost") and 0.995 < leak.share < 1
+
+
+def test_ids_dates_and_free_text_are_left_out() -> None:
+    rows = [
+        (f"u{n}", f"2020-01-{n % 28 + 1:02d}", f"some words {n * n}", x, c)
+        for n, (x, _, c) in enumerate(GRADES)
+    ]
+    table = read_table(lines("user,day,note,x,y", rows))
+    reasons = {column.name: column.reason for column in left_out(table, "y")}
+    assert {name: reasons[name] for name in ("user", "day", "note")} == {
+        "user": "id",
+        "day": "date",
+        "note": "free_text",
+    }
+    assert suggest_features(table, "y") == ("day: weekday", "x")
