@@ -50,7 +50,7 @@ def page(
 
 
 def open_upload(language: str, learner: str = "a" * 32, page: str = "data") -> AppTest:
-    return open_page(page, language, learner=learner, data_set="own-csv")
+    return open_page(page, language, learner=learner, learner_token=learner, data_set="own-csv")
 
 
 def upload(at: AppTest, content: bytes, name: str = "家.csv") -> AppTest:
