@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -58,7 +59,8 @@ class Executor:
         self._query_server = QueryServer(context, self._scheduler, send_answer)
         self._on_end = on_end
         self._lock = threading.Lock()
-        self._runs: dict[str, tuple[threading.Thread, SharedSlot]] = {}
+        self._slots: dict[str, SharedSlot] = {}
+        self._threads: set[threading.Thread] = set()
 
     def start(self, run_id: str, learner: str, claim: int) -> None:
         """Train a run, from its checkpoint if it has one.
@@ -70,30 +72,34 @@ class Executor:
         slot = self._scheduler.join(learner, run_id)
         arguments = (run_id, claim, slot)
         thread = threading.Thread(target=self._run, args=arguments, name=f"run-{run_id}")
-        self._runs[run_id] = (thread, slot)
+        with self._lock:
+            self._slots[run_id] = slot
+        self._threads.add(thread)
         thread.start()
 
     def command(self, run_id: str, command: Command) -> None:
         """Send a command to a run; one that has just left this process gets it from the store."""
         with self._lock:
-            entry = self._runs.get(run_id)
-            if entry:
-                entry[1].command(command)
+            slot = self._slots.get(run_id)
+            if slot:
+                slot.command(command)
                 return
-        with suppress(RunFinished, RunNotFound):
+        try:
             self._store.command(run_id, command)
+        except (StoreError, sqlite3.Error) as error:
+            _log.info("%s for run %s: %r", command, run_id, error)
 
     def drop(self, run_id: str) -> None:
         """End a run's thread without a trace, because another engine has the run or nobody."""
-        entry = self._runs.get(run_id)
-        if entry:
-            entry[1].drop()
+        slot = self._slots.get(run_id)
+        if slot:
+            slot.drop()
 
     def unload(self, run_id: str) -> None:
         """Release a run after saving its checkpoint, because another learner needs its place."""
-        entry = self._runs.get(run_id)
-        if entry:
-            entry[1].unload()
+        slot = self._slots.get(run_id)
+        if slot:
+            slot.unload()
 
     def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
         """Queue an encoded query."""
@@ -102,7 +108,7 @@ class Executor:
     def close(self) -> None:
         """Let every run save a checkpoint and end, and wait for them."""
         self._scheduler.close()
-        for thread, _ in list(self._runs.values()):
+        for thread in list(self._threads):
             thread.join()
         self._writer.close()
 
@@ -113,11 +119,13 @@ class Executor:
             _log.exception("run %s", run_id)
         finally:
             slot.end()
+            self._forget(run_id, slot)
             self._writer.flush()
             if self._is_deleted_or_killed(run_id):
                 self._store.artifacts.remove_all(run_id)
             self._store.close()
             self._on_end(run_id, claim)
+            self._threads.discard(threading.current_thread())
 
     def _train(self, run: Run, slot: SharedSlot) -> None:
         recorder = EventRecorder(self._writer, run)
@@ -135,7 +143,8 @@ class Executor:
             _log.exception("run %s", run.id)
             self._writer.put(run, Failed(time.time(), "unexpected", {"kind": type(error).__name__}))
         finally:
-            self._forget(run.id, slot)
+            # Others train while the events of this run wait for the disk.
+            slot.end()
             self._end_if_lost(run)
 
     def _end_if_lost(self, run: Run) -> None:
@@ -148,8 +157,8 @@ class Executor:
     def _forget(self, run_id: str, slot: SharedSlot) -> None:
         """Forget a run that has left, unless it has come back under another claim."""
         with self._lock:
-            if run_id in self._runs and self._runs[run_id][1] is slot:
-                del self._runs[run_id]
+            if self._slots.get(run_id) is slot:
+                del self._slots[run_id]
 
     def _hand_over(self, run: Run, slot: SharedSlot) -> None:
         """Release a run with its pending command; its next owner must find all its events."""
@@ -188,4 +197,7 @@ class Executor:
             error = self._store.run(run_id).error
         except RunNotFound:
             return True
+        except sqlite3.Error:
+            # What is left behind is removed at the next start of an engine.
+            return False
         return error is not None and error[0] == "killed"

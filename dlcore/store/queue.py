@@ -37,9 +37,10 @@ _WAITING = f"""
         PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC, created, runs.rowid
     ) AS turn
     FROM runs LEFT JOIN places USING (learner)
-    WHERE lease < :now AND owner <> :owner AND (
-        state IN ('queued', 'running') OR (state = 'paused' AND wanted IN ('resume', 'stop'))
-    ) OR (state = 'queued' AND owner = :owner)
+    WHERE state IN ('queued', 'running', 'paused') AND (
+        (lease < :now AND owner <> :owner AND (state <> 'paused' OR wanted IN ('resume', 'stop')))
+        OR (state = 'queued' AND owner = :owner)
+    )
     ORDER BY turn, created
 """
 """The runs that an owner may claim, in the order of the queue, each with its ``turn``: the number

@@ -90,3 +90,19 @@ def test_a_fragment_fails_alone() -> None:
     at = AppTest.from_function(page_with_a_failing_fragment, default_timeout=60).run()
     assert len(at.error) == 1 and not at.exception
     assert at.markdown[0].value == "after the fragment"
+
+
+def page_on_a_full_disk() -> None:
+    import errno
+
+    from pages.ui.shell.error_boundary import error_boundary
+
+    with error_boundary():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_in_words() -> None:
+    at = AppTest.from_function(page_on_a_full_disk)
+    at.session_state["language"] = "en"
+    (error,) = at.run().error
+    assert "disk is full" in error.value or "ディスク" in error.value
