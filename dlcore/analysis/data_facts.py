@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
 from dlcore.arrays import Array
 from dlcore.base_model import Frozen
@@ -15,6 +17,10 @@ SAMPLES = 2000
 
 _SMALLEST = 1e-7
 """Lower bound of a probability, as in Keras."""
+
+
+Measure = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+Measures = Annotated[Mapping[str, Measure], Field(max_length=4)]
 
 
 class DataFacts(Frozen):
@@ -31,12 +37,12 @@ class DataFacts(Frozen):
         naive: RMSE of each naive forecast on the test part; empty for data that is no series.
     """
 
-    input_size: float
-    majority: int | None = None
-    train: Mapping[str, float]
-    validation: Mapping[str, float]
-    test: Mapping[str, float]
-    naive: Mapping[str, float] = {}
+    input_size: Measure
+    majority: int | None = Field(default=None, ge=0)
+    train: Measures
+    validation: Measures
+    test: Measures
+    naive: Measures = Field(default_factory=dict)
 
 
 def data_facts(

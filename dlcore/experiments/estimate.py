@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.planning.plan import plan
-from dlcore.spec import Spec
+from dlcore.spec import Spec, Training
 from dlcore.store.run import Run
 
 SPREAD = 1.5
 """An estimate is a range: the expected time divided and multiplied by this."""
+
+FIRST_BATCHES = 3
+"""Batches of a run that say nothing about its speed."""
 
 WARM_START, COLD_START = 0.03, 1.5
 """Seconds until a new run's first step, measured by ``benchmarks.forty``: with an architecture
@@ -56,23 +59,27 @@ def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float]:
     return seconds / SPREAD, seconds * SPREAD
 
 
-def time_left(events: Sequence[Event], epochs: int) -> float | None:
+def time_left(events: Sequence[Event], training: Training) -> float | None:
     """Estimate the seconds until the last epoch ends, at the speed of the latest events.
 
     Args:
         events: the latest ones of a run, oldest first.
-        epochs: of the whole run.
+        training: of the run.
 
     Returns:
-        None where the events show no speed.
+        None where the events show no speed, and with early stopping, which may end the run at any
+        time.
     """
-    points = [(event.at, _epochs_done(event)) for event in events if _is_point(event)]
+    if training.early_stopping:
+        return None
+    # The first batches wait for the compiler.
+    points = [(event.at, _epochs_done(event)) for event in events if _is_steady(event)]
     if len(points) < 2:
         return None
     (first_at, first), (last_at, last) = points[0], points[-1]
     if last <= first or last_at <= first_at:
         return None
-    return max(0.0, (epochs - last) * (last_at - first_at) / (last - first))
+    return max(0.0, (training.epochs - last) * (last_at - first_at) / (last - first))
 
 
 def _is_similar(one: Spec, other: Spec) -> bool:
@@ -90,8 +97,11 @@ def _slowdown(run: Run) -> float:
     return run.progress.seconds / run.progress.epoch / planned
 
 
-def _is_point(event: Event) -> bool:
-    return isinstance(event, Progress | EpochEnded)
+def _is_steady(event: Event) -> bool:
+    """Return whether an event shows progress after the first batches of a run."""
+    if isinstance(event, Progress):
+        return event.epoch > 1 or event.step >= FIRST_BATCHES
+    return isinstance(event, EpochEnded)
 
 
 def _epochs_done(event: Event) -> float:

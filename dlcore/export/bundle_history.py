@@ -10,13 +10,14 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import FailFast, Field
 
+from dlcore.analysis.data_facts import DataFacts
 from dlcore.base_model import Frozen
 from dlcore.events import EpochEnded, Event, Finished, Started, Stopped
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import choose_trainer
-from dlcore.spec import Spec
+from dlcore.spec import MAX_LAYERS, Spec
 from dlcore.store import Run
 from dlcore.store.store import MAX_NAME
 
@@ -45,11 +46,16 @@ class Ended(Frozen):
         state: ``stopped`` if the learner stopped it.
         test: metrics on the test set.
         early: whether early stopping ended it.
+        kept_epoch, dead_units: see :class:`dlcore.events.Finished`.
     """
 
     state: Literal["finished", "stopped"]
     test: Metrics = Field(max_length=MAX_METRICS)
     early: bool = False
+    kept_epoch: int = Field(default=0, ge=0, le=10_000)
+    dead_units: Mapping[str, Annotated[float, Field(ge=0.0, le=1.0)]] = Field(
+        default={}, max_length=MAX_LAYERS
+    )
 
 
 class BundleHistory(Frozen):
@@ -63,6 +69,7 @@ class BundleHistory(Frozen):
         at: when it ended, seconds since 1970.
         epochs: in order.
         ended: how it ended.
+        facts: of its data; None if unknown.
     """
 
     version: Literal[1] = 1
@@ -72,6 +79,7 @@ class BundleHistory(Frozen):
     at: float = Field(ge=0.0, le=1e11)
     epochs: Annotated[tuple[Epoch, ...], FailFast()] = Field(max_length=10_000)
     ended: Ended
+    facts: DataFacts | None = None
 
 
 def bundle_history(run: Run, events: list[Event], spec_json: bytes) -> BundleHistory:
@@ -97,7 +105,10 @@ def bundle_history(run: Run, events: list[Event], spec_json: bytes) -> BundleHis
             state="finished" if isinstance(ended, Finished) else "stopped",
             test=_finite(ended.test),
             early=isinstance(ended, Finished) and ended.early,
+            kept_epoch=ended.kept_epoch,
+            dead_units=ended.dead_units,
         ),
+        facts=DataFacts.model_validate(run.progress.facts) if run.progress.facts else None,
     )
 
 
@@ -112,15 +123,17 @@ def to_events(history: BundleHistory, spec: Spec) -> list[Event]:
         parameters=planned.parameters,
         trainer=choice.kind.value,
         reason=choice.reason.value,
+        facts=history.facts.model_dump(mode="json") if history.facts else {},
     )
     epochs = [
         EpochEnded(history.at, number, _numbers(epoch.metrics), epoch.seconds, epoch.best)
         for number, epoch in enumerate(history.epochs, start=1)
     ]
-    done, test = len(epochs), _numbers(history.ended.test)
-    if history.ended.state == "stopped":
-        return [started, *epochs, Stopped(history.at, done, test)]
-    return [started, *epochs, Finished(history.at, done, test, history.ended.early)]
+    ended, done = history.ended, len(epochs)
+    test, result = _numbers(ended.test), (ended.kept_epoch, ended.dead_units)
+    if ended.state == "stopped":
+        return [started, *epochs, Stopped(history.at, done, test, *result)]
+    return [started, *epochs, Finished(history.at, done, test, ended.early, *result)]
 
 
 def is_possible(history: BundleHistory, spec: Spec, spec_json: bytes) -> bool:
@@ -139,6 +152,7 @@ def is_possible(history: BundleHistory, spec: Spec, spec_json: bytes) -> bool:
         and all(_are_valid(epoch.metrics, _epoch_metrics(spec)) for epoch in history.epochs)
         and _are_valid(history.ended.test, _test_metrics(spec))
         and _has_possible_end(history, spec)
+        and _has_possible_facts(history, spec)
     )
 
 
@@ -152,6 +166,23 @@ def _has_possible_end(history: BundleHistory, spec: Spec) -> bool:
         stops = spec.training.early_stopping is not None
         return stops and history.ended.state == "finished" and 0 < done < planned
     return done == planned or (history.ended.state == "stopped" and done < planned)
+
+
+def _has_possible_facts(history: BundleHistory, spec: Spec) -> bool:
+    layers = {str(index) for index in range(len(spec.layers))}
+    if (
+        history.ended.kept_epoch > len(history.epochs)
+        or not history.ended.dead_units.keys() <= layers
+    ):
+        return False
+    if history.facts is None:
+        return True
+    info, test = spec.dataset.info(), history.facts.test.keys()
+    if not info.task.is_classification():
+        return history.facts.majority is None and {"rmse", "mae"} <= test
+    majority = history.facts.majority
+    is_class = majority is not None and majority < len(info.classes)
+    return is_class and {"accuracy", "crossentropy"} <= test
 
 
 def _are_valid(metrics: Metrics, names: set[str]) -> bool:

@@ -274,6 +274,9 @@ def damaged(parts: dict[str, bytes]) -> bytes:
 K, B = "1/kernel", "1/bias"
 SEED = "3/seed_generator/seed_generator_state"
 
+PART = {"accuracy": 0.1, "crossentropy": 2.3}
+FACTS = {"input_size": 1.0, "majority": 1, "train": PART, "validation": PART, "test": PART}
+
 TAMPERED: Mapping[str, Change] = {
     # Not a bundle
     "empty": lambda parts: b"",
@@ -344,6 +347,13 @@ TAMPERED: Mapping[str, Change] = {
     "an accuracy above 1": epochs(lambda found: found[0]["metrics"].update({"val_accuracy": 1.01})),
     "a negative loss": epochs(lambda found: found[0]["metrics"].update({"val_loss": -1e-9})),
     "a negative test accuracy": ended(test={"accuracy": -0.1}),
+    "an epoch kept that was not trained": ended(kept_epoch=9),
+    "dead units of no layer": ended(dead_units={"99": 0.5}),
+    "more dead units than all": ended(dead_units={"1": 1.5}),
+    "a class that is none": with_history(facts=FACTS | {"majority": 10}),
+    "facts of numbers": with_history(facts=FACTS | {"majority": None}),
+    "facts without metrics": with_history(facts=FACTS | {"test": {}}),
+    "a negative fact": with_history(facts=FACTS | {"input_size": -1.0}),
     "a test accuracy above 1": ended(test={"accuracy": 2}),
     "a strange test": ended(test={"beauty": 1.0}),
     "an unknown end": ended(state="failed"),
