@@ -164,12 +164,12 @@ def read_column(
     order: str,
 ) -> list[str]:
     """Return the values of a column as texts, empty where one is missing."""
-    known = {text: "" if text.lower() in missing else text for text in dict.fromkeys(texts)}
+    absent = set(missing)
+    known = {text: "" if text.lower() in absent else text for text in dict.fromkeys(texts)}
     if form == "number":
-        numbers = {
-            text: parse_number(text, decimal, thousands, unit) for text in known if known[text]
-        }
-        known = {text: number_text(value) for text, value in numbers.items() if value is not None}
+        for text in known:
+            value = parse_number(text, decimal, thousands, unit) if known[text] else None
+            known[text] = "" if value is None else number_text(value)
     elif form == "category":
         if join and len(known) <= MOST_SPELLINGS:
             joined = join_spellings([text for text in texts if known[text]])

@@ -113,13 +113,19 @@ def _forced(form: NumberFormat, counts: Mapping[str, int], kind: str) -> NumberF
 def _is_number(form: NumberFormat, counts: Mapping[str, int]) -> bool:
     if not counts or form.is_code or not form.share:
         return False
+    if not form.strange:
+        return True
     numbers = len(counts) - len(form.strange)
-    repeated = any(count > 1 for text, count in form.strange.items())
-    are_bare = all(text[-1:].isdigit() for text in counts if text not in form.strange)
-    if numbers <= FEW and repeated and form.share < 0.98 and are_bare:
+    repeated = any(count > 1 for count in form.strange.values())
+    # Grades such as 1, 2 and A are categories; sizes such as 19M and "varies" are not.
+    if numbers <= FEW and repeated and form.share < 0.98 and _end_in_digits(counts, form):
         return False
     are_words = not any(char.isdigit() for text in form.strange for char in text)
     return form.share >= MIN_SHARE or (form.share >= 0.5 and len(form.strange) <= 3 and are_words)
+
+
+def _end_in_digits(counts: Mapping[str, int], form: NumberFormat) -> bool:
+    return all(text[-1:].isdigit() for text in counts if text not in form.strange)
 
 
 def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[Order | None, bool]:

@@ -28,6 +28,8 @@ FORMATS: tuple[tuple[Decimal, Thousands], ...] = (
 
 _CODE = re.compile(r"0\d{2,}", re.ASCII)
 _LONG = re.compile(r"\d{16,}|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d)", re.ASCII)
+_ALL_PLAIN = re.compile(r"(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:\n|\Z))*+", re.ASCII)
+_SPECIAL = re.compile(r"[eE]|\d{16}|^0\d{2,}$", re.ASCII | re.MULTILINE)
 _THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _CURRENCIES = frozenset(
     ("USD", "EUR", "JPY", "GBP", "INR", "Rs", "Rs.", "US$", "R$", "A$", "C$", "CHF")
@@ -75,6 +77,8 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
         counts: how often each value occurs, without missing ones.
         decimal: the decimal sign of other columns, if it is known.
     """
+    if decimal != "," and _are_plain(counts):
+        return NumberFormat(".", "", "", 1.0, True, {})
     values = {text: count for text, count in counts.items() if text.lower() not in MISSING_NUMBERS}
     total = sum(values.values()) or 1
     clothed = [text for text in values if not PLAIN_NUMBER.fullmatch(text)]
@@ -107,6 +111,12 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
     if not example and (not is_certain or chosen != FORMATS[0]):
         example = next((text for text in values if _THREE_DIGITS.fullmatch(text)), "")
     return NumberFormat(*chosen, unit, share, is_certain, strange, is_code, example)
+
+
+def _are_plain(values: Mapping[str, int]) -> bool:
+    """Whether all are numbers as in Python, none of them long or a code; fast for many."""
+    joined = "\n".join(values)
+    return bool(joined) and not _SPECIAL.search(joined) and bool(_ALL_PLAIN.fullmatch(joined))
 
 
 def _choose(
