@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from dlcore.datasets.cache import Cache
 from dlcore.errors import NoWeights
+from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.store import Run, Store
 from dlcore.store.weights import LAST, load
-from dlcore.weighted_cache import WeightedCache
 
 if TYPE_CHECKING:
     import keras

@@ -1,1 +1,1 @@
-"""What a spec builds and costs, computed without TensorFlow."""
+"""What a spec builds and costs, computed without TensorFlow, and what fits into memory."""

@@ -14,8 +14,8 @@ from dlcore.analysis.data_facts import DataFacts, data_facts
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.planning.plan import validation_sizes
+from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
-from dlcore.weighted_cache import WeightedCache
 
 MAX_BYTES = 100_000_000
 """Of the data sets in memory, besides the one in use."""

@@ -18,6 +18,7 @@ from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
+from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
@@ -37,7 +38,6 @@ from dlcore.training.shuffle import permutation
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested, Slot
 from dlcore.training.snapshot_callback import SnapshotCallback
 from dlcore.training.tensors import Arrays, DatasetCache
-from dlcore.weighted_cache import WeightedCache
 
 CACHE_BYTES = 400_000_000
 """Of the data and the models that are kept for the next run, unless the process has more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcore.weighted_cache import WeightedCache
+from dlcore.planning.weighted_cache import WeightedCache
 
 
 def test_the_least_recently_used_is_dropped() -> None:
