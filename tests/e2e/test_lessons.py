@@ -1,8 +1,11 @@
-"""Every lesson in a real browser, in both languages: from the prediction to the conclusion."""
+"""Lessons in a real browser, in both languages: from the prediction to the conclusion.
+
+``tests/pages/test_lessons_page.py`` draws the conclusion of every lesson from stored runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -18,13 +21,16 @@ from tests.real_data import data_folder
 TRAINING_MS = 600_000
 """All lessons train at the same time."""
 
+TRAINED = ("units", "activations", "early-stopping", "cnn", "overfitting", "lstm-layers", "chance")
+"""Every kind of rule, and of data."""
+
 
 @pytest.mark.timeout(900)
-def test_every_lesson_reaches_its_conclusion(
+def test_lessons_reach_their_conclusions(
     start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     cache = Cache(tmp_path, others=list(filter(None, [data_folder()])))
-    lessons = [lesson for lesson in LESSONS.values() if has_data(lesson, cache)]
+    lessons = [lesson for lesson in map(LESSONS.__getitem__, TRAINED) if has_data(lesson, cache)]
     address, page = start_app(), open_page("about:blank")
     for index, language in enumerate(LANGUAGES):
         lessons_page = LessonsPage(page, address, language)
@@ -111,6 +117,14 @@ class LessonsPage:
 def prediction(lesson: Lesson) -> str:
     """Return the prediction of this test's learner."""
     return lesson.rule.outcomes[0]
+
+
+def test_every_rule_and_data_set_of_lessons_is_trained() -> None:
+    def kinds(lessons: Collection[Lesson]) -> set[object]:
+        of_rules = {type(lesson.rule) for lesson in lessons}
+        return of_rules | {type(spec.dataset) for one in lessons for spec in one.demo.values()}
+
+    assert kinds([LESSONS[name] for name in TRAINED]) == kinds(list(LESSONS.values()))
 
 
 def has_data(lesson: Lesson, cache: Cache) -> bool:

@@ -1,20 +1,23 @@
 """Tests of the Lessons page with a real engine.
 
-``tests/e2e/test_lessons.py`` completes every lesson from prediction to conclusion.
+``tests/e2e/test_lessons.py`` trains lessons of every kind of rule and data in a browser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dlcore.lessons import LESSONS, Lesson, Size
+from dlcore.analysis.history import history
+from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
+from dlcore.store import Attempt
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import TIMEOUT, assert_no_error, choice, message, open_page
 from tests.real_data import mnist_environment
+from tests.stored_runs import finished_run
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.usefixtures("one_engine")
@@ -24,6 +27,9 @@ pytestmark = pytest.mark.usefixtures("one_engine")
 def engine_environment() -> Mapping[str, str]:
     """Give the worker access to the real data."""
     return mnist_environment() or {}
+
+
+TEST = {"loss": 0.5, "accuracy": 0.8, "rmse": 0.1}
 
 
 def open_lesson(lesson: str, language: str, learner: str) -> AppTest:
@@ -58,6 +64,38 @@ def test_the_gallery_opens_every_lesson(language: str) -> None:
     assert at.title[0].value == message(at, "lesson.name.chance")
     assert_no_error(at.button(key="all_lessons").click().run())
     assert at.title[0].value == message(at, "lesson.title")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_concludes_from_its_runs(name: str, language: str) -> None:
+    lesson, learner = LESSONS[name], f"reader of {name} {language}"
+    store = services.store()
+    runs = {
+        arm: tuple(finished_run(store, learner, spec, test=TEST).id for spec in specs)
+        for arm, specs in lesson.specs(Size.DEMO).items()
+    }
+    prediction = lesson.rule.outcomes[0]
+    store.save_attempt(learner, Attempt(name, Size.DEMO.value, prediction, runs))
+    at = open_lesson(name, language, learner)
+    outcome = lesson.rule.conclude(build_arms(lesson.demo, results(runs))).outcome
+    assert message(at, f"lesson.choice.{name}.{outcome}") in texts(at)
+    verdict = "right" if outcome == prediction else "wrong"
+    predicted = message(at, f"lesson.choice.{name}.{prediction}")
+    assert message(at, f"lesson.{verdict}", prediction=predicted) in texts(at)
+    assert message(at, f"lesson.source.{name}") in texts(at)
+
+
+def results(runs: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[RunResult]]:
+    """Return the results of the runs of each arm."""
+    store = services.store()
+    return {
+        arm: [
+            RunResult.of(store.run(id), history(event for _, event in store.events(id)))
+            for id in ids
+        ]
+        for arm, ids in runs.items()
+    }
 
 
 def test_more_seeds_allow_a_significance_test_and_a_restart_forgets_the_attempt() -> None:
