@@ -9,7 +9,7 @@ from dlcore import PRESETS, Spec
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.analysis.diagnosis import Evidence, Finding, FindingCode, diagnose
 from dlcore.analysis.history import History
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
 

@@ -7,7 +7,7 @@ import pytest
 from dlcore import PRESETS, Spec, plan
 from dlcore.analysis.compare import differences
 from dlcore.datasets import UploadCsv
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
 from dlcore.experiments.remedies import Remedy, remedies
