@@ -19,7 +19,9 @@ Kind = Literal["number", "decimal comma", "category", "date"]
 FEW = 10
 _DATE_NAME = re.compile(r"date|day|日付|年月日|日時|^日$|ymd", re.IGNORECASE)
 _SAMPLE = 1000
-_PARTS: tuple[Form, ...] = ("year", "month", "weekday")
+_PARTS: Mapping[Form, str] = {"year": "年", "month": "月", "weekday": "曜日"}
+"""The parts of a date; in Japanese beside Japanese names, whatever the language of the pages."""
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def detect_column(
         order, is_certain = _date_order(counts, name, forced=kind == "date")
     if order:
         parts = [
-            base.model_copy(update={"name": f"{name[:90]}: {part}", "form": part, "order": order})
+            base.model_copy(update={"name": _part_name(name, part), "form": part, "order": order})
             for part in _PARTS
         ]
         return ColumnFinding((base, *parts), "date", None, order, is_certain, {}, missing)
@@ -93,6 +95,10 @@ def detect_column(
     almost = form if counts and (form.is_code or form.share >= 0.3) else None
     is_certain = kind is not None or almost is None or form.is_code
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
+
+
+def _part_name(name: str, part: Form) -> str:
+    return f"{name[:90]}: {_PARTS[part] if _JAPANESE.search(name) else part}"
 
 
 def _forced(form: NumberFormat, counts: Mapping[str, int], kind: str) -> NumberFormat:

@@ -269,3 +269,16 @@ def test_a_stored_reading_gives_the_table_and_the_choices(choices: Choices) -> N
     assert [column.texts for column in stored.columns] == [c.texts for c in table.columns]
     again = choices_of(detection.reading, detect(content).reading)
     assert detect(content, again).reading == detection.reading
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("date", ["year", "month", "weekday"]), ("日付", ["年", "月", "曜日"])],
+)
+def test_parts_of_a_date_are_named_in_the_language_of_the_table(
+    name: str, parts: list[str]
+) -> None:
+    rows = "\n".join(f"2024-{1 + n % 12:02d}-{1 + n % 28:02d},{n}" for n in range(40))
+    reading = detect(f"{name},y\n{rows}\n".encode()).reading
+    names = [column.name for column in reading.columns]
+    assert names == [name, *(f"{name}: {part}" for part in parts), "y"]
