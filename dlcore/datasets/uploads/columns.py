@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from dlcore.datasets.uploads.cells import MOST_SPELLINGS, parse_date, parse_number, spelling_key
 from dlcore.datasets.uploads.missing import MISSING
 from dlcore.datasets.uploads.number_format import MIN_SHARE, Decimal, NumberFormat, detect_format
-from dlcore.datasets.uploads.reading import ColumnReading, Form, Order
+from dlcore.datasets.uploads.reading import ColumnReading, DatePart, Order
 
 Kind = Literal["number", "decimal comma", "category", "date"]
 """What a learner can read a column as."""
@@ -19,7 +19,7 @@ Kind = Literal["number", "decimal comma", "category", "date"]
 FEW = 10
 _DATE_NAME = re.compile(r"date|day|日付|年月日|日時|^日$|ymd", re.IGNORECASE)
 _SAMPLE = 1000
-_PARTS: Mapping[Form, str] = {"year": "年", "month": "月", "weekday": "曜日"}
+_PARTS: Mapping[DatePart, str] = {"year": "年", "month": "月", "weekday": "曜日"}
 """The parts of a date; in Japanese beside Japanese names, whatever the language of the pages."""
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -97,7 +97,7 @@ def detect_column(
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
 
 
-def _part_name(name: str, part: Form) -> str:
+def _part_name(name: str, part: DatePart) -> str:
     return f"{name[:90]}: {_PARTS[part] if _JAPANESE.search(name) else part}"
 
 

@@ -149,7 +149,7 @@ class _Shape:
         return not repeated and is_sequence
 
     def _has_years(self) -> bool:
-        """Whether a year stands in a column of numbers."""
+        """Whether a cell of a column of numbers is a year."""
         cells = (text for position in self.numeric for text in self.values[position])
         return any(map(_YEAR.fullmatch, cells))
 

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from dlcore.base_model import Frozen
 
-Form = Literal["number", "category", "year", "month", "weekday"]
-"""What the cells of a column are read as; the last three are parts of a date."""
+DatePart = Literal["year", "month", "weekday"]
+
+Form = Literal["number", "category"] | DatePart
+"""What the cells of a column are read as."""
 
 Encoding = Literal[
     "utf-8-sig",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets.uploads.csv_table import MAX_CATEGORIES, MAX_TEXT, Column, ColumnKind, Table
+from dlcore.datasets.uploads.reading import ColumnReading, DatePart
 
 Reason = Literal["constant", "running", "id", "free_text", "date", "same", "almost"]
 """Why a column is left out; the last two because it gives the target away."""
@@ -69,7 +70,7 @@ def _score(column: Column, position: float) -> float:
 
 def reasons_of(table: Table) -> Mapping[str, Reason]:
     """Return the columns that neither a target nor a feature should be, with reasons."""
-    dates = {name.rpartition(": ")[0] for name in _date_parts(table)}
+    dates = _dates(table)
     reasons: dict[str, Reason] = {}
     for column in table.columns:
         reason = "date" if column.name in dates else _reason(column)
@@ -78,11 +79,19 @@ def reasons_of(table: Table) -> Mapping[str, Reason]:
     return reasons
 
 
+def _dates(table: Table) -> set[str]:
+    """Return the names of the columns whose parts are columns too."""
+    readings, parts = _readings(table), _date_parts(table)
+    sources = {reading.source for reading in readings if reading.name in parts}
+    return {reading.name for reading in readings if reading.source in sources} - parts
+
+
 def _date_parts(table: Table) -> set[str]:
-    if table.reading is None:
-        return set()
-    forms = ("year", "month", "weekday")
-    return {column.name for column in table.reading.columns if column.form in forms}
+    return {reading.name for reading in _readings(table) if reading.form in get_args(DatePart)}
+
+
+def _readings(table: Table) -> tuple[ColumnReading, ...]:
+    return table.reading.columns if table.reading else ()
 
 
 def _reason(column: Column) -> Reason | None:

@@ -59,3 +59,10 @@ def test_ids_dates_and_free_text_are_left_out() -> None:
         "note": "free_text",
     }
     assert suggest_features(table, "y") == ("day: weekday", "x")
+
+
+@pytest.mark.parametrize("name", ["day", "日付", "day: start", "d" * 95])
+def test_a_date_is_left_out_whatever_its_name(name: str) -> None:
+    rows = "\n".join(f"2024-{1 + n % 12:02d}-{1 + n % 28:02d},{n % 2}" for n in range(40))
+    table = read_table(f"{name},y\n{rows}\n".encode())
+    assert LeftOut(name, "date") in left_out(table, "y")
