@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from pages.ui.draw.canvas import Board, clear, undo
+from pages.ui.common.canvas import Board, clear, undo
 
 
 @pytest.fixture
