@@ -51,6 +51,11 @@ class Board:
     version: int = 0
     image_url: str | None = None
 
+    @property
+    def ink(self) -> Array | None:
+        """Ink from 0 to 1, float32 ``(CANVAS, CANVAS)``; None when nothing is drawn."""
+        return _ink(self.image_url) if self.image_url else None
+
     def replace(self, strokes: list[Any]) -> None:
         """Replace the strokes, in the browser too."""
         self.strokes = self.sent_strokes = strokes
@@ -81,7 +86,7 @@ def draw_canvas(key: str) -> Array | None:
         width="content",
         height="content",
     )
-    return _ink(board.image_url) if board.image_url else None
+    return board.ink
 
 
 def board_of(key: str) -> Board:

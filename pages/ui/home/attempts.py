@@ -33,8 +33,9 @@ def draw_attempts(runs: Mapping[str, Run], image: Array | None) -> None:
         for (change, run), accuracy, digit in zip(finished.items(), accuracies, read, strict=True)
     ]
     header = ("network", "test", "pen", "drawing")
-    st.html(plain_table([t(f"home.attempt.{name}") for name in header], rows))
-    st.caption(t("home.attempt.about", right=round(accuracies[-1] * count), count=count))
+    with st.container(key="attempts"):
+        st.html(plain_table([t(f"home.attempt.{name}") for name in header], rows))
+        st.caption(t("home.attempt.about", right=round(accuracies[-1] * count), count=count))
 
 
 def _name(change: str) -> str:

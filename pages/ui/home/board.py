@@ -8,14 +8,18 @@ import streamlit as st
 from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
 from pages.ui.common.canvas import clear, draw_canvas, show_strokes
+from pages.ui.shell.style import set_texts
 from pages.ui.shell.text import t
 
 CANVAS_KEY = "home_canvas"
 
 
 def draw_board() -> Array | None:
-    """Draw the canvas; return the ink as ``draw_canvas`` does."""
-    return draw_canvas(CANVAS_KEY)
+    """Draw the canvas, with an invitation while it is empty; return the ink as ``draw_canvas``."""
+    with st.container(key="board"):
+        ink = draw_canvas(CANVAS_KEY)
+        set_texts("board", invitation="" if ink is not None else t("home.invitation"))
+    return ink
 
 
 def draw_clear_button() -> None:

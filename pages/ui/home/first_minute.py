@@ -25,16 +25,20 @@ POLL_SECONDS = 0.4
 @error_boundary()
 def draw_first_minute() -> None:
     """Draw everything that changes with a stroke."""
-    current = next(reversed(runs().values()), None)
-    with st.container(horizontal=True, gap="large", key="first_minute"):
+    attempts = runs()
+    current = next(reversed(attempts.values()), None)
+    with st.container(horizontal=True, gap="medium", key="first_minute"):
         with st.container(width=CANVAS):
             image = _prepared(draw_board())
             _draw_buttons(current)
             draw_choice()
         with st.container(width="stretch", key="stage_column"):
-            is_training = current is not None and not current.state.is_finished()
-            every = POLL_SECONDS if is_training else None
-            st.fragment(_draw_result, run_every=every)(image, current)
+            _draw_stage(image, current)
+    if current and current.state.has_result():
+        _draw_next_steps(current)
+        draw_attempts(attempts, image)
+    elif current and not current.state.is_finished():
+        st.fragment(_await_end, run_every=POLL_SECONDS)(current.id)
 
 
 def _prepared(ink: Array | None) -> Array | None:
@@ -56,25 +60,16 @@ def _draw_buttons(current: Run | None) -> None:
         draw_clear_button()
 
 
-@error_boundary()
-def _draw_result(image: Array | None, current: Run | None) -> None:
+def _draw_stage(image: Array | None, current: Run | None) -> None:
     if current is None:
         _draw_untrained(image)
-        return
-    run = store().run(current.id)
-    if not run.state.is_finished():
+    elif not current.state.is_finished():
         draw_stage("training", image)
-        return
-    if not current.state.is_finished():
-        # Draw the whole page once more, without the timer of this fragment.
-        st.rerun()
-    if not run.state.has_result():
+    elif current.state.has_result():
+        draw_stage("trained", image, trained(current, image), current)
+    else:
         draw_stage("empty", image)
-        st.error(failure_text(*run.error), icon=":material/error:")
-        return
-    draw_stage("trained", image, trained(run, image), run)
-    _draw_next_steps(run)
-    draw_attempts(runs(), image)
+        st.error(failure_text(*current.error), icon=":material/error:")
 
 
 def _draw_untrained(image: Array | None) -> None:
@@ -84,6 +79,13 @@ def _draw_untrained(image: Array | None) -> None:
     with st.spinner(t("home.waking")):
         replay = untrained(image)
     draw_stage("untrained", image, replay)
+
+
+@error_boundary()
+def _await_end(run_id: str) -> None:
+    """Draw the page once more when a run has ended; then this fragment's timer ends too."""
+    if store().run(run_id).state.is_finished():
+        st.rerun()
 
 
 def _draw_next_steps(run: Run) -> None:

@@ -20,7 +20,7 @@ from pages.ui.home.samples import sample_digits
 from pages.ui.shell.assets import module_component
 from pages.ui.shell.metric_names import metric_name
 from pages.ui.shell.services import engine, store
-from pages.ui.shell.text import t
+from pages.ui.shell.text import percent, t
 
 _DIGITS = 5
 """Decimals of an output: finer than a bar shows."""
@@ -38,11 +38,14 @@ _HTML = """
     <p><span data-text="accuracy"></span>
       <span class="training" data-text="training"></span>
       <span class="validation" data-text="validation"></span></p>
-    <svg viewBox="0 -4 100 108" preserveAspectRatio="none" aria-hidden="true">
-      <line x1="0" x2="100" y1="0" y2="0"/><line x1="0" x2="100" y1="50" y2="50"/>
-      <line x1="0" x2="100" y1="100" y2="100"/>
-      <path class="training"/><path class="validation"/>
-    </svg>
+    <div class="plot" aria-hidden="true">
+      <span data-text="highest"></span><span data-text="lowest"></span>
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+        <line x1="0" x2="100" y1="0" y2="0"/><line x1="0" x2="100" y1="50" y2="50"/>
+        <line x1="0" x2="100" y1="100" y2="100"/>
+        <path class="training"/><path class="validation"/>
+      </svg>
+    </div>
     <input type="range" min="0" max="0" value="0">
   </div>
   <p class="right"></p>
@@ -126,4 +129,6 @@ def _texts(state: str) -> dict[str, str]:
         "accuracy": metric_name("accuracy"),
         "training": t("chart.training"),
         "validation": t("chart.validation"),
+        "highest": percent(1, 0),
+        "lowest": percent(0, 0),
     }

@@ -16,8 +16,11 @@
  */
 
 const SECONDS_PER_EPOCH = 0.5;
-const SHORTEST = 1.5;
+const SHORTEST = 2;
 const LONGEST = 5;
+
+/** The seconds for which the untrained network is shown. */
+const PAUSE = 0.7;
 
 /** Slower at first, as the first epochs change most. */
 const EXPONENT = 1.5;
@@ -38,7 +41,8 @@ export function duration(epochs) {
  * @param {number} epochs of the training
  */
 export function epochAt(seconds, epochs) {
-  return epochs * Math.min(1, seconds / duration(epochs)) ** EXPONENT;
+  const share = Math.max(0, seconds - PAUSE) / (duration(epochs) - PAUSE);
+  return epochs * Math.min(1, share) ** EXPONENT;
 }
 
 /**
@@ -71,12 +75,14 @@ export function largest(values) {
  */
 export function curve(values, epoch) {
   const width = Math.max(1, values.length - 1);
-  const shown = values.map((value, i) => ({ x: i, y: value ?? Number.NaN }));
-  const done = shown.filter(({ x, y }) => x + 1 <= epoch && Number.isFinite(y));
-  const [last, next] = [done.at(-1), shown[done.length]];
-  if (last && next && Number.isFinite(next.y)) {
-    const share = epoch - (last.x + 1);
-    done.push({ x: last.x + share, y: last.y + share * (next.y - last.y) });
+  const known = values
+    .map((value, i) => ({ x: i, y: value ?? Number.NaN }))
+    .filter(({ y }) => Number.isFinite(y));
+  const done = known.filter(({ x }) => x + 1 <= epoch);
+  const [last, next] = [done.at(-1), known[done.length]];
+  if (last && next) {
+    const share = (epoch - last.x - 1) / (next.x - last.x);
+    done.push({ x: epoch - 1, y: last.y + share * (next.y - last.y) });
   }
   const points = done.map(({ x, y }) => `${round((100 * x) / width)} ${round(100 - 100 * y)}`);
   return points.length ? `M${points.join("L")}` : "";
