@@ -32,9 +32,14 @@ def draw_attempts(runs: Mapping[str, Run], image: Array | None) -> None:
         (_name(change), percent(run.progress.test.get("accuracy")), percent(accuracy, 0), digit)
         for (change, run), accuracy, digit in zip(finished.items(), accuracies, read, strict=True)
     ]
-    header = ("network", "test", "pen", "drawing")
+    header = (
+        t("home.attempt.network"),
+        t("home.attempt.test"),
+        t("home.attempt.pen"),
+        t("home.attempt.drawing"),
+    )
     with st.container(key="attempts"):
-        st.html(plain_table([t(f"home.attempt.{name}") for name in header], rows))
+        st.html(plain_table(header, rows))
         st.caption(t("home.attempt.about", right=round(accuracies[-1] * count), count=count))
 
 

@@ -69,6 +69,7 @@ def _draw_stage(image: Array | None, current: Run | None) -> None:
         draw_stage("trained", image, trained(current, image), current)
     else:
         draw_stage("empty", image)
+    if current and current.error:
         st.error(failure_text(*current.error), icon=":material/error:")
 
 

@@ -69,13 +69,17 @@ def trained(run: Run, image: Array | None) -> TrainingReplay:
     return engine().answer(ReplayTraining(run=run.id, images=_inputs(image)))
 
 
+STATES = ("empty", "untrained", "training", "trained")
+"""States of the network that is shown; ``empty`` is an untrained one without a drawing."""
+
+
 def draw_stage(
     state: str, image: Array | None, replay: TrainingReplay | None = None, run: Run | None = None
 ) -> None:
     """Draw the stage.
 
     Args:
-        state: ``empty``, ``untrained``, ``training`` or ``trained``.
+        state: one of ``STATES``.
         image: the prepared drawing, None without one.
         replay: None while nothing new is known.
         run: the finished run of the replay; its training is played once.
@@ -91,9 +95,13 @@ def draw_stage(
             "replay": replay and _replay(replay, run, has_drawing=image is not None),
             "texts": _texts(state),
         },
-        # The browser has painted the page: the worker may load TensorFlow now.
-        on_visible_change=engine,
+        on_visible_change=_start_engine,
     )
+
+
+def _start_engine() -> None:
+    """Let the worker load TensorFlow; not before the browser has painted the page."""
+    engine()
 
 
 def _inputs(image: Array | None) -> tuple[tuple[float, ...], ...]:
@@ -120,12 +128,16 @@ def _curve(epochs: Sequence[EpochEnded], metric: str) -> list[float | None]:
 
 
 def _texts(state: str) -> dict[str, str]:
-    """Return the texts; the browser fills in the placeholders."""
-    placeholders = {name: f"{{{name}}}" for name in ("digit", "epoch", "epochs", "right", "count")}
-    names = ("seen", "slider", "epoch", "draw", "guess", "trained", "right")
+    """Return the texts; the browser fills in the placeholders that are left."""
     return {
-        **{name: t(f"home.stage.{name}", **placeholders) for name in names},
         "before": t(f"home.stage.state.{state}"),
+        "epoch": t("home.stage.epoch", epoch="{epoch}", epochs="{epochs}"),
+        "seen": t("home.stage.seen"),
+        "draw": t("home.stage.draw"),
+        "guess": t("home.stage.guess", digit="{digit}"),
+        "trained": t("home.stage.trained", digit="{digit}"),
+        "right": t("home.stage.right", right="{right}", count="{count}"),
+        "slider": t("home.stage.slider"),
         "accuracy": metric_name("accuracy"),
         "training": t("chart.training"),
         "validation": t("chart.validation"),

@@ -100,9 +100,9 @@ def _digits() -> str:
     pixel = HEIGHT / _SIDE
     return "".join(
         _box(
-            column * pixel + place * (WIDTH - HEIGHT) / 2, row * pixel, pixel - 1, pixel - 1, value
+            column * pixel + index * (WIDTH - HEIGHT) / 2, row * pixel, pixel - 1, pixel - 1, value
         )
-        for place, label in enumerate((3, 5))
+        for index, label in enumerate((3, 5))
         for (row, column), value in np.ndenumerate(
             np.reshape(sample_digits()[label].pixels, (_SIDE, _SIDE))
         )
@@ -113,12 +113,12 @@ def _digits() -> str:
 def _strokes() -> str:
     """Return digits that somebody wrote with a pen."""
     sample, parts = pen_digits.sample(), []
-    for place, digit in enumerate((2, 5, 8)):
+    for index, digit in enumerate((2, 5, 8)):
         strokes = sample.strokes(int(np.flatnonzero(sample.labels == digit)[0]))
         points = np.concatenate(strokes)
         low, size = points.min(axis=0), np.ptp(points, axis=0).max()
         for stroke in strokes:
-            scaled = (stroke - low) * (HEIGHT - 12) / size + (place * 56 + 8, 6)
+            scaled = (stroke - low) * (HEIGHT - 12) / size + (index * 56 + 8, 6)
             parts.append(_line(scaled.tolist(), 4))
     return "".join(parts)
 
