@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "first_minute",
     "watching",
     "forty",
     "crowd",

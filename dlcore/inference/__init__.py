@@ -7,6 +7,7 @@ from typing import Any
 
 from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.inference.digits.evaluate_pen_digits import EvaluatePenDigits
+from dlcore.inference.digits.replay import ReplayTraining, ReplayUntrained
 from dlcore.inference.forecasting.forecast import Forecast
 from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
@@ -28,6 +29,8 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         Forecast,
         PredictSamples,
         PredictTestSet,
+        ReplayTraining,
+        ReplayUntrained,
         TraceActivations,
     )
 }

@@ -35,6 +35,8 @@ from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Spec
 from pages.ui.data.upload_form import PREPARATION, stored_name
+from pages.ui.home.experiment import CHANGES
+from pages.ui.home.stage import STATES
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
 from pages.ui.shell.site_map import SECTIONS
@@ -185,12 +187,19 @@ def upload_options() -> set[str]:
     return {f"field.{name}.{option}" for name, option in texts if isinstance(option, str)}
 
 
+PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
+
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
-    "app.*": {f"app.{entry.name}" for entries in SECTIONS.values() for entry in entries},
+    "app.*": expand("app.*", PAGES),
     "app.section.*": expand("app.section.*", SECTIONS),
     "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
     "name.class.*.*": set(class_ids()),
     "error.*": expand("error.*", error_codes()),
+    "home.change.*": expand("home.change.*", CHANGES),
+    "home.door.*": {
+        f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
+    },
+    "home.stage.state.*": expand("home.stage.state.*", STATES),
     "chart.*": expand("chart.*", list(MetricName)),
     "place.*": expand("place.*", spec_paths()),
     "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
