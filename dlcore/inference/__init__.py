@@ -15,6 +15,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.snippets import RunSnippet
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query
@@ -28,6 +29,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         Forecast,
         PredictSamples,
         PredictTestSet,
+        RunSnippet,
         TraceActivations,
     )
 }
