@@ -21,7 +21,7 @@ def draw_entry(term: Term) -> None:
     words, code = st.columns([5, 6], gap="large")
     with words:
         _draw_words(term)
-        _draw_app_link(term)
+        _draw_app_button(term)
         st.markdown(f"**{t('glossary.related')}**")
         draw_term_buttons([TERMS[name] for name in term.related])
     with code:
@@ -46,11 +46,12 @@ def _draw_words(term: Term) -> None:
         st.caption(t("glossary.source", text=t(f"term.source.{term.id}")))
 
 
-def _draw_app_link(term: Term) -> None:
+def _draw_app_button(term: Term) -> None:
     page, _, query = term.address.partition("?")
     parameters = dict(parse_qsl(query))
     label = t("glossary.open", page=t(f"app.{page}"))
     if "lesson" in parameters:
         label = t("glossary.open_lesson", name=t(f"lesson.name.{parameters['lesson']}"))
     icon = ":material/arrow_forward:"
-    st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=parameters)
+    if st.button(label, icon=icon, key="open_in_app"):
+        st.switch_page(f"pages/{page}.py", query_params=parameters)
