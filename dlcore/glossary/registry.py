@@ -200,7 +200,8 @@ _LAYERS = (
         Topic.LAYERS,
         ("conv2d", "stride"),
         "train",
-        r"y = \max(x_1, x_2, x_3, x_4) \qquad y = \tfrac{1}{4}(x_1 + x_2 + x_3 + x_4)",
+        r"\begin{gathered} y = \max(x_1, x_2, x_3, x_4) \\"
+        r" y = \tfrac{1}{4}(x_1 + x_2 + x_3 + x_4) \end{gathered}",
     ),
     Term(
         "dropout",
@@ -240,7 +241,8 @@ _LAYERS = (
         Topic.LAYERS,
         ("simple-rnn", "gru", "window"),
         "lessons?lesson=lstm",
-        r"c_t = f_t \odot c_{t-1} + i_t \odot \tilde{c}_t, \quad h_t = o_t \odot \tanh(c_t)",
+        r"\begin{gathered} c_t = f_t \odot c_{t-1} + i_t \odot \tilde{c}_t \\"
+        r" h_t = o_t \odot \tanh(c_t) \end{gathered}",
     ),
     Term(
         "gru",
@@ -384,7 +386,7 @@ _TRAINING = (
         Topic.TRAINING,
         ("sgd", "adam"),
         "train",
-        r"v \leftarrow \mu v - \eta\, g, \quad w \leftarrow w + v",
+        r"\begin{gathered} v \leftarrow \mu v - \eta\, g \\ w \leftarrow w + v \end{gathered}",
         (Number("momentum", 0.0, 0.99),),
     ),
     Term(
@@ -402,8 +404,8 @@ _TRAINING = (
         Topic.TRAINING,
         ("optimizer", "adam"),
         "train",
-        r"v \leftarrow \rho v + (1 - \rho) g^2, \quad"
-        r" w \leftarrow w - \frac{\eta\, g}{\sqrt{v} + \varepsilon}",
+        r"\begin{gathered} v \leftarrow \rho v + (1 - \rho) g^2 \\"
+        r" w \leftarrow w - \frac{\eta\, g}{\sqrt{v} + \varepsilon} \end{gathered}",
         (Number("learning_rate", 0.001, 1.0),),
     ),
     Term("fit", "fit", Topic.TRAINING, ("compile", "epoch", "batch-size"), "train"),

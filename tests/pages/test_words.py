@@ -232,6 +232,9 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
     "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),
     **{f"term.{part}.*": expand(f"term.{part}.*", TERMS) for part in TERM_PARTS},
+    "term.symbols.*": expand(
+        "term.symbols.*", [term.id for term in TERMS.values() if term.formula]
+    ),
     "term.source.*": {key for key in catalogue("en") if key.startswith("term.source.")},
 }
 """All values of the ids that the code composes, by the pattern of the f-string."""

@@ -41,6 +41,7 @@ def _draw_words(term: Term) -> None:
     st.info(t(f"term.plain.{term.id}"), icon=":material/lightbulb:")
     if term.formula:
         st.latex(term.formula)
+        st.caption(t(f"term.symbols.{term.id}"))
     st.markdown(f"**{t('glossary.use')}**  \n{t(f'term.use.{term.id}')}")
     if has(f"term.source.{term.id}"):
         st.caption(t("glossary.source", text=t(f"term.source.{term.id}")))
@@ -49,9 +50,10 @@ def _draw_words(term: Term) -> None:
 def _draw_app_button(term: Term) -> None:
     page, _, query = term.address.partition("?")
     parameters = dict(parse_qsl(query))
-    label = t("glossary.open", page=t(f"app.{page}"))
+    name = t(f"app.{page}")
     if "lesson" in parameters:
-        label = t("glossary.open_lesson", name=t(f"lesson.name.{parameters['lesson']}"))
+        name = t("glossary.lesson", name=t(f"lesson.name.{parameters['lesson']}"))
+    st.markdown(f"**{t('glossary.in_app')}**  \n{name}")
     icon = ":material/arrow_forward:"
-    if st.button(label, icon=icon, key="open_in_app"):
+    if st.button(t("glossary.open"), icon=icon, key="open_in_app"):
         st.switch_page(f"pages/{page}.py", query_params=parameters)

@@ -26,6 +26,7 @@ def draw_overview() -> None:
             placeholder=t("glossary.search_example"),
             icon=":material/search:",
             key="glossary_search",
+            width=420,
         )
         labels = {INDEX: t("glossary.index"), PRINT: t("glossary.print")}
         view = segments("glossary_view", t("glossary.view"), [INDEX, PRINT], labels.__getitem__)
@@ -38,6 +39,8 @@ def draw_overview() -> None:
             st.subheader(t(f"glossary.topic.{topic.value}"), anchor=False)
             if view == PRINT:
                 _draw_list(terms)
+            elif query:
+                _draw_found(terms)
             else:
                 draw_term_buttons(terms)
 
@@ -48,6 +51,12 @@ def draw_term_buttons(terms: Sequence[Term]) -> None:
         for term in terms:
             name = t(f"term.name.{term.id}")
             st.button(name, key=f"open_{term.id}", on_click=_open, args=(term.id,))
+
+
+def _draw_found(terms: Sequence[Term]) -> None:
+    for term in terms:
+        draw_term_buttons([term])
+        st.caption(t(f"term.definition.{term.id}"))
 
 
 def _draw_list(terms: Sequence[Term]) -> None:
