@@ -25,6 +25,7 @@ from pages.ui.compare.unreadable_runs import unreadable_runs
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
@@ -118,6 +119,8 @@ def draw_curves(
     curve_of = {index: curve for curve, indices in enumerate(groups) for index in indices}
     curve_numbers = [curve_of[index] for index in range(len(chosen))]
     st.html(metrics_table(chosen, names, curve_numbers, baseline))
+    metrics = (metric.value for run in chosen for metric in run.spec.training.metrics)
+    draw_term_links("loss-function", *(METRIC_TERMS[name] for name in dict.fromkeys(metrics)))
 
 
 draw_page()

@@ -16,6 +16,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.snippets import RunSnippet
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query
@@ -31,6 +32,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         PredictTestSet,
         ReplayTraining,
         ReplayUntrained,
+        RunSnippet,
         TraceActivations,
     )
 }

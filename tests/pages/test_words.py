@@ -26,6 +26,7 @@ from dlcore.datasets.uploads.notes import CODES
 from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
+from dlcore.glossary import TERMS, Topic
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -50,6 +51,10 @@ NAMES = {
     *("LSTM", "ReLU", "RMSE", "RMSprop", "SGD", "SimpleRNN", "URL", "UTF", "tanh"),
 }
 """Words that are identical in every language."""
+
+
+TERM_PARTS = ("name", "definition", "plain", "use", "search")
+"""What every term of the glossary has; some also have a note on the source's term."""
 
 
 def error_codes() -> set[str]:
@@ -234,6 +239,12 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
+    "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),
+    **{f"term.{part}.*": expand(f"term.{part}.*", TERMS) for part in TERM_PARTS},
+    "term.symbols.*": expand(
+        "term.symbols.*", [term.id for term in TERMS.values() if term.formula]
+    ),
+    "term.source.*": {key for key in catalogue("en") if key.startswith("term.source.")},
 }
 """All values of the ids that the code composes, by the pattern of the f-string."""
 

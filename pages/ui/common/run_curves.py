@@ -13,6 +13,7 @@ from pages.ui.charts.curves import compare_figure
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.common.csv_file import Cell, csv_file
 from pages.ui.shell.metric_names import metric_name, metrics_of, series_name
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 Curves = Mapping[str, Sequence[EpochEnded]]
@@ -68,6 +69,7 @@ def draw_groups(groups: Groups) -> None:
             figure.update_layout(_legend_layout(len(shown)), uirevision="\n".join(curves))
             words = t("compare.chart", metric=metric_name(metric), runs=", ".join(curves))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
+        draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
 def _legend_layout(runs: int) -> dict[str, object]:

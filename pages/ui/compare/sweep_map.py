@@ -19,6 +19,7 @@ from pages.ui.common.open_run import open_run
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.problems import path_text
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _CELL, _MARGIN = 64, 130
@@ -53,6 +54,7 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
     state = st.plotly_chart(
         figure, key="sweep_map", config=CONFIG, on_select="rerun", selection_mode="points"
     )
+    draw_term_links("hyperparameter", "validation-split")
     if best:
         st.caption(t("sweep.luck"))
         cell = _clicked_cell(state, list(values)) or best

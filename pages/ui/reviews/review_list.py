@@ -18,6 +18,7 @@ from pages.ui.reviews.written_review import load_review
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, percent, t
 
 PAGE_SIZE = 10
@@ -51,7 +52,7 @@ def draw_review_search(classifier: str) -> None:
         t("review.search"),
         key="review_search",
         max_chars=MAX_SEARCH_CHARACTERS,
-        help=t("review.search_help"),
+        help=explained(t("review.search_help"), "test-data"),
     )
     try:
         _draw_results(classifier, query or "")
