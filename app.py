@@ -24,6 +24,7 @@ with error_boundary():
             st.Page("pages/data.py", title=t("app.data"), icon=":material/dataset:"),
             st.Page("pages/train.py", title=t("app.train"), icon=":material/model_training:"),
             st.Page("pages/compare.py", title=t("app.compare"), icon=":material/query_stats:"),
+            st.Page("pages/ideas.py", title=t("app.ideas"), icon=":material/touch_app:"),
             st.Page("pages/lessons.py", title=t("app.lessons"), icon=":material/school:"),
             st.Page("pages/draw.py", title=t("app.draw"), icon=":material/draw:"),
             st.Page("pages/inside.py", title=t("app.inside"), icon=":material/troubleshoot:"),

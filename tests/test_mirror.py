@@ -35,6 +35,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/errors.py": "tests/pages/test_words.py",
     # What is exported is run.
     "dlcore/export": "tests/export/test_program.py",
+    # Every idea in the same way.
+    "dlcore/ideas": "tests/ideas/test_registry.py",
     # Every registered query.
     "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
@@ -66,6 +68,7 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/draw": "tests/pages/test_draw_page.py",
     "pages/ui/forecast": "tests/pages/test_forecast_page.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
+    "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",

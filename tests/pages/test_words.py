@@ -26,6 +26,7 @@ from dlcore.datasets.uploads.notes import CODES
 from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
+from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -202,6 +203,26 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
+    **{
+        f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
+        for part in ("name", "lead", "goal", "summary", "question", "answer")
+    },
+    "idea.failure.*.*": {
+        f"idea.failure.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures
+    },
+    "idea.why.*.*": {f"idea.why.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures},
+    "idea.action.*.*": {f"idea.action.{id}.{code}" for id in IDEAS for code in IDEAS[id].actions},
+    "idea.text.*.*": {f"idea.text.{id}.{name}" for id in IDEAS for name in IDEAS[id].texts},
+    "idea.control.*.*": {
+        f"idea.control.{id}.{control.name}" for id in IDEAS for control in IDEAS[id].controls
+    },
+    "idea.option.*.*.*": {
+        f"idea.option.{id}.{control.name}.{option}"
+        for id in IDEAS
+        for control in IDEAS[id].controls
+        if isinstance(control, Choice)
+        for option in control.options
+    },
     "lesson.name.*": expand("lesson.name.*", LESSONS),
     "lesson.question.*": expand("lesson.question.*", LESSONS),
     "lesson.source.*": expand("lesson.source.*", LESSONS),

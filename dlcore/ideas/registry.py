@@ -1,0 +1,12 @@
+"""All ideas, in the order of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dlcore.ideas import neuron
+from dlcore.ideas.idea import Idea
+
+IDEAS: Mapping[str, Idea[Any]] = {idea.id: idea for idea in (neuron.IDEA,)}
+"""Every idea by its id."""
