@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dlcore.ideas import neuron
+from dlcore.ideas import activation, neuron
 from dlcore.ideas.idea import Idea
 
-IDEAS: Mapping[str, Idea[Any]] = {idea.id: idea for idea in (neuron.IDEA,)}
+IDEAS: Mapping[str, Idea[Any]] = {idea.id: idea for idea in (neuron.IDEA, activation.IDEA)}
 """Every idea by its id."""

@@ -46,7 +46,8 @@ ROOT = Path(__file__).parents[2]
 
 NAMES = {
     *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "Leaky", "MAE", "MNIST", "Nadam", "PNG"),
-    *("LSTM", "ReLU", "RMSE", "RMSprop", "SGD", "SimpleRNN", "URL", "UTF", "tanh"),
+    *("ELU", "GELU", "LSTM", "ReLU", "RMSE", "RMSprop", "SELU", "SGD", "SimpleRNN", "Softplus"),
+    *("Softsign", "URL", "UTF", "tanh"),
 }
 """Words that are identical in every language."""
 

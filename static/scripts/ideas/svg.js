@@ -138,3 +138,16 @@ export function linePath(points) {
 export function spaced(low, high, count) {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
+
+/**
+ * Return the curve of a function, cut at the frame of a plane.
+ *
+ * @param {Plane} area
+ * @param {(x: number) => number} f
+ * @param {[number, number]} range
+ * @param {Record<string, string | number>} attributes
+ */
+export function curve(area, f, [low, high], attributes) {
+  const points = spaced(low, high, 241).map((x) => /** @type {[number, number]} */ ([x, f(x)]));
+  return svg("path", { d: area.path(points), ...attributes });
+}
