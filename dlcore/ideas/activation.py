@@ -156,7 +156,7 @@ IDEA = Idea(
     real_run=RealRun(lesson="activations"),
     summary=("function", "value", "derivative", "gradient"),
     texts=(
-        *("derivative", "layer", "gradients", "signals", "softmax"),
+        *("derivative", "gradients", "signals", "softmax"),
         *(f"use_{name}" for name in (*FUNCTIONS, "softmax")),
     ),
 )

@@ -213,10 +213,10 @@ export default {
   picture,
   calculation,
   /**
-   * @param {State} state
    * @param {Outcome} outcome
+   * @param {State} state
    */
-  summary: (state, { value, derivative, gradients }) => ({
+  summary: ({ value, derivative, gradients }, state) => ({
     function: state.function,
     value: number(value),
     derivative: number(derivative),

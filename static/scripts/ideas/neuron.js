@@ -180,10 +180,10 @@ export default {
   picture,
   calculation,
   /**
-   * @param {State} state
    * @param {Outcome} outcome
+   * @param {State} state
    */
-  summary: ({ gate }, { right }) => ({
+  summary: ({ right }, { gate }) => ({
     gate: gate.toUpperCase(),
     right: right.filter(Boolean).length,
   }),

@@ -42,7 +42,7 @@ import { html } from "./svg.js";
  * @property {(state: State, data: any) => any} compute equal to dlcore's
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} picture
  * @property {(state: State, outcome: any, texts: Words) => Node[]} calculation
- * @property {(state: State, outcome: any) => Record<string, string | number>} summary values of
+ * @property {(outcome: any, state: State) => Record<string, string | number>} summary values of
  *   the message's `summary`
  * @property {Record<string, (state: State, data: any) => State>} [actions]
  */
@@ -162,7 +162,7 @@ class Stage {
     const { texts, words, data, summary: template } = this.#message;
     const outcome = idea.compute(state, data);
     for (const view of this.#views) view.show(state);
-    const summary = fill(template, idea.summary(state, outcome));
+    const summary = fill(template, idea.summary(outcome, state));
     this.#picture.replaceChildren(...idea.picture(state, outcome, texts, data));
     this.#picture.setAttribute("aria-label", summary);
     this.#summary.textContent = summary;
