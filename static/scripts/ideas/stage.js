@@ -86,14 +86,18 @@ class Stage {
     this.#why.textContent = "";
     this.#root.dataset.idea = message.id;
     this.#root.replaceChildren(
-      html("div", { class: "shown" }, this.#picture, this.#summary),
       html(
         "div",
-        { class: "moved" },
-        this.#goal(message),
-        html("div", { class: "controls" }, ...this.#views.map((view) => view.element)),
-        ...this.#buttons(message),
-        this.#calculation,
+        { class: "pair" },
+        html("div", { class: "shown" }, this.#picture, this.#summary),
+        html(
+          "div",
+          { class: "moved" },
+          this.#goal(message),
+          html("div", { class: "controls" }, ...this.#views.map((view) => view.element)),
+          this.#buttons(message),
+          this.#calculation,
+        ),
       ),
       this.#failures(message),
     );
@@ -115,15 +119,13 @@ class Stage {
     const changes = Object.entries(actions).map(([code, name]) =>
       button(name, () => this.#set(this.#idea?.actions?.[code](this.#state, data) ?? start), code),
     );
-    return [
-      html(
-        "div",
-        { class: "buttons" },
-        ...changes,
-        button(words.restart, () => this.#set(start), "restart"),
-        button(words.solution, () => this.#set(solution), "solution"),
-      ),
-    ];
+    return html(
+      "div",
+      { class: "buttons" },
+      ...changes,
+      button(words.restart, () => this.#set(start), "restart"),
+      button(words.solution, () => this.#set(solution), "solution"),
+    );
   }
 
   /** @param {Message} message */
