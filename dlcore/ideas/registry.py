@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dlcore.ideas import activation, backprop, descent, loss, neuron
+from dlcore.ideas import activation, backprop, convolution, descent, loss, neuron
 from dlcore.ideas.idea import Idea
 
 IDEAS: Mapping[str, Idea[Any]] = {
-    idea.id: idea for idea in (neuron.IDEA, activation.IDEA, loss.IDEA, descent.IDEA, backprop.IDEA)
+    idea.id: idea
+    for idea in (
+        neuron.IDEA,
+        activation.IDEA,
+        loss.IDEA,
+        descent.IDEA,
+        backprop.IDEA,
+        convolution.IDEA,
+    )
 }
 """Every idea by its id."""

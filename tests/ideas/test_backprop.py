@@ -34,7 +34,9 @@ def test_derivatives(state: BackpropState) -> None:
 
 def test_the_hidden_layer_is_that_of_scikit_learn() -> None:
     state = IDEA.start
-    network = MLPRegressor(hidden_layer_sizes=(2,), activation="logistic").partial_fit([[0, 0]], [0])
+    network = MLPRegressor(hidden_layer_sizes=(2,), activation="logistic").partial_fit(
+        [[0, 0]], [0]
+    )
     network.coefs_ = [
         np.array([[state.w11, state.w12], [state.w21, state.w22]]),
         np.array([[state.v1], [state.v2]]),

@@ -41,7 +41,7 @@ import { html } from "./svg.js";
  * @typedef {object} Idea
  * @property {(state: State, data: any) => any} compute equal to dlcore's
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} picture
- * @property {(state: State, outcome: any, texts: Words) => Node[]} calculation
+ * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} calculation
  * @property {(outcome: any, state: State) => Record<string, string | number>} summary values of
  *   the message's `summary`
  * @property {Record<string, (state: State, data: any) => State>} [actions]
@@ -168,7 +168,7 @@ class Stage {
     this.#picture.replaceChildren(...idea.picture(state, outcome, texts, data));
     this.#picture.setAttribute("aria-label", summary);
     this.#summary.textContent = summary;
-    this.#calculation.replaceChildren(...idea.calculation(state, outcome, texts));
+    this.#calculation.replaceChildren(...idea.calculation(state, outcome, texts, data));
     this.#root.dataset.reached = String(outcome.reached);
     const status = outcome.reached ? words.reached : words.open;
     if (this.#status.textContent !== status) this.#status.textContent = status;
