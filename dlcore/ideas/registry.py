@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dlcore.ideas import activation, backprop, convolution, descent, loss, neuron
+from dlcore.ideas import (
+    activation,
+    backprop,
+    convolution,
+    descent,
+    loss,
+    neuron,
+    overfitting,
+)
 from dlcore.ideas.idea import Idea
 
-IDEAS: Mapping[str, Idea[Any]] = {
-    idea.id: idea
-    for idea in (
-        neuron.IDEA,
-        activation.IDEA,
-        loss.IDEA,
-        descent.IDEA,
-        backprop.IDEA,
-        convolution.IDEA,
-    )
-}
+_ALL: tuple[Idea[Any], ...] = (
+    neuron.IDEA,
+    activation.IDEA,
+    loss.IDEA,
+    descent.IDEA,
+    backprop.IDEA,
+    convolution.IDEA,
+    overfitting.IDEA,
+)
+
+IDEAS: Mapping[str, Idea[Any]] = {idea.id: idea for idea in _ALL}
 """Every idea by its id."""
