@@ -13,6 +13,7 @@ from dlcore.ideas import (
     loss,
     neuron,
     overfitting,
+    scaling,
 )
 from dlcore.ideas.idea import Idea
 
@@ -24,6 +25,7 @@ _ALL: tuple[Idea[Any], ...] = (
     backprop.IDEA,
     convolution.IDEA,
     overfitting.IDEA,
+    scaling.IDEA,
 )
 
 IDEAS: Mapping[str, Idea[Any]] = {idea.id: idea for idea in _ALL}
