@@ -27,6 +27,7 @@ from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
 from dlcore.glossary import TERMS, Topic
+from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -48,7 +49,8 @@ ROOT = Path(__file__).parents[2]
 
 NAMES = {
     *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "Leaky", "MAE", "MNIST", "Nadam", "PNG"),
-    *("LSTM", "ReLU", "RMSE", "RMSprop", "SGD", "SimpleRNN", "URL", "UTF", "tanh"),
+    *("ELU", "GELU", "LSTM", "ReLU", "RMSE", "RMSprop", "SELU", "SGD", "SimpleRNN", "Softplus"),
+    *("Softsign", "URL", "UTF", "k", "tanh", "v", "w"),
 }
 """Words that are identical in every language."""
 
@@ -219,6 +221,26 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
+    **{
+        f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
+        for part in ("name", "lead", "goal", "summary", "question", "answer")
+    },
+    "idea.failure.*.*": {
+        f"idea.failure.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures
+    },
+    "idea.why.*.*": {f"idea.why.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures},
+    "idea.action.*.*": {f"idea.action.{id}.{code}" for id in IDEAS for code in IDEAS[id].actions},
+    "idea.text.*.*": {f"idea.text.{id}.{name}" for id in IDEAS for name in IDEAS[id].texts},
+    "idea.control.*.*": {
+        f"idea.control.{id}.{control.name}" for id in IDEAS for control in IDEAS[id].controls
+    },
+    "idea.option.*.*.*": {
+        f"idea.option.{id}.{control.name}.{option}"
+        for id in IDEAS
+        for control in IDEAS[id].controls
+        if isinstance(control, Choice)
+        for option in control.options
+    },
     "lesson.name.*": expand("lesson.name.*", LESSONS),
     "lesson.question.*": expand("lesson.question.*", LESSONS),
     "lesson.source.*": expand("lesson.source.*", LESSONS),
