@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def widths(settings: Playground) -> tuple[int, ...]:
 def weight_count(settings: Playground) -> int:
     """Return the number of weights and biases."""
     sizes = widths(settings)
-    return sum((n + 1) * m for n, m in zip(sizes, sizes[1:], strict=False))
+    return sum((n + 1) * m for n, m in itertools.pairwise(sizes))
 
 
 class Network:
@@ -152,7 +153,7 @@ class Network:
 
     def _layers(self) -> list[tuple[int, int, int]]:
         """Return index in the padded arrays, inputs and outputs of each layer."""
-        pairs = list(zip(self._sizes, self._sizes[1:], strict=False))
+        pairs = list(itertools.pairwise(self._sizes))
         indices = [*range(len(pairs) - 1), self.tier.hidden]
         return [(index, *pair) for index, pair in zip(indices, pairs, strict=True)]
 

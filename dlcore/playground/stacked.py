@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from dlcore.arrays import Array
 from dlcore.datasets.plane.plane import MAX_SAMPLES
 from dlcore.playground.network import Network, Tier
 from dlcore.playground.settings import ACTIVATIONS, ActivationName

@@ -6,7 +6,7 @@ import ast
 import inspect
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -92,6 +92,12 @@ class Plane(DatasetSpec):
             train_size=min(self.train_size or train, train),
             test_size=samples - train,
         )
+
+    def comparison_fields(self) -> Mapping[str, Any]:
+        return {**super().comparison_fields(), "own": len(self.own)}
+
+    def comparison_key(self) -> tuple[object, ...]:
+        return (self.name, self.shape, self.own)
 
     def points(self) -> tuple[Array, Array]:
         """Return all points, training points first.

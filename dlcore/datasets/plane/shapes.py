@@ -53,20 +53,20 @@ def _circle(random: np.random.Generator, y: Array) -> Array:
     radius = np.where(y, random.uniform(0.0, 2.5, len(y)), random.uniform(3.5, 5.0, len(y)))
     angle = random.uniform(0.0, 2 * np.pi, len(y))
     x = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
-    return x
+    return np.asarray(x)
 
 
 def _xor(random: np.random.Generator, y: Array) -> Array:
     """Four squares; opposite ones have the same class."""
     x = random.uniform(0.3, 5.0, (len(y), 2)) * random.choice([-1, 1], (len(y), 1))
     x[:, 1] *= 2 * y - 1
-    return x
+    return np.asarray(x)
 
 
 def _clusters(random: np.random.Generator, y: Array) -> Array:
     """Two linearly separable clusters."""
     x = np.array([[-2.0, -2.0], [2.0, 2.0]])[y] + random.normal(0.0, 0.8, (len(y), 2))
-    return x
+    return np.asarray(x)
 
 
 def _spiral(random: np.random.Generator, y: Array) -> Array:
@@ -74,7 +74,7 @@ def _spiral(random: np.random.Generator, y: Array) -> Array:
     along = random.uniform(0.0, 1.0, len(y))
     radius, angle = 5.0 * along, 3.5 * np.pi * along + np.pi * y
     x = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
-    return x
+    return np.asarray(x)
 
 
 def _moons(random: np.random.Generator, y: Array) -> Array:
@@ -82,7 +82,7 @@ def _moons(random: np.random.Generator, y: Array) -> Array:
     angle = random.uniform(0.0, np.pi, len(y))
     side = 1 - 2 * y
     x = 3.0 * np.column_stack([side * (np.cos(angle) - 0.5), side * (np.sin(angle) - 0.25)])
-    return x
+    return np.asarray(x)
 
 
 def _three(random: np.random.Generator, y: Array) -> Array:
@@ -90,20 +90,20 @@ def _three(random: np.random.Generator, y: Array) -> Array:
     radius = random.uniform(1.5, 5.0, len(y))
     angle = (y + random.uniform(0.1, 0.9, len(y))) * 2 * np.pi / 3
     x = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    return x
+    return np.asarray(x)
 
 
 def _four(random: np.random.Generator, y: Array) -> Array:
     """Four clusters, one in each quadrant."""
     centres = np.array([[-3.0, 3.0], [3.0, 3.0], [3.0, -3.0], [-3.0, -3.0]])
     x = centres[y] + random.normal(0.0, 0.9, (len(y), 2))
-    return x
+    return np.asarray(x)
 
 
 def _uniform(random: np.random.Generator, y: Array) -> Array:
     """Points everywhere in the square."""
     x = random.uniform(-6.0, 6.0, (len(y), 2))
-    return x
+    return np.asarray(x)
 
 
 def _slope(x: Array) -> Array:

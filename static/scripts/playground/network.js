@@ -35,7 +35,7 @@ function erf(x) {
 /** @type {Record<string, (z: number) => number>} */
 const ACTIVATIONS = {
   tanh: Math.tanh,
-  relu: (z) => (z < 0 ? 0 : z),
+  relu: (z) => Math.max(z, 0),
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   linear: (z) => z,
   leaky_relu: (z) => (z < 0 ? LEAK * z : z),
