@@ -13,7 +13,7 @@ from dlcore.playground.exchange import Frames, Request, decode_weights, encode_w
 from dlcore.playground.network import Network, weight_count
 from dlcore.playground.settings import Playground
 
-MAX_FRAMES = 60
+MAX_FRAMES = 120
 """Of a page that does not poll; it then lacks the oldest ones."""
 
 PLAY_SECONDS = 5.0

@@ -110,14 +110,14 @@ class Playground(Frozen):
     activations: tuple[ActivationName, ...] = _setting(
         "network", ("tanh", "tanh"), max_length=MAX_HIDDEN
     )
-    loss: LossName = _setting("training", "crossentropy")
+    loss: LossName = _setting("more", "crossentropy")
     optimizer: OptimizerChoice = _setting("training", "adam")
     learning_rate: float = _setting(
         "training", 0.01, (0.0001, 0.001, 0.003, 0.03, 0.1, 0.3, 1.0, 3.0), gt=0.0, le=10.0
     )
     l1: float = _setting("more", 0.0, _PENALTIES, ge=0.0, le=1.0)
     l2: float = _setting("training", 0.0, _PENALTIES, ge=0.0, le=1.0)
-    batch_size: int = _setting("training", 10, (1, 5, 20, 32, 64, 128), ge=1, le=128)
+    batch_size: int = _setting("data", 10, (1, 5, 20, 32, 64, 128), ge=1, le=128)
     seed: int = _setting("more", 1, ge=0, le=2**31 - 1)
     off: Neurons = _setting("network", ())
     frozen: Neurons = _setting("network", ())

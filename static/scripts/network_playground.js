@@ -265,6 +265,7 @@ class Playground {
       this.#seen = settings;
       this.#writeAddress();
       this.#buildControls();
+      this.#map.clear();
     }
     if (what === "network") {
       this.#diagram.build();
@@ -283,7 +284,7 @@ class Playground {
 
   /** Say in a sentence what the learner must know. */
   #describe() {
-    const { error, hasDiverged, isReady, isPlaying, timeline, settings } = this.#player;
+    const { error, hasDiverged, isReady, isPlaying, timeline } = this.#player;
     this.#back.hidden = !hasDiverged;
     this.#root.dataset.state = hasDiverged ? "diverged" : isPlaying ? "playing" : "paused";
     this.#root.dataset.ready = String(isReady && timeline.frames.length > 0);
@@ -291,7 +292,6 @@ class Playground {
     else if (hasDiverged) this.#say(this.#labels.diverged);
     else if (isPlaying && !isReady) this.#say(this.#labels.preparing);
     else if (isPlaying) this.#say("");
-    else if (settings.own.length && settings.own.length < 10) this.#say(this.#labels.draw_hint);
   }
 
   /** @param {string} text */

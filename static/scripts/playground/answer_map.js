@@ -16,6 +16,7 @@ export const LIMIT = 6;
 const ERASE_RADIUS = 0.5;
 const SPREAD = 0.35;
 const MAX_OWN = 1000;
+const MIN_OWN = 10;
 
 export class AnswerMap {
   element = element("div", { class: "dlp-map" });
@@ -28,8 +29,9 @@ export class AnswerMap {
   #heat = element("canvas", { class: "dlp-heat" });
   #dots = element("canvas", { class: "dlp-dots" });
   #player;
-  /** @type {[number, number, number][] | undefined} */
+  /** Points that are too few to learn from, or under the brush. @type {[number, number, number][] | undefined} */
   #drawing;
+  #isDrawing = false;
 
   /**
    * @param {Player} player
@@ -117,20 +119,27 @@ export class AnswerMap {
       this.onProbe();
       return;
     }
-    this.#drawing = [...this.#player.settings.own];
+    this.#drawing ??= [...this.#player.settings.own];
+    this.#isDrawing = true;
     this.#paint(position);
   }
 
   /** @param {PointerEvent} event */
   #move(event) {
-    if (this.#drawing) this.#paint(this.#position(event));
+    if (this.#isDrawing) this.#paint(this.#position(event));
   }
 
   #release() {
-    if (!this.#drawing) return;
+    this.#isDrawing = false;
+    if (!this.#drawing || !isUsable(this.#drawing, classCount(this.#player.settings))) return;
     const own = this.#drawing;
     this.#drawing = undefined;
     this.#player.change({ own });
+  }
+
+  /** Forget points that are too few. */
+  clear() {
+    this.#drawing = undefined;
   }
 
   /** @param {[number, number]} position */
@@ -217,6 +226,17 @@ export function gridOutputs(layers, settings, weights, size) {
  */
 function isNear(a, b) {
   return a !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) < 0.22;
+}
+
+/**
+ * Whether a network can learn from points.
+ *
+ * @param {[number, number, number][]} points
+ * @param {number} classes
+ */
+function isUsable(points, classes) {
+  const isMixed = !classes || new Set(points.map(([, , label]) => label)).size > 1;
+  return points.length >= MIN_OWN && isMixed;
 }
 
 function spread() {

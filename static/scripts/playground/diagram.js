@@ -32,9 +32,9 @@ import { MAX_HIDDEN, MAX_UNITS } from "./settings.js";
  * @typedef {{ layer: number, unit: number }} Position
  */
 
-const HEAD = 78;
+const HEAD = 70;
 const MIN_COLUMN = 88;
-const FEATURE_PITCH = 37;
+const FEATURE_PITCH = 34;
 const GRID = 26;
 const GRAB = 7;
 const DRAG_PER_PIXEL = 0.02;
@@ -119,13 +119,13 @@ export class Diagram {
     const numbers = [];
     for (const [index, name] of FEATURE_NAMES.entries()) {
       const isUsed = settings.features.includes(name);
-      const node = this.#node(-1, index, 74, HEAD + index * FEATURE_PITCH, 30, name);
+      const node = this.#node(-1, index, 74, HEAD + index * FEATURE_PITCH, 28, name);
       node.button.setAttribute("aria-pressed", String(isUsed));
       node.button.classList.add("dlp-feature");
       node.button.addEventListener("click", () => this.#toggleFeature(name));
       node.button.before(element("span", { class: "dlp-feature-name" }, FEATURE_TEXTS[name]));
       const label = /** @type {HTMLElement} */ (node.button.previousElementSibling);
-      label.style.top = `${HEAD + index * FEATURE_PITCH + 4}px`;
+      label.style.top = `${HEAD + index * FEATURE_PITCH + 3}px`;
       nodes.push(node.button);
       maps.push(node.map);
       numbers.push(node.number);

@@ -15,7 +15,7 @@ export function element(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(properties)) {
     if (name === "class") made.className = value;
     else if (name.includes("-") || name === "role") made.setAttribute(name, value);
-    /** @type {any} */ else made[name] = value;
+    else Object.assign(made, { [name]: value });
   }
   made.append(...children);
   return made;

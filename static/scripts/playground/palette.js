@@ -51,7 +51,7 @@ function isDark(element) {
  * @returns {number[]}
  */
 export function valueColour(palette, value, discrete = false) {
-  const shown = discrete ? Math.sign(value) * 0.8 : Math.max(-1, Math.min(1, value)) * 0.85;
+  const shown = discrete ? Math.sign(value) * 0.65 : Math.max(-1, Math.min(1, value)) * 0.72;
   const end = palette.classes[shown < 0 ? 0 : 1];
   return mix(palette.neutral, end, Math.abs(shown));
 }
@@ -66,7 +66,7 @@ export function valueColour(palette, value, discrete = false) {
 export function shareColour(palette, shares, discrete = false) {
   const best = shares.indexOf(Math.max(...shares));
   const floor = 1 / shares.length;
-  const certain = discrete ? 0.8 : ((shares[best] - floor) / (1 - floor)) * 0.85;
+  const certain = discrete ? 0.65 : ((shares[best] - floor) / (1 - floor)) * 0.72;
   return mix(palette.neutral, palette.classes[best], certain);
 }
 

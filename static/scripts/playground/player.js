@@ -352,7 +352,7 @@ export class Player {
    */
   #mustStop(frame) {
     const { stop_loss } = this.settings;
-    const stop = this.#until < END && frame.steps >= this.#until;
+    const stop = this.#until > 0 && frame.steps >= this.#until;
     if (!isFiniteNetwork(frame.weights)) this.hasDiverged = true;
     else if (stop_loss && frame.test <= stop_loss && this.isPlaying) {
       this.#start = frame;
