@@ -98,10 +98,18 @@ class Network:
         weights: all weights in the order of Keras' ``get_weights``, flat, float32.
         order: indices of the training samples in the order of every epoch.
         steps: how many steps the weights have been trained for.
+        tier: to which the arrays are padded; by default the smallest one.
     """
 
-    def __init__(self, settings: Playground, weights: Array, order: Array, steps: int = 0) -> None:
-        self.tier = tier_of(settings)
+    def __init__(
+        self,
+        settings: Playground,
+        weights: Array,
+        order: Array,
+        steps: int = 0,
+        tier: Tier | None = None,
+    ) -> None:
+        self.tier = tier or tier_of(settings)
         self.steps = steps
         self.updates = 0
         self._sizes = widths(settings)

@@ -148,39 +148,39 @@ def _gradient(
         share: weight of each sample in the mean, shape ``(n, b)``.
     """
     hidden, depth = tier.hidden, tf.reduce_max(values["depth"])
-    zeros = tf.zeros((hidden, *x.shape))
+    sizes = parameters.shape[1:]
+    arrays = [tf.TensorArray(tf.float32, hidden, element_shape=x.shape) for _ in range(2)]
+    gradients = tf.TensorArray(tf.float32, hidden + 1, element_shape=sizes)
 
     def forward(
-        layer: tf.Tensor, x: tf.Tensor, inputs: tf.Tensor, slopes: tf.Tensor
-    ) -> tuple[tf.Tensor, ...]:
+        layer: tf.Tensor, x: tf.Tensor, inputs: tf.TensorArray, slopes: tf.TensorArray
+    ) -> tuple[Any, ...]:
         output, slope = _activate(
             _dense(x, parameters[layer]), values["activations"][layer], tier.activations
         )
         alive = values["alive"][layer][:, None]
         is_layer = (layer < values["depth"])[:, None, None]
-        inputs = _write(inputs, layer, x)
-        slopes = _write(slopes, layer, slope * alive)
+        inputs, slopes = inputs.write(layer, x), slopes.write(layer, slope * alive)
         return layer + 1, tf.where(is_layer, output * alive, x), inputs, slopes
 
-    def backward(layer: tf.Tensor, error: tf.Tensor, gradients: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    def backward(layer: tf.Tensor, error: tf.Tensor, gradients: tf.TensorArray) -> tuple[Any, ...]:
         is_layer = (layer < values["depth"])[:, None, None]
-        local = tf.where(is_layer, error * slopes[layer], 0.0)
-        gradients = _write(gradients, layer, _kernel_gradient(inputs[layer], local))
+        local = tf.where(is_layer, error * slopes.read(layer), 0.0)
+        gradients = gradients.write(layer, _kernel_gradient(inputs.read(layer), local))
         back = tf.einsum("nbo,nio->nbi", local, parameters[layer][:, :-1])
         return layer - 1, tf.where(is_layer, back, error), gradients
 
     _, last, inputs, slopes = tf.while_loop(
-        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, zeros, zeros)
+        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, *arrays)
     )
     output = parameters[hidden]
     error = _output_error(_dense(last, output), y, values) * share[:, :, None]
-    gradients = tf.concat(
-        [tf.zeros_like(parameters[:hidden]), _kernel_gradient(last, error)[None]], 0
-    )
+    gradients = gradients.write(hidden, _kernel_gradient(last, error))
     error = tf.einsum("nbo,nio->nbi", error, output[:, :-1])
-    _, _, gradient = tf.while_loop(
+    _, _, gradients = tf.while_loop(
         lambda layer, *_: layer >= 0, backward, (depth - 1, error, gradients)
     )
+    gradient = gradients.stack()
     units = x.shape[2]
     is_kernel = tf.concat([tf.ones(units), tf.zeros(1)], 0)[:, None]
     l1, l2 = (values[name][:, None, None] for name in ("l1", "l2"))
@@ -195,10 +195,6 @@ def _dense(x: tf.Tensor, layer: tf.Tensor) -> tf.Tensor:
 def _kernel_gradient(x: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
     kernel = tf.einsum("nbi,nbo->nio", x, error)
     return tf.concat([kernel, tf.reduce_sum(error, 1, keepdims=True)], 1)
-
-
-def _write(array: tf.Tensor, index: tf.Tensor, value: tf.Tensor) -> tf.Tensor:
-    return tf.tensor_scatter_nd_update(array, [[index]], value[None])
 
 
 def _activate(

@@ -12,11 +12,12 @@ import pytest
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from dlcore.playground.exchange import Frames, Request, decode_weights, encode_weights
-from dlcore.playground.network import Network, tier_of, weight_count
+from dlcore.playground.network import Network, Tier, tier_of, weight_count
 from dlcore.playground.room import Room
 from dlcore.playground.session import Session
 from dlcore.playground.settings import ACTIVATIONS, Playground
 from dlcore.playground.stacked import StackedProgram
+from dlcore.training.shuffle import permutation
 from tests.playground.keras_predictions import CASES, PATH, predict
 
 WAIT_SECONDS = 120.0
@@ -44,22 +45,21 @@ def fit(settings: Playground, epochs: int) -> Array:
     return np.concatenate([array.ravel() for array in model.get_weights()])
 
 
-def build(settings: Playground) -> Network:
+def build(settings: Playground, tier: Tier | None = None) -> Network:
+    """Return a network with the initial weights of its seed."""
     session = Session(Request(session="a", number=1, settings=settings))
     session.build()
     assert session.network
-    return session.network
+    order = permutation(settings.dataset().info().train_size, settings.seed).numpy()
+    return Network(settings, session.network.weights(), order, tier=tier)
 
 
 @pytest.fixture(scope="module")
 def networks() -> list[Network]:
     """All networks, trained together for two epochs in a program that computes everything."""
-    trained = [build(settings) for settings in NETWORKS]
-    everything = tier_of(Playground(activations=("gelu", "gelu")))
-    for network in trained:
-        network.tier = everything
-    assert {network.parameters.shape for network in trained} == {trained[0].parameters.shape}
-    program = StackedProgram(everything, len(trained))
+    tier = tier_of(Playground(activations=("gelu", "gelu")))
+    trained = [build(settings, tier) for settings in NETWORKS]
+    program = StackedProgram(tier, len(trained))
     program.advance(trained, [2 * network.steps_per_epoch for network in trained])
     return trained
 

@@ -1,7 +1,7 @@
 """The component of the playground, and its way to the worker.
 
-The browser (``static/scripts/network_playground.js``) has the state: settings, weights, every frame that
-it got. It polls; each poll is answered by the worker without waiting, and nothing of it is stored.
+The browser (``static/scripts/network_playground.js``) has the state: settings, weights, every
+frame that it got. It polls; the worker answers without waiting, and nothing of it is stored.
 """
 
 from __future__ import annotations

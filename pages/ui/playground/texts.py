@@ -22,9 +22,7 @@ TEXTS = (
 )
 """Message ids without their domain."""
 
-FIELDS = tuple(
-    setting["name"] for setting in properties() if setting["group"] != "network"
-)
+FIELDS = tuple(setting["name"] for setting in properties() if setting["group"] != "network")
 
 _IN_BROWSER = {name: f"{{{name}}}" for name in ("layer", "unit", "count")}
 """Placeholders that the browser replaces."""
