@@ -30,6 +30,7 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "playground",
 )
 
 

@@ -12,6 +12,7 @@ from dlcore.inference.forecasting.forecast import Forecast
 from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import PredictTestSet
+from dlcore.inference.playground import PlayNetwork
 from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
@@ -28,6 +29,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         EvaluatePenDigits,
         FindReviews,
         Forecast,
+        PlayNetwork,
         PredictSamples,
         PredictTestSet,
         ReplayTraining,

@@ -19,6 +19,7 @@ from dlcore import errors, spec
 from dlcore.analysis.diagnosis import FindingCode
 from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.datasets import DATASETS, Kind, Task
+from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.datasets.uploads.columns import Kind as ReadAs
 from dlcore.datasets.uploads.csv_table import ColumnKind
 from dlcore.datasets.uploads.encoding import ENCODINGS
@@ -39,6 +40,7 @@ from dlcore.spec import Spec
 from pages.ui.data.upload_form import PREPARATION, stored_name
 from pages.ui.home.experiment import CHANGES
 from pages.ui.home.stage import STATES
+from pages.ui.playground.texts import FIELDS, TEXTS
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
 from pages.ui.shell.site_map import SECTIONS
@@ -251,6 +253,9 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     },
     "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
     "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
+    "playground.*": expand("playground.*", TEXTS),
+    "playground.field.*": expand("playground.field.*", FIELDS),
+    "playground.shape.*": expand("playground.shape.*", SHAPE_NAMES),
     "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
     "field.task.*": expand("field.task.*", [task.value for task in Task]),
     "own.encoding.*": expand("own.encoding.*", ENCODINGS),

@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("data", "dataset"),
     ),
     "explore": (
+        PageEntry("playground", "scatter_plot"),
         PageEntry("draw", "draw"),
         PageEntry("inside", "troubleshoot"),
         PageEntry("reviews", "rate_review"),
