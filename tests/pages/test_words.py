@@ -26,6 +26,7 @@ from dlcore.datasets.uploads.notes import CODES
 from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
+from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -220,6 +221,8 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
     "own.reason.*": expand("own.reason.*", get_args(Reason)),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
+    "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
+    "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
 }
