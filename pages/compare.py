@@ -118,6 +118,11 @@ def draw_curves(
     curve_of = {index: curve for curve, indices in enumerate(groups) for index in indices}
     curve_numbers = [curve_of[index] for index in range(len(chosen))]
     st.html(metrics_table(chosen, names, curve_numbers, baseline))
+    tested = [names[run.id] for run in chosen if run.spec.training.validation == "test"]
+    if tested:
+        # Plain text: the learner may have typed the names.
+        runs = t("chart.separator").join(dict.fromkeys(tested))
+        st.text(t("compare.validates_on_test", runs=runs))
 
 
 draw_page()
