@@ -180,6 +180,18 @@ class CsvWebPage(CsvError):
     code = "csv_web_page"
 
 
+class CsvJson(CsvError):
+    """The file is JSON."""
+
+    code = "csv_json"
+
+
+class CsvArff(CsvError):
+    """The file is of Weka's format ARFF."""
+
+    code = "csv_arff"
+
+
 class CsvPixels(CsvError):
     """The columns are the pixels of images: ``given``, their number."""
 

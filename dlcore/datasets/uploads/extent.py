@@ -24,6 +24,7 @@ _UNIT = re.compile(
     r"|text|char|date|bool(?:ean)?|factor|categorical|continuous|discrete|class|nominal|object",
     re.IGNORECASE,
 )
+_RULE = re.compile(r":?-{3,}:?")
 _TOTAL = re.compile(
     r"(?:合 *計|計|総計|総数|小計|平均|grand total|total|totals|sum|average|mean)[:：]?",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ class _Shape:
 
     def is_data(self, row: Row) -> bool:
         """Whether a row looks like the rows in the middle of the table."""
-        if len(row.fields) != self.width:
+        if len(row.fields) != self.width or _is_rule(row):
             return False
         cells = [row.fields[position] for position in self.numeric]
         # A name may be a word such as "x", which stands for a missing value elsewhere.
@@ -160,7 +161,7 @@ class _Shape:
 
     def _is_below_names(self, row: Row) -> bool:
         """Whether a row describes the columns: units, or words where numbers are."""
-        if len(row.fields) != self.width or _is_units(row):
+        if len(row.fields) != self.width or _is_units(row) or _is_rule(row):
             return True
         cells = [row.fields[position] for position in self.numeric]
         return any(text.lower() not in MISSING for text in cells)
@@ -227,6 +228,11 @@ def _can_be_names(row: Row, width: int) -> bool:
 
 def _is_units(row: Row) -> bool:
     return all(_UNIT.fullmatch(text) for text in row.fields if text)
+
+
+def _is_rule(row: Row) -> bool:
+    """Whether a row draws a line below the names."""
+    return all(_RULE.fullmatch(text) for text in row.fields if text)
 
 
 def _after(rows: Sequence[Row], names_line: int) -> tuple[int | None, int]:
