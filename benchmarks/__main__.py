@@ -29,6 +29,8 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "tables",
+    "estimates",
 )
 
 
