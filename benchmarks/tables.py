@@ -4,8 +4,8 @@
 
 The table is drawn at random in the form of the census data "Adult": six columns of numbers and
 nine of words. Measured is the work of the server that a press causes: reading the file with all
-decisions, summary and ranked targets; suggestions and data set of another target. Times are those of the
-processor, so that other programs do not count.
+decisions, summary and ranked targets; suggestions and data set of another target. Times are those
+of the processor, so that other programs do not count.
 """
 
 from __future__ import annotations

@@ -32,6 +32,9 @@ PLAIN = str.maketrans(
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
+PARTS = "…"
+"""Between the parts of a unit of which one stands before the number, such as ``築…年``."""
+
 LONGEST = 60
 """A cell of more characters is neither a number nor a date."""
 
@@ -104,7 +107,10 @@ def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | 
     bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare
     if unit == "%" and unit not in bare:
         return None
-    number = bare.replace(unit, "", 1).strip() if unit else bare
+    number = bare
+    for part in filter(None, unit.split(PARTS)):
+        number = number.replace(part, "", 1)
+    number = number.strip()
     match = number_pattern(decimal, thousands).fullmatch(number)
     if not match or (match["sign"] and match["minus"]):
         return None

@@ -117,7 +117,7 @@ def _sentinels(counts: Mapping[str, int], form: NumberFormat) -> dict[str, int]:
         return {}
     parsed = {text: parse_number(text, form.decimal, form.thousands, form.unit) for text in counts}
     others = [value for text, value in parsed.items() if text not in found and value is not None]
-    if len(others) < FEW:
+    if len(others) < FEW // 2:
         return {}
     low, high = min(others), max(others)
     width = high - low

@@ -203,7 +203,7 @@ def _read_columns(
 
 def unique_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return names of which none is empty, too long or doubled; those given; those doubled."""
-    short = [" ".join(name.split())[:MAX_TEXT] for name in names]
+    short = [" ".join(name.replace("\ufeff", "").split())[:MAX_TEXT] for name in names]
     counts = Counter(filter(None, short))
     doubled = tuple(name for name, count in counts.items() if count > 1)
     taken, unnamed, unique = set(short), [], []

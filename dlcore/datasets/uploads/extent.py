@@ -14,7 +14,9 @@ from dlcore.datasets.uploads.separator import Row
 from dlcore.errors import CsvRagged
 
 _NUMERIC = re.compile(
-    r"[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*[^\d\s:/-]{0,4}\)?-?", re.ASCII
+    r"(?!\d+[.)] *[^\d\s])[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?"
+    r"\s*[^\d\s:/-]{0,4}\)?-?",
+    re.ASCII,
 )
 _YEAR = re.compile(r"(?:18|19|20|21)\d\d年?")
 _WHOLE = re.compile(r"\d{1,4}年?", re.ASCII)
@@ -171,7 +173,19 @@ class _Shape:
         end = len(self.rows) - 1
         while end > max(first, len(self.rows) - _SEARCHED) and not self._is_last(end):
             end -= 1
+        # Below an empty line stands another table if its first row is unlike the rows.
+        gaps = [n for n in range(first + 1, end + 1) if self._has_gap(n)]
+        if len(gaps) == 1 and end - gaps[0] < _SEARCHED:
+            below = self.rows[gaps[0]]
+            if len(below.fields) == self.width and not self.is_data(below):
+                return gaps[0] - 1
         return end
+
+    def _has_gap(self, index: int) -> bool:
+        """Whether empty lines stand above a row; a cell may hold line breaks."""
+        before = self.rows[index - 1]
+        lines = 1 + sum(text.count("\n") for text in before.fields)
+        return self.rows[index].line > before.line + lines
 
     def _is_last(self, index: int) -> bool:
         row, before = self.rows[index], self.rows[index - 1]

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -62,7 +62,7 @@ def detect_separator(text: str) -> Separator:
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         if width > 1:
             scores[separator] = (widths[width] / widths.total(), width)
-    best = max(scores, key=scores.__getitem__, default=None)
+    best = _clear_separator(text, scores) or max(scores, key=scores.__getitem__, default=None)
     _, width = scores[best] if best else (0.0, 1)
     is_ragged = best == "\t" and scores[best][0] < 1
     if _numbers_between_blanks(text) > (1 if is_ragged else width):
@@ -75,6 +75,18 @@ def detect_separator(text: str) -> Separator:
         next(split_text(text, SEPARATORS[0]))
         raise CsvOneColumn
     raise CsvMalformed(line=1)
+
+
+def _clear_separator(text: str, scores: Mapping[Separator, tuple[float, int]]) -> Separator | None:
+    """Return a separator that stands in all rows alike while commas belong to cells.
+
+    A tab hardly stands inside of a cell; beside semicolons commas may be decimal signs.
+    """
+    if scores.get("\t", (0, 0))[0] == 1:
+        return "\t"
+    sample = "\n".join(text.splitlines()[:_SAMPLE_ROWS])
+    is_decimal = not re.search(r"(?<!\d),|,(?!\d)", sample)
+    return ";" if scores.get(";", (0, 0))[0] == 1 and is_decimal else None
 
 
 def _numbers_between_blanks(text: str) -> int:

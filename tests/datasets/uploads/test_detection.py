@@ -52,6 +52,9 @@ def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
         ([f"1 {n:03d}" for n in NUMBERS], [1000.0 + n for n in NUMBERS]),
         ([f"1,00,{n:03d}" for n in NUMBERS], [100000.0 + n for n in NUMBERS]),
         ([f"{n}+" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"{n}.5m2" for n in NUMBERS], [n + 0.5 for n in NUMBERS]),
+        ([f"築{n}年" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"徒歩{n}分" for n in NUMBERS], [float(n) for n in NUMBERS]),
     ],
 )
 def test_numbers_in_other_clothes(cells: list[str], values: list[float]) -> None:
@@ -407,3 +410,34 @@ def test_a_backslash_is_a_yen_sign_in_japanese_encodings() -> None:
 def test_other_formats_are_named(content: str, error: type[CsvError]) -> None:
     with pytest.raises(error):
         detect(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("row", "separator", "columns"),
+    [
+        ("ham\tGo there, now\n", "\t", 2),
+        ("1,5;2,5;3,5\n", ";", 3),
+        ("a;b,1,2\n", ",", 3),
+    ],
+)
+def test_commas_inside_of_cells_separate_nothing(row: str, separator: str, columns: int) -> None:
+    detection = detect((row * 30).encode())
+    assert (detection.reading.separator, len(detection.columns)) == (separator, columns)
+
+
+def test_another_table_below_an_empty_line_is_left_out() -> None:
+    content = f"n,y\n{BODY}\nsummary,value\nmean,3\nmax,4\n".encode()
+    assert read_table(content).rows == 30
+    assert "rows_left_out" in {code for code, _ in notes(content)}
+    gap = f"n,y\n{BODY}\n{BODY}".encode()
+    assert read_table(gap).rows == 60
+
+
+def test_numbered_questions_are_names() -> None:
+    body = "".join(f"{n},{n % 5 + 1},{n % 3}\n" for n in NUMBERS)
+    table = read_table(f"id,1. Handling,2. 満足度\n{body}".encode())
+    assert names(table) == ["id", "1. Handling", "2. 満足度"]
+
+
+def test_a_second_byte_order_mark_is_no_part_of_a_name() -> None:
+    assert names(read_table(f"\ufeff\ufeffn,y\n{BODY}".encode())) == ["n", "y"]
