@@ -184,8 +184,8 @@ class _Shape:
     def _has_gap(self, index: int) -> bool:
         """Whether empty lines stand above a row; a cell may hold line breaks."""
         before = self.rows[index - 1]
-        lines = 1 + sum(text.count("\n") for text in before.fields)
-        return self.rows[index].line > before.line + lines
+        lines = self.rows[index].line - before.line
+        return lines > 1 and lines > 1 + sum(text.count("\n") for text in before.fields)
 
     def _is_last(self, index: int) -> bool:
         row, before = self.rows[index], self.rows[index - 1]
