@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.shell import language, learner
+from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
@@ -20,7 +20,7 @@ with error_boundary():
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
     page = navigation()
-    update_browser(language.language(), page.url_path, learner.cookies() | language.cookies())
+    update_browser(page.url_path)
     language_switch()
     with error_boundary():
         page.run()

@@ -21,9 +21,9 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
-    |   |-- InvalidSetting   an environment variable has a value that cannot be used
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
+    |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
@@ -454,8 +454,11 @@ class StoreFull(StoreError):
     code = "store_full"
 
 
-class InvalidSetting(StoreError):
-    """An environment variable has a value that cannot be used: ``name``, ``given``."""
+class InvalidSetting(DlcoreError):
+    """An environment variable has an unusable value: ``name``, ``given``, ``expected``.
+
+    ``expected`` is the code of what it must be: ``whole_number`` or ``folder``.
+    """
 
     code = "invalid_setting"
 

@@ -87,7 +87,7 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
-    "invalid_setting": "{name}={given} is not a number of bytes, such as 2000000000.",
+    "invalid_setting": "The setting {name}={given} cannot be used, see docs/settings.md.",
     "run_unreadable": "Another version of dlcore wrote run {run}; this one cannot read it.",
     "weights_damaged": "The file with the weights of run {run} is damaged.",
     "database_newer": (
