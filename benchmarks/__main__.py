@@ -31,6 +31,8 @@ NAMES = (
     "forecast",
     "judge",
     "playground",
+    "tables",
+    "estimates",
 )
 
 

@@ -121,6 +121,11 @@ def draw_curves(
     st.html(metrics_table(chosen, names, curve_numbers, baseline))
     metrics = (metric.value for run in chosen for metric in run.spec.training.metrics)
     draw_term_links("loss-function", *(METRIC_TERMS[name] for name in dict.fromkeys(metrics)))
+    tested = [names[run.id] for run in chosen if run.spec.training.validation == "test"]
+    if tested:
+        # Plain text: the learner may have typed the names.
+        runs = t("chart.separator").join(dict.fromkeys(tested))
+        st.text(t("compare.validates_on_test", runs=runs))
 
 
 draw_page()

@@ -29,6 +29,7 @@ from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
 from dlcore.glossary import TERMS, Topic
 from dlcore.ideas import IDEAS, Choice
+from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -264,6 +265,8 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
     "own.reason.*": expand("own.reason.*", get_args(Reason)),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
+    "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
+    "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
     "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),

@@ -56,7 +56,8 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
     )
     draw_term_links("hyperparameter", "validation-split")
     if best:
-        st.caption(t("sweep.luck"))
+        on_test = base.training.validation == "test"
+        st.caption(t("sweep.validates_on_test") if on_test else t("sweep.luck"))
         cell = _clicked_cell(state, list(values)) or best
         _actions(cell, best, values, name, (across, up), labels, _newest_run(grid, cell, runs))
 

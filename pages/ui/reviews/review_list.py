@@ -8,8 +8,11 @@ from html import escape
 import streamlit as st
 
 from dlcore.errors import ReviewError
-from dlcore.inference.reviews.classifiers import POSITIVE_THRESHOLD
-from dlcore.inference.reviews.classify import ClassifyTestReviews, TestReviewPredictions
+from dlcore.inference.reviews.classify import (
+    POSITIVE_THRESHOLD,
+    ClassifyTestReviews,
+    TestReviewPredictions,
+)
 from dlcore.inference.reviews.find import MAX_SEARCH_CHARACTERS, FindReviews
 from pages.ui.common.sections import section
 from pages.ui.reviews.prediction import class_text
