@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
+from pages.ui.common.curve_groups import group_curves, group_seeds, group_styles
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
 from pages.ui.common.run_selection import save_selection, selected_ids
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.compare.bundle_upload import bundle_upload
-from pages.ui.compare.curve_groups import group_curves, group_seeds
 from pages.ui.compare.metrics_table import metrics_table
 from pages.ui.compare.run_actions import run_actions
 from pages.ui.compare.run_table import draw_run_table, run_columns, table_csv
@@ -115,9 +115,7 @@ def draw_curves(
         st.caption(t("compare.one_chosen"))
     if len({run.spec.dataset.comparison_key() for run in chosen}) > 1:
         st.caption(t("compare.different_data"))
-    curve_of = {index: curve for curve, indices in enumerate(groups) for index in indices}
-    curve_numbers = [curve_of[index] for index in range(len(chosen))]
-    st.html(metrics_table(chosen, names, curve_numbers, baseline))
+    st.html(metrics_table(chosen, names, group_styles(chosen), baseline))
 
 
 draw_page()

@@ -6,7 +6,7 @@ from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
 from pages.ui.common.draft import load_draft, save_draft
-from pages.ui.common.run_titles import escape_markdown, run_title
+from pages.ui.common.run_heading import run_heading
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
@@ -101,7 +101,7 @@ def unfinished_run() -> str | None:
 
 
 def draw_run(run: Run, spec: Spec | None) -> None:
-    st.subheader(escape_markdown(run_title(run)), anchor=False)
+    run_heading(run)
     run_view(run)
     # Drawn only when opened: a second large chart would slow down the live one.
     label = t("train.model_of_settings")

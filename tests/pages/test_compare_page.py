@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import PRESETS
 from pages.ui.shell import services
 from tests.pages.compare_page import Learner
+from tests.pages.page_driver import html
 from tests.stored_runs import DIGITS, finished_run, running_run
 
 
@@ -214,8 +215,10 @@ def test_runs_of_all_presets_can_be_compared(learner: Learner) -> None:
 def test_opening_a_run(learner: Learner) -> None:
     run = finished_run(learner.store, learner.token, name="mine")
     at = learner.compare()
+    (mark,) = re.findall('<span class="dl-mark".*?</span>', metrics(at))
     at.button(key="open").click().run()
     assert not at.exception and not at.error
+    assert mark in html(at), "a run looks the same on both pages"
     assert at.session_state["run"] == run.id
     assert at.title[0].value == learner.message("train.title")
 

@@ -8,7 +8,7 @@ from html import escape
 
 from dlcore import Run
 from dlcore.analysis.compare import best_indices, differences, merged_layers
-from pages.ui.charts.style import SERIES, SYMBOLS
+from pages.ui.charts.run_style import RunStyle, run_mark
 from pages.ui.common.baselines import baselines_of, forecast_name
 from pages.ui.common.metric_text import format_difference
 from pages.ui.common.published import published_metrics
@@ -39,7 +39,7 @@ class Row:
 def metrics_table(
     runs: Sequence[Run],
     titles: Mapping[str, str],
-    curves: Sequence[int],
+    styles: Mapping[str, RunStyle],
     baseline: int | None = None,
 ) -> str:
     """Return an HTML table with a column per run, headed by its curve's colour and marker.
@@ -47,12 +47,12 @@ def metrics_table(
     Args:
         runs: in the order of the chart.
         titles: their titles by id.
-        curves: index of each run's curve in the chart.
+        styles: of their curves by id.
         baseline: index of the run to which the others' differences are shown.
     """
     heads = "".join(
-        f"<th scope=col><div>{_mark(curve)}{escape(titles[run.id])}</div></th>"
-        for run, curve in zip(runs, curves, strict=True)
+        f"<th scope=col><div>{run_mark(styles[run.id])}{escape(titles[run.id])}</div></th>"
+        for run in runs
     )
     parts = (
         (t("compare.different_settings"), list(_settings(runs))),
@@ -162,8 +162,3 @@ def _cell(row: Row, index: int, text: str) -> str:
     if index in row.best:
         return f"<td><b><i>{escape(t('compare.best'))}</i>{escape(text)}</b>{small}</td>"
     return f"<td>{escape(text)}{small}</td>"
-
-
-def _mark(curve: int) -> str:
-    colour, symbol = SERIES[curve % len(SERIES)], SYMBOLS[curve % len(SYMBOLS)]
-    return f'<span data-symbol="{symbol}" style="--curve:{colour}"></span>'
