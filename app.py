@@ -11,6 +11,7 @@ from pages.ui.shell.language_switch import language_switch
 from pages.ui.shell.services import resume_unfinished
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
+from pages.ui.shell.view import apply_view
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -36,4 +37,5 @@ with error_boundary():
     language_switch()
     with error_boundary():
         page.run()
+    apply_view()
     resume_unfinished()
