@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
-from pages.ui.common.draft import draft, has_draft, load_draft, save_draft
+from pages.ui.common.draft import has_draft, load_draft, save_draft
 from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.learner import learner
@@ -127,18 +127,24 @@ def unfinished_run() -> str | None:
 def draw_run(run: Run, spec: Spec | None) -> None:
     run_heading(run)
     st.html(setting_chips(run.spec))
-    if run.spec != draft() and st.button(
-        t("train.use_settings"), icon=":material/tune:", key="use_settings"
-    ):
-        load_draft(run.spec)
-        bring_into_view("settings")
-        st.rerun()
+    draw_use_button(run)
+    if run.learner != learner():
+        st.caption(t("train.somebody_elses"))
     run_view(run)
     # Drawn only when opened: a second large chart would slow down the live one.
     label = t("train.model_of_settings")
     with st.expander(label, icon=":material/hub:", on_change="rerun", key="model") as expander:
         if spec and expander.open:
             model_view(spec, plan(spec))
+
+
+def draw_use_button(run: Run) -> None:
+    """Draw the button that fills the form with a run's settings, unless it shows them."""
+    label, icon = t("train.use_settings"), ":material/tune:"
+    if run.spec != draft() and st.button(label, icon=icon, key="use_settings"):
+        load_draft(run.spec)
+        bring_into_view("settings")
+        st.rerun()
 
 
 draw_page()

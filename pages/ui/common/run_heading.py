@@ -18,6 +18,8 @@ def run_heading(run: Run) -> None:
     selected = {*selected_ids([other.id for other in runs]), run.id}
     compared = {other.id: other for other in (*runs, run) if other.id in selected}
     style = group_styles(list(compared.values()))[run.id]
-    with st.container(horizontal=True, vertical_alignment="center", key="run_heading"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="run_heading"
+    ):
         st.html(run_mark(style), width="content")
         st.subheader(escape_markdown(run_title(run)), anchor=False)

@@ -9,6 +9,7 @@ from dlcore import Spec
 from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
 from dlcore.models.layers import AnyLayer
+from dlcore.models.layers.base import Role
 from pages.ui.common.setting_text import plain_number, setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
@@ -51,13 +52,13 @@ def _is_in_layers(path: str) -> bool:
 
 def _layers_text(layers: tuple[AnyLayer, ...]) -> str:
     """Return the kinds of the layers with their sizes, for instance ``Dense 64 → Dense 10``."""
-    return " → ".join(map(_layer_text, layers))
+    return " → ".join(_layer_text(layer) for layer in layers if layer.role is not Role.RESHAPE)
 
 
 def _layer_text(layer: AnyLayer) -> str:
     size = next((value for name in _IN_LAYERS[1:] if (value := getattr(layer, name, None))), None)
     kind = name_of("layer", layer.kind)
-    return kind if size is None else f"{kind} {plain_number(size)}"
+    return kind if size is None else t("train.layer_size", layer=kind, size=plain_number(size))
 
 
 def _text(path: str, value: SettingValue, layers: tuple[str, ...]) -> str:

@@ -127,7 +127,6 @@ def _warning(recent: list[Event]) -> None:
 
 def _buttons(run: Run) -> None:
     if run.learner != learner():
-        st.caption(t("train.somebody_elses"))
         return
     with st.container(horizontal=True, width="content", key="run_buttons"):
         if not run.state.is_finished():
