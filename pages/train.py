@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
-from pages.ui.common.draft import has_draft, load_draft, save_draft
+from pages.ui.common.draft import draft, has_draft, load_draft, save_draft
 from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.learner import learner
