@@ -139,12 +139,15 @@ def draw_run(run: Run, spec: Spec | None) -> None:
 
 
 def draw_use_button(run: Run) -> None:
-    """Draw the button that fills the form with a run's settings, unless it shows them."""
-    label, icon = t("train.use_settings"), ":material/tune:"
-    if run.spec != draft() and st.button(label, icon=icon, key="use_settings"):
-        load_draft(run.spec)
-        bring_into_view("settings")
-        st.rerun()
+    """Draw that the form shows other settings than a run's, and the button that takes these."""
+    if run.spec == draft():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="other_settings"):
+        st.caption(t("train.other_settings"), width="content")
+        if st.button(t("train.use_settings"), icon=":material/tune:", key="use_settings"):
+            load_draft(run.spec)
+            bring_into_view("settings")
+            st.rerun()
 
 
 draw_page()

@@ -70,6 +70,8 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
     compared = recipes(runs, selected)
+    if len({recipe.runs[0].spec.dataset.comparison_key() for recipe in compared}) > 1:
+        st.warning(t("chance.different_data"), icon=":material/balance:")
     metrics = known_metrics(run for recipe in compared for run in recipe.runs)
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)

@@ -8,13 +8,13 @@ from itertools import chain
 import streamlit as st
 
 from dlcore import Run
-from dlcore.errors import RunFinished, RunNotFound
+from dlcore.errors import RunNotFound
 from dlcore.lessons import LESSONS, Lesson
 from dlcore.store import Attempt
 from pages.ui.charts.bands import CurveGroup
 from pages.ui.charts.run_style import run_styles
 from pages.ui.common.run_curves import draw_groups, read_epochs
-from pages.ui.common.run_progress import mean_progress, unfinished
+from pages.ui.common.run_progress import mean_progress, stop_runs, unfinished
 from pages.ui.common.run_titles import arm_name
 from pages.ui.lessons.conclusion import draw_conclusion
 from pages.ui.shell.error_boundary import error_boundary
@@ -96,11 +96,7 @@ def _status(lesson: Lesson, code: str, runs: Sequence[Run]) -> str:
 
 def _draw_stop_button(runs: RunsByArm) -> None:
     if st.button(t("lesson.stop"), icon=":material/stop:", key="lesson_stop"):
-        for run in _all_unfinished(runs):
-            try:
-                engine().stop(run.id)
-            except RunFinished:
-                continue
+        stop_runs(_all_unfinished(runs))
 
 
 def _draw_curves(lesson: Lesson, runs: RunsByArm) -> None:
