@@ -12,6 +12,7 @@ from pages.ui.shell.services import resume_unfinished
 from pages.ui.shell.site_map import navigation
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
+from pages.ui.shell.view import apply_view
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -24,4 +25,5 @@ with error_boundary():
     language_switch()
     with error_boundary():
         page.run()
+    apply_view()
     resume_unfinished()

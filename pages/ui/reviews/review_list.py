@@ -23,6 +23,7 @@ from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import engine
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.view import bring_into_view
 
 PAGE_SIZE = 10
 WORDS = 60
@@ -89,6 +90,7 @@ def _draw_cards(classifier: str, indices: Sequence[int], key: str) -> None:
             t("review.take"), key=f"review_{key}_{row}", on_click=load_review, args=(text,)
         ):
             st.toast(t("review.taken"), icon=":material/arrow_upward:")
+            bring_into_view("written_review")
             st.rerun()
 
 

@@ -69,7 +69,7 @@ def draw_written_review(classifier: str) -> None:
 def _draw_field() -> str:
     """Draw the field; return the text that was submitted last."""
     st.session_state.setdefault(_AREA, st.session_state.get(_TEXT, EXAMPLE))
-    with st.form("review_form", border=False):
+    with st.container(key="written_review"), st.form("review_form", border=False):
         st.text_area(
             t("review.text"),
             key=_AREA,
