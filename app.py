@@ -11,6 +11,7 @@ from pages.ui.shell.language_switch import language_switch
 from pages.ui.shell.services import resume_unfinished
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
+from pages.ui.shell.uploads import bound_uploads
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -18,6 +19,7 @@ with error_boundary():
     language.init_language()
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
+    bound_uploads()
     page = st.navigation(
         [
             st.Page("pages/home.py", title=t("app.home"), icon=":material/home:", default=True),

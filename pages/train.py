@@ -6,8 +6,9 @@ from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
 from pages.ui.common.draft import load_draft, save_draft
-from pages.ui.common.run_titles import escape_markdown, run_title
+from pages.ui.common.run_titles import run_title
 from pages.ui.shell.learner import learner
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
 from pages.ui.shell.text import t
