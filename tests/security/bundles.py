@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import struct
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+
 from dlcore import PRESETS, Spec
 from dlcore.export.bundle import MAX_BYTES
 
@@ -285,6 +285,25 @@ def history_with(entry: bytes, count: int) -> Change:
 
     return change
 
+
+FOREIGN = frozenset(
+    {
+        *("empty", "text", "png", "cut in half", "cut at the end", "only the end"),
+        *("an empty archive", "a file of weights", "no spec", "no history", "no weights"),
+        *("an unknown part", "a parent's folder", "an absolute path", "a windows path"),
+        *("a folder", "a pickle", "another case", "a part twice", "a thousand parts", "many parts"),
+    }
+)
+"""Files that are no bundles."""
+
+TOO_LARGE = frozenset(
+    {
+        *("too many bytes", "a bomb as the program", "a bomb as the spec", "a bomb as the history"),
+        *("a bomb as weights", "a bomb as the best weights", "a packed bomb of zeros"),
+        *("empty epochs",),
+    }
+)
+"""Files that exceed a size limit; all others are damaged."""
 
 MANY = 6_000_000
 

@@ -66,7 +66,7 @@ def split_text(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     )
     line = 1
     for fields in reader:
-        stripped = [field.strip() for field in fields]
+        stripped = [field.strip() for field in fields] if any(fields) else []
         if any(stripped):
             yield line, stripped
         line = reader.line_num + 1

@@ -79,7 +79,7 @@ def draw_canvas(key: str) -> Array | None:
         width="content",
         height="content",
     )
-    return _ink(board.image_url) if board.image_url else None
+    return decode_drawing(board.image_url) if board.image_url else None
 
 
 def board_of(key: str) -> Board:
@@ -146,7 +146,7 @@ def _receive(key: str) -> None:
             board.strokes, board.image_url = [], None
 
 
-def _ink(image_url: str) -> Array:
+def decode_drawing(image_url: str) -> Array:
     """Decode the image of the board, which comes from a browser and is not trusted."""
     if len(image_url) > MAX_ENCODED:
         raise ImageFileTooLarge(given=len(image_url), maximum=MAX_ENCODED)
