@@ -43,6 +43,7 @@ from dlcore.store import Run
 from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 from tests.real_data import data_folder
 from tests.waiting import wait_for
 
@@ -255,7 +256,7 @@ def _measure_first_ten(browser: Browser, server: Server) -> Measurement:
         page = new_page(browser)
         page.goto(f"{server.url}/?lang=en")
         wait_for_page(page)
-        link = page.get_by_role("link", name="Reviews")
+        link = page_link(page, "reviews")
         condition = "document.querySelectorAll('.dl-read').length >= 10"
         seconds.append(measure_click(page, link, condition))
         page.close()

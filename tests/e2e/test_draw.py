@@ -15,6 +15,7 @@ from dlcore.handwriting.pen_digits import PenDigits
 from dlcore.handwriting.strokes import CANVAS
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -111,9 +112,9 @@ def test_a_page_switch_keeps_the_drawing_and_undo_removes_the_last_stroke(
     draw_page.draw(strokes)
     draw_page.expect_prediction(4)
     page = draw_page.page
-    page.get_by_role("link", name="Home", exact=True).first.click()
+    page_link(page, "home").click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Draw a digit")
-    page.get_by_role("link", name="Draw", exact=True).first.click()
+    page_link(page, "draw").click()
     draw_page.expect_prediction(4)
     box = re.compile("The ink lies within")
     before = page.get_by_text(box).text_content()

@@ -37,6 +37,7 @@ from dlcore.spec import Spec
 from pages.ui.data.upload_form import PREPARATION, stored_name
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
+from pages.ui.shell.site_map import SECTIONS
 from pages.ui.shell.text import FOLDER, catalogue
 from pages.ui.train.layer_editor import ADDABLE
 
@@ -185,6 +186,8 @@ def upload_options() -> set[str]:
 
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
+    "app.*": {f"app.{entry.name}" for entries in SECTIONS.values() for entry in entries},
+    "app.section.*": expand("app.section.*", SECTIONS),
     "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
     "name.class.*.*": set(class_ids()),
     "error.*": expand("error.*", error_codes()),
