@@ -15,9 +15,9 @@ from dlcore.experiments.presets import find_preset
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack, unstack
 from pages.ui.common.draft import draft, load_draft, widget_key
-from pages.ui.common.run_titles import escape_markdown
 from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.names import name_of
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
