@@ -30,6 +30,9 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "playground",
+    "tables",
+    "estimates",
 )
 
 

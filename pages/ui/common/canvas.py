@@ -54,7 +54,7 @@ class Board:
     @property
     def ink(self) -> Array | None:
         """Ink from 0 to 1, float32 ``(CANVAS, CANVAS)``; None when nothing is drawn."""
-        return _ink(self.image_url) if self.image_url else None
+        return decode_drawing(self.image_url) if self.image_url else None
 
     def replace(self, strokes: list[Any]) -> None:
         """Replace the strokes, in the browser too."""
@@ -179,7 +179,7 @@ def _receive(key: str) -> None:
             board.strokes, board.image_url = [], None
 
 
-def _ink(image_url: str) -> Array:
+def decode_drawing(image_url: str) -> Array:
     """Decode the image of the board, which comes from a browser and is not trusted."""
     if len(image_url) > MAX_ENCODED:
         raise ImageFileTooLarge(given=len(image_url), maximum=MAX_ENCODED)

@@ -1,7 +1,8 @@
-"""The folder of dlcore's files."""
+"""Settings: environment variables and their defaults."""
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from dlcore.paths import home
+from dlcore.errors import InvalidSetting
+from dlcore.settings import SETTINGS, check_settings, home, max_disk_bytes, workers
 
 
 def test_home_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -46,3 +48,27 @@ def test_home_defaults_to_the_folder_of_the_system(
     monkeypatch.delenv("DLCORE_HOME", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert home() == (tmp_path / "dlcore").resolve() == platformdirs.user_data_path("dlcore")
+
+
+def test_every_setting_is_documented() -> None:
+    document = Path(__file__).parents[1] / "docs" / "settings.md"
+    documented = re.findall(r"^\| `(DLCORE_\w+)`", document.read_text("utf-8"), re.MULTILINE)
+    assert documented == list(SETTINGS)
+
+
+def test_numbers_have_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DLCORE_MAX_DISK", raising=False)
+    monkeypatch.delenv("DLCORE_WORKERS", raising=False)
+    assert max_disk_bytes() == 2_000_000_000
+    assert workers() is None
+    monkeypatch.setenv("DLCORE_MAX_DISK", "12")
+    monkeypatch.setenv("DLCORE_WORKERS", "3")
+    assert (max_disk_bytes(), workers()) == (12, 3)
+
+
+@pytest.mark.parametrize("given", ["lots", "-1", "1.5", "0", "1e9"])
+def test_what_is_no_whole_number_is_an_error(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("DLCORE_WORKERS", given)
+    with pytest.raises(InvalidSetting) as caught:
+        check_settings()
+    assert caught.value.values["name"] == "DLCORE_WORKERS"
