@@ -29,6 +29,7 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "glossary",
 )
 
 
