@@ -180,6 +180,18 @@ class CsvWebPage(CsvError):
     code = "csv_web_page"
 
 
+class CsvJson(CsvError):
+    """The file is JSON."""
+
+    code = "csv_json"
+
+
+class CsvArff(CsvError):
+    """The file is of Weka's format ARFF."""
+
+    code = "csv_arff"
+
+
 class CsvPixels(CsvError):
     """The columns are the pixels of images: ``given``, their number."""
 
@@ -286,10 +298,28 @@ class ReviewTooLong(ReviewError):
     code = "review_too_long"
 
 
-class ReviewJapanese(ReviewError):
-    """The text is Japanese; the networks were trained on English."""
+class ReviewForeign(ReviewError):
+    """The text has letters of other scripts; the networks were trained on English."""
+
+    code = "review_foreign"
+
+
+class ReviewJapanese(ReviewForeign):
+    """The text is Japanese."""
 
     code = "review_japanese"
+
+
+class ReviewChinese(ReviewForeign):
+    """The text is Chinese."""
+
+    code = "review_chinese"
+
+
+class ReviewKorean(ReviewForeign):
+    """The text is Korean."""
+
+    code = "review_korean"
 
 
 class ReviewWordUnknown(ReviewError):

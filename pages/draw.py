@@ -12,7 +12,7 @@ from dlcore.handwriting.strokes import CANVAS
 from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.inference.images.activations import TraceActivations
 from pages.ui.common.activation_view import activation_view
-from pages.ui.draw.canvas import clear, draw_canvas, undo
+from pages.ui.common.canvas import clear, draw_canvas, undo
 from pages.ui.draw.classifiers import (
     ClassifierInfo,
     available_classifiers,

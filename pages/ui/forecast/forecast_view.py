@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -56,9 +55,8 @@ def _time_axis(dataset: DatasetSpec, series: Series) -> TimeAxis:
         last = np.datetime64(months()[-1])
         months_ahead = [str(last + step) for step in range(1, MAX_STEPS + 1)]
         return TimeAxis([*months(), *months_ahead], True, t("data.passengers"))
-    # Plotly would interpret markup in the name of a column.
     unit = dataset.column if isinstance(dataset, UploadSeries) else ""
-    return TimeAxis(range(1, len(series.values) + MAX_STEPS + 1), False, escape(unit, quote=False))
+    return TimeAxis(range(1, len(series.values) + MAX_STEPS + 1), False, unit)
 
 
 def _draw_errors(series: Series, forecast: ForecastResult) -> None:

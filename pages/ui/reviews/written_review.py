@@ -55,7 +55,7 @@ def draw_written_review(classifier: str) -> None:
     st.session_state[_CLASSIFIED] = (text, prediction)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.html(prediction_html(prediction.positive, st.session_state.get(_PREVIOUS)))
+        st.html(prediction_html(prediction, st.session_state.get(_PREVIOUS)))
     with right, st.spinner(t("review.weighing"), show_time=False):
         words = attributed_words(text, prediction, _attribute(classifier, text))
         draw_word_editor(text, prediction, words, _replace_word)
@@ -69,7 +69,7 @@ def draw_written_review(classifier: str) -> None:
 def _draw_field() -> str:
     """Draw the field; return the text that was submitted last."""
     st.session_state.setdefault(_AREA, st.session_state.get(_TEXT, EXAMPLE))
-    with st.form("review_form", border=False):
+    with st.container(key="written_review"), st.form("review_form", border=False):
         st.text_area(
             t("review.text"),
             key=_AREA,

@@ -8,16 +8,16 @@ from typing import Any
 import streamlit as st
 
 from dlcore import DATASETS, PRESETS, Spec
-from dlcore.datasets import UploadCsv, UploadSeries, dataset_named
+from dlcore.datasets import Plane, UploadCsv, UploadSeries, dataset_named
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.adapt import adapt, output_units
 from dlcore.experiments.presets import find_preset
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack, unstack
 from pages.ui.common.draft import draft, load_draft, widget_key
-from pages.ui.common.run_titles import escape_markdown
 from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.names import name_of
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
@@ -133,8 +133,8 @@ def _upload_text(table: UploadCsv) -> str:
 def _dataset_settings(spec: Spec) -> dict[str, Any]:
     """Draw the data set's settings and the number of training samples."""
     dataset = spec.dataset
-    # The settings of an upload depend on each other; only its own form edits them.
-    is_upload = isinstance(dataset, UploadCsv | UploadSeries)
+    # The settings of an upload or of own points depend on each other; only their pages edit them.
+    is_upload = isinstance(dataset, Plane | UploadCsv | UploadSeries)
     hidden = tuple(type(dataset).model_fields) if is_upload else ("name", "train_size")
     data = model_fields("dataset", dataset, hidden)
     full_size = dataset.model_copy(update={"train_size": None}).info().train_size

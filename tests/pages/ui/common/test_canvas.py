@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 import streamlit as st
 
-from pages.ui.draw.canvas import Board, clear, undo
+from dlcore.handwriting.strokes import CANVAS
+from pages.ui.common.canvas import Board, clear, show_strokes, undo
 
 
 @pytest.fixture
@@ -31,3 +33,15 @@ def test_undo_removes_the_last_stroke(board: Board) -> None:
 def test_clear_removes_all_strokes(board: Board) -> None:
     clear("canvas")
     assert board.sent_strokes == board.strokes == [] and board.image_url is None
+
+
+def test_strokes_replace_the_drawing(board: Board) -> None:
+    version = board.version
+    show_strokes("canvas", [np.array([[10, 20], [30, 40]]), np.array([[50, 60]])])
+    assert [stroke["path"] for stroke in board.sent_strokes] == [
+        [["M", 10, 20], ["L", 30, 40]],
+        [["M", 50, 60], ["L", 50, 60]],
+    ]
+    assert board.version > version
+    assert board.ink is not None and board.ink.shape == (CANVAS, CANVAS)
+    assert board.ink[30, 20] == 1 and board.ink[60, 50] == 1 and board.ink[300, 300] == 0

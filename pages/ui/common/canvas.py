@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,7 +21,8 @@ from streamlit.components.v2.types import ComponentRenderer
 from dlcore.arrays import Array
 from dlcore.datasets.uploads.image_file import read_image
 from dlcore.errors import ImageFileTooLarge, ImageUnreadable
-from dlcore.handwriting.strokes import CANVAS, PEN
+from dlcore.handwriting.strokes import CANVAS, PEN, render_strokes
+from pages.ui.common.pixels import png_data_url
 from pages.ui.shell.style import style_element
 
 MAX_ENCODED = 1_000_000
@@ -48,6 +50,11 @@ class Board:
     sent_strokes: list[Any] = field(default_factory=list)
     version: int = 0
     image_url: str | None = None
+
+    @property
+    def ink(self) -> Array | None:
+        """Ink from 0 to 1, float32 ``(CANVAS, CANVAS)``; None when nothing is drawn."""
+        return decode_drawing(self.image_url) if self.image_url else None
 
     def replace(self, strokes: list[Any]) -> None:
         """Replace the strokes, in the browser too."""
@@ -79,7 +86,7 @@ def draw_canvas(key: str) -> Array | None:
         width="content",
         height="content",
     )
-    return _ink(board.image_url) if board.image_url else None
+    return board.ink
 
 
 def board_of(key: str) -> Board:
@@ -101,6 +108,18 @@ def clear(key: str) -> None:
     board = board_of(key)
     board.replace([])
     board.image_url = None
+
+
+def show_strokes(key: str, strokes: Sequence[Array]) -> None:
+    """Replace the drawing by strokes, as if they had been drawn.
+
+    Args:
+        key: of the canvas.
+        strokes: points of each stroke, shape ``(n, 2)``: x and y in pixels of the canvas.
+    """
+    board = board_of(key)
+    board.replace([_path(stroke) for stroke in strokes])
+    board.image_url = png_data_url(render_strokes(strokes), 1.0)
 
 
 @cache
@@ -136,6 +155,20 @@ def _message(board: Board) -> dict[str, Any]:
     }
 
 
+def _path(stroke: Array) -> dict[str, Any]:
+    """Return a stroke in the frontend's format, a path of Fabric.js."""
+    first, *others = stroke.tolist()
+    return {
+        "type": "Path",
+        "path": [["M", *first], *(["L", *point] for point in others or [first])],
+        "fill": None,
+        "stroke": _CHALK,
+        "strokeWidth": PEN,
+        "strokeLineCap": "round",
+        "strokeLineJoin": "round",
+    }
+
+
 def _receive(key: str) -> None:
     """Store the drawing that the browser sent."""
     message, board = st.session_state[key].get("drawing"), board_of(key)
@@ -146,7 +179,7 @@ def _receive(key: str) -> None:
             board.strokes, board.image_url = [], None
 
 
-def _ink(image_url: str) -> Array:
+def decode_drawing(image_url: str) -> Array:
     """Decode the image of the board, which comes from a browser and is not trusted."""
     if len(image_url) > MAX_ENCODED:
         raise ImageFileTooLarge(given=len(image_url), maximum=MAX_ENCODED)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from dlcore import Run
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
-from pages.ui.charts.bands import Groups
+from pages.ui.charts.bands import CurveGroup
+from pages.ui.charts.run_style import RunStyle, run_styles
 from pages.ui.common.run_curves import Curves
 from pages.ui.common.run_titles import group_title, number_titles
 from pages.ui.shell.text import t
@@ -33,10 +34,26 @@ def group_seeds(runs: Sequence[Run]) -> SeedGroups:
     return sorted(groups, key=min)
 
 
+def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
+    """Return the style of each run by its id; a group has the style of its oldest run.
+
+    Args:
+        runs: those that are shown together, in any order.
+    """
+    groups = [[runs[index] for index in group] for group in group_seeds(runs)]
+    oldest = [min(group, key=lambda run: (run.created, run.id)) for group in groups]
+    styles = run_styles(oldest)
+    return {
+        run.id: styles[first.id]
+        for first, group in zip(oldest, groups, strict=True)
+        for run in group
+    }
+
+
 def group_curves(
     runs: Sequence[Run], titles: Mapping[str, str], curves: Curves, groups: SeedGroups
-) -> Groups:
-    """Return the curves of each group by its title.
+) -> Sequence[CurveGroup]:
+    """Return the curves of each group.
 
     Args:
         runs: in display order.
@@ -45,10 +62,16 @@ def group_curves(
         groups: from :func:`group_seeds`.
     """
     group_titles = number_titles([_title(runs, titles, indices) for indices in groups])
-    return {
-        title: [curves[titles[runs[index].id]] for index in indices]
+    styles = group_styles(runs)
+    return [
+        CurveGroup(
+            runs[indices[0]].id,
+            title,
+            styles[runs[indices[0]].id],
+            [curves[titles[runs[index].id]] for index in indices],
+        )
         for title, indices in zip(group_titles, groups, strict=True)
-    }
+    ]
 
 
 def _title(runs: Sequence[Run], titles: Mapping[str, str], indices: Sequence[int]) -> str:
