@@ -1,4 +1,4 @@
-"""Archives: the bundles of several runs in one file, to keep them or take them to another server."""
+"""Archives: the bundles of several runs in one file, to keep them or move to another server."""
 
 from __future__ import annotations
 
