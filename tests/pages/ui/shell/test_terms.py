@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from dlcore.glossary import TERMS
+from dlcore.ideas import IDEAS
 from dlcore.models.layers import LAYERS
 from dlcore.models.metrics import MetricName
 from pages.ui.shell.language import LANGUAGES
-from pages.ui.shell.terms import FIELD_TERMS, LAYER_TERMS, METRIC_TERMS
+from pages.ui.shell.terms import FIELD_TERMS, IDEA_TERMS, LAYER_TERMS, METRIC_TERMS
 from tests.pages.page_driver import open_page
 from tests.pages.test_words import form_fields
 
@@ -20,7 +21,7 @@ PAGES = Path(__file__).parents[4] / "pages"
 
 NO_TERM = {
     *("own.kept_help", "own.last_line_help", "own.names_line_help", "take.bundle_help"),
-    "train.link_help",
+    *("train.link_help", "compare.archive_help"),
 }
 """Help on files and addresses, which no term of the field is about."""
 
@@ -36,21 +37,21 @@ def name_of(call: ast.Call) -> str:
     return ast.unparse(call.func).rpartition(".")[2]
 
 
-def is_help(call: ast.Call) -> bool:
-    """Whether a call gets the text of a help."""
-    key = ast.unparse(call.args[0]) if call.args and name_of(call) == "t" else ""
-    return key.strip("'\"f").startswith("help.") or key.strip("'\"").endswith("_help")
+def needs_terms(call: ast.Call) -> bool:
+    """Whether a call gets the text of a help on something of the field."""
+    text = ast.unparse(call.args[0]) if call.args and name_of(call) == "t" else ""
+    key = text.removeprefix("f").strip("'\"")
+    return (key.startswith("help.") or key.endswith("_help")) and key not in NO_TERM
 
 
 def test_every_help_text_ends_with_its_terms() -> None:
     wrong = []
     for path in PAGES.rglob("*.py"):
-        helps = {ast.unparse(call) for call in calls(path) if is_help(call)}
+        helps = {ast.unparse(call) for call in calls(path) if needs_terms(call)}
         explained = {
             ast.unparse(call.args[0]) for call in calls(path) if name_of(call) == "explained"
         }
-        exempt = {f"t({key!r})" for key in NO_TERM}
-        wrong += [(path.name, text) for text in helps - explained - exempt]
+        wrong += [(path.name, text) for text in helps - explained]
     assert not wrong
 
 
@@ -61,15 +62,17 @@ def test_every_figure_has_its_terms() -> None:
         draws = names & set(FIGURES) and path.parent.name not in ("charts", "glossary")
         if draws and "draw_term_links" not in names:
             wrong.append(path.name)
-    # Lessons draw their curves by run_curves, and the coach one chart of a finding.
     assert not wrong
 
 
-def test_every_setting_layer_and_metric_has_a_term() -> None:
+def test_every_setting_layer_metric_and_idea_has_a_term() -> None:
     assert set(FIELD_TERMS) == form_fields() | {"monitor"}
     assert set(LAYER_TERMS) == set(LAYERS)
     assert set(METRIC_TERMS) == {*MetricName} | {"loss", "learning_rate"}
-    named = {*LAYER_TERMS.values(), *METRIC_TERMS.values()}.union(*FIELD_TERMS.values())
+    assert set(IDEA_TERMS) == set(IDEAS)
+    named = {*LAYER_TERMS.values(), *METRIC_TERMS.values()}.union(
+        *FIELD_TERMS.values(), *IDEA_TERMS.values()
+    )
     assert named <= set(TERMS)
 
 
