@@ -13,11 +13,13 @@ from dlcore.ideas import (
     loss,
     neuron,
     overfitting,
+    rules,
     scaling,
 )
 from dlcore.ideas.idea import Idea
 
 _ALL: tuple[Idea[Any], ...] = (
+    rules.IDEA,
     neuron.IDEA,
     activation.IDEA,
     loss.IDEA,
