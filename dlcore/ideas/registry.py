@@ -13,6 +13,7 @@ from dlcore.ideas import (
     loss,
     neuron,
     overfitting,
+    recurrence,
     rules,
     scaling,
 )
@@ -26,6 +27,7 @@ _ALL: tuple[Idea[Any], ...] = (
     descent.IDEA,
     backprop.IDEA,
     convolution.IDEA,
+    recurrence.IDEA,
     overfitting.IDEA,
     scaling.IDEA,
 )
