@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("data", "dataset"),
     ),
     "explore": (
+        PageEntry("playground", "scatter_plot"),
         PageEntry("draw", "draw"),
         PageEntry("inside", "troubleshoot"),
         PageEntry("reviews", "rate_review"),
@@ -40,6 +41,7 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
     "learn": (
         PageEntry("ideas", "touch_app"),
         PageEntry("lessons", "school"),
+        PageEntry("glossary", "dictionary"),
     ),
 }
 """Pages by section; a section's title is ``app.section.<name>`` in the catalogues."""
