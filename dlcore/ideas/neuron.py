@@ -132,6 +132,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="digits-mlp"),
+    terms=("neuron", "weight", "activation-function"),
     summary=("gate", "right"),
     texts=("target", "sum", "output", "wrong"),
     actions={"rule": perceptron_rule},

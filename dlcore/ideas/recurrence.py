@@ -112,6 +112,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="imdb-rnn"),
+    terms=("simple-rnn", "lstm"),
     summary=("state", "influence", "length"),
     texts=("states", "influences", "last"),
     data=lambda: {"words": WORDS, "values": VALUES},

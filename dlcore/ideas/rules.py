@@ -180,6 +180,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="digits-mlp"),
+    terms=("label", "training-data", "test-data"),
     summary=("training", "test"),
     texts=("average", "weights", "scores", "hidden", "right"),
     data=rules_data,
