@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dlcore.ideas.idea import Choice, Idea, RealRun, Slider
 
-ROWS = ((0, 0), (0, 1), (1, 0), (1, 1))
+ROWS: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (1, 0), (1, 1))
 """All inputs of a gate."""
 
 GATES: Mapping[str, tuple[int, ...]] = {

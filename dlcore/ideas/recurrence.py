@@ -70,7 +70,8 @@ def _simple(state: RecurrenceState, inputs: tuple[float, ...]) -> tuple[list[flo
     for x in inputs:
         hidden = math.tanh(state.recurrent * hidden + state.weight * x)
         states.append(hidden)
-    influences, back = [], 1.0
+    influences: list[float] = []
+    back = 1.0
     for hidden in reversed(states):
         back *= 1.0 - hidden * hidden
         influences.insert(0, back * state.weight)
