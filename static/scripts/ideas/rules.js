@@ -3,7 +3,7 @@
  * A rule by hand against neurons that learn; dlcore/ideas/rules.py has the same calculation.
  */
 import { line, linked, percent } from "./numbers.js";
-import { clamp, label, svg } from "./svg.js";
+import { cells, clamp, label, svg } from "./svg.js";
 
 /**
  * @typedef {object} State
@@ -23,6 +23,7 @@ import { clamp, label, svg } from "./svg.js";
 const SIDE = 8;
 const RATE = 0.5;
 const GOAL = 0.97;
+const [TOP, CELL] = [28, 15];
 
 /**
  * @param {number[]} weights
@@ -116,11 +117,13 @@ function picture(state, { scores, weights }, texts, data) {
       "svg",
       { viewBox: "0 0 430 390" },
       label(`${texts.average}: ${first}`, 8, 18),
-      ...map(average(training, 1), 8, 28, 15, marks),
+      ...map(average(training, 1), 8),
+      ...frames(marks, 8),
       label(`${texts.average}: ${second}`, 150, 18),
-      ...map(average(training, 0), 150, 28, 15, marks),
+      ...map(average(training, 0), 150),
+      ...frames(marks, 150),
       ...(weights.length
-        ? [label(texts.weights, 292, 18), ...map(weights, 292, 28, 15, [])]
+        ? [label(texts.weights, 292, 18), ...map(weights, 292)]
         : [label(texts.hidden, 292, 90)]),
       ...strips(scores, test.y, [first, second], texts),
     ),
@@ -128,27 +131,29 @@ function picture(state, { scores, weights }, texts, data) {
 }
 
 /**
- * Cells coloured by sign and size, the marked ones framed.
- *
  * @param {number[]} values
  * @param {number} left
- * @param {number} top
- * @param {number} side
- * @param {number[]} marks
  */
-function map(values, left, top, side, marks) {
-  const largest = Math.max(...values.map(Math.abs), 1e-9);
-  return values.map((value, i) => {
-    const [x, y] = [left + side * (i % SIDE), top + side * Math.floor(i / SIDE)];
-    const box = { x, y, width: side - 1, height: side - 1 };
-    return svg(
-      "g",
-      { class: value < 0 ? "zero" : "one" },
-      svg("rect", { ...box, class: "track" }),
-      svg("rect", { ...box, "fill-opacity": Math.abs(value) / largest }),
-      marks[i] ? svg("rect", { ...box, class: "window" }) : "",
-    );
+function map(values, left) {
+  return cells(rows(values), left, TOP, CELL);
+}
+
+/**
+ * Frames around marked cells.
+ *
+ * @param {number[]} marks
+ * @param {number} left
+ */
+function frames(marks, left) {
+  return marks.flatMap((mark, i) => {
+    const [x, y] = [left + CELL * (i % SIDE), TOP + CELL * Math.floor(i / SIDE)];
+    return mark ? [svg("rect", { x, y, width: CELL, height: CELL, class: "window" })] : [];
   });
+}
+
+/** @param {number[]} values */
+function rows(values) {
+  return Array.from({ length: SIDE }, (_, row) => values.slice(row * SIDE, (row + 1) * SIDE));
 }
 
 /**
