@@ -95,15 +95,3 @@ METRIC_TERMS: Mapping[str, str] = {
     "learning_rate": "learning-rate",
 }
 """Term of each metric, by Keras' name without ``val_``."""
-
-IDEA_TERMS: Mapping[str, tuple[str, ...]] = {
-    "neuron": ("neuron", "weight", "activation-function"),
-    "activation": ("activation-function", "relu", "sigmoid", "softmax"),
-    "loss": ("loss-function", "mean-squared-error", "binary-crossentropy"),
-    "descent": ("gradient-descent", "learning-rate", "momentum", "adam"),
-    "backprop": ("backpropagation", "gradient-descent"),
-    "convolution": ("conv2d", "filter", "pooling"),
-    "overfitting": ("overfitting", "underfitting", "validation-split"),
-    "scaling": ("normalization", "one-hot"),
-}
-"""Terms of each idea."""

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from dlcore.glossary import TERMS
-from dlcore.ideas import IDEAS
 from dlcore.models.layers import LAYERS
 from dlcore.models.metrics import MetricName
 from pages.ui.shell.language import LANGUAGES
-from pages.ui.shell.terms import FIELD_TERMS, IDEA_TERMS, LAYER_TERMS, METRIC_TERMS
+from pages.ui.shell.terms import FIELD_TERMS, LAYER_TERMS, METRIC_TERMS
 from tests.pages.page_driver import open_page
 from tests.pages.test_words import form_fields
 
@@ -65,14 +64,11 @@ def test_every_figure_has_its_terms() -> None:
     assert not wrong
 
 
-def test_every_setting_layer_metric_and_idea_has_a_term() -> None:
+def test_every_setting_layer_and_metric_has_a_term() -> None:
     assert set(FIELD_TERMS) == form_fields() | {"monitor"}
     assert set(LAYER_TERMS) == set(LAYERS)
     assert set(METRIC_TERMS) == {*MetricName} | {"loss", "learning_rate"}
-    assert set(IDEA_TERMS) == set(IDEAS)
-    named = {*LAYER_TERMS.values(), *METRIC_TERMS.values()}.union(
-        *FIELD_TERMS.values(), *IDEA_TERMS.values()
-    )
+    named = {*LAYER_TERMS.values(), *METRIC_TERMS.values()}.union(*FIELD_TERMS.values())
     assert named <= set(TERMS)
 
 
