@@ -74,7 +74,7 @@ def split_text(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     )
     line = 1
     for fields in reader:
-        stripped = [field.strip() for field in fields]
+        stripped = [field.strip() for field in fields] if any(fields) else []
         if separator == " " and stripped[-1:] == [""]:
             stripped.pop()
         if any(stripped):

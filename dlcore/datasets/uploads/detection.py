@@ -33,7 +33,7 @@ from dlcore.errors import (
     CsvTooManyRows,
 )
 
-MAX_LINES = 10 * MAX_ROWS
+MAX_LINES = 5 * MAX_ROWS
 """More lines, empty ones included, are not read."""
 
 _ARFF = re.compile(r"(?:%.*\s+)*@relation\b", re.IGNORECASE)
@@ -110,7 +110,7 @@ def detect(content: bytes, choices: Choices | None = None) -> Detection:
     _check_format(text)
     if not text.strip():
         raise CsvEmpty
-    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise CsvTooManyRows(maximum=MAX_ROWS)
     separator = chosen.separator or detect_separator(text)
     rows = split(text, separator, MAX_ROWS + 100)

@@ -12,6 +12,7 @@ from dlcore.planning.trainer_choice import choose_trainer
 from pages.ui.common.svg import insert_svg
 from pages.ui.shell.names import classes_of, name_of
 from pages.ui.shell.services import engine, estimate_seconds
+from pages.ui.shell.terms import LAYER_TERMS, draw_term_links
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.network_diagram import network_diagram
 
@@ -32,6 +33,8 @@ def model_view(spec: Spec, plan: Plan) -> None:
         )
     )
     st.caption(trainer_text(spec))
+    kinds = (LAYER_TERMS[layer.kind] for layer in spec.layers)
+    draw_term_links("parameter", "shape", *dict.fromkeys(kinds))
 
 
 def trainer_text(spec: Spec) -> str:
