@@ -215,9 +215,7 @@ class UploadCsv(DatasetSpec):
             table, usable_rows(table, names, self.target, selection), selection
         )
         train = fitted[: info.train_size]
-        blocks = (
-            encode(table.column(feature.name), feature, fitted) for feature in self.features
-        )
+        blocks = (encode(table.column(feature.name), feature, fitted) for feature in self.features)
         x_train, x_test = _join(blocks, width, (train[:count], test[:count]))
         y = self._encode_target(table.column(self.target))
         return Dataset(info, x_train, y[train], x_test, y[test])
