@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "first_minute",
     "watching",
     "forty",
     "crowd",
@@ -32,6 +33,9 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "playground",
+    "tables",
+    "estimates",
 )
 
 

@@ -34,7 +34,7 @@ from dlcore.planning.variables import variables
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.weights import LAST, save
 from pages.ui.charts.delivery import Delivery
-from pages.ui.draw.canvas import decode_drawing
+from pages.ui.common.canvas import decode_drawing
 from pages.ui.shell.learner import COOKIE, read_token
 from tests.security.bundles import FOREIGN, GROWING, SPEC, TAMPERED, TOO_LARGE, Change, parts_of
 from tests.stored_runs import finished_run

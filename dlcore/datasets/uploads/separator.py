@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -23,7 +23,10 @@ from dlcore.errors import (
     CsvTooManyRows,
 )
 
-SEPARATORS: tuple[Separator, ...] = get_args(Separator)
+SEPARATORS = tuple(separator for separator in get_args(Separator) if separator != " ")
+"""Separators of which each stands between two columns."""
+
+_CELL = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?|\?|NA|NaN", re.ASCII)
 _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 1_000_000
 
@@ -59,7 +62,8 @@ class Row:
 def detect_separator(text: str) -> Separator:
     """Return the separator by which most of the first rows have the same width, above 1.
 
-    The larger width wins among equals. Only the first characters are read.
+    The larger width wins among equals. Blanks separate columns only where they show more columns
+    of numbers than any other separator shows columns. Only the first characters are read.
 
     Raises:
         CsvEmpty: there is no field.
@@ -69,20 +73,47 @@ def detect_separator(text: str) -> Separator:
     if hint:
         return cast(Separator, hint[1])
     sample = text.lstrip("\r\n")[:_SAMPLE_CHARACTERS]
-    scores = {}
+    scores: dict[Separator, tuple[float, int]] = {}
     for separator in SEPARATORS:
         widths = Counter(_first_widths(sample, separator))
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         if width > 1:
             scores[separator] = (widths[width] / widths.total(), width)
-    if scores:
-        return max(scores, key=scores.__getitem__)
+    best = _clear_separator(sample, scores) or max(scores, key=scores.__getitem__, default=None)
+    _, width = scores[best] if best else (0.0, 1)
+    is_ragged = best == "\t" and scores[best][0] < 1
+    if _numbers_between_blanks(sample) > (1 if is_ragged else width):
+        return " "
+    if best:
+        return best
     if not text.replace(",", "").strip():
         raise CsvEmpty
     with suppress(StopIteration, csv.Error):
         next(split_text(sample, SEPARATORS[0]))
         raise CsvOneColumn
     raise CsvMalformed(line=1)
+
+
+def _clear_separator(text: str, scores: Mapping[Separator, tuple[float, int]]) -> Separator | None:
+    """Return a separator that stands in all rows alike while commas belong to cells.
+
+    A tab hardly stands inside of a cell; beside semicolons commas may be decimal signs.
+    """
+    if scores.get("\t", (0, 0))[0] == 1:
+        return "\t"
+    sample = "\n".join(text.splitlines()[:_SAMPLE_ROWS])
+    is_decimal = not re.search(r"(?<!\d),|,(?!\d)", sample)
+    return ";" if scores.get(";", (0, 0))[0] == 1 and is_decimal else None
+
+
+def _numbers_between_blanks(text: str) -> int:
+    """Return the number of columns of numbers that blanks separate; 0 if rows differ in width."""
+    with suppress(csv.Error):
+        rows = [fields for _, fields in islice(split_text(text, " "), _SAMPLE_ROWS)]
+        body = rows[1:] or rows
+        if len({len(fields) for fields in body}) == 1:
+            return sum(all(map(_CELL.fullmatch, column)) for column in zip(*body, strict=True))
+    return 0
 
 
 def _first_widths(text: str, separator: str) -> list[int]:

@@ -14,6 +14,7 @@ from pages.ui.common.sections import section
 from pages.ui.inside.confusion_chart import confusion_chart
 from pages.ui.inside.images_view import read_predictions
 from pages.ui.shell.markdown import escape_markdown
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
@@ -35,6 +36,7 @@ def draw(run: Run) -> None:
         config=CONFIG | {"displayModeBar": False},
         key="inside_confusion",
     )
+    draw_term_links("confusion-matrix", "accuracy", "precision", "recall")
 
 
 def empty_columns(matrix: Array) -> list[int]:
