@@ -36,7 +36,7 @@ MAX_FIELDS = 10_000
 _MAX_SEPARATORS = 500_000
 """Maximum number in a line that is split, also inside quotes: each field becomes an object."""
 
-_LONG_LINE = re.compile(rf"[^\r\n]{{{_MAX_SEPARATORS},}}")
+_LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{_MAX_SEPARATORS},}}+")
 _SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
 """First line by which a spreadsheet notes the separator."""
 
