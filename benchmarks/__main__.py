@@ -33,6 +33,7 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "glossary",
     "playground",
     "tables",
     "estimates",
