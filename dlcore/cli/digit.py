@@ -12,8 +12,8 @@ from typing import Any
 from dlcore.cli.classifier_option import add_classifier_option
 from dlcore.cli.error_messages import explain
 from dlcore.datasets import Cache
-from dlcore.datasets.uploads.image_file import MAX_BYTES, read_image
-from dlcore.errors import DlcoreError, ImageUnreadable
+from dlcore.datasets.uploads.image_file import load_image
+from dlcore.errors import DlcoreError
 from dlcore.handwriting.drawing import Frame, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
 from dlcore.inference.context import QueryContext
@@ -27,7 +27,7 @@ DECIMALS = 5
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("digit", help="read drawn digits from PNG or JPEG files")
+    parser = subparsers.add_parser("digit", help="read drawn digits from image files")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
     add_classifier_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object for each file")
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
     """Classify one file; return the fields of its JSON object."""
-    image = prepare_drawing(extract_ink(read_image(_content(file))), frame).centred
+    image = prepare_drawing(extract_ink(load_image(file)), frame).centred
     answer = ClassifyDigit(drawings=(PreparedDrawing.of(classifier, image),)).answer(context)
     return {
         "file": str(file),
@@ -64,15 +64,6 @@ def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) 
         ],
         "sure": answer.is_confident(0),
     }
-
-
-def _content(file: Path) -> bytes:
-    """Read a file, at most one byte more than the allowed size."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError:
-        raise ImageUnreadable from None
 
 
 def _line(result: Mapping[str, Any]) -> str:

@@ -75,7 +75,16 @@ _MESSAGES = {
     "picture_too_many_pixels": (
         "{width} x {height} are more than {maximum} pixels. Save it smaller."
     ),
-    "picture_unreadable": "This is no PNG or JPEG file, or it is damaged.",
+    "picture_unreadable": (
+        "This is no image that can be read. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file."
+    ),
+    "picture_damaged": "The image is cut off or damaged. Copy it again, or save it anew as PNG.",
+    "picture_heic": "HEIC and AVIF photos are not read. Save the photo as JPEG.",
+    "picture_svg": "This is a vector graphic (SVG) without pixels. Export it as PNG.",
+    "picture_pdf": "This is a PDF document. Export its page as PNG or JPEG.",
+    "picture_missing": "There is no such file. Check its name and its folder.",
+    "picture_folder": "This is a folder. Name the image files in it.",
+    "picture_not_opened": "The file cannot be opened: {reason}.",
     "review_empty": "There is no English word in the text that the network could know.",
     "review_japanese": "The networks learned from English reviews and know no Japanese.",
     "review_too_long": "The text has {given} characters; at most {maximum} can be read.",

@@ -53,8 +53,8 @@ def test_an_unreadable_file_does_not_stop_the_others(
     printed = capsys.readouterr()
     lines = [json.loads(line) for line in printed.out.splitlines()]
     codes = [line.get("error") for line in lines]
-    assert codes == ["picture_unreadable", "drawing_empty", "picture_unreadable", None]
-    assert "no PNG or JPEG" in printed.err and "Traceback" not in printed.err
+    assert codes == ["picture_unreadable", "drawing_empty", "picture_missing", None]
+    assert "no image that can be read" in printed.err and "Traceback" not in printed.err
 
 
 def test_text_output(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

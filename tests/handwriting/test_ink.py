@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dlcore.datasets.uploads.image_file import read_image
-from dlcore.errors import DlcoreError, DrawingEmpty, ImageUnreadable
+from dlcore.errors import DlcoreError, DrawingEmpty
 from dlcore.handwriting.drawing import prepare_drawing
 from dlcore.handwriting.ink import extract_ink
 from tests.handwriting.images import file_of, grey, ink, stencil
@@ -69,8 +69,3 @@ def test_a_damaged_file_gives_ink_or_an_error(junk: bytes, name: str, offset: in
     damaged = intact[:offset] + junk + intact[offset + len(junk) :]
     with contextlib.suppress(DlcoreError):
         extract_ink(read_image(damaged))
-
-
-def test_other_formats_are_rejected() -> None:
-    with pytest.raises(ImageUnreadable):
-        read_image(file_of(grey(DRAWN, 0, 255), "GIF"))
