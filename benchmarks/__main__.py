@@ -25,6 +25,7 @@ NAMES = (
     "lessons",
     "sweep",
     "digits",
+    "photos",
     "inside",
     "reviews",
     "forecast",

@@ -262,6 +262,12 @@ class DrawingEmpty(DrawingError):
     code = "drawing_empty"
 
 
+class InkNotFound(DrawingError):
+    """Nothing in an image stands out from its background like writing."""
+
+    code = "ink_not_found"
+
+
 class NotADigitClassifier(DrawingError):
     """The run was not trained on digits: ``run``."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dlcore.arrays import Array
 from dlcore.cli.classifier_option import add_classifier_option
 from dlcore.cli.error_messages import explain
 from dlcore.datasets import Cache
@@ -16,9 +17,10 @@ from dlcore.datasets.uploads.image_file import load_image
 from dlcore.errors import DlcoreError
 from dlcore.handwriting.drawing import Frame, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
+from dlcore.handwriting.separation import separate_digits
 from dlcore.inference.context import QueryContext
 from dlcore.inference.digits.classifiers import load_digit_classifier
-from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
+from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.store import Store
 
 DECIMALS = 5
@@ -54,10 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
     """Classify one file; return the fields of its JSON object."""
-    image = prepare_drawing(extract_ink(load_image(file)), frame).centred
-    answer = ClassifyDigit(drawings=(PreparedDrawing.of(classifier, image),)).answer(context)
+    ink = extract_ink(load_image(file))
+    result = {"file": str(file), **_fields(ink, classifier, frame, context)}
+    digits = separate_digits(ink)
+    if len(digits) > 1:
+        result["digits"] = [_fields(digit, classifier, frame, context) for digit in digits]
+    return result
+
+
+def _fields(ink: Array, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
+    query = ClassifyDigit.of(ink, {classifier: prepare_drawing(ink, frame)})
+    answer = query.answer(context)
     return {
-        "file": str(file),
         "label": answer.label(0),
         "probabilities": [
             round(float(probability), DECIMALS) for probability in answer.probabilities[0]
@@ -67,6 +77,12 @@ def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) 
 
 
 def _line(result: Mapping[str, Any]) -> str:
-    probability = result["probabilities"][result["label"]]
-    doubt = "" if result["sure"] else ", not sure"
-    return f"{result['file']}: {result['label']} ({probability:.1%}{doubt})"
+    if digits := result.get("digits"):
+        return f"{result['file']}: {len(digits)} digits: {', '.join(map(_answer, digits))}"
+    return f"{result['file']}: {_answer(result)}"
+
+
+def _answer(fields: Mapping[str, Any]) -> str:
+    probability = fields["probabilities"][fields["label"]]
+    doubt = "" if fields["sure"] else ", not sure"
+    return f"{fields['label']} ({probability:.1%}{doubt})"

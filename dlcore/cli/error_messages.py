@@ -71,6 +71,10 @@ _MESSAGES = {
     "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",
     "reader_unfit": "Run {run} has not learned from digits.",
     "drawing_empty": "There is no digit: all of the picture is alike.",
+    "ink_not_found": (
+        "Nothing in the picture stands out like writing. Use a darker pen and more light, and "
+        "take the picture nearer."
+    ),
     "picture_too_large": "The file has more than {maximum} bytes. Save it smaller.",
     "picture_too_many_pixels": (
         "{width} x {height} are more than {maximum} pixels. Save it smaller."
