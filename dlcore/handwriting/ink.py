@@ -79,6 +79,9 @@ _MANY = 24
 _PAPER, _FULL = 0.3, 0.85
 """Relative strengths up to which it is the edge of a line, and from which it is full ink."""
 
+_TIMES = 4
+"""Factor by which small images are enlarged, which smooths the steps of their lines."""
+
 _ARTEFACT = 0.2
 """Relative strength of traces of the compression of an image."""
 
@@ -158,14 +161,15 @@ def extract_ink(pixels: Array) -> Array:
             ``dlcore.datasets.uploads.image_file.read_image``.
 
     Returns:
-        float32 from 0 (no ink) to 1, shape ``(rows, columns)``, each side at most ``MAX_SIDE``.
+        float32 from 0 (no ink) to 1, shape ``(rows, columns)``, each side at most ``MAX_SIDE``; of
+            an image smaller than ``MIN_SIDE``, four times its size.
 
     Raises:
         InkNotFound: nothing stands out from the background.
     """
     if max(pixels.shape[:2]) < MIN_SIDE:
         # Too small to be a photograph; its lines may be as wide as any window.
-        return _on_plain_background(_colours(pixels))
+        return _on_plain_background(_colours(_enlarge(pixels)))
     colours = _smooth(_colours(_reduce(pixels)))
     found = [each for side in (colours, 1 - colours) for each in _writings(*_strength(side))]
     if not found:
@@ -180,6 +184,12 @@ def _reduce(pixels: Array) -> Array:
     image = Image.fromarray(pixels)
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BOX)
     return np.asarray(image)
+
+
+def _enlarge(pixels: Array) -> Array:
+    image = Image.fromarray(pixels)
+    size = (_TIMES * image.width, _TIMES * image.height)
+    return np.asarray(image.resize(size, Image.Resampling.BICUBIC))
 
 
 def _colours(pixels: Array) -> Array:
