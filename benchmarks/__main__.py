@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "first_minute",
     "watching",
     "forty",
     "crowd",
@@ -30,6 +31,9 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "playground",
+    "tables",
+    "estimates",
 )
 
 

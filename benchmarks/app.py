@@ -33,12 +33,13 @@ from benchmarks.server import fresh_server
 from benchmarks.soak import soak
 from benchmarks.train_page import KANEKO, TrainPage
 from tests.chromium import chromium
+from tests.e2e.navigation import page_link
 
 FIRST_WIDTH = 65
 LONG = 2000
 """Epochs of a run that does not end during the measurement."""
 
-PAGES = ("Data", "Compare", "Home", "Train")
+PAGES = ("data", "compare", "home", "train")
 
 _ESTIMATE = (
     'document.querySelector(".st-key-settings > * [data-testid=stCaptionContainer]").textContent'
@@ -112,7 +113,7 @@ def _while_training(train_page: TrainPage, repetitions: int) -> list[Measurement
     for _ in range(repetitions):
         for name in PAGES:
             switches[name].append(_switch(page, name))
-            if name == "Data":
+            if name == "data":
                 slider = page.get_by_role("slider").first
                 sliders.append(measure_key(page, slider, "ArrowRight", _is_changed(page, _IMAGES)))
     when, all_switches = "while training:", list(chain(*switches.values()))
@@ -151,10 +152,9 @@ def _is_changed(page: Page, value: str) -> str:
 def _switch(page: Page, name: str) -> float:
     """Return the seconds to another heading and the end of the script; on Train, to the curve."""
     condition = f"{HAS_HEADING} && {_is_changed(page, HEADING)} && {IS_IDLE}"
-    if name == "Train":
+    if name == "train":
         condition += f" && {HAS_POINT}"
-    link = page.get_by_test_id("stTopNavLink").filter(has_text=name).first
-    return measure_click(page, link, condition)
+    return measure_click(page, page_link(page, name), condition)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -43,6 +43,7 @@ from dlcore.store import Run
 from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 from tests.real_data import data_folder
 from tests.waiting import wait_for
 
@@ -179,7 +180,7 @@ def measure_attribution(
     steps, generator = classifier.dataset.steps, random.Random(0)
     errors, strongest, at_random = [], [], []
     for index, numbers in enumerate(_test_reviews(context, classifier)):
-        contributions = leave_one_out(classifier.predict, numbers, steps)
+        contributions = leave_one_out(classifier.log_odds, numbers, steps).contributions
         probability = classifier.predict(build_row(numbers, steps)[None])[0]
         if index < CHECKED:
             expected = [
@@ -255,7 +256,7 @@ def _measure_first_ten(browser: Browser, server: Server) -> Measurement:
         page = new_page(browser)
         page.goto(f"{server.url}/?lang=en")
         wait_for_page(page)
-        link = page.get_by_role("link", name="Reviews")
+        link = page_link(page, "reviews")
         condition = "document.querySelectorAll('.dl-read').length >= 10"
         seconds.append(measure_click(page, link, condition))
         page.close()

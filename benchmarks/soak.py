@@ -8,16 +8,19 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import Browser, Locator, TimeoutError
+from playwright.sync_api import Browser, TimeoutError
 
 from benchmarks.browser import new_page, switch_page, wait_for_page, wait_until
 from benchmarks.measurement import Measurement
 from benchmarks.memory import MemoryMonitor
 from benchmarks.server import fresh_server
 from benchmarks.train_page import KANEKO, TrainPage
+from pages.ui.shell.site_map import SECTIONS
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 
 SESSIONS = 5
+PAGES = ("home", *(entry.name for entries in SECTIONS.values() for entry in entries))
 STEP_MS = 15_000
 EXPERIMENTS = (KANEKO, "First steps: small digits")
 
@@ -66,8 +69,8 @@ def _open(browser: Browser, url: str) -> TrainPage:
 
 
 def _switch_page(learner: TrainPage, generator: random.Random) -> None:
-    links = _other_pages(learner)
-    switch_page(learner.page, links[generator.choice(list(links))])
+    name = generator.choice([name for name in PAGES if name != _open_page(learner)])
+    switch_page(learner.page, page_link(learner.page, name))
 
 
 def _train(learner: TrainPage, generator: random.Random) -> None:
@@ -86,7 +89,7 @@ def _stop(learner: TrainPage, generator: random.Random) -> None:
     button = learner.button("stop")
     if button.count() and button.is_enabled():
         button.click()
-        wait_until(learner.page, 'document.querySelector(".st-key-stop button").disabled')
+        wait_until(learner.page, '!document.querySelector(".st-key-stop button")')
         wait_for_app_run(learner.page)
 
 
@@ -96,16 +99,12 @@ def _reload(learner: TrainPage, generator: random.Random) -> None:
 
 
 def _open_train_page(learner: TrainPage) -> None:
-    links = _other_pages(learner)
-    if "/train" in links:
-        switch_page(learner.page, links["/train"])
+    if _open_page(learner) != "train":
+        switch_page(learner.page, page_link(learner.page, "train"))
 
 
-def _other_pages(learner: TrainPage) -> dict[str, Locator]:
-    """Return the links of the navigation by path, without that of the open page."""
-    links = learner.page.get_by_test_id("stTopNavLink").all()
-    paths = {link.evaluate("(link) => link.pathname"): link for link in links}
-    return {path: link for path, link in paths.items() if path != urlsplit(learner.page.url).path}
+def _open_page(learner: TrainPage) -> str:
+    return urlsplit(learner.page.url).path.strip("/") or "home"
 
 
 _STEPS: tuple[Callable[[TrainPage, random.Random], None], ...] = (

@@ -13,10 +13,10 @@ from dlcore.handwriting.ink import extract_ink
 from dlcore.handwriting.strokes import CANVAS
 from dlcore.inference.images.activations import TraceActivations
 from pages.ui.common.activation_view import activation_view
+from pages.ui.common.canvas import clear, draw_canvas, undo
 from pages.ui.common.digit_reading import draw_reading
 from pages.ui.common.picture_file import picture_file
 from pages.ui.common.preparation import draw_preparation
-from pages.ui.draw.canvas import clear, draw_canvas, undo
 from pages.ui.draw.classifiers import (
     ClassifierInfo,
     available_classifiers,

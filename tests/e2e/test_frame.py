@@ -7,6 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.cookie_proxy import cookie_proxy
+from tests.e2e.navigation import page_link
+
 BrowserPage = tuple[Page, str]
 
 
@@ -30,8 +33,10 @@ def test_the_first_visitor_may_open_any_page(
 ) -> None:
     fresh = start_app(env={"DLCORE_HOME": str(tmp_path)})
     page = open_page(f"{fresh}/data", locale="ja-JP")
-    links = page.get_by_test_id("stTopNavLink")
-    expect(links).to_contain_text(["ホーム", "データ", "学習", "比較"])
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text("ディープラーニング実験室")
+    expect(page.get_by_test_id("stTopNavSection")).to_have_text(["実験", "観察", "学ぶ"])
+    page_link(page, "train").wait_for()
+    expect(page.get_by_test_id("stTopNavDropdownLink")).to_contain_text(["学習", "比較", "データ"])
     expect(page).to_have_title("ディープラーニング実験室")
     expect(page.get_by_text("English", exact=True)).to_be_visible()
 
@@ -56,10 +61,23 @@ def test_cookies_keep_the_learner_and_the_language(browser_page: BrowserPage) ->
 
     page.goto(f"{url}?lang=ja")
     expect(heading).to_contain_text("ニューラルネットワーク")
-    page.get_by_test_id("stTopNavLink").nth(1).click()
-    expect(page.get_by_test_id("stTopNavLink").nth(1)).to_contain_text("データ")
+    page_link(page, "data").click()
+    expect(heading).to_have_text("データ")
     page.wait_for_url("**/data?lang=ja")
     assert cookie(page, "dlcore_language") == "en", "a link is not a choice"
+
+
+def test_a_reload_keeps_the_learner_behind_a_proxy_that_removes_cookies(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    with cookie_proxy(start_app()) as url:
+        page = open_page(url)
+        learner = wait_for_cookie(page, "dlcore_learner")
+        page.get_by_text("English", exact=True).click()
+        page.wait_for_function("document.cookie.includes('dlcore_language=en')")
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("neural network")
+        assert cookie(page, "dlcore_learner") == learner
 
 
 def test_a_forged_token_is_replaced(browser_page: BrowserPage) -> None:
@@ -89,7 +107,7 @@ def test_the_menu_of_a_phone_closes_after_a_choice(
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).to_be_visible()
     expect(switch).to_be_hidden()
-    page.get_by_test_id("stSidebarNavLink").nth(1).click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="データ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("データ")
     expect(switch).to_be_visible()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 from tests.real_data import mnist_environment
 
 POINTS = """() => {
@@ -30,7 +32,7 @@ def page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
 
 
 def test_train_stop_and_compare(page: Page) -> None:
-    go(page, "学習")
+    go(page, "train")
     choose_mnist(page)
     set_number(page, "エポック数", 3)
     page.get_by_role("button", name="学習を始める").click()
@@ -45,8 +47,8 @@ def test_train_stop_and_compare(page: Page) -> None:
     set_number(page, "ユニット数（第1層）", 100)
     second = run_of(page)
     assert second != first
-    go(page, "データ")
-    go(page, "学習")
+    go(page, "data")
+    go(page, "train")
     assert_grows(page)
     page.reload()
     assert_grows(page)
@@ -55,15 +57,15 @@ def test_train_stop_and_compare(page: Page) -> None:
     expect(status(page)).to_have_text("停止")
     expect(page.get_by_text(re.compile("正解率.*：テストデータ"))).to_be_visible()
 
-    go(page, "比較")
+    go(page, "compare")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     page.get_by_role("radio", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
-    expect(page.get_by_role("link", name="Train")).to_be_visible()
+    expect(page_link(page, "train")).to_have_text(re.compile("Train"))
 
 
 def test_pause_and_resume(page: Page) -> None:
-    go(page, "学習")
+    go(page, "train")
     choose_mnist(page)
     set_number(page, "エポック数", 2000)
     page.get_by_role("button", name="学習を始める").click()
@@ -103,8 +105,9 @@ def test_an_unknown_run_is_explained(
 
 
 def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    page_link(page, name).click()
+    title = catalogue("ja")[f"app.{name}"].forms[0]
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
 def choose_mnist(page: Page) -> None:

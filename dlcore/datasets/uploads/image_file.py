@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from dlcore.arrays import Array
 from dlcore.errors import (
@@ -40,12 +48,16 @@ MAX_JPEG_PIXELS = 120_000_000
 MAX_SIDE = 1024
 """Larger images are reduced to this length of their longer side, in pixels."""
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
-
-_SIGNATURES = re.compile(
-    rb"\x89PNG|\xff\xd8\xff|RIFF....WEBP|BM|II\*\0|MM\0\*|GIF8[79]a", re.DOTALL
-)
-"""First bytes of the files in ``FORMATS``."""
+_READERS: Mapping[bytes, type[ImageFile]] = {
+    b"\x89PNG": PngImageFile,
+    b"\xff\xd8\xff": JpegImageFile,
+    b"RIFF": WebPImageFile,
+    b"BM": BmpImageFile,
+    b"II*\0": TiffImageFile,
+    b"MM\0*": TiffImageFile,
+    b"GIF8": GifImageFile,
+}
+"""Classes of Pillow by the first bytes of a file."""
 
 _OTHER_KINDS: tuple[tuple[re.Pattern[bytes], type[ImageFileError]], ...] = (
     (re.compile(rb"....ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])", re.DOTALL), PhoneImage),
@@ -109,16 +121,19 @@ def read_image(data: bytes) -> Array:
     for pattern, error in _OTHER_KINDS:
         if pattern.match(data[:_START]):
             raise error
+    reader = next((each for start, each in _READERS.items() if data.startswith(start)), None)
+    if reader is None:
+        raise ImageUnreadable
     try:
-        # Opening reads the header only.
-        with _decoding, Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        # Opening reads the header only; Pillow's own function refuses very large sizes unread.
+        with _decoding, reader(io.BytesIO(data)) as image:
             _check_size(image)
             return _decode(image)
     except ImageTooManyPixels:
         raise
     except Exception:
         # Damaged files make Pillow raise errors of many types.
-        raise (ImageDamaged if _SIGNATURES.match(data) else ImageUnreadable) from None
+        raise ImageDamaged from None
 
 
 def opaque(pixels: Array) -> Array:
@@ -141,7 +156,7 @@ def opaque(pixels: Array) -> Array:
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
     # A progressive JPEG keeps all coefficients in memory until its last scan.
-    is_by_rows = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
+    is_by_rows = image.format == "JPEG" and not image.info.get("progressive")
     maximum = MAX_JPEG_PIXELS if is_by_rows else MAX_PIXELS
     if width * height > maximum:
         raise ImageTooManyPixels(width=width, height=height, maximum=maximum)

@@ -24,6 +24,9 @@ WEIGHTS = Path(__file__).with_name("digit_detector.npz")
 NO_DIGIT = 10
 """The class of drawings that show no digit, or not exactly one."""
 
+MIN_REJECTION = 0.8
+"""Probability of ``NO_DIGIT`` from which a drawing is rejected; unusual digits may come near it."""
+
 LAYERS = (
     Conv2D(filters=16, activation=Activation.RELU),
     MaxPooling2D(),

@@ -203,7 +203,8 @@ def _evaluate(pen_path: Path, new_shapes: Sequence[str], random: Random) -> None
     for name, images in sets.items():
         outputs = model.predict(images[..., None], batch_size=500, verbose=0)
         shares = outputs[:, detector.NO_DIGIT]
-        _log.info("%s: no digit in %.3f of %d", name, (shares > 0.5).mean(), len(images))
+        rejected = (shares >= detector.MIN_REJECTION).mean()
+        _log.info("%s: no digit in %.3f of %d", name, rejected, len(images))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from dlcore.inference.digits.classify import ClassifyDigit, DigitPrediction
 from pages.ui.common.pixels import image_html
 from pages.ui.common.predictions import predictions_html
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _WIDTH = 84
@@ -32,6 +33,7 @@ def draw_reading(ink: Array, prepare: Prepare, titles: Sequence[str], *, key: st
     """
     prediction = _classify(ink, prepare)
     st.html(predictions_html(prediction, titles))
+    draw_term_links("predict", "softmax", "confidence")
     if prediction.count > 1:
         st.warning(t("draw.several", count=prediction.count), icon=":material/filter_2:")
         if st.toggle(t("draw.each"), key=f"{key}_each"):
