@@ -31,6 +31,7 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "glossary",
     "playground",
     "tables",
     "estimates",
