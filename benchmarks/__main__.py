@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "first_minute",
     "watching",
     "forty",
     "crowd",
@@ -29,6 +30,9 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "playground",
+    "tables",
+    "estimates",
 )
 
 

@@ -25,6 +25,7 @@ from pages.ui.compare.unreadable_runs import unreadable_runs
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
@@ -124,6 +125,13 @@ def draw_curves(
     st.html(results_table(columns, baseline))
     with st.expander(t("compare.course"), icon=":material/table_rows:"):
         st.html(course_table(columns, baseline))
+    metrics = (metric.value for run in chosen for metric in run.spec.training.metrics)
+    draw_term_links("loss-function", *(METRIC_TERMS[name] for name in dict.fromkeys(metrics)))
+    tested = [names[run.id] for run in chosen if run.spec.training.validation == "test"]
+    if tested:
+        # Plain text: the learner may have typed the names.
+        runs = t("chart.separator").join(dict.fromkeys(tested))
+        st.text(t("compare.validates_on_test", runs=runs))
 
 
 draw_page()

@@ -24,6 +24,7 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/datasets/builtin/make_two_class.py": "tests/datasets/builtin/test_two_class.py",
     # Files as the cache sees them.
     "dlcore/datasets/pinned_file.py": "tests/datasets/test_cache.py",
+    "dlcore/datasets/plane": "tests/datasets/plane/test_plane.py",
     # The steps from a file to a table, through the whole pipeline.
     "dlcore/datasets/uploads": "tests/datasets/uploads/test_detection.py",
     "dlcore/datasets/uploads/csv_facts.py": "tests/datasets/uploads/test_upload_csv.py",
@@ -35,9 +36,14 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/errors.py": "tests/pages/test_words.py",
     # What is exported is run.
     "dlcore/export": "tests/export/test_program.py",
+    # All terms at once.
+    "dlcore/glossary": "tests/glossary/test_registry.py",
+    # Every idea in the same way.
+    "dlcore/ideas": "tests/ideas/test_registry.py",
     # Every registered query.
     "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
+    "dlcore/inference/playground.py": "tests/e2e/test_playground.py",
     "dlcore/inference/query.py": "tests/inference/test_serialization.py",
     # Values without behaviour of their own.
     "dlcore/lessons": "tests/lessons/test_registry.py",
@@ -48,6 +54,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/models/layers": "tests/models/test_against_keras.py",
     # The choice and what it trains with.
     "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",
+    # Whole networks, compared with plain Keras.
+    "dlcore/playground": "tests/playground/test_stacked.py",
     # A script of hours; its result is tested.
     "dlcore/pretrained/digits/train.py": "tests/pretrained/digits/test_model.py",
     # A script of minutes; its result is tested.
@@ -65,10 +73,15 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/data": "tests/pages/test_data_page.py",
     "pages/ui/draw": "tests/pages/test_draw_page.py",
     "pages/ui/forecast": "tests/pages/test_forecast_page.py",
+    "pages/ui/glossary": "tests/pages/test_glossary_page.py",
+    "pages/playground.py": "tests/e2e/test_playground.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
+    "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",
+    # Drawn by scripts, in a browser.
+    "pages/ui/playground": "tests/e2e/test_playground.py",
     # Drawn by every page.
     "pages/ui/shell": "tests/pages/test_home_page.py",
     "pages/ui/train": "tests/pages/test_train_page.py",

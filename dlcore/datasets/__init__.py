@@ -20,6 +20,7 @@ from dlcore.datasets.builtin.two_class import TwoClass
 from dlcore.datasets.builtin.two_inputs import TwoInputs
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import FetchProgress, File
+from dlcore.datasets.plane.plane import Plane
 from dlcore.datasets.uploads.upload_csv import UploadCsv
 from dlcore.datasets.uploads.upload_series import UploadSeries
 from dlcore.errors import DataUnknown
@@ -37,12 +38,14 @@ BuiltinDataset = (
     | TwoInputs
 )
 
-AnyDataset = Annotated[BuiltinDataset | UploadCsv | UploadSeries, Field(discriminator="name")]
+AnyDataset = Annotated[
+    BuiltinDataset | Plane | UploadCsv | UploadSeries, Field(discriminator="name")
+]
 
 DATASETS: Mapping[str, type[DatasetSpec]] = {
     dataset.model_fields["name"].default: dataset for dataset in get_args(BuiltinDataset)
 }
-"""Built-in data sets; uploaded ones have no default settings."""
+"""Built-in data sets, without uploaded ones and the points that the playground makes."""
 
 
 def dataset_named(name: str) -> DatasetSpec:
@@ -73,6 +76,7 @@ __all__ = [
     "Kind",
     "Mnist",
     "NoisyLine",
+    "Plane",
     "Points",
     "Task",
     "TwoClass",

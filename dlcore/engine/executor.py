@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import Any
 
 from dlcore.datasets.cache import Cache
-from dlcore.engine.query_server import QueryServer, Send
+from dlcore.engine.query_server import QueryServer, Send, query_turn
 from dlcore.engine.resources import available_memory, cache_bytes, worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
+from dlcore.inference.playground import PLAY_NETWORK
+from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
 from dlcore.store.writer import EventRecorder, EventWriter
 from dlcore.training.slot import RunDropped, ShutdownRequested
@@ -55,8 +58,12 @@ class Executor:
         self._resources = SharedResources(cache, max_bytes * 3 // 4)
         self._writer = EventWriter(store)
         self._scheduler = Scheduler(on_switch=on_switch)
-        context = QueryContext(store, cache, self._resources.datasets, max_bytes // 4)
-        self._query_server = QueryServer(context, self._scheduler, send_answer)
+        turn = functools.partial(query_turn, self._scheduler)
+        context = QueryContext(
+            store, cache, self._resources.datasets, max_bytes // 4, playground=Room(turn)
+        )
+        self._query_server = QueryServer(context, turn, send_answer)
+        self._playground_server = QueryServer(context, nullcontext, send_answer)
         self._on_end = on_end
         self._lock = threading.Lock()
         self._slots: dict[str, SharedSlot] = {}
@@ -102,8 +109,10 @@ class Executor:
             slot.unload()
 
     def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
-        """Queue an encoded query."""
-        self._query_server.put(query_id, query)
+        """Queue an encoded query; those of the playground wait for no run."""
+        is_played = query.get("kind") == PLAY_NETWORK
+        server = self._playground_server if is_played else self._query_server
+        server.put(query_id, query)
 
     def close(self) -> None:
         """Let every run save a checkpoint and end, and wait for them."""

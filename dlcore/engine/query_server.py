@@ -1,11 +1,12 @@
-"""Runs queries in a background thread, each in a slot between those of the runs."""
+"""Runs queries in a background thread, each in its turn between those of the runs."""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from dlcore.engine.scheduler import Scheduler
@@ -20,20 +21,38 @@ Send = Callable[[Mapping[str, Any]], None]
 NO_RUN = ""
 """Queries have no run, and count as one learner, so that a thousand of them stop no run."""
 
+Turn = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def query_turn(scheduler: Scheduler) -> Iterator[None]:
+    """Wait for a slot at the next batch boundary, as a new run does, and hold it.
+
+    No run trains meanwhile, which keeps their random numbers reproducible.
+
+    Raises:
+        ShutdownRequested: the process is about to end.
+    """
+    slot = scheduler.join(NO_RUN, NO_RUN)
+    try:
+        slot.begin()
+        yield
+    finally:
+        slot.end()
+
 
 class QueryServer:
     """Run queries one at a time, in the order of their arrival.
 
     Args:
         context: the runs, models and data that queries use.
-        scheduler: gives each query a slot at the next batch boundary, as it does a new run. No run
-            trains meanwhile, which keeps their random numbers reproducible.
+        turn: gives each query the machine; see ``query_turn``.
         send: sends each answer as a message of the worker.
     """
 
-    def __init__(self, context: QueryContext, scheduler: Scheduler, send: Send) -> None:
+    def __init__(self, context: QueryContext, turn: Turn, send: Send) -> None:
         self._context = context
-        self._scheduler = scheduler
+        self._turn = turn
         self._send = send
         self._queries: queue.SimpleQueue[tuple[int, Mapping[str, Any]]] = queue.SimpleQueue()
         threading.Thread(target=self._serve, name="queries", daemon=True).start()
@@ -60,12 +79,8 @@ class QueryServer:
 
     def _answer(self, data: Mapping[str, Any]) -> Any:
         query = decode_query(data)
-        slot = self._scheduler.join(NO_RUN, NO_RUN)
-        try:
-            slot.begin()
+        with self._turn():
             return query.answer(self._context)
-        finally:
-            slot.end()
 
 
 def _error(code: str, values: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from typing import Any
 
 from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.inference.digits.evaluate_pen_digits import EvaluatePenDigits
+from dlcore.inference.digits.replay import ReplayTraining, ReplayUntrained
 from dlcore.inference.forecasting.forecast import Forecast
 from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import PredictTestSet
+from dlcore.inference.playground import PlayNetwork
 from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.snippets import RunSnippet
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query
@@ -26,8 +29,12 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         EvaluatePenDigits,
         FindReviews,
         Forecast,
+        PlayNetwork,
         PredictSamples,
         PredictTestSet,
+        ReplayTraining,
+        ReplayUntrained,
+        RunSnippet,
         TraceActivations,
     )
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from dlcore.datasets.cache import Cache
 from dlcore.errors import NoWeights
 from dlcore.planning.weighted_cache import WeightedCache
+from dlcore.playground.room import Room
 from dlcore.store import Run, Store
 from dlcore.store.weights import LAST, load
 
@@ -36,6 +37,7 @@ class QueryContext:
         cache: the data files.
         datasets: data sets in memory; None for a cache of this context alone.
         max_bytes: of the objects that are kept.
+        playground: the networks that are played; None for those of this context alone.
     """
 
     def __init__(
@@ -44,9 +46,11 @@ class QueryContext:
         cache: Cache,
         datasets: DatasetCache | None = None,
         max_bytes: int = MAX_BYTES,
+        playground: Room | None = None,
     ) -> None:
         self.store = store
         self.cache = cache
+        self.playground = playground or Room()
         self._datasets = datasets
         self._cached: WeightedCache[Hashable, object] = WeightedCache(max_bytes, _size)
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import PRESETS
 from pages.ui.shell import services
 from tests.pages.compare_page import Learner
-from tests.pages.page_driver import drawings, html
+from tests.pages.page_driver import drawings, html, message
 from tests.stored_runs import DIGITS, finished_run, running_run
 
 
@@ -133,6 +133,16 @@ def test_published_metrics_are_shown_for_a_preset(learner: Learner) -> None:
     at = learner.compare()
     assert "97.48%" in table(at)["published"][0]
     assert "97.48%" in metrics(at) and "0.1095" in metrics(at)
+
+
+def test_validation_on_the_test_set_is_said(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, PRESETS["kaneko-mlp"].spec, name="a *name*")
+    at = learner.compare()
+    said = message(at, "compare.validates_on_test", runs="a *name*")
+    assert said in [text.value for text in at.text]
+    finished_run(learner.store, learner.token, name="other")
+    learner.compare()
+    assert said not in [text.value for text in learner.select(0).text]
 
 
 def test_a_name_is_never_markup(learner: Learner) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import streamlit as st
 
 from dlcore import Run, Store
 from dlcore.events import EpochEnded
+from dlcore.planning.weighted_cache import WeightedCache
 from pages.ui.charts.bands import CurveGroup, add_bands
 from pages.ui.charts.curves import compare_figure
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.charts.run_style import run_mark
 from pages.ui.common.csv_file import Cell, csv_file
 from pages.ui.shell.metric_names import metric_name, metrics_of, series_name
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 Curves = Mapping[str, Sequence[EpochEnded]]
@@ -40,6 +43,25 @@ _MAX_TICKS = 12
 
 _MAX_TITLE = 28
 
+_MAX_CACHED = 50_000
+"""Number of epochs of all runs that are kept."""
+
+_BYTES_PER_EPOCH = 1000
+
+
+@dataclass
+class _Epochs:
+    """Epochs of a run, up to the event with the number ``last``."""
+
+    last: int = 0
+    ended: list[EpochEnded] = field(default_factory=list)
+
+
+_lock = threading.Lock()
+_epochs: WeightedCache[str, _Epochs] = WeightedCache(
+    _MAX_CACHED * _BYTES_PER_EPOCH, lambda known: _BYTES_PER_EPOCH * (1 + len(known.ended))
+)
+
 
 def read_curves(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> Curves:
     """Read the epochs of runs.
@@ -53,9 +75,14 @@ def read_curves(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) ->
 
 
 def read_epochs(store: Store, run: Run) -> list[EpochEnded]:
-    """Read the epochs of one run."""
-    events = (event for _, event in store.events(run.id, kind=EpochEnded))
-    return [event for event in events if isinstance(event, EpochEnded)]
+    """Return the epochs of one run; only those since the last call are read."""
+    with _lock:
+        known = _epochs.get(run.id, _Epochs)
+        for number, event in store.events(run.id, known.last, kind=EpochEnded):
+            if isinstance(event, EpochEnded):
+                known.last = number
+                known.ended.append(event)
+        return list(known.ended)
 
 
 def draw_groups(groups: Sequence[CurveGroup]) -> None:
@@ -81,6 +108,7 @@ def draw_groups(groups: Sequence[CurveGroup]) -> None:
             figure.update_layout(_LAYOUT, uirevision="\n".join(titles))
             words = t("compare.chart", metric=metric_name(metric), runs=", ".join(titles))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
+        draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
 def _legend(groups: Sequence[CurveGroup]) -> str:

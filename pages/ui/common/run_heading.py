@@ -8,7 +8,8 @@ from dlcore import Run
 from pages.ui.charts.run_style import run_mark
 from pages.ui.common.curve_groups import group_styles
 from pages.ui.common.run_selection import selected_ids
-from pages.ui.common.run_titles import escape_markdown, run_title
+from pages.ui.common.run_titles import run_title
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.services import learner_runs
 
 

@@ -19,6 +19,7 @@ from pages.ui.common.repeat_form import repeat_form
 from pages.ui.common.run_titles import group_title, number_titles
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.shell.choice import select
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 
@@ -76,6 +77,7 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
         st.html(_table(name, compared))
+        draw_term_links("seed", "accuracy", "rmse")
         _test_results(name, compared)
     label = t("chance.which")
     by_title = {recipe.title: recipe.runs[0] for recipe in compared}

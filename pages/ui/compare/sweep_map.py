@@ -21,6 +21,7 @@ from pages.ui.common.run_progress import draw_progress, unfinished
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.problems import path_text
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _CELL, _MARGIN = 64, 130
@@ -60,8 +61,10 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: Axis, up: Axis) -> None:
     state = st.plotly_chart(
         figure, key="sweep_map", config=CONFIG, on_select="rerun", selection_mode="points"
     )
+    draw_term_links("hyperparameter", "validation-split")
     if best:
-        st.caption(t("sweep.luck"))
+        on_test = base.training.validation == "test"
+        st.caption(t("sweep.validates_on_test") if on_test else t("sweep.luck"))
         cell = _clicked_cell(state, list(values)) or best
         _actions(cell, best, values, name, paths, labels, _newest_run(grid, cell, runs))
 

@@ -138,8 +138,8 @@ def _start_button(sweep: Sweep, kind: str, count: int) -> list[str]:
         disabled=not specs,
         key="sweep_start",
     )
-    if specs:
-        low, high = map(duration, estimate_seconds(specs))
+    if specs and (estimate := estimate_seconds(specs)):
+        low, high = map(duration, estimate)
         st.caption(t("sweep.estimate", low=low, high=high))
     if not is_pressed or not specs:
         return []

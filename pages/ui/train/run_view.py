@@ -19,6 +19,7 @@ from pages.ui.shell.metric_names import format_metric, main_metric, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.outcome import outcome
 
@@ -55,6 +56,8 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
             _buttons(run)
         _warning(recent)
         _chart(run)
+        metrics = (METRIC_TERMS[metric.value] for metric in run.spec.training.metrics)
+        draw_term_links("learning-curve", "epoch", "loss-function", *metrics)
     if run.state.is_finished():
         outcome(run)
 

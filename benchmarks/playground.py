@@ -1,0 +1,315 @@
+"""The playground: one learner, forty learners, beside a run, and 200 networks against Keras."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import psutil
+
+from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
+from benchmarks.measurement import Measurement, percentile, report
+from dlcore.arrays import Array
+from dlcore.datasets import Cache
+from dlcore.datasets.plane.features import FEATURES
+from dlcore.datasets.plane.shapes import SHAPE_NAMES
+from dlcore.engine.contract import Engine
+from dlcore.events import EpochEnded
+from dlcore.inference.playground import PlayNetwork
+from dlcore.playground.exchange import Request
+from dlcore.playground.settings import ACTIVATIONS, Playground
+from tests.waiting import wait_for
+
+POLL_SECONDS = 0.45
+SECONDS = 8.0
+LEARNERS = 40
+NETWORKS = 200
+END = 2**31 - 1
+DEFAULT = Playground(speed=0)
+
+
+@dataclass
+class Learner:
+    """A page without a browser: it polls as ``static/scripts/playground/player.js`` does."""
+
+    engine: Engine
+    name: str
+    settings: Playground
+    number: int = 1
+    after: int = -1
+    steps: int = 0
+    frames: int = 0
+    waits: list[float] = field(default_factory=list)
+
+    def poll(self, until: int = END) -> bool:
+        """Send one poll; return whether frames came."""
+        request = Request(
+            session=self.name,
+            number=self.number,
+            settings=self.settings,
+            until=until,
+            after=self.after,
+        )
+        began = time.perf_counter()
+        frames = self.engine.answer(PlayNetwork(request=request))
+        self.waits.append(time.perf_counter() - began)
+        count = len(frames.steps)
+        if count:
+            self.after, self.steps = frames.first + count - 1, frames.steps[-1]
+            self.frames += count
+        return bool(count)
+
+    def first_moving_frame(self, settings: Playground) -> float:
+        """Start a new network; return the seconds to a frame with steps."""
+        self.settings, self.after, self.steps = settings, -1, 0
+        self.number += 1
+        began = time.perf_counter()
+        while not self.steps:
+            self.poll()
+            time.sleep(0 if self.steps else 0.05)
+        return time.perf_counter() - began
+
+    def play(self, seconds: float) -> tuple[float, float]:
+        """Poll for some time; return epochs and frames per second."""
+        began, steps, frames = time.perf_counter(), self.steps, self.frames
+        while time.perf_counter() - began < seconds:
+            self.poll()
+            time.sleep(POLL_SECONDS)
+        passed = time.perf_counter() - began
+        info = self.settings.dataset().info()
+        per_epoch = -(-info.train_size // self.settings.batch_size)
+        return (self.steps - steps) / per_epoch / passed, (self.frames - frames) / passed
+
+
+def varied(count: int) -> Iterator[Playground]:
+    """Yield different networks with 400 samples for training and three layers of 8."""
+    shapes, rates = itertools.cycle(SHAPE_NAMES), itertools.cycle((0.001, 0.003, 0.01, 0.03))
+    names = itertools.cycle(("tanh", "relu", "sigmoid"))
+    for seed in range(count):
+        yield Playground(
+            shape=next(shapes),
+            samples=800,
+            noise=0.2,
+            hidden=(8, 8, 8),
+            activations=(next(names),) * 3,
+            learning_rate=next(rates),
+            speed=0,
+            seed=seed,
+        )
+
+
+def measure_one(repetitions: int) -> list[Measurement]:
+    """Measure one learner, from a worker that has compiled nothing."""
+    firsts, plays, changes, epochs, frames = [], [], [], [], []
+    for _ in range(repetitions):
+        with fresh_engine(1) as (engine, _):
+            learner = Learner(engine, "one", DEFAULT)
+            firsts.append(learner.first_moving_frame(DEFAULT))
+            plays.append(learner.first_moving_frame(DEFAULT))
+            learner.play(2.0)
+            rate, shown = learner.play(SECONDS)
+            epochs.append(rate)
+            frames.append(shown)
+            changed = DEFAULT.model_copy(update={"shape": "spiral", "hidden": (8, 4)})
+            changes.append(learner.first_moving_frame(changed))
+    return [
+        Measurement("one learner: epochs per second", epochs, "1/s", minimum=300),
+        Measurement("one learner: snapshots per second", frames, "1/s"),
+        Measurement("Play to the first moving frame, warm", plays, "s", maximum=0.5),
+        Measurement("Play to the first moving frame, the first ever", firsts, "s", maximum=1.8),
+        Measurement("a change to the first frame", changes, "s", maximum=0.5),
+    ]
+
+
+def play_together(engine: Engine, seconds: float) -> tuple[list[float], list[float], list[float]]:
+    """Let all learners play at once; return epochs and frames per second, and poll times."""
+    learners = [
+        Learner(engine, f"learner {n}", settings) for n, settings in enumerate(varied(LEARNERS))
+    ]
+    for learner in learners:
+        learner.poll()
+    wait_for(lambda: all(each.poll() and each.steps for each in learners), 180.0)
+    # The program for forty is compiled meanwhile.
+    results: dict[str, tuple[float, float]] = {}
+
+    def play(learner: Learner) -> None:
+        learner.play(20.0)
+        learner.waits.clear()
+        results[learner.name] = learner.play(seconds)
+
+    threads = [threading.Thread(target=play, args=(learner,)) for learner in learners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    epochs, frames = zip(*results.values(), strict=True)
+    return list(epochs), list(frames), [wait for each in learners for wait in each.waits]
+
+
+def measure_forty() -> list[Measurement]:
+    """Measure forty learners alone, then beside a run, which is measured alone too."""
+    with fresh_engine(1) as (engine, store):
+        warm_up(store, kaneko(1))
+        epochs, frames, waits = play_together(engine, SECONDS)
+        (pid,) = engine.status().worker_pids
+        memory = psutil.Process(pid).memory_info().rss / 1e6
+        run = submit(engine, store, kaneko(60), "other")
+        beside, _, _ = play_together(engine, SECONDS)
+        slow = _epochs_per_second(store.events(run.id))
+        engine.kill(run.id)
+        wait_for(lambda: store.run(run.id).state.is_finished(), 60.0)
+        alone = submit(engine, store, kaneko(20, seed=1), "other")
+        wait_for(lambda: store.run(alone.id).state.is_finished(), 600.0)
+        fast = _epochs_per_second(store.events(alone.id))
+    return [
+        Measurement("forty learners: epochs per second of each", epochs, "1/s", minimum=60),
+        Measurement("forty learners: snapshots per second", frames, "1/s", minimum=15),
+        Measurement("forty learners: poll, p95", [percentile(waits)], "s", maximum=0.3),
+        Measurement("forty learners: memory of the worker", [memory], "MB", maximum=1200),
+        Measurement("beside a run: epochs per second of each", beside, "1/s", minimum=20),
+        Measurement("the run's speed beside forty learners", [slow / fast], "", minimum=0.25),
+    ]
+
+
+def _epochs_per_second(events: list[tuple[int, object]]) -> float:
+    ends = [event.at for _, event in events if isinstance(event, EpochEnded)]
+    return (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 0.0
+
+
+def random_settings(number: int) -> Playground:
+    """Return a network with settings drawn at random."""
+    draw = random.Random(number)
+    depth = draw.randint(0, 8)
+    return Playground(
+        shape=draw.choice(SHAPE_NAMES),
+        noise=draw.choice((0.0, 0.3, 1.0)),
+        samples=draw.randint(80, 400),
+        features=tuple(draw.sample(FEATURES, draw.randint(1, 6))),
+        hidden=tuple(draw.randint(1, 16) for _ in range(depth)),
+        activations=tuple(draw.choice(ACTIVATIONS) for _ in range(depth)),
+        loss=draw.choice(("crossentropy", "mean_squared_error", "mean_absolute_error")),
+        optimizer=draw.choice(("sgd", "momentum", "rmsprop", "adam")),
+        learning_rate=draw.choice((0.001, 0.003, 0.01)),
+        l1=draw.choice((0.0, 0.001)),
+        l2=draw.choice((0.0, 0.003)),
+        batch_size=draw.choice((5, 10, 32)),
+        seed=number,
+    )
+
+
+def measure_equality(count: int) -> list[Measurement]:
+    """Compare stacked networks with ``fit``: weights after 20 steps, losses after 20 epochs."""
+    import keras
+
+    from dlcore.playground.network import Network, Tier
+    from dlcore.playground.session import Session
+    from dlcore.playground.stacked import StackedProgram
+
+    settings = [random_settings(number) for number in range(count)]
+    networks: list[Network] = []
+    tier = Tier(8, 16, 32, ACTIVATIONS)
+    for each in settings:
+        session = Session(Request(session="a", number=1, settings=each))
+        session.build()
+        assert session.network
+        networks.append(Network(each, session.network.weights(), _order(each), tier=tier))
+    program = StackedProgram(tier, count)
+    program.advance(networks, [20] * count)
+    early = [network.weights() for network in networks]
+    rest = [max(0, 20 * n.steps_per_epoch - 20) for n in networks]
+    program.advance(networks, rest)
+    differences, losses = [], []
+    for each, network, weights in zip(settings, networks, early, strict=True):
+        data = each.dataset().load(Cache.default())
+        keras.utils.set_random_seed(each.seed)
+        layers = [layer.build() for layer in each.layers()]
+        model = keras.Sequential([keras.Input((len(each.features),)), *layers])
+        model.compile(optimizer=each.keras_optimizer().build(), loss=each.keras_loss.value)
+        recorder = _Recorder(20)
+        model.fit(
+            data.x_train,
+            data.y_train,
+            batch_size=each.batch_size,
+            epochs=20,
+            verbose=0,
+            callbacks=[recorder.callback()],
+        )
+        differences.append(float(np.abs(recorder.weights - weights).max()))
+        expected = model.evaluate(data.x_test, data.y_test, verbose=0)
+        _assign(model, network.weights())
+        found = model.evaluate(data.x_test, data.y_test, verbose=0)
+        losses.append(abs(found - expected) / max(1.0, abs(expected)))
+    share = sum(loss <= 1e-3 for loss in losses) / count
+    over = sum(difference > 1e-5 for difference in differences)
+    note = f"{over} of {count} networks above 1e-5"
+    return [
+        Measurement(
+            "after 20 steps: difference of weights", differences, "", maximum=1e-5, note=note
+        ),
+        Measurement("after 20 epochs: share of equal losses", [share], "", minimum=0.95),
+    ]
+
+
+class _Recorder:
+    """Record a model's weights after some steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.weights: Array = np.zeros(0)
+        self._left = steps
+
+    def callback(self) -> object:
+        import keras
+
+        recorder = self
+
+        class Record(keras.callbacks.Callback):  # type: ignore[misc]
+            def on_train_batch_end(self, batch: int, logs: object = None) -> None:
+                recorder._left -= 1
+                if recorder._left == 0:
+                    arrays = self.model.get_weights()
+                    recorder.weights = np.concatenate([array.ravel() for array in arrays])
+
+        return Record()
+
+
+def _order(settings: Playground) -> Array:
+    from dlcore.training.shuffle import permutation
+
+    order: Array = permutation(settings.dataset().info().train_size, settings.seed).numpy()
+    return order
+
+
+def _assign(model: object, flat: Array) -> None:
+    arrays = []
+    for shape in [array.shape for array in model.get_weights()]:  # type: ignore[attr-defined]
+        size = int(np.prod(shape))
+        arrays.append(flat[:size].reshape(shape))
+        flat = flat[size:]
+    model.set_weights(arrays)  # type: ignore[attr-defined]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one line of JSON")
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--networks", type=int, default=NETWORKS)
+    parser.add_argument("--only", choices=["one", "forty", "equality"])
+    options = parser.parse_args()
+    parts = {
+        "one": lambda: measure_one(options.repetitions),
+        "forty": measure_forty,
+        "equality": lambda: measure_equality(options.networks),
+    }
+    chosen = [options.only] if options.only else list(parts)
+    return report([one for name in chosen for one in parts[name]()], as_json=options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Points of the playground: shapes in the plane, own points, and features of both coordinates."""

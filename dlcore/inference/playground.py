@@ -1,0 +1,32 @@
+"""The query by which a page of the playground polls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from dlcore.inference.query import Query
+from dlcore.playground.exchange import Frames, Request
+
+if TYPE_CHECKING:
+    from dlcore.inference.context import QueryContext
+
+PLAY_NETWORK = "play_network"
+
+
+class PlayNetwork(Query[Frames]):
+    """Set what a page's network does, and get its new frames.
+
+    It needs no machine time of its own: a thread of the worker trains, and the answer takes what
+    that thread has recorded.
+
+    Args:
+        request: of the page.
+    """
+
+    result: ClassVar[type[Frames]] = Frames
+
+    kind: Literal["play_network"] = PLAY_NETWORK
+    request: Request
+
+    def answer(self, context: QueryContext) -> Frames:
+        return context.playground.exchange(self.request)

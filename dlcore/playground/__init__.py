@@ -1,0 +1,1 @@
+"""The playground: small networks that train while their learners watch every weight."""

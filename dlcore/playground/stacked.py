@@ -1,0 +1,335 @@
+"""One XLA program that trains many different networks together, with Keras' numbers.
+
+Networks are padded to the size of a tier and stacked along a first axis. Data, activations, loss,
+optimizer and rates are arrays, so that one program fits all of them. What is padded is masked: it
+has no weights, and its gradients are 0. Shapes in the comments: ``n`` networks, ``b`` samples of
+a batch, ``u`` units.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from dlcore.datasets.plane.plane import MAX_SAMPLES
+from dlcore.playground.network import Network, Tier
+from dlcore.playground.settings import ACTIVATIONS, ActivationName
+
+BETA_1, BETA_2, RHO, EPSILON = 0.9, 0.999, 0.9, 1e-7
+"""Defaults of Keras' Adam and RMSprop."""
+
+LEAK = 0.2
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+
+State = tuple[tf.Tensor, ...]
+
+
+class StackedProgram:
+    """Train up to ``capacity`` networks of a tier together.
+
+    Args:
+        tier: to which the networks are padded.
+        capacity: number of networks that the program is compiled for.
+    """
+
+    def __init__(self, tier: Tier, capacity: int) -> None:
+        self.tier = tier
+        self.capacity = capacity
+        self._program = tf.function(_make_program(tier), autograph=False, jit_compile=True)
+        self._points_of: tuple[int, ...] = ()
+        self._points: tuple[tf.Tensor, tf.Tensor] | None = None
+
+    def advance(self, networks: Sequence[Network], limits: Sequence[int]) -> None:
+        """Train networks, each for its own number of steps.
+
+        Args:
+            networks: at most ``capacity`` of the tier; their arrays are replaced.
+            limits: steps of each.
+        """
+        padding = self.capacity - len(networks)
+        stacked = [*networks, *[networks[-1]] * padding]
+        steps = np.array([*limits, *[0] * padding], np.int32)
+        state = [
+            np.stack([getattr(network, name) for network in stacked], 1)
+            for name in ("parameters", "first_moments", "second_moments")
+        ]
+        position = np.array([[n.steps, n.updates] for n in stacked], np.int32)
+        constants = {
+            name: np.stack([getattr(network, name) for network in stacked], 1)
+            for name in ("activations", "alive", "trainable")
+        }
+        scalars = {
+            name: np.stack([network.scalars[name] for network in stacked])
+            for name in stacked[0].scalars
+        }
+        x, y = self._stacked_points(stacked)
+        tensors = self._program(
+            x, y, tuple(state), position, steps, constants | scalars, steps.max(initial=0)
+        )
+        parameters, first, second = (tensor.numpy() for tensor in tensors)
+        for index, (network, count) in enumerate(zip(networks, limits, strict=True)):
+            network.parameters = parameters[:, index]
+            network.first_moments, network.second_moments = first[:, index], second[:, index]
+            network.steps += count
+            network.updates += count
+
+    def _stacked_points(self, networks: Sequence[Network]) -> tuple[tf.Tensor, tf.Tensor]:
+        identity = tuple(map(id, networks))
+        if self._points is None or identity != self._points_of:
+            x, y = zip(*(network.padded_points() for network in networks), strict=True)
+            self._points = tf.constant(np.stack(x)), tf.constant(np.stack(y))
+            self._points_of = identity
+            # Kept, so that no other network gets the id of one of them.
+            self._networks = tuple(networks)
+        return self._points
+
+
+def _make_program(tier: Tier) -> Callable[..., State]:
+    rows = tf.range(tier.batch, dtype=tf.int32)
+
+    def program(
+        x: tf.Tensor,
+        y: tf.Tensor,
+        state: State,
+        position: tf.Tensor,
+        limits: tf.Tensor,
+        values: Mapping[str, tf.Tensor],
+        count: tf.Tensor,
+    ) -> State:
+        batches = -(-values["samples"] // values["batch_size"])
+
+        def step(done: tf.Tensor, state: State) -> tuple[tf.Tensor, State]:
+            start = ((position[:, 0] + done) % batches) * values["batch_size"]
+            size = tf.minimum(values["batch_size"], values["samples"] - start)
+            indices = tf.minimum(start[:, None] + rows, MAX_SAMPLES - 1)
+            x_batch = tf.gather(x, indices, batch_dims=1)
+            y_batch = tf.gather(y, indices, batch_dims=1)
+            share = tf.where(rows < size[:, None], 1.0 / tf.cast(size, tf.float32)[:, None], 0.0)
+            gradient = _gradient(tier, state[0], x_batch, y_batch, share, values)
+            update = tf.cast(position[:, 1] + done + 1, tf.float32)
+            updated = _update(state, gradient, update, values)
+            is_active = (done < limits)[:, None, None]
+            return done + 1, tuple(
+                tf.where(is_active, new, old) for new, old in zip(updated, state, strict=True)
+            )
+
+        _, state = tf.while_loop(
+            lambda done, _: done < count,
+            step,
+            (tf.constant(0), state),
+            parallel_iterations=1,
+        )
+        return state
+
+    return program
+
+
+def _gradient(
+    tier: Tier,
+    parameters: tf.Tensor,
+    x: tf.Tensor,
+    y: tf.Tensor,
+    share: tf.Tensor,
+    values: Mapping[str, tf.Tensor],
+) -> tf.Tensor:
+    """Return the gradient of the mean loss of a batch, with penalties.
+
+    Layers are loops, up to the depth of the deepest network: the program is small, and it costs
+    what its networks need.
+
+    Args:
+        parameters: shape ``(hidden + 1, n, u + 1, u)``.
+        x: features, shape ``(n, b, u)``.
+        y: classes or targets, shape ``(n, b)``.
+        share: weight of each sample in the mean, shape ``(n, b)``.
+    """
+    hidden, depth = tier.hidden, tf.reduce_max(values["depth"])
+    sizes = parameters.shape[1:]
+    arrays = [tf.TensorArray(tf.float32, hidden, element_shape=x.shape) for _ in range(2)]
+    gradients = tf.TensorArray(tf.float32, hidden + 1, element_shape=sizes)
+
+    def forward(
+        layer: tf.Tensor, x: tf.Tensor, inputs: tf.TensorArray, slopes: tf.TensorArray
+    ) -> tuple[Any, ...]:
+        output, slope = _activate(
+            _dense(x, parameters[layer]), values["activations"][layer], tier.activations
+        )
+        alive = values["alive"][layer][:, None]
+        is_layer = (layer < values["depth"])[:, None, None]
+        inputs, slopes = inputs.write(layer, x), slopes.write(layer, slope * alive)
+        return layer + 1, tf.where(is_layer, output * alive, x), inputs, slopes
+
+    def backward(layer: tf.Tensor, error: tf.Tensor, gradients: tf.TensorArray) -> tuple[Any, ...]:
+        is_layer = (layer < values["depth"])[:, None, None]
+        local = tf.where(is_layer, error * slopes.read(layer), 0.0)
+        gradients = gradients.write(layer, _kernel_gradient(inputs.read(layer), local))
+        back = tf.einsum("nbo,nio->nbi", local, parameters[layer][:, :-1])
+        return layer - 1, tf.where(is_layer, back, error), gradients
+
+    _, last, inputs, slopes = tf.while_loop(
+        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, *arrays)
+    )
+    output = parameters[hidden]
+    error = _output_error(_dense(last, output), y, values) * share[:, :, None]
+    gradients = gradients.write(hidden, _kernel_gradient(last, error))
+    error = tf.einsum("nbo,nio->nbi", error, output[:, :-1])
+    _, _, gradients = tf.while_loop(
+        lambda layer, *_: layer >= 0, backward, (depth - 1, error, gradients)
+    )
+    gradient = gradients.stack()
+    units = x.shape[2]
+    is_kernel = tf.concat([tf.ones(units), tf.zeros(1)], 0)[:, None]
+    l1, l2 = (values[name][:, None, None] for name in ("l1", "l2"))
+    penalty = l1 * tf.sign(parameters) + 2.0 * l2 * parameters
+    return (gradient + penalty * is_kernel) * values["trainable"]
+
+
+def _dense(x: tf.Tensor, layer: tf.Tensor) -> tf.Tensor:
+    return tf.einsum("nbi,nio->nbo", x, layer[:, :-1]) + layer[:, -1:]
+
+
+def _kernel_gradient(x: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
+    kernel = tf.einsum("nbi,nbo->nio", x, error)
+    return tf.concat([kernel, tf.reduce_sum(error, 1, keepdims=True)], 1)
+
+
+def _activate(
+    z: tf.Tensor, kind: tf.Tensor, names: Sequence[ActivationName]
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the activation of each network and its derivative.
+
+    Args:
+        z: weighted sums, shape ``(n, b, u)``.
+        kind: index in ``ACTIVATIONS``, shape ``(n,)``.
+        names: the activations that may occur.
+    """
+    kind = kind[:, None, None]
+    # One tanh for both: the logistic function is a tanh of half the argument.
+    is_sigmoid = kind == ACTIVATIONS.index("sigmoid")
+    tanh = tf.tanh(tf.where(is_sigmoid, 0.5 * z, z))
+    slope = 1.0 - tanh * tanh
+    output = tf.where(is_sigmoid, 0.5 * tanh + 0.5, tanh)
+    slope = tf.where(is_sigmoid, 0.25 * slope, slope)
+    for name in names:
+        if name in _OTHERS:
+            is_name = kind == ACTIVATIONS.index(name)
+            other, other_slope = _OTHERS[name](z)
+            output = tf.where(is_name, other, output)
+            slope = tf.where(is_name, other_slope, slope)
+    return output, slope
+
+
+def _relu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    return tf.maximum(z, 0.0), tf.cast(z > 0, tf.float32)
+
+
+def _linear(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    return z, tf.ones_like(z)
+
+
+def _leaky_relu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    return tf.where(z > 0, z, LEAK * z), tf.where(z > 0, 1.0, LEAK)
+
+
+def _elu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    below = tf.math.expm1(tf.minimum(z, 0.0))
+    return tf.where(z > 0, z, below), tf.where(z > 0, 1.0, below + 1.0)
+
+
+def _selu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    below = SELU_ALPHA * tf.math.expm1(tf.minimum(z, 0.0))
+    slope = tf.where(z > 0, 1.0, below + SELU_ALPHA)
+    return SELU_SCALE * tf.where(z > 0, z, below), SELU_SCALE * slope
+
+
+def _softplus(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    return tf.maximum(z, 0.0) + tf.math.log1p(tf.exp(-tf.abs(z))), tf.sigmoid(z)
+
+
+def _softsign(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    output = z / (1.0 + tf.abs(z))
+    return output, tf.square(1.0 - tf.abs(output))
+
+
+def _gelu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    normal = 0.5 * (1.0 + tf.math.erf(z / math.sqrt(2.0)))
+    density = tf.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    return z * normal, normal + z * density
+
+
+_OTHERS: Mapping[ActivationName, Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]] = {
+    "relu": _relu,
+    "linear": _linear,
+    "leaky_relu": _leaky_relu,
+    "elu": _elu,
+    "selu": _selu,
+    "softplus": _softplus,
+    "softsign": _softsign,
+    "gelu": _gelu,
+}
+"""Activations besides tanh and sigmoid, each with its derivative."""
+
+
+def _output_error(z: tf.Tensor, y: tf.Tensor, values: Mapping[str, tf.Tensor]) -> tf.Tensor:
+    """Return the derivative of each sample's loss by the weighted sums of the output layer."""
+    units = z.shape[2]
+    is_output = (tf.range(units) < values["outputs"][:, None])[:, None, :]
+    target = y[:, :, None]
+    sigmoid = tf.sigmoid(z)
+    slope = sigmoid * (1.0 - sigmoid)
+    softmax = tf.nn.softmax(tf.where(is_output, z, -1e30))
+    one_hot = tf.cast(tf.range(units, dtype=tf.float32) == target, tf.float32)
+    choices: tuple[Any, ...] = (
+        sigmoid - target,
+        softmax - one_hot,
+        2.0 * (z - target),
+        tf.sign(z - target),
+        2.0 * (sigmoid - target) * slope,
+        tf.sign(sigmoid - target) * slope,
+    )
+    error = choices[0]
+    for index, other in enumerate(choices[1:], start=1):
+        error = tf.where((values["loss"] == index)[:, None, None], other, error)
+    return tf.where(is_output, error, 0.0)
+
+
+def _update(
+    state: State, gradient: tf.Tensor, update: tf.Tensor, values: Mapping[str, tf.Tensor]
+) -> State:
+    """Return parameters and moments after one update by each network's optimizer.
+
+    Args:
+        update: number of the update, from 1, shape ``(n,)``.
+    """
+    parameters, first, second = state
+    rate, momentum = (values[name][:, None, None] for name in ("learning_rate", "momentum"))
+    kind = values["optimizer"][:, None, None]
+    is_adam, is_rmsprop = kind == 3, kind == 2
+    square = tf.square(gradient)
+    velocity = momentum * first - rate * gradient
+    new_first = tf.where(is_adam, first + (gradient - first) * (1 - BETA_1), velocity)
+    new_second = tf.where(
+        is_adam,
+        second + (square - second) * (1 - BETA_2),
+        RHO * second + (1 - RHO) * square,
+    )
+    correction = tf.sqrt(1.0 - tf.pow(BETA_2, update)) / (1.0 - tf.pow(BETA_1, update))
+    adam = -rate * correction[:, None, None] * new_first / (tf.sqrt(new_second) + EPSILON)
+    rmsprop = -rate * gradient / tf.sqrt(new_second + EPSILON)
+    change = tf.where(is_adam, adam, tf.where(is_rmsprop, rmsprop, velocity))
+    return parameters + change * values["trainable"], new_first, new_second
+
+
+def compile_program(tier: Tier, capacity: int, example: Network) -> StackedProgram:
+    """Return a program that is compiled and ready.
+
+    Args:
+        example: any network of the tier.
+    """
+    program = StackedProgram(tier, capacity)
+    program.advance([example], [0])
+    return program

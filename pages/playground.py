@@ -1,0 +1,32 @@
+"""Playground: a small network learns points in the plane while every neuron is visible."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui.playground.component import playground
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.services import engine
+from pages.ui.shell.text import t
+
+
+def draw_page() -> None:
+    engine()
+    with st.container(key="playground_page"):
+        st.title(t("playground.title"), anchor=False)
+        draw_playground()
+        with st.expander(t("playground.about_title"), icon=":material/help:"):
+            st.markdown(t("playground.about"))
+        st.page_link(
+            "pages/compare.py", label=t("playground.to_compare"), icon=":material/query_stats:"
+        )
+
+
+@st.fragment
+@error_boundary()
+def draw_playground() -> None:
+    """Draw the component, which runs this again at each poll."""
+    playground()
+
+
+draw_page()

@@ -1,0 +1,1 @@
+"""The playground: one component that trains, draws and plays back small networks."""

@@ -1,0 +1,107 @@
+"""The component of the playground, and its way to the worker.
+
+The browser (``static/scripts/network_playground.js``) has the state: settings, weights, every
+frame that it got. It polls; the worker answers without waiting, and nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from dlcore.errors import DlcoreError
+from dlcore.experiments.seeds import next_seeds
+from dlcore.inference.playground import PlayNetwork
+from dlcore.playground.exchange import Request
+from dlcore.playground.settings import Playground, properties
+from pages.ui.playground.texts import component_texts
+from pages.ui.shell.assets import module_component
+from pages.ui.shell.problems import error_text
+from pages.ui.shell.services import engine, start_run
+from pages.ui.shell.text import t
+
+KEY = "playground"
+SEEDS = 20
+TIMEOUT_SECONDS = 20.0
+
+_SESSION, _ANSWER, _KEPT = "playground_session", "playground_answer", "playground_kept"
+_HTML = '<div class="dl-playground" translate="no"></div>'
+
+
+def playground() -> None:
+    """Draw the component; call it in a fragment."""
+    message = {
+        "table": properties(),
+        "labels": component_texts(),
+        "answer": st.session_state.get(_ANSWER),
+        "kept": st.session_state.pop(_KEPT, ""),
+    }
+    component = module_component("dl_playground", "network_playground.js", html=_HTML)
+    component(
+        key=KEY,
+        data=message,
+        on_poll_change=_answer_poll,
+        on_keep_change=_keep_run,
+        on_seeds_change=_keep_seeds,
+    )
+
+
+def _answer_poll() -> None:
+    poll = st.session_state[KEY].get("poll")
+    if isinstance(poll, Mapping):
+        st.session_state[_ANSWER] = {"id": poll.get("id"), **_answer(poll)}
+
+
+def _answer(poll: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the worker's frames, with the points if the browser lacks them, or a sentence."""
+    session = st.session_state.setdefault(_SESSION, secrets.token_urlsafe(16))
+    try:
+        data = {**poll["request"], "session": session}
+        request = Request.model_validate(data, strict=False)
+        frames = engine().answer(PlayNetwork(request=request), TIMEOUT_SECONDS)
+    except (ValidationError, KeyError, TypeError):
+        return {"error": t("playground.invalid")}
+    except DlcoreError as error:
+        return {"error": error_text(error)}
+    answer = {"frames": vars(frames)}
+    return answer | ({"points": _points(request.settings)} if poll.get("needs_points") else {})
+
+
+def _points(settings: Playground) -> dict[str, Any]:
+    dataset = settings.dataset()
+    x, y = dataset.points()
+    return {
+        "x1": x[:, 0].round(4).tolist(),
+        "x2": x[:, 1].round(4).tolist(),
+        "y": y.round(4).tolist(),
+        "train": dataset.info().train_size,
+    }
+
+
+def _keep_run() -> None:
+    _start("keep", 1)
+
+
+def _keep_seeds() -> None:
+    _start("seeds", SEEDS)
+
+
+def _start(trigger: str, count: int) -> None:
+    """Start runs of the settings that the browser sent, each with its own seed."""
+    sent = st.session_state[KEY].get(trigger)
+    try:
+        settings = Playground.model_validate(sent["settings"])
+        spec = settings.spec(int(sent["epochs"]))
+        for each in (spec, *next_seeds(spec, (), count - 1)):
+            start_run(each)
+    except (ValidationError, KeyError, TypeError, ValueError):
+        st.session_state[_KEPT] = t("playground.invalid")
+    except DlcoreError as error:
+        st.session_state[_KEPT] = error_text(error)
+    else:
+        epochs = spec.training.epochs
+        st.session_state[_KEPT] = t("playground.kept", count=count, epochs=epochs)

@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * Points from pasted columns: two coordinates, and a class or a target.
+ */
+
+export const MAX_POINTS = 1000;
+const MAX_CHARACTERS = 200_000;
+const MIN_POINTS = 10;
+const LARGEST = 5;
+
+/**
+ * @typedef {{ points: [number, number, number][] } | { problem: string }} Pasted
+ */
+
+/**
+ * Read pasted text. Columns are separated by tabs, semicolons, commas or spaces; a first row of names
+ * is left out. Coordinates are scaled into the square, classes numbered in their order.
+ *
+ * @param {string} text
+ * @param {number} classes number of classes; 0 for regression
+ * @returns {Pasted} the points, or the code of the sentence that says what is wrong
+ */
+export function readPoints(text, classes) {
+  if (text.length > MAX_CHARACTERS) return { problem: "too_many" };
+  const rows = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => line.split(/\s*[\t;,]\s*|\s+/));
+  if (rows.length && !Number.isFinite(Number(rows[0][0]))) rows.shift();
+  if (rows.length > MAX_POINTS) return { problem: "too_many" };
+  if (rows.length < MIN_POINTS) return { problem: "too_few" };
+  if (rows.some((row) => row.length < 2 || row.length !== rows[0].length || row.length > 3))
+    return { problem: "columns" };
+  const numbers = rows.map((row) => row.slice(0, 2).map(readNumber));
+  if (numbers.some((row) => !row.every(Number.isFinite))) return { problem: "not_number" };
+  const labels = rows.map((row) => row[2] ?? "0");
+  const x1 = scaled(numbers.map((row) => row[0]));
+  const x2 = scaled(numbers.map((row) => row[1]));
+  const targets = classes ? classNumbers(labels) : scaled(labels.map(readNumber), 1);
+  if (!targets.every(Number.isFinite)) return { problem: "not_number" };
+  if (classes && Math.max(...targets) >= classes) return { problem: "too_many_classes" };
+  if (classes && Math.max(...targets) < 1) return { problem: "one_class" };
+  return { points: targets.map((target, row) => [x1[row], x2[row], target]) };
+}
+
+/** @param {string} text */
+function readNumber(text) {
+  return text === "" ? Number.NaN : Number(text);
+}
+
+/** @param {string[]} labels */
+function classNumbers(labels) {
+  const names = [...new Set(labels)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  return labels.map((label) => names.indexOf(label));
+}
+
+/**
+ * Shift and scale values so that they lie between -limit and limit, with two decimals.
+ *
+ * @param {number[]} values
+ */
+function scaled(values, limit = LARGEST) {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const middle = low / 2 + high / 2;
+  const half = high / 2 - low / 2 || 1;
+  return values.map((value) => Math.round(((value - middle) / half) * limit * 100) / 100);
+}

@@ -1,0 +1,444 @@
+// @ts-check
+/**
+ * The state of a playground: its settings, the frames it got, and what it asks the worker for.
+ */
+
+import { computeFeatures } from "./features.js";
+import { forward, isFiniteNetwork, meanLoss, networkLayers, weightCount } from "./network.js";
+import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
+
+/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./network.js").Layer} Layer */
+/** @typedef {import("./timeline.js").Frame} Frame */
+
+/**
+ * @typedef {object} Points
+ * @property {Float64Array} x1
+ * @property {Float64Array} x2
+ * @property {Float64Array} y classes or targets
+ * @property {number} train number of training points, which come first
+ */
+
+/**
+ * @typedef {object} Frames
+ * @property {number} number of the network
+ * @property {number} first number of the first frame
+ * @property {number[]} steps
+ * @property {string} weights
+ * @property {boolean} is_ready
+ * @property {boolean} is_missing
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {number} id of the poll
+ * @property {Frames} [frames]
+ * @property {{ x1: number[], x2: number[], y: number[], train: number }} [points]
+ * @property {string} [error] a sentence
+ */
+
+const POLL_MS = 450;
+const FIRST_POLL_MS = 120;
+const LOST_MS = 15_000;
+const DELAY_SECONDS = 0.55;
+const USUAL_RATE = 20;
+const END = 2 ** 31 - 1;
+
+/** Settings that make other points. */
+const DATA = ["shape", "noise", "samples", "train_percent", "data_seed", "own"];
+/** Settings that may change while a network trains. */
+const CHANGEABLE = [
+  ...["learning_rate", "l1", "l2", "off", "frozen", "speed"],
+  ...["stop_epoch", "stop_loss", "discrete", "show_test"],
+];
+
+export class Player {
+  timeline = new Timeline();
+  position = 0;
+  isPlaying = false;
+  isReady = false;
+  hasDiverged = false;
+  /** @type {string | undefined} */
+  error;
+  /** @type {Points | undefined} */
+  points;
+  /** @type {Layer[]} */
+  layers;
+  /** @type {{ settings: Settings, layers: Layer[], timeline: Timeline } | undefined} */
+  pinned;
+  /** @type {(what: "network" | "points" | "state") => void} */
+  onChange = () => {};
+  /** @type {(message: object) => void} */
+  send = () => {};
+  /** @type {Settings} */
+  settings;
+
+  /** @type {Float64Array[]} */
+  #inputs = [];
+  #number = Math.floor(Date.now() / 1000);
+  #after = -1;
+  #until = 0;
+  /** @type {Frame | undefined} */
+  #start;
+  #needsPoints = true;
+  #poll = 0;
+  #pending = 0;
+  #mustPost = false;
+  #sentAt = 0;
+  #timer = 0;
+  #rate = USUAL_RATE;
+  #receivedAt = 0;
+
+  /** @param {Settings} settings */
+  constructor(settings) {
+    this.settings = settings;
+    this.layers = networkLayers(settings);
+  }
+
+  // What is shown
+
+  get stepsPerEpoch() {
+    return Math.ceil((this.points?.train ?? 1) / this.settings.batch_size);
+  }
+
+  /** The weights and steps that are shown; undefined before the first frame. */
+  shown() {
+    return this.timeline.frames.length ? this.timeline.at(this.position) : undefined;
+  }
+
+  /** The frame that is shown. @returns {Frame | undefined} */
+  get frame() {
+    return this.timeline.frames[Math.round(this.position)];
+  }
+
+  /**
+   * Move to the next moment of the playback; return whether anything moved.
+   *
+   * @param {number} seconds since the last call
+   */
+  advance(seconds) {
+    const ahead = this.timeline.last - this.position;
+    if (ahead <= 0 || !this.isPlaying) return false;
+    const usual = this.#rate * DELAY_SECONDS;
+    const hurry = 1 + (ahead - usual) / Math.max(usual, 2);
+    const speed = this.#rate * Math.max(0.3, Math.min(hurry, 4));
+    this.position = Math.min(this.timeline.last, this.position + speed * seconds);
+    return true;
+  }
+
+  // What the learner does
+
+  play() {
+    if (this.position < this.timeline.last - 0.5 && !this.isPlaying) this.#branch();
+    if (this.hasDiverged) return;
+    this.isPlaying = true;
+    const stop = this.settings.stop_epoch * this.stepsPerEpoch;
+    const steps = this.shown()?.steps ?? 0;
+    this.#until = stop > steps ? stop : END;
+    this.post();
+    this.onChange("state");
+  }
+
+  pause() {
+    if (!this.isPlaying) return;
+    this.isPlaying = false;
+    this.#until = 0;
+    this.position = Math.max(this.timeline.last, 0);
+    this.post();
+    this.onChange("state");
+  }
+
+  toggle() {
+    if (this.isPlaying) this.pause();
+    else this.play();
+  }
+
+  /** @param {"step" | "epoch"} length */
+  forward(length) {
+    this.pause();
+    if (this.position < this.timeline.last) this.#branch();
+    const steps = this.timeline.frames[this.timeline.last]?.steps ?? 0;
+    const epoch = this.stepsPerEpoch;
+    this.#until = length === "step" ? steps + 1 : (Math.floor(steps / epoch) + 1) * epoch;
+    this.post();
+  }
+
+  /** Go back to the weights of the first frame. */
+  rewind() {
+    const first = this.timeline.frames[0];
+    this.#restart(
+      first && isFiniteNetwork(first.weights) ? { ...first, steps: 0 } : undefined,
+      true,
+    );
+  }
+
+  /** Start with other weights. */
+  renew() {
+    this.change({ seed: Math.floor(Math.random() * 1e6) });
+  }
+
+  /** Go back to the last frame before the weights became infinite. */
+  recover() {
+    const frames = this.timeline.frames;
+    let index = this.timeline.last;
+    while (index > 0 && !isHealthy(frames[index], frames[0])) index--;
+    this.scrub(index);
+    this.#branch();
+  }
+
+  /** @param {number} position */
+  scrub(position) {
+    this.pause();
+    this.position = Math.max(0, Math.min(position, this.timeline.last));
+    this.onChange("state");
+  }
+
+  /**
+   * Change some settings; a change that needs a new network starts it, and plays if this one does.
+   *
+   * @param {Partial<Settings>} changes
+   */
+  change(changes) {
+    const before = this.settings;
+    this.settings = { ...before, ...changes };
+    const names = /** @type {(keyof Settings)[]} */ (Object.keys(changes)).filter(
+      (name) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]),
+    );
+    if (!names.length) return;
+    if (names.some((name) => DATA.includes(name))) {
+      this.#needsPoints = true;
+      this.error = undefined;
+    }
+    if (names.every((name) => CHANGEABLE.includes(name))) {
+      if (this.isPlaying) this.play();
+      else this.post();
+      this.onChange("state");
+      return;
+    }
+    // Own points that grow under the brush: the network learns on.
+    const grows =
+      names.every((name) => name === "own") && before.own.length && this.settings.own.length;
+    const frame = this.frame;
+    this.layers = networkLayers(this.settings);
+    this.#restart(grows && frame && !this.hasDiverged ? frame : undefined, !grows);
+  }
+
+  /**
+   * Set a weight or bias of the shown network.
+   *
+   * @param {number} index in the flat weights
+   * @param {number} value
+   * @param {boolean} isDone whether the worker gets it, at the end of a drag
+   */
+  edit(index, value, isDone = true) {
+    this.pause();
+    const shown = this.shown();
+    if (!shown) return;
+    const weights = Float32Array.from(shown.weights);
+    weights[index] = value;
+    this.timeline.cut(Math.round(this.position));
+    const steps = Math.round(shown.steps);
+    this.timeline.frames[this.timeline.last] = this.#frame(weights, steps);
+    this.position = this.timeline.last;
+    if (isDone) this.#branch();
+    this.onChange("state");
+  }
+
+  /** Keep this course, to compare the next one with it; without one to keep, forget it. */
+  pin() {
+    this.pinned = this.pinned
+      ? undefined
+      : { settings: this.settings, layers: this.layers, timeline: this.timeline };
+    if (this.pinned) {
+      const copy = new Timeline();
+      copy.frames = [...this.timeline.frames];
+      this.timeline = copy;
+    }
+    this.onChange("state");
+  }
+
+  // The worker
+
+  /** Send the state; an answer that is still on its way is awaited first. */
+  post() {
+    clearTimeout(this.#timer);
+    if (this.#pending && performance.now() - this.#sentAt < LOST_MS) {
+      this.#mustPost = true;
+      this.#timer = setTimeout(() => this.post(), LOST_MS);
+      return;
+    }
+    this.#mustPost = false;
+    this.#pending = ++this.#poll;
+    this.#sentAt = performance.now();
+    this.send({
+      id: this.#pending,
+      needs_points: this.#needsPoints,
+      request: {
+        number: this.#number,
+        settings: this.settings,
+        weights: this.#start ? encodeWeights(this.#start.weights) : null,
+        steps: this.#start?.steps ?? 0,
+        until: this.#until,
+        after: this.#after,
+      },
+    });
+    this.#timer = setTimeout(() => this.post(), LOST_MS);
+  }
+
+  /** @param {Answer} answer */
+  receive(answer) {
+    if (answer.id !== this.#pending) return;
+    clearTimeout(this.#timer);
+    this.#pending = 0;
+    this.error = answer.error;
+    if (answer.points) this.#takePoints(answer.points);
+    const frames = answer.frames;
+    if (frames && frames.number === this.#number && this.points) this.#takeFrames(frames);
+    if (answer.error) this.isPlaying = false;
+    const last = this.timeline.frames[this.timeline.last]?.steps ?? 0;
+    const waits = !answer.error && (!this.timeline.frames.length || !this.isReady);
+    if (this.#mustPost || frames?.is_missing) this.post();
+    else if (waits) this.#timer = setTimeout(() => this.post(), FIRST_POLL_MS);
+    else if (this.isPlaying || last < this.#until)
+      this.#timer = setTimeout(() => this.post(), this.isPlaying ? POLL_MS : 60);
+    this.onChange("state");
+  }
+
+  /** @param {{ x1: number[], x2: number[], y: number[], train: number }} points */
+  #takePoints({ x1, x2, y, train }) {
+    this.points = {
+      x1: new Float64Array(x1),
+      x2: new Float64Array(x2),
+      y: new Float64Array(y),
+      train,
+    };
+    this.#needsPoints = false;
+    this.#inputs = computeFeatures(this.settings.features, x1, x2);
+    this.onChange("points");
+  }
+
+  /** @param {Frames} frames */
+  #takeFrames(frames) {
+    if (frames.is_missing) {
+      const last = this.timeline.frames[this.timeline.last];
+      this.#begin(last);
+      return;
+    }
+    this.isReady = frames.is_ready;
+    const count = frames.steps.length;
+    if (!count || this.hasDiverged) return;
+    this.#measureRate(count);
+    const isFirst = this.#after < 0;
+    for (const [index, weights] of decodeFrames(frames.weights, count).entries()) {
+      const steps = frames.steps[index];
+      if (weights.length !== weightCount(this.layers)) continue;
+      // The first frame of a network that goes on is the last one of the timeline.
+      if (isFirst && index === 0 && this.timeline.last >= 0) this.timeline.frames.pop();
+      const frame = this.#frame(weights, steps);
+      this.timeline.add(frame);
+      if (this.#mustStop(frame)) break;
+    }
+    this.#after = frames.first + count - 1;
+    this.position = this.isPlaying
+      ? Math.max(0, Math.min(this.position, this.timeline.last))
+      : this.timeline.last;
+    if (isFirst && this.timeline.last === 0) this.onChange("network");
+  }
+
+  /**
+   * Pause at divergence, at the loss to stop at, or at the epoch to stop at.
+   *
+   * @param {Frame} frame
+   */
+  #mustStop(frame) {
+    const { stop_loss } = this.settings;
+    const stop = this.#until > 0 && frame.steps >= this.#until;
+    if (!isFiniteNetwork(frame.weights)) this.hasDiverged = true;
+    else if (stop_loss && frame.test <= stop_loss && this.isPlaying) {
+      this.#start = frame;
+      this.#number++;
+      this.#after = -1;
+    } else if (!stop) return false;
+    this.isPlaying = false;
+    this.#until = 0;
+    this.#mustPost = true;
+    this.position = this.timeline.last;
+    return true;
+  }
+
+  /**
+   * A frame with its losses.
+   *
+   * @param {Float32Array} weights
+   * @param {number} steps
+   * @returns {Frame}
+   */
+  #frame(weights, steps) {
+    const points = /** @type {Points} */ (this.points);
+    if (this.#inputs.length !== this.layers[0].inputs)
+      this.#inputs = computeFeatures(this.settings.features, points.x1, points.x2);
+    const outputs = forward(this.layers, weights, this.#inputs, this.settings.off);
+    const last = outputs[outputs.length - 1];
+    const count = points.y.length;
+    const train = meanLoss(this.settings, last, points.y, 0, points.train);
+    return {
+      weights,
+      steps,
+      train,
+      test: meanLoss(this.settings, last, points.y, points.train, count),
+    };
+  }
+
+  /** @param {number} count of frames that came */
+  #measureRate(count) {
+    const now = performance.now();
+    const seconds = (now - this.#receivedAt) / 1000;
+    this.#receivedAt = now;
+    if (seconds > 2 || count < 2) return;
+    this.#rate += 0.3 * (Math.min(60, Math.max(4, count / seconds)) - this.#rate);
+  }
+
+  /** Go on from the shown frame, with a new network in the worker. */
+  #branch() {
+    this.timeline.cut(Math.round(this.position));
+    this.position = this.timeline.last;
+    this.hasDiverged = false;
+    this.#begin(this.timeline.frames[this.timeline.last]);
+    this.post();
+  }
+
+  /**
+   * Start a network with an empty timeline.
+   *
+   * @param {Frame | undefined} frame where to start; undefined for the seed's initial weights
+   * @param {boolean} isNew whether the timeline starts again
+   */
+  #restart(frame, isNew) {
+    this.hasDiverged = false;
+    this.#inputs = [];
+    if (isNew) this.timeline = new Timeline();
+    if (isNew) this.position = 0;
+    this.#begin(frame);
+    if (this.isPlaying) this.play();
+    else this.post();
+    this.onChange("network");
+  }
+
+  /** @param {Frame | undefined} frame */
+  #begin(frame) {
+    this.#number++;
+    this.#after = -1;
+    this.#start = frame;
+    if (!this.isPlaying) this.#until = 0;
+  }
+}
+
+/**
+ * Whether a frame's network has not begun to diverge.
+ *
+ * @param {Frame} frame
+ * @param {Frame} first
+ */
+function isHealthy(frame, first) {
+  return isFiniteNetwork(frame.weights) && frame.train < 10 * Math.max(first.train, 0.1);
+}

@@ -1,0 +1,66 @@
+"""Predictions of Keras, with which the JavaScript of the playground is compared.
+
+``python -m tests.playground.keras_predictions`` writes them to ``tests/static/playground.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlcore.arrays import Array
+from dlcore.playground.exchange import encode_weights
+from dlcore.playground.settings import ACTIVATIONS, Playground, properties
+
+PATH = Path(__file__).parents[1] / "static" / "playground.json"
+POINTS = 1000
+CASES = {name: Playground(activations=(name, name)) for name in ACTIVATIONS} | {
+    "softmax": Playground(shape="three", hidden=(), activations=()),
+    "regression": Playground(shape="hills"),
+}
+
+
+def weights_of(settings: Playground) -> list[Array]:
+    """Return weights as large as those of a trained network."""
+    random = np.random.default_rng(0)
+    arrays = []
+    inputs = len(settings.features)
+    for layer in settings.layers():
+        kernel = random.normal(0.0, 0.8, (inputs, layer.units))
+        arrays += [kernel.astype(np.float32), random.normal(0.0, 0.5, layer.units).astype("f4")]
+        inputs = layer.units
+    return arrays
+
+
+def points() -> Array:
+    """Return points in the plane, float32 of shape ``(POINTS, 2)``."""
+    return np.random.default_rng(1).uniform(-6.0, 6.0, (POINTS, 2)).astype(np.float32)
+
+
+def predict(settings: Playground) -> Array:
+    """Return what Keras predicts; loads TensorFlow."""
+    from dlcore.training.model import build_model
+
+    model = build_model(settings.spec(1))
+    model.set_weights(weights_of(settings))
+    predictions: Array = model.predict(points(), batch_size=POINTS, verbose=0)
+    return predictions
+
+
+def case(name: str, settings: Playground) -> dict[str, Any]:
+    """Return one case as JSON values."""
+    return {
+        "name": name,
+        "settings": settings.model_dump(mode="json"),
+        "weights": encode_weights(np.concatenate([a.ravel() for a in weights_of(settings)])),
+        "predictions": encode_weights(predict(settings)),
+    }
+
+
+if __name__ == "__main__":
+    cases = [case(name, settings) for name, settings in CASES.items()]
+    content = {"table": properties(), "points": encode_weights(points()), "cases": cases}
+    PATH.write_text(json.dumps(content) + "\n", "utf-8")

@@ -1,0 +1,123 @@
+"""Stacked training gives the numbers of Keras' ``fit``, in one process with TensorFlow."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import keras
+import numpy as np
+import pytest
+
+from dlcore.arrays import Array
+from dlcore.datasets import Cache
+from dlcore.playground.exchange import Frames, Request, decode_weights, encode_weights
+from dlcore.playground.network import Network, Tier, tier_of, weight_count
+from dlcore.playground.room import Room
+from dlcore.playground.session import Session
+from dlcore.playground.settings import ACTIVATIONS, Playground
+from dlcore.playground.stacked import StackedProgram
+from dlcore.training.shuffle import permutation
+from tests.playground.keras_predictions import CASES, PATH, predict
+
+WAIT_SECONDS = 120.0
+
+NETWORKS = (
+    Playground(samples=80, hidden=(5, 3), activations=("tanh", "relu"), seed=3),
+    Playground(shape="four", samples=90, hidden=(), activations=(), optimizer="rmsprop"),
+    Playground(shape="hills", samples=60, noise=0.5, optimizer="momentum", l2=0.01),
+    Playground(shape="xor", samples=70, loss="mean_absolute_error", optimizer="sgd", l1=0.001),
+    Playground(shape="spiral", samples=80, batch_size=7, features=("x1", "sin_x2", "radius")),
+    *(Playground(samples=40, hidden=(4,), activations=(name,), seed=9) for name in ACTIVATIONS),
+)
+
+
+def fit(settings: Playground, epochs: int) -> Array:
+    """Return the weights that plain Keras code has after some epochs."""
+    data = settings.dataset().load(Cache.default())
+    keras.utils.set_random_seed(settings.seed)
+    layers = [layer.build() for layer in settings.layers()]
+    model = keras.Sequential([keras.Input((len(settings.features),)), *layers])
+    optimizer = settings.keras_optimizer().build()
+    model.compile(optimizer=optimizer, loss=settings.keras_loss.value)
+    batch_size = settings.batch_size
+    model.fit(data.x_train, data.y_train, batch_size=batch_size, epochs=epochs, verbose=0)
+    return np.concatenate([array.ravel() for array in model.get_weights()])
+
+
+def build(settings: Playground, tier: Tier | None = None) -> Network:
+    """Return a network with the initial weights of its seed."""
+    session = Session(Request(session="a", number=1, settings=settings))
+    session.build()
+    assert session.network
+    order = permutation(settings.dataset().info().train_size, settings.seed).numpy()
+    return Network(settings, session.network.weights(), order, tier=tier)
+
+
+@pytest.fixture(scope="module")
+def networks() -> list[Network]:
+    """All networks, trained together for two epochs in a program that computes everything."""
+    tier = tier_of(Playground(activations=("gelu", "gelu")))
+    trained = [build(settings, tier) for settings in NETWORKS]
+    program = StackedProgram(tier, len(trained))
+    program.advance(trained, [2 * network.steps_per_epoch for network in trained])
+    return trained
+
+
+@pytest.mark.parametrize("index", range(len(NETWORKS)))
+def test_weights_are_those_of_fit(networks: list[Network], index: int) -> None:
+    expected = fit(NETWORKS[index], 2)
+    np.testing.assert_allclose(networks[index].weights(), expected, atol=1e-5)
+
+
+def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(networks: list[Network]) -> None:
+    settings = NETWORKS[0]
+    network = networks[0]
+    network.change(settings.model_copy(update={"frozen": ((0, 1),), "off": ((1, 2),)}))
+    before = network.parameters.copy()
+    StackedProgram(network.tier, 1).advance([network], [3])
+    np.testing.assert_array_equal(network.parameters[0, :, 1], before[0, :, 1])
+    assert (network.parameters[0, :, 0] != before[0, :, 0]).any()
+    assert not network.parameters[0, :, 5:].any()
+
+
+def await_frames(room: Room, request: Request, steps: int) -> Frames:
+    """Poll until a frame has so many steps."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        frames = room.exchange(request)
+        if frames.steps and frames.steps[-1] >= steps:
+            return frames
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_room_plays_to_the_step_and_goes_on_from_given_weights() -> None:
+    room, settings = Room(), Playground(samples=40, batch_size=5, speed=0)
+    count = weight_count(settings)
+    request = Request(session="a", number=1, settings=settings, until=9)
+    frames = await_frames(room, request, 9)
+    assert frames.steps[-1] == 9 and frames.first == 0
+    weights = decode_weights(frames.weights).reshape(len(frames.steps), count)
+    network = build(settings)
+    np.testing.assert_array_equal(weights[0], network.weights())
+
+    last = len(frames.steps) - 1
+    assert room.exchange(request.model_copy(update={"after": last})).steps == ()
+    text = encode_weights(weights[-1])
+    update = {"number": 2, "weights": text, "steps": 9, "until": 10}
+    again = await_frames(room, request.model_copy(update=update), 10)
+    assert again.steps == (9, 10)
+    np.testing.assert_array_equal(decode_weights(again.weights)[:count], weights[-1])
+
+    unknown = Request(session="b", number=7, settings=settings, steps=9)
+    assert room.exchange(unknown).is_missing
+
+
+@pytest.mark.parametrize("name", ["gelu", "softmax"])
+def test_the_predictions_for_the_scripts_are_those_of_keras(name: str) -> None:
+    stored = json.loads(PATH.read_text("utf-8"))["cases"]
+    (case,) = (case for case in stored if case["name"] == name)
+    predictions = predict(CASES[name])
+    found = decode_weights(case["predictions"]).reshape(predictions.shape)
+    np.testing.assert_allclose(found, predictions, rtol=1e-5, atol=1e-6)

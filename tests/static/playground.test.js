@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { computeFeatures } from "../../static/scripts/playground/features.js";
+import {
+  forward,
+  isFiniteNetwork,
+  meanLoss,
+  networkLayers,
+  weightCount,
+} from "../../static/scripts/playground/network.js";
+import { readPoints } from "../../static/scripts/playground/paste.js";
+import { Player } from "../../static/scripts/playground/player.js";
+import {
+  hiddenControls,
+  readSettings,
+  writeSettings,
+} from "../../static/scripts/playground/settings.js";
+import { decodeFrames, encodeWeights, Timeline } from "../../static/scripts/playground/timeline.js";
+
+const {
+  table,
+  points: plane,
+  cases,
+} = JSON.parse(readFileSync(new URL("playground.json", import.meta.url), "utf-8"));
+const defaults = readSettings(table, "");
+const floats = (/** @type {string} */ text) => decodeFrames(text, 1)[0];
+
+for (const { name, settings, weights, predictions } of cases) {
+  test(`${name}: the map has what Keras predicts`, () => {
+    const layers = networkLayers({ ...defaults, ...settings });
+    const points = floats(plane);
+    const x1 = points.filter((_, index) => index % 2 === 0);
+    const x2 = points.filter((_, index) => index % 2 === 1);
+    const outputs = forward(layers, floats(weights), computeFeatures(["x1", "x2"], x1, x2)).at(-1);
+    const expected = floats(predictions);
+    assert.equal(x1.length, 1000);
+    for (let point = 0; point < x1.length; point++)
+      for (const [unit, values] of outputs.entries()) {
+        const value = expected[point * outputs.length + unit];
+        assert.ok(Math.abs(values[point] - value) < 1e-5 * Math.max(1, Math.abs(value)));
+      }
+  });
+}
+
+test("an address reproduces the settings", () => {
+  const settings = {
+    ...defaults,
+    shape: "spiral",
+    hidden: [8, 3],
+    activations: ["relu", "gelu"],
+    features: ["x1", "sin_x1"],
+    learning_rate: 0.003,
+    own: [
+      [-1.25, 3, 0],
+      [0.5, -0.07, 1],
+    ],
+    off: [[0, 2]],
+    show_test: true,
+  };
+  const query = writeSettings(table, settings, "?lang=ja&hide=own.data");
+  assert.deepEqual(readSettings(table, `?${query}`), settings);
+  assert.equal(new URLSearchParams(query).get("lang"), "ja");
+  assert.deepEqual([...hiddenControls(query)], ["own", "data"]);
+  assert.equal(writeSettings(table, defaults, "?shape=xor"), "");
+});
+
+test("values that cannot be used are left out of an address", () => {
+  const query = "?shape=cube&hidden=99.x&learning_rate=NaN&noise=-1&seed=1.5&own=1_a&discrete=yes";
+  assert.deepEqual(readSettings(table, query), defaults);
+  assert.deepEqual(readSettings(table, "?hidden=").hidden, []);
+  assert.equal(readSettings(table, "?hidden=5.4.3").activations.length, 3);
+});
+
+test("pasted columns become points", () => {
+  const rows = Array.from({ length: 10 }, (_, n) => `${n}\t${n * n}\t${n % 2 ? "yes" : "no"}`);
+  const { points } = readPoints(`a\tb\tclass\n${rows.join("\n")}\n`, 2);
+  assert.deepEqual(points[0], [-5, -5, 0]);
+  assert.deepEqual(points[9], [5, 5, 1]);
+});
+
+test("what is wrong with pasted columns is named", () => {
+  const many = (/** @type {string} */ row, count = 12) => Array(count).fill(row).join("\n");
+  const problems = [
+    [many("1,2,0", 1_000_000), "too_many"],
+    [many("1,2,0", 1001), "too_many"],
+    [many("1,2,0", 3), "too_few"],
+    [many("1"), "columns"],
+    [many("1,NaN,0"), "not_number"],
+    [many("1,1e999,0"), "not_number"],
+    [many("1,2,0"), "one_class"],
+    [`${many("1,2,0")}\n1,2,1\n1,2,2`, "too_many_classes"],
+  ];
+  for (const [text, problem] of problems) assert.deepEqual(readPoints(text, 2), { problem });
+  assert.deepEqual(readPoints(many("1,2,x"), 0), { problem: "not_number" });
+});
+
+test("a timeline gives the weights between two frames, and forgets what comes after one", () => {
+  const timeline = new Timeline();
+  for (const n of [0, 1, 2])
+    timeline.add({ steps: 10 * n, weights: Float32Array.of(n, -n), train: 1, test: 1 });
+  assert.deepEqual([...timeline.at(0.5).weights], [0.5, -0.5]);
+  assert.equal(timeline.at(1.5).steps, 15);
+  assert.equal(timeline.at(9).steps, 20);
+  assert.equal(timeline.indexAt(19), 1);
+  timeline.cut(0);
+  assert.equal(timeline.last, 0);
+});
+
+test("losses are the means over some points", () => {
+  const outputs = [Float64Array.of(0.5, 0.9, 0)];
+  const loss = (/** @type {object} */ settings) =>
+    meanLoss({ ...defaults, ...settings }, outputs, [1, 1, 0], 0, 2);
+  assert.ok(Math.abs(loss({}) - (Math.log(2) - Math.log(0.9)) / 2) < 1e-9);
+  assert.ok(Math.abs(loss({ loss: "mean_squared_error" }) - 0.13) < 1e-9);
+  assert.ok(Math.abs(loss({ shape: "slope", loss: "mean_absolute_error" }) - 0.3) < 1e-9);
+});
+
+test("infinite and huge weights are no finite network", () => {
+  assert.ok(isFiniteNetwork([1, -2]));
+  for (const weight of [Number.NaN, Number.POSITIVE_INFINITY, 1e30])
+    assert.ok(!isFiniteNetwork([0, weight]));
+});
+
+/** A player, and the polls that it sends. */
+function connect() {
+  const player = new Player({ ...defaults, hidden: [1], activations: ["tanh"] });
+  /** @type {any[]} */
+  const polls = [];
+  player.send = (message) => polls.push(message);
+  const count = weightCount(player.layers);
+  /** @param {number[]} steps */
+  const answer = (steps, first = 0, fill = 0.5) => {
+    const weights = new Float32Array(count * steps.length).fill(fill);
+    const points = { x1: [0, 1], x2: [0, 1], y: [0, 1], train: 1 };
+    const { id, request, needs_points } = polls.at(-1);
+    const { number } = request;
+    const frames = { number, first, steps, weights: encodeWeights(weights), is_ready: true };
+    player.receive({ id, frames, ...(needs_points && { points }) });
+  };
+  return { player, polls, answer };
+}
+
+test("a player plays, pauses at the last frame, and goes on from where it was scrubbed to", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  assert.ok(polls.at(-1).request.until > 1e9);
+  answer([10, 20, 30], 1);
+  player.advance(0.1);
+  assert.ok(player.position > 0 && player.position < 3);
+  player.pause();
+  assert.equal(player.position, 3);
+  answer([], 4);
+  player.scrub(1);
+  player.play();
+  answer([], 4);
+  t.mock.timers.tick(1000);
+  const { request } = polls.at(-1);
+  assert.deepEqual([request.steps, request.after], [10, -1]);
+  assert.equal(player.timeline.last, 1);
+});
+
+test("an edited weight is sent with the steps so far", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.edit(1, 2);
+  const { request } = polls.at(-1);
+  assert.equal(floats(request.weights)[1], 2);
+  assert.equal(player.shown()?.weights[1], 2);
+  assert.equal(request.until, 0);
+});
+
+test("diverged weights stop the player, and there is a way back", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([10], 1);
+  t.mock.timers.tick(1000);
+  answer([20], 2, Number.NaN);
+  assert.ok(player.hasDiverged && !player.isPlaying);
+  player.recover();
+  assert.ok(!player.hasDiverged);
+  assert.ok(isFiniteNetwork(player.shown()?.weights ?? []));
+});
+
+test("a worker that has lost the network gets its last weights", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([10], 1);
+  t.mock.timers.tick(1000);
+  const { id, request } = polls.at(-1);
+  const missing = { number: request.number, first: 0, steps: [], weights: "", is_ready: true };
+  player.receive({ id, frames: { ...missing, is_missing: true } });
+  assert.equal(polls.at(-1).request.steps, 10);
+  assert.ok(polls.at(-1).request.weights);
+});
