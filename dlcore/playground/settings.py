@@ -98,7 +98,7 @@ class Playground(Frozen):
     """
 
     shape: ShapeName = _setting("data", "circle")
-    noise: float = _setting("data", 0.0, (0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0)
+    noise: float = _setting("data", 0.2, (0.0, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0)
     samples: int = _setting("data", 500, (50, 100, 200, 1000), ge=40, le=MAX_SAMPLES)
     train_percent: int = _setting("data", 50, (10, 30, 70, 80, 90), ge=10, le=90)
     data_seed: int = _setting("more", 0, ge=0, le=2**31 - 1)

@@ -291,6 +291,7 @@ class Playground {
     if (error) this.#say(error);
     else if (hasDiverged) this.#say(this.#labels.diverged);
     else if (isPlaying && !isReady) this.#say(this.#labels.preparing);
+    else if (this.#map.isIncomplete) this.#say(this.#labels.draw_hint);
     else if (isPlaying) this.#say("");
   }
 
