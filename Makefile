@@ -12,8 +12,7 @@ FIND_PYTHON = for python in python3.11 python3.12 python3.13 python3; do \
 PYTHON ?= $(shell $(FIND_PYTHON))
 
 BIN := $(VENV)/bin
-FLAGS = --server.port $(PORT) --server.address $(ADDRESS) \
-	$(if $(HEADLESS),--server.headless true) $(if $(WATCH),--server.fileWatcherType auto)
+FLAGS = --port $(PORT) --address $(ADDRESS) $(if $(HEADLESS),--headless)
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --retries 10 --requirement
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links
@@ -21,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 .PHONY: run setup test lint format bench requirements clean
 
 run: setup
-	$(BIN)/streamlit run app.py $(FLAGS)
+	$(if $(WATCH),STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto) $(BIN)/python -m dlcore serve $(FLAGS)
 
 setup: $(VENV)/run.stamp
 

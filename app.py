@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.shell import language, learner
+from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
@@ -12,6 +12,8 @@ from pages.ui.shell.services import resume_unfinished
 from pages.ui.shell.site_map import navigation
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
+from pages.ui.shell.uploads import bound_uploads
+from pages.ui.shell.view import apply_view
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -19,9 +21,11 @@ with error_boundary():
     language.init_language()
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
+    bound_uploads()
     page = navigation()
-    update_browser(language.language(), page.url_path, learner.cookies() | language.cookies())
+    update_browser(page.url_path)
     language_switch()
     with error_boundary():
         page.run()
+    apply_view()
     resume_unfinished()

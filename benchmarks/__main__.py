@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "first_minute",
     "watching",
     "forty",
     "crowd",
@@ -30,6 +31,8 @@ NAMES = (
     "forecast",
     "judge",
     "playground",
+    "tables",
+    "estimates",
 )
 
 

@@ -68,6 +68,7 @@ class InsidePage:
         """Return the seconds from the button on the Train page to the first image."""
         self.page.goto(f"{self._server.url}/train?lang=en&run={run.id}")
         wait_for_page(self.page)
+        self.page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
         button = self.page.locator(".st-key-look_inside button")
         return measure_click(self.page, button, HAS_IMAGE)
 

@@ -180,7 +180,7 @@ def measure_attribution(
     steps, generator = classifier.dataset.steps, random.Random(0)
     errors, strongest, at_random = [], [], []
     for index, numbers in enumerate(_test_reviews(context, classifier)):
-        contributions = leave_one_out(classifier.predict, numbers, steps)
+        contributions = leave_one_out(classifier.log_odds, numbers, steps).contributions
         probability = classifier.predict(build_row(numbers, steps)[None])[0]
         if index < CHECKED:
             expected = [

@@ -89,7 +89,7 @@ def _stop(learner: TrainPage, generator: random.Random) -> None:
     button = learner.button("stop")
     if button.count() and button.is_enabled():
         button.click()
-        wait_until(learner.page, 'document.querySelector(".st-key-stop button").disabled')
+        wait_until(learner.page, '!document.querySelector(".st-key-stop button")')
         wait_for_app_run(learner.page)
 
 

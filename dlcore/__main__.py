@@ -1,4 +1,4 @@
-"""Command line: ``python -m dlcore presets | train | runs | data | digit | review | ...``."""
+"""Command line: ``python -m dlcore serve | train | runs | data | ...``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,22 @@ import sqlite3
 import sys
 
 from dlcore import __version__
-from dlcore.cli import data, digit, export, import_bundle, presets, review, runs, train
+from dlcore.cli import (
+    data,
+    digit,
+    export,
+    import_bundle,
+    metrics,
+    presets,
+    review,
+    runs,
+    serve,
+    train,
+)
 from dlcore.cli.error_messages import EXIT_CODES, explain, explain_system_error
-from dlcore.errors import DlcoreError, SpecError
+from dlcore.errors import DlcoreError, InvalidSetting, SpecError
+
+COMMANDS = (serve, presets, train, runs, data, digit, review, export, import_bundle, metrics)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"dlcore {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="command")
-    for command in (presets, train, runs, data, digit, review, export, import_bundle):
+    for command in COMMANDS:
         command.add_parser(subparsers)
     parsed = parser.parse_args(arguments)
     try:
@@ -36,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return code
     except DlcoreError as error:
         print(explain(error), file=sys.stderr)
-        return 2 if isinstance(error, SpecError) else 1
+        return 2 if isinstance(error, SpecError | InvalidSetting) else 1
     except BrokenPipeError:
         # The reader of the pipe is gone; flushing the rest at exit would raise once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -44,6 +57,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, sqlite3.Error) as error:
         print(explain_system_error(error), file=sys.stderr)
         return 1
+
+
+def serve_app() -> int:
+    """Entry point of the command ``dlcore-app``."""
+    return main(["serve", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
-    |   |-- InvalidSetting   an environment variable has a value that cannot be used
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
+    |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
     |   `-- Diverged         the loss became NaN or infinite, or exploded
@@ -180,6 +180,18 @@ class CsvWebPage(CsvError):
     code = "csv_web_page"
 
 
+class CsvJson(CsvError):
+    """The file is JSON."""
+
+    code = "csv_json"
+
+
+class CsvArff(CsvError):
+    """The file is of Weka's format ARFF."""
+
+    code = "csv_arff"
+
+
 class CsvPixels(CsvError):
     """The columns are the pixels of images: ``given``, their number."""
 
@@ -286,10 +298,28 @@ class ReviewTooLong(ReviewError):
     code = "review_too_long"
 
 
-class ReviewJapanese(ReviewError):
-    """The text is Japanese; the networks were trained on English."""
+class ReviewForeign(ReviewError):
+    """The text has letters of other scripts; the networks were trained on English."""
+
+    code = "review_foreign"
+
+
+class ReviewJapanese(ReviewForeign):
+    """The text is Japanese."""
 
     code = "review_japanese"
+
+
+class ReviewChinese(ReviewForeign):
+    """The text is Chinese."""
+
+    code = "review_chinese"
+
+
+class ReviewKorean(ReviewForeign):
+    """The text is Korean."""
+
+    code = "review_korean"
 
 
 class ReviewWordUnknown(ReviewError):
@@ -424,8 +454,11 @@ class StoreFull(StoreError):
     code = "store_full"
 
 
-class InvalidSetting(StoreError):
-    """An environment variable has a value that cannot be used: ``name``, ``given``."""
+class InvalidSetting(DlcoreError):
+    """An environment variable has an unusable value: ``name``, ``given``, ``expected``.
+
+    ``expected`` is the code of what it must be: ``whole_number`` or ``folder``.
+    """
 
     code = "invalid_setting"
 

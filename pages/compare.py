@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
+from pages.ui.common.curve_groups import group_curves, group_seeds
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
 from pages.ui.common.run_selection import save_selection, selected_ids
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.compare.bundle_upload import bundle_upload
-from pages.ui.compare.curve_groups import group_curves, group_seeds
-from pages.ui.compare.metrics_table import metrics_table
+from pages.ui.compare.metrics_table import Group, course_table, results_table
 from pages.ui.compare.run_actions import run_actions
 from pages.ui.compare.run_table import draw_run_table, run_columns, table_csv
 from pages.ui.compare.seeds_view import seeds_view
@@ -25,6 +25,7 @@ from pages.ui.compare.unreadable_runs import unreadable_runs
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
@@ -109,15 +110,28 @@ def draw_curves(
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
     groups = group_seeds(chosen)
-    draw_groups(group_curves(chosen, names, curves, groups))
+    drawn = group_curves(chosen, names, curves, groups)
+    draw_groups(drawn)
     st.subheader(t("compare.figures"), anchor=False)
     if len(chosen) == 1:
         st.caption(t("compare.one_chosen"))
     if len({run.spec.dataset.comparison_key() for run in chosen}) > 1:
         st.caption(t("compare.different_data"))
-    curve_of = {index: curve for curve, indices in enumerate(groups) for index in indices}
-    curve_numbers = [curve_of[index] for index in range(len(chosen))]
-    st.html(metrics_table(chosen, names, curve_numbers, baseline))
+    columns = [
+        Group(curve.title, curve.style, [chosen[index] for index in indices])
+        for curve, indices in zip(drawn, groups, strict=True)
+    ]
+    # The baseline is the first of the runs, and so in the first column.
+    st.html(results_table(columns, baseline))
+    with st.expander(t("compare.course"), icon=":material/table_rows:"):
+        st.html(course_table(columns, baseline))
+    metrics = (metric.value for run in chosen for metric in run.spec.training.metrics)
+    draw_term_links("loss-function", *(METRIC_TERMS[name] for name in dict.fromkeys(metrics)))
+    tested = [names[run.id] for run in chosen if run.spec.training.validation == "test"]
+    if tested:
+        # Plain text: the learner may have typed the names.
+        runs = t("chart.separator").join(dict.fromkeys(tested))
+        st.text(t("compare.validates_on_test", runs=runs))
 
 
 draw_page()

@@ -32,6 +32,12 @@ VIEWS: Mapping[Kind, DataView] = {
     Kind.TABLE: table_data.VIEW,
 }
 
+OPENED = "data"
+"""Key of the open data set in the query parameters."""
+
+FIRST = "digits"
+"""Data set that is open at first."""
+
 
 def draw_page() -> None:
     st.title(t("data.title"), anchor=False)
@@ -47,15 +53,20 @@ def draw_page() -> None:
 
 
 def select_dataset() -> str:
+    """Draw the choice; the address names the open data set, so that a reload opens it again."""
     names = {code: name_of("dataset", code) for code in (*DATASETS, UPLOAD_CSV)}
-    return segments(
+    opened = st.query_params.get(OPENED, FIRST)
+    name = segments(
         "data_set",
         t("data.choose"),
         list(names),
         names.__getitem__,
-        default="digits",
+        default=opened if opened in names else FIRST,
         label_visibility="collapsed",
     )
+    if name != opened:
+        st.query_params[OPENED] = name
+    return name
 
 
 def draw_dataset(spec: DatasetSpec, view: DataView) -> None:

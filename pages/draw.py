@@ -12,7 +12,7 @@ from dlcore.handwriting.strokes import CANVAS
 from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.inference.images.activations import TraceActivations
 from pages.ui.common.activation_view import activation_view
-from pages.ui.draw.canvas import clear, draw_canvas, undo
+from pages.ui.common.canvas import clear, draw_canvas, undo
 from pages.ui.draw.classifiers import (
     ClassifierInfo,
     available_classifiers,
@@ -26,6 +26,7 @@ from pages.ui.draw.preparation import draw_preparation, select_steps
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 CANVAS_KEY = "draw_canvas"
@@ -86,6 +87,7 @@ def draw_predictions(
     with st.spinner(t("draw.waking")):
         prediction = engine().answer(ClassifyDigit(drawings=inputs))
     st.html(predictions_html(prediction, [info.title for info in chosen.values()]))
+    draw_term_links("predict", "softmax", "confidence")
 
 
 def draw_activations(

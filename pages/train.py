@@ -1,16 +1,22 @@
 """Train: edit the settings, start a run, watch it."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
 import streamlit as st
 
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
-from pages.ui.common.draft import load_draft, save_draft
-from pages.ui.common.run_titles import escape_markdown, run_title
+from pages.ui.common.draft import draft, has_draft, load_draft, save_draft
+from pages.ui.common.run_heading import run_heading
+from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
 from pages.ui.shell.text import t
+from pages.ui.shell.view import bring_into_view
 from pages.ui.train.model_view import estimate_text, model_view
 from pages.ui.train.run_view import run_view
 from pages.ui.train.spec_form import spec_form
@@ -20,6 +26,7 @@ def draw_page() -> None:
     preset = st.session_state.pop("preset", None)
     if preset in PRESETS:
         load_draft(PRESETS[preset].spec)
+    restore_draft()
     engine()
     st.title(t("train.title"), anchor=False)
     left, right = st.columns([5, 9], gap="large")
@@ -28,7 +35,8 @@ def draw_page() -> None:
     with right:
         run = current_run()
         if run:
-            draw_run(run, spec)
+            with st.container(key="opened"):
+                draw_run(run, spec)
         elif spec:
             st.subheader(t("train.model"), anchor=False)
             model_view(spec, plan(spec))
@@ -37,25 +45,27 @@ def draw_page() -> None:
 def draw_settings() -> Spec | None:
     """Draw the form and the button that starts a run; return the spec, None if it is invalid."""
     st.subheader(t("train.settings"), anchor=False)
-    spec = edit_spec()
-    pressed = st.button(
-        t("train.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=spec is None,
-        key="train",
-        width="stretch",
-    )
-    if pressed and spec:
-        train(spec)
-    if spec:
-        st.caption(estimate_text(spec))
+    data = spec_form()
+    # The container stays in sight, see static/styles/train.css.
+    with st.container(key="train_foot"):
+        spec = check_settings(data)
+        pressed = st.button(
+            t("train.start"),
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=spec is None,
+            key="train",
+            width="stretch",
+        )
+        if pressed and spec:
+            train(spec)
+        if spec:
+            st.caption(estimate_text(spec))
     return spec
 
 
-def edit_spec() -> Spec | None:
-    """Draw the form and what is wrong with its settings; return None if anything is."""
-    data = spec_form()
+def check_settings(data: Mapping[str, Any]) -> Spec | None:
+    """Draw what is wrong with the settings of the form; return None if anything is."""
     try:
         spec = Spec.parse(data)
         # An invalid combination is stored too, so that the learner can correct it.
@@ -73,13 +83,27 @@ def train(spec: Spec) -> None:
     preset = find_preset(spec)
     run = start_run(spec, preset=preset.id if preset else "")
     st.session_state["run"] = st.query_params["run"] = run.id
+    bring_into_view("opened")
+
+
+def restore_draft() -> None:
+    """Show the settings of the learner's open run in the form of a new session."""
+    run_id = None if has_draft() else opened_id()
+    with suppress(RunNotFound):
+        if run_id and (run := store().run(run_id)).learner == learner():
+            load_draft(run.spec)
+
+
+def opened_id() -> str | None:
+    """Return the run of the address, else the one that was open last, else an unfinished one."""
+    if run_id := st.query_params.get("run"):
+        return run_id
+    return st.session_state["run"] if "run" in st.session_state else unfinished_run()
 
 
 def current_run() -> Run | None:
-    """Return the run of the address, else the one that was open last, else an unfinished one."""
-    run_id = st.query_params.get("run")
-    if not run_id:
-        run_id = st.session_state["run"] if "run" in st.session_state else unfinished_run()
+    """Return the open run; one that is not in the store is explained and closed."""
+    run_id = opened_id()
     if not run_id:
         return None
     try:
@@ -101,13 +125,29 @@ def unfinished_run() -> str | None:
 
 
 def draw_run(run: Run, spec: Spec | None) -> None:
-    st.subheader(escape_markdown(run_title(run)), anchor=False)
+    run_heading(run)
+    st.html(setting_chips(run.spec))
+    draw_use_button(run)
+    if run.learner != learner():
+        st.caption(t("train.somebody_elses"))
     run_view(run)
     # Drawn only when opened: a second large chart would slow down the live one.
     label = t("train.model_of_settings")
     with st.expander(label, icon=":material/hub:", on_change="rerun", key="model") as expander:
         if spec and expander.open:
             model_view(spec, plan(spec))
+
+
+def draw_use_button(run: Run) -> None:
+    """Draw that the form shows other settings than a run's, and the button that takes these."""
+    if run.spec == draft():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="other_settings"):
+        st.caption(t("train.other_settings"), width="content")
+        if st.button(t("train.use_settings"), icon=":material/tune:", key="use_settings"):
+            load_draft(run.spec)
+            bring_into_view("settings")
+            st.rerun()
 
 
 draw_page()

@@ -76,7 +76,7 @@ def test_an_invalid_disk_limit_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DLCORE_MAX_DISK", "lots")
-    assert main(["runs"]) == 1
+    assert main(["runs"]) == 2
     assert "DLCORE_MAX_DISK=lots" in capsys.readouterr().err
 
 

@@ -36,6 +36,10 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/errors.py": "tests/pages/test_words.py",
     # What is exported is run.
     "dlcore/export": "tests/export/test_program.py",
+    # All terms at once.
+    "dlcore/glossary": "tests/glossary/test_registry.py",
+    # Every idea in the same way.
+    "dlcore/ideas": "tests/ideas/test_registry.py",
     # Every registered query.
     "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
@@ -69,8 +73,10 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/data": "tests/pages/test_data_page.py",
     "pages/ui/draw": "tests/pages/test_draw_page.py",
     "pages/ui/forecast": "tests/pages/test_forecast_page.py",
+    "pages/ui/glossary": "tests/pages/test_glossary_page.py",
     "pages/playground.py": "tests/e2e/test_playground.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
+    "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",

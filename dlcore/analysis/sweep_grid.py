@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dlcore.analysis.compare import is_higher_better
@@ -30,6 +30,10 @@ class Grid:
     across: tuple[AxisValue, ...]
     up: tuple[AxisValue, ...]
     cells: Mapping[Cell, tuple[int, ...]]
+
+    def extended(self, across: Iterable[AxisValue], up: Iterable[AxisValue]) -> Grid:
+        """Return the grid with more values on its axes, such as those of runs to come."""
+        return Grid(_sorted([*self.across, *across]), _sorted([*self.up, *up]), self.cells)
 
     def means(self, values: Sequence[float | None]) -> Mapping[Cell, float]:
         """Return the mean of a metric in each cell that has one.
@@ -86,10 +90,14 @@ def _grid(specs: Sequence[Spec], indices: Sequence[int], across: str, up: str) -
         cell = value_at(specs[index], across), value_at(specs[index], up)
         cells[cell] = (*cells.get(cell, ()), index)
     return Grid(
-        across=tuple(sorted({cell[0] for cell in cells}, key=_sort_key)),
-        up=tuple(sorted({cell[1] for cell in cells}, key=_sort_key)),
+        across=_sorted(cell[0] for cell in cells),
+        up=_sorted(cell[1] for cell in cells),
         cells=cells,
     )
+
+
+def _sorted(values: Iterable[AxisValue]) -> tuple[AxisValue, ...]:
+    return tuple(sorted(set(values), key=_sort_key))
 
 
 def _sort_key(value: AxisValue) -> tuple[bool, float, str]:

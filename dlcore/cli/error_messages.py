@@ -77,6 +77,9 @@ _MESSAGES = {
     ),
     "picture_unreadable": "This is no PNG or JPEG file, or it is damaged.",
     "review_empty": "There is no English word in the text that the network could know.",
+    "review_foreign": "The text is not in English, from whose reviews alone the networks learned.",
+    "review_chinese": "The networks learned from English reviews and know no Chinese.",
+    "review_korean": "The networks learned from English reviews and know no Korean.",
     "review_japanese": "The networks learned from English reviews and know no Japanese.",
     "review_too_long": "The text has {given} characters; at most {maximum} can be read.",
     "review_reader_unfit": "Run {run} has not learned from IMDB.",
@@ -84,7 +87,7 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
-    "invalid_setting": "{name}={given} is not a number of bytes, such as 2000000000.",
+    "invalid_setting": "The setting {name}={given} cannot be used, see docs/settings.md.",
     "run_unreadable": "Another version of dlcore wrote run {run}; this one cannot read it.",
     "weights_damaged": "The file with the weights of run {run} is damaged.",
     "database_newer": (

@@ -13,9 +13,9 @@ from dlcore.datasets import Cache
 from dlcore.datasets.builtin.imdb import UNKNOWN, WORD_INDEX
 from dlcore.datasets.builtin.imdb_tokens import ABSENT
 from dlcore.inference.context import QueryContext
-from dlcore.inference.reviews.attribution import AttributeWords
-from dlcore.inference.reviews.classifiers import POSITIVE_THRESHOLD
+from dlcore.inference.reviews.attribution import AttributeWords, WordAttribution
 from dlcore.inference.reviews.classify import ClassifyReview, ReviewPrediction
+from dlcore.inference.reviews.doubts import Doubt
 from dlcore.inference.reviews.text import MAX_CHARACTERS
 from dlcore.store import Store
 
@@ -24,6 +24,14 @@ DECIMALS = 5
 
 STRONGEST = 5
 """Number of words with the largest shares that are printed as text."""
+
+DOUBTS: Mapping[str, str] = {
+    Doubt.OTHER_LANGUAGE: "most words are unknown: is this another language than English?",
+    Doubt.UNSURE: "between 40% and 60% it is wrong almost as often as right",
+    Doubt.FEW_WORDS: "it knows fewer than ten of the words: from so few it is often wrong",
+    Doubt.NEGATION: "it often misreads negations such as 'not good'",
+}
+"""Texts of the reasons to doubt a verdict."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -41,8 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     context = QueryContext(Store(), Cache.default())
     context.cache.fetch(WORD_INDEX, _show_download)
     read = ClassifyReview(model=arguments.classifier, text=text).answer(context)
-    shares = AttributeWords(model=arguments.classifier, text=text).answer(context).contributions
-    report = _report(text, read, shares.tolist())
+    weighed = AttributeWords(model=arguments.classifier, text=text).answer(context)
+    report = _report(text, read, weighed)
     print(json.dumps(report) if arguments.json else _lines(report), flush=True)
     return 0
 
@@ -62,29 +70,41 @@ def _show_download(file: str, received: int, size: int) -> None:
         print(f"\r{file} {received / size:4.0%}", end=end, file=sys.stderr)
 
 
-def _report(text: str, read: ReviewPrediction, shares: list[float]) -> dict[str, Any]:
+def _report(text: str, read: ReviewPrediction, weighed: WordAttribution) -> dict[str, Any]:
     words = [
         {
             "word": text[start:end],
             "known": number not in (ABSENT, UNKNOWN),
-            "read": bool(is_seen),
+            "read": is_seen,
             "share": round(share, DECIMALS),
+            "log_odds": round(strength, DECIMALS),
         }
-        for start, end, number, is_seen, share in zip(
-            read.starts, read.ends, read.numbers, read.seen, shares, strict=True
+        for start, end, number, is_seen, share, strength in zip(
+            read.starts.tolist(),
+            read.ends.tolist(),
+            read.numbers.tolist(),
+            read.seen.tolist(),
+            weighed.contributions.tolist(),
+            weighed.strengths.tolist(),
+            strict=True,
         )
     ]
     return {
-        "verdict": "positive" if read.positive > POSITIVE_THRESHOLD else "negative",
+        "verdict": read.verdict,
         "probability": round(read.positive, DECIMALS),
+        "doubts": list(read.doubts),
+        "language": read.language,
         "words": words,
     }
 
 
 def _lines(report: Mapping[str, Any]) -> str:
     lines = [f"{report['verdict']} ({report['probability']:.1%} positive)"]
-    by_share = sorted(report["words"], key=lambda word: -abs(word["share"]))
-    strongest = [f"{_plain(word['word'])} {word['share']:+.1%}" for word in by_share[:STRONGEST]]
+    lines += [DOUBTS[doubt] for doubt in report["doubts"]]
+    if report["language"]:
+        lines.append(f"the language seems to be: {report['language']}")
+    ranked = sorted(report["words"], key=lambda word: -abs(word["log_odds"]))
+    strongest = [f"{_plain(word['word'])} {word['share']:+.1%}" for word in ranked[:STRONGEST]]
     lines.append("words that count most: " + ", ".join(strongest))
     unknown = dict.fromkeys(_plain(word["word"]) for word in report["words"] if not word["known"])
     if unknown:

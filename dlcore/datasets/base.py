@@ -151,6 +151,22 @@ class DatasetSpec(Frozen):
         """
         raise NotImplementedError
 
+    def one_hot_widths(self) -> tuple[int, ...]:
+        """Return the width of the one-hot encoding of each column of ``load_codes``.
+
+        0 is a column of numbers; empty where the arrays of ``load_codes`` are those of ``load``.
+        """
+        return ()
+
+    def load_codes(self, cache: Cache) -> Dataset:
+        """Load the arrays with codes in place of one-hot encoded columns, which take less memory.
+
+        Raises:
+            DataOffline: a file is missing and cannot be downloaded.
+            DataCorrupt: a file does not have the published hash.
+        """
+        return self.load(cache)
+
     def program_section(self) -> Section:
         """Return the section of an exported program that loads or generates the data.
 

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.errors import DataCorrupt, DataOffline
-from dlcore.paths import home
+from dlcore.settings import data_folder, home
 
 _CHUNK_BYTES = 1 << 16
 _TIMEOUT_SECONDS = (10, 30)
@@ -121,9 +121,9 @@ def known_folders() -> list[Path]:
         The folder named by ``DLCORE_DATA`` (or ``datasets`` in it), then those of Keras.
     """
     folders = []
-    data_folder = os.environ.get("DLCORE_DATA")
-    if data_folder:
-        folders += [Path(data_folder), Path(data_folder, "datasets")]
+    folder = data_folder()
+    if folder is not None:
+        folders += [folder, folder / "datasets"]
     keras_home = os.environ.get("KERAS_HOME")
     if keras_home:
         folders.append(Path(keras_home, "datasets"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dlcore.arrays import Array
@@ -32,6 +34,23 @@ def one_hot(labels: Array, classes: int) -> Array:
     """
     rows: Array = np.eye(classes, dtype=np.float32)[labels]
     return rows
+
+
+def one_hot_columns(codes: Array, widths: Sequence[int]) -> Array:
+    """One-hot encode some columns.
+
+    Args:
+        codes: shape ``(n, len(widths))``; a code that is no index gives zeros.
+        widths: of the encoding of each column; 0 keeps its numbers.
+
+    Returns:
+        float32 of shape ``(n, inputs)``.
+    """
+    blocks = [
+        np.equal.outer(column, np.arange(width)) if width else column[:, np.newaxis]
+        for column, width in zip(codes.T, widths, strict=True)
+    ]
+    return np.concatenate(blocks, axis=1, dtype=np.float32)
 
 
 def class_counts(labels: Array, classes: int) -> Array:

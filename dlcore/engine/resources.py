@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+
+from dlcore.settings import workers
 
 CORES_PER_WORKER = 2
 """One worker keeps two cores busy: on two cores, forty runs took 61.5 s with one worker and 59.1 s
@@ -21,12 +22,9 @@ MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 
 
-def worker_count(environment: Mapping[str, str] = os.environ) -> int:
+def worker_count() -> int:
     """Return the number of workers: ``DLCORE_WORKERS``, or what this machine can keep busy."""
-    configured = environment.get("DLCORE_WORKERS", "")
-    if configured.isdecimal():
-        return max(1, int(configured))
-    return default_workers(available_cores(), available_memory())
+    return workers() or default_workers(available_cores(), available_memory())
 
 
 def default_workers(cores: float, memory: int) -> int:

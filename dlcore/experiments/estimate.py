@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.planning.plan import plan
+from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec, Training
 from dlcore.store.run import Run
 
 SPREAD = 1.5
-"""An estimate is a range: the expected time divided and multiplied by this."""
+"""An estimate is a range: the expected time divided and multiplied by this ..."""
+
+NEW_SPREAD = 2.0
+"""... or by this for an architecture that this machine has not trained."""
 
 FIRST_BATCHES = 3
 """Batches of a run that say nothing about its speed."""
+
+MEASURED_SECONDS = 3.0
+"""Time of the first epoch that must be measured before it shows a speed, as compiling goes on."""
+
+WORKER_START = 8.0
+"""Seconds until a worker that has just been started has loaded TensorFlow."""
+
+PREPARING = 0.5
+"""Seconds for the data, the initial weights, the test and the result."""
+
+COMPILING = 0.9
+"""Seconds to trace and compile one layer with weights, both for training and for validation."""
 
 WARM_START, COLD_START = 0.03, 1.5
 """Seconds until a new run's first step, measured by ``benchmarks.forty``: with an architecture
@@ -38,25 +55,75 @@ def time_until_start(queue_position: int, capacity: int) -> tuple[float, float] 
     return queue_position * WARM_START, queue_position * COLD_START
 
 
-def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float]:
-    """Estimate the seconds of machine time of a run.
+@dataclass(frozen=True)
+class Speed:
+    """Speed of a trainer on two cores of a slow laptop, measured by ``benchmarks.estimates``.
+
+    Args:
+        flops: floating-point operations in a second.
+        step: seconds of a batch besides its operations.
+        epoch: seconds of an epoch besides its batches.
+        validation: seconds of a validation besides its operations.
+    """
+
+    flops: float
+    step: float
+    epoch: float
+    validation: float
+
+
+SPEEDS: Mapping[TrainerKind, Speed] = {
+    TrainerKind.XLA: Speed(3.2e10, 1.5e-4, 0.004, 0.008),
+    TrainerKind.GRAPH: Speed(3.2e10, 1.5e-3, 0.01, 0.02),
+    TrainerKind.PLAIN: Speed(2.0e10, 2.5e-3, 0.05, 0.1),
+}
+
+
+def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float] | None:
+    """Estimate the seconds from the start of a run to its end, by a worker that is ready.
 
     Args:
         spec: its parts must fit together, see ``plan``.
         past: runs of this machine; the more similar, the better the estimate.
 
     Returns:
-        Lower and upper bound.
+        Lower and upper bound; None with early stopping, which may end the run at any time.
     """
-    seconds = plan(spec).seconds
-    timed = [run for run in past if run.progress.epoch and run.progress.seconds]
-    similar = [run for run in timed if _is_similar(run.spec, spec)]
+    if spec.training.early_stopping:
+        return None
+    steady = [(run, seconds) for run in past if (seconds := _steady_seconds(run))]
+    similar = [seconds for run, seconds in steady if _is_similar(run.spec, spec)]
+    epochs = spec.training.epochs
     if similar:
-        speeds = [run.progress.seconds / run.progress.epoch for run in similar]
-        seconds = statistics.median(speeds) * spec.training.epochs
-    elif timed:
-        seconds *= statistics.median(_slowdown(run) for run in timed)
-    return seconds / SPREAD, seconds * SPREAD
+        # The worker may still have the compiled model, or not.
+        seconds = PREPARING + epochs * statistics.median(similar)
+        return seconds / SPREAD, (seconds + _compiling(spec)) * SPREAD
+    slowdowns = [seconds / epoch_seconds(run.spec) for run, seconds in steady]
+    slowdown = statistics.median(slowdowns) if slowdowns else 1.0
+    seconds = PREPARING + slowdown * (_compiling(spec) + epochs * epoch_seconds(spec))
+    return seconds / NEW_SPREAD, seconds * NEW_SPREAD
+
+
+def epoch_seconds(spec: Spec) -> float:
+    """Return the seconds of an epoch on a slow laptop, without compiling."""
+    planned, speed = plan(spec), SPEEDS[choose_trainer(spec).kind]
+    validation = speed.validation if planned.validation_samples else 0.0
+    batches = planned.flops_per_epoch / speed.flops + planned.steps * speed.step
+    return batches + speed.epoch + validation
+
+
+def _compiling(spec: Spec) -> float:
+    """Return the seconds to trace and compile a new architecture."""
+    layers = sum(row.parameters > 0 for row in plan(spec).layers)
+    return COMPILING * max(1, layers)
+
+
+def _steady_seconds(run: Run) -> float | None:
+    """Return the seconds of a run's epochs after the first one, in which it is compiled."""
+    progress = run.progress
+    if progress.epoch < 2 or not progress.first_seconds:
+        return None
+    return (progress.seconds - progress.first_seconds) / (progress.epoch - 1)
 
 
 def time_left(events: Sequence[Event], training: Training) -> float | None:
@@ -72,12 +139,14 @@ def time_left(events: Sequence[Event], training: Training) -> float | None:
     """
     if training.early_stopping:
         return None
-    # The first batches wait for the compiler.
     points = [(event.at, _epochs_done(event)) for event in events if _is_steady(event)]
-    if len(points) < 2:
+    # The first epoch waits for the compiler, often more than once.
+    later = [(at, done) for at, done in points if done >= 1]
+    used = later if len(later) > 1 else points
+    if len(used) < 2:
         return None
-    (first_at, first), (last_at, last) = points[0], points[-1]
-    if last <= first or last_at <= first_at:
+    (first_at, first), (last_at, last) = used[0], used[-1]
+    if last <= first or last_at - first_at <= (0 if used is later else MEASURED_SECONDS):
         return None
     return max(0.0, (training.epochs - last) * (last_at - first_at) / (last - first))
 
@@ -88,13 +157,9 @@ def _is_similar(one: Spec, other: Spec) -> bool:
         and one.layers == other.layers
         and one.training.batch_size == other.training.batch_size
         and one.training.optimizer.name == other.training.optimizer.name
+        and one.training.validation == other.training.validation
+        and one.training.trainer == other.training.trainer
     )
-
-
-def _slowdown(run: Run) -> float:
-    """Return the time of an epoch divided by the planned time."""
-    planned = plan(run.spec).seconds / run.spec.training.epochs
-    return run.progress.seconds / run.progress.epoch / planned
 
 
 def _is_steady(event: Event) -> bool:

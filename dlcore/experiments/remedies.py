@@ -157,7 +157,8 @@ def _leaky_relu(spec: Spec) -> Spec | None:
 
 
 def _validation(spec: Spec) -> Spec | None:
-    return _changed(spec, "validation", VALIDATION) if spec.training.validation == 0 else None
+    is_apart = spec.training.validation not in (0, "test")
+    return None if is_apart else _changed(spec, "validation", VALIDATION)
 
 
 def _monitor_validation(spec: Spec) -> Spec | None:

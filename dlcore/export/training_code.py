@@ -38,7 +38,8 @@ def _fit(training: Training) -> Section:
         *_validation(training),
         *([f"callbacks=[{names}]"] if names else []),
     ]
-    return Section("fit", f"history = {multiline_call('model.fit', arguments)}")
+    comment = "fit_on_test" if training.validation == "test" else "fit"
+    return Section(comment, f"history = {multiline_call('model.fit', arguments)}")
 
 
 def _validation(training: Training) -> list[str]:

@@ -51,10 +51,13 @@ class Frame:
     Args:
         side: side of an image in pixels.
         inner: side of the frame that the digits fill.
+        width: where every digit has the height of the frame, the width of the widest; None where
+            digits have their proportions.
     """
 
     side: int
     inner: int
+    width: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Preparation:
 
 
 MNIST = Frame(28, 20)
-DIGITS = Frame(8, 8)
-"""The digits of scikit-learn fill their images."""
+DIGITS = Frame(8, 8, width=6)
+"""The digits of scikit-learn fill the height of their images; the outer columns are empty."""
 
 FRAMES: Mapping[str, Frame] = {"mnist": MNIST, "digits": DIGITS}
 """Frames by the name of the data set."""
@@ -101,8 +104,7 @@ def prepare_drawing(
     if not has_ink(drawn):
         raise DrawingEmpty
     boxed = _crop(drawn) if steps.box else drawn
-    inner = frame.inner if steps.margin else frame.side
-    scaled = _scale(boxed, inner, keep_aspect=steps.proportions)
+    scaled = _scale(boxed, *_scaled_size(boxed.shape, frame, steps))
     shift = _shift(scaled, frame.side) if steps.mass else (0, 0)
     return Preparation(drawn, boxed, scaled, _centre(scaled, frame.side, shift), shift)
 
@@ -118,12 +120,20 @@ def _crop(drawn: Array) -> Array:
     return drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _scale(boxed: Array, side: int, *, keep_aspect: bool) -> Array:
-    """Scale to at most ``side`` pixels, and the strongest ink to 1 as in MNIST."""
-    height, width = boxed.shape
+def _scaled_size(shape: tuple[int, ...], frame: Frame, steps: PreparationSteps) -> tuple[int, int]:
+    """Return the rows and columns to which a drawing is scaled."""
+    height, width = shape
+    side = frame.inner if steps.margin else frame.side
+    if not steps.proportions:
+        return side, side
+    if frame.width and steps.margin:
+        return side, min(frame.width, max(1, round(side * width / height)))
     longest = max(height, width)
-    rows = max(1, round(side * height / longest)) if keep_aspect else side
-    columns = max(1, round(side * width / longest)) if keep_aspect else side
+    return max(1, round(side * height / longest)), max(1, round(side * width / longest))
+
+
+def _scale(boxed: Array, rows: int, columns: int) -> Array:
+    """Scale to a number of pixels, and the strongest ink to 1 as in MNIST."""
     image = Image.fromarray(boxed).resize((columns, rows), Image.Resampling.BOX)
     small = np.asarray(image, np.float32)
     normalized: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)

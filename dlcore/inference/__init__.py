@@ -7,6 +7,7 @@ from typing import Any
 
 from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.inference.digits.evaluate_pen_digits import EvaluatePenDigits
+from dlcore.inference.digits.replay import ReplayTraining, ReplayUntrained
 from dlcore.inference.forecasting.forecast import Forecast
 from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
@@ -16,6 +17,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.snippets import RunSnippet
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query
@@ -30,6 +32,9 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         PlayNetwork,
         PredictSamples,
         PredictTestSet,
+        ReplayTraining,
+        ReplayUntrained,
+        RunSnippet,
         TraceActivations,
     )
 }

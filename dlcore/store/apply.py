@@ -47,6 +47,7 @@ def apply(run: Run, event: Event) -> Run:
                 step=0,
                 latest=event.metrics,
                 seconds=progress.seconds + event.seconds,
+                first_seconds=progress.first_seconds if progress.epoch else event.seconds,
             )
             if event.best:
                 progress = replace(progress, best=event.metrics, best_epoch=event.epoch)

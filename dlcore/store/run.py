@@ -73,6 +73,7 @@ class RunProgress:
         best_epoch: its number, from 1; 0 before the first.
         test: metrics on the test set, once the run has ended.
         seconds: machine time of all complete epochs.
+        first_seconds: machine time of the first one, in which the model is compiled.
         early: whether early stopping ended the run.
         kept_epoch, dead_units: see :class:`dlcore.events.Finished`.
         facts: see :class:`dlcore.events.Started`.
@@ -89,6 +90,7 @@ class RunProgress:
     best_epoch: int = 0
     test: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    first_seconds: float = 0.0
     early: bool = False
     kept_epoch: int = 0
     dead_units: Mapping[str, float] = field(default_factory=dict)

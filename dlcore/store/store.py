@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
 import time
@@ -12,9 +11,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from dlcore.errors import DiskFull, InvalidSetting, RunNotFound, StoreFull
+from dlcore.errors import DiskFull, RunNotFound, StoreFull
 from dlcore.events import Event, from_json
-from dlcore.paths import home
+from dlcore.settings import home, max_disk_bytes
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
@@ -33,7 +32,6 @@ from dlcore.store.rows import (
 from dlcore.store.run import Command, Run, RunState, UnreadableRun
 
 MAX_NAME = 80
-MAX_DISK_BYTES = 2_000_000_000
 LEFTOVER_SECONDS = 3600.0
 """Files of no run are this old when they are deleted; an import writes them before its run."""
 
@@ -50,13 +48,13 @@ class Store(Queue):
 
     Raises:
         DatabaseNewer: a newer version of the app has upgraded the database.
-        InvalidSetting: ``DLCORE_MAX_DISK`` is no number.
+        InvalidSetting: ``DLCORE_MAX_DISK`` is no whole number.
     """
 
     def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.max_bytes = max_bytes or _max_bytes()
+        self.max_bytes = max_bytes or max_disk_bytes()
         self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
         super().__init__(self.folder / "dlcore.db")
         self._measure_files()
@@ -321,14 +319,6 @@ class Store(Queue):
         with self._transaction() as db:
             sizes = [(self.artifacts.size(run_id), run_id) for (run_id,) in unmeasured]
             db.executemany("UPDATE runs SET bytes = ? WHERE id = ?", sizes)
-
-
-def _max_bytes() -> int:
-    """Return ``DLCORE_MAX_DISK``, or the default."""
-    given = os.environ.get("DLCORE_MAX_DISK", str(MAX_DISK_BYTES))
-    if not given.isdecimal():
-        raise InvalidSetting(name="DLCORE_MAX_DISK", given=given)
-    return int(given)
 
 
 def _check_found(cursor: sqlite3.Cursor, run_id: str) -> None:

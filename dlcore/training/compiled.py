@@ -206,7 +206,7 @@ class Compiled:
         """Create the optimizer's and the metrics' variables before anything is traced."""
         model, info = self.model, spec.dataset.info()
         model.optimizer.build(model.trainable_variables)
-        x = self.encoding.x(tf.zeros((1, *info.input_shape)))
+        x = self.encoding.x(tf.zeros((1, *self.encoding.stored_shape)))
         if info.task.is_classification():
             y = self.encoding.y(tf.zeros((1,), tf.int32))
         else:

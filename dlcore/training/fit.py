@@ -45,7 +45,7 @@ def fit(
         Keras' history.
     """
     model = compiled.model
-    steps = -(-train.size // compiled.batch_size)
+    steps = _steps(train, compiled.batch_size)
     callback_list = keras.callbacks.CallbackList(
         list(callbacks), add_history=True, model=model, epochs=epochs, steps=steps, verbose=0
     )
@@ -57,20 +57,9 @@ def fit(
             model.reset_metrics()
         callback_list.on_epoch_begin(epoch)
         logs = dict(initial_logs or {}) if initial_step else {}
-        is_new = epoch == 0 and initial_step == 0
-        first = min(compiled.first_steps, steps) if is_new else initial_step
-        for train_chunk, chunk_sizer, batches in (
-            (compiled.train_first_chunk, ChunkSizer(), range(initial_step, first)),
-            (compiled.train, compiled.train_chunk_sizer, range(first, steps)),
-        ):
-            logs |= _run_chunks(
-                functools.partial(train_chunk, train, permutation),
-                batches,
-                chunk_sizer,
-                callback_list.on_train_batch_begin,
-                callback_list.on_train_batch_end,
-                lambda: bool(model.stop_training),
-            )
+        first_steps = compiled.first_steps if epoch == initial_step == 0 else 0
+        batches = range(initial_step, steps)
+        logs |= _train_epoch(compiled, train, permutation, batches, first_steps, callback_list)
         initial_step = 0
         if validation is not None:
             results = evaluate(compiled, validation, callback_list)
@@ -92,7 +81,7 @@ def evaluate(
     callback_list.on_test_begin()
     logs = _run_chunks(
         lambda start, stop: compiled.test(part, start, stop),
-        range(-(-part.size // compiled.evaluation_batch)),
+        range(_steps(part, compiled.evaluation_batch)),
         compiled.test_chunk_sizer,
         callback_list.on_test_batch_begin,
         callback_list.on_test_batch_end,
@@ -100,6 +89,35 @@ def evaluate(
     )
     callback_list.on_test_end(logs)
     return logs
+
+
+def _train_epoch(
+    compiled: Compiled,
+    train: Part,
+    permutation: tf.Tensor,
+    batches: range,
+    first_steps: int,
+    callback_list: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Train on ``batches``, the first ``first_steps`` of them as the beginning of a run."""
+    logs: dict[str, float] = {}
+    for train_chunk, chunk_sizer, part in (
+        (compiled.train_first_chunk, ChunkSizer(), batches[:first_steps]),
+        (compiled.train, compiled.train_chunk_sizer, batches[first_steps:]),
+    ):
+        logs |= _run_chunks(
+            functools.partial(train_chunk, train, permutation),
+            part,
+            chunk_sizer,
+            callback_list.on_train_batch_begin,
+            callback_list.on_train_batch_end,
+            lambda: bool(compiled.model.stop_training),
+        )
+    return logs
+
+
+def _steps(part: Part, batch_size: int) -> int:
+    return -(-part.size // batch_size)
 
 
 def _run_chunks(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from dlcore.analysis.baselines import baseline_errors
-from dlcore.analysis.data_facts import DataFacts, data_facts
+from dlcore.analysis.data_facts import SAMPLES, DataFacts, data_facts
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.preprocess import one_hot_columns
 from dlcore.planning.plan import validation_sizes
 from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
@@ -57,12 +60,14 @@ class Encoding:
         shape: shape of one sample.
         scale: divisor of the inputs.
         input_widths: number of features of each input; empty for a model with one input.
+        one_hot_widths: of the stored columns, see ``DatasetSpec.one_hot_widths``.
         one_hot: number of classes of one-hot targets, or 0 to keep labels.
     """
 
     shape: tuple[int, ...]
     scale: float
     input_widths: tuple[int, ...]
+    one_hot_widths: tuple[int, ...]
     one_hot: int
 
     @classmethod
@@ -70,13 +75,21 @@ class Encoding:
         """Return the encoding for a spec's data and loss."""
         info = spec.dataset.info()
         one_hot = len(info.classes) if spec.training.loss.needs_one_hot() else 0
-        return cls(info.model_shape, info.scale, info.input_widths, one_hot)
+        widths = spec.dataset.one_hot_widths()
+        return cls(info.model_shape, info.scale, info.input_widths, widths, one_hot)
+
+    @property
+    def stored_shape(self) -> tuple[int, ...]:
+        """Shape of one stored sample."""
+        return (len(self.one_hot_widths),) if self.one_hot_widths else self.shape
 
     def x(self, stored: tf.Tensor) -> Any:
         """Return float32 inputs; a tuple if the model has several."""
         values = tf.cast(stored, tf.float32)
         if self.scale != 1.0:
             values = values / _divisor(self.scale)
+        if self.one_hot_widths:
+            values = _one_hot_columns(values, self.one_hot_widths)
         if self.input_widths:
             return tuple(tf.split(values, self.input_widths, axis=-1))
         return tf.reshape(values, (-1, *self.shape)) if values.shape[1:] != self.shape else values
@@ -88,6 +101,21 @@ class Encoding:
     def arrays(self, part: Part) -> tuple[Any, Array]:
         """Return an encoded part as NumPy arrays, for plain ``model.fit``."""
         return tf.nest.map_structure(np.asarray, self.x(part.x)), self.y(part.y).numpy()
+
+
+def _one_hot_columns(codes: tf.Tensor, widths: Sequence[int]) -> tf.Tensor:
+    """Return what ``preprocess.one_hot_columns`` returns; neighbouring numbers stay together."""
+    blocks, start = [], 0
+    for is_number, group in itertools.groupby(widths, lambda width: width == 0):
+        sizes = list(group)
+        stop = start + len(sizes)
+        if is_number:
+            blocks.append(codes[:, start:stop])
+        else:
+            columns = tf.cast(codes[:, start:stop], tf.int32)
+            blocks += [tf.one_hot(columns[:, n], size) for n, size in enumerate(sizes)]
+        start = stop
+    return tf.concat(blocks, axis=1)
 
 
 @functools.cache
@@ -123,24 +151,30 @@ class DatasetCache:
         return self._arrays.get(key, lambda: self._load(spec))
 
     def _load(self, spec: Spec) -> Arrays:
-        data = spec.dataset.load(self._cache)
+        data = spec.dataset.load_codes(self._cache)
+        widths = spec.dataset.one_hot_widths()
+        sample = one_hot_columns(data.x_train[:SAMPLES], widths) if widths else data.x_train
         fitted, validated = validation_sizes(spec)
         is_tested = spec.training.validation == "test"
         facts = data_facts(
-            data,
+            replace(data, x_train=sample),
             fitted=data.y_train[:fitted],
             validation=data.y_test if is_tested else data.y_train[fitted:],
             naive=baseline_errors(spec, self._cache),
         )
-        with tf.device("CPU:0"):
-            train = Part(tf.constant(data.x_train), tf.constant(data.y_train))
-            test = Part(tf.constant(data.x_test), tf.constant(data.y_test))
+        count = data.info.train_size if is_tested else fitted
+        train = _part(data.x_train[:count], data.y_train[:count])
+        test = _part(data.x_test, data.y_test)
         if is_tested:
             return Arrays(train, test, test, facts)
         if not validated:
             return Arrays(train, None, test, facts)
-        first = Part(train.x[:fitted], train.y[:fitted])
-        return Arrays(first, Part(train.x[fitted:], train.y[fitted:]), test, facts)
+        return Arrays(train, _part(data.x_train[count:], data.y_train[count:]), test, facts)
+
+
+def _part(x: Array, y: Array) -> Part:
+    with tf.device("CPU:0"):
+        return Part(tf.constant(x), tf.constant(y))
 
 
 def _size(arrays: Arrays) -> int:

@@ -298,6 +298,15 @@ def test_independent_outputs_are_named() -> None:
     assert found and found.values == {"count": 10}
 
 
+def test_validation_on_the_test_set_is_named_with_its_remedy() -> None:
+    spec = DIGITS.changed({"training.validation": "test"})
+    diagnosis = diagnose(classified(spec, DIGIT_FACTS, 0.97))
+    found = note(diagnosis, FindingCode.VALIDATES_ON_TEST)
+    assert found and found.remedies == (Remedy.VALIDATION,)
+    assert remedies(spec, found.remedies)[Remedy.VALIDATION].training.validation == 0.2
+    assert not note(diagnose(classified(DIGITS, DIGIT_FACTS, 0.97)), FindingCode.VALIDATES_ON_TEST)
+
+
 @pytest.mark.parametrize(
     ("spec", "code"),
     [

@@ -22,7 +22,8 @@ def word_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_verdict_and_the_strongest_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", "A wonderful film, truly superb and qwertyish."]) == 0
-    first, second, third = capsys.readouterr().out.splitlines()
+    first, doubt, second, third = capsys.readouterr().out.splitlines()
+    assert "fewer than ten" in doubt
     assert first.startswith("positive (")
     assert "wonderful +" in second and "superb +" in second
     assert third == "unknown words: qwertyish"
@@ -39,7 +40,8 @@ def test_json_has_every_word(
     words = {word["word"]: word for word in report["words"]}
     assert list(words)[:3] == ["The", "worst", "film"]
     assert words["worst"]["share"] < 0 and words["worst"]["known"]
-    assert not words["\N{REPLACEMENT CHARACTER}"]["known"]
+    assert list(words)[3:] == ["Boring", "31m"] and not words["31m"]["known"]
+    assert report["doubts"] == ["few_words"] and report["language"] is None
 
 
 def test_control_characters_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +53,7 @@ def test_control_characters_are_not_printed(capsys: pytest.CaptureFixture[str]) 
     ("text", "message"),
     [
         (JAPANESE, "know no Japanese"),
+        ("최고의 영화", "know no Korean"),
         ("", "no English word"),
         ("good " * 100_000, "at most 20000"),
         ("\udcff\udcfe", "no English word"),

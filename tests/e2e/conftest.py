@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from dlcore.store.learner_id import learner_id
 from pages.ui.shell.learner import COOKIE
@@ -26,6 +26,7 @@ from tests.chromium import chromium
 from tests.real_data import mnist_environment
 
 ROOT = Path(__file__).parents[2]
+APP = ROOT / "app.py"
 START_SECONDS = 60.0
 TIMEOUT_MS = 90_000
 """Long, because a slow machine is no failure."""
@@ -58,7 +59,7 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
     """
     servers: dict[str, tuple[str, subprocess.Popen[bytes], Path]] = {}
 
-    def start(app: Path = ROOT / "app.py", env: Mapping[str, str] | None = None) -> str:
+    def start(app: Path = APP, env: Mapping[str, str] | None = None) -> str:
         arguments = f"{app} {sorted((env or {}).items())}"
         if arguments not in servers:
             servers[arguments] = _start(app, env or {}, tmp_path_factory.mktemp("home"))
@@ -77,9 +78,11 @@ def _start(
     """Start a server; return its address, process and log."""
     port = _free_port()
     log = home / "server.log"
+    start = ["dlcore", "serve", "--headless", "--port", str(port)]
+    command = start if app == APP else ["streamlit", "run", str(app)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(app)],
+            [sys.executable, "-m", *command],
             cwd=ROOT,
             env={**_environment(home, port), **(mnist_environment() or {}), **env},
             stdout=output,
@@ -91,14 +94,23 @@ def _start(
     return url, process, log
 
 
+@pytest.fixture(scope="session")
+def idle_contexts() -> dict[str, list[BrowserContext]]:
+    """Browser profiles by settings that no test uses, with the app's scripts in their cache."""
+    return {}
+
+
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """Return a function that opens an address in a new browser profile and returns the page.
+def open_page(
+    chromium: Browser, idle_contexts: dict[str, list[BrowserContext]]
+) -> Iterator[OpenPage]:
+    """Return a function that opens an address in a browser profile of its own; returns the page.
 
     Its arguments are ``url`` and those of Playwright's contexts (``locale``, ``viewport``,
-    ``color_scheme``). An error in the console of a page fails the test.
+    ``color_scheme``). An error in the console of a page fails the test. Profiles are used again
+    without their cookies and storage, because a new one loads and compiles every script anew.
     """
-    contexts = []
+    contexts: list[tuple[str, BrowserContext]] = []
     errors: list[str] = []
 
     def record(message: ConsoleMessage) -> None:
@@ -107,8 +119,10 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
     def open_(url: str, **settings: Any) -> Page:
         settings = {"locale": "ja-JP", "viewport": {"width": 1280, "height": 900}} | settings
-        context = chromium.new_context(**settings)
-        contexts.append(context)
+        key = repr(sorted(settings.items()))
+        idle = idle_contexts.setdefault(key, [])
+        context = idle.pop() if idle else chromium.new_context(**settings)
+        contexts.append((key, context))
         page = context.new_page()
         page.set_default_timeout(TIMEOUT_MS)
         page.on("console", record)
@@ -117,9 +131,20 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for key, context in contexts:
+        _forget_learner(context)
+        idle_contexts[key].append(context)
     assert not errors, errors
+
+
+def _forget_learner(context: BrowserContext) -> None:
+    """Close the pages of a browser profile and delete its cookies and storage."""
+    for page in context.pages:
+        if page.url.startswith("http"):
+            page.evaluate("() => [localStorage, sessionStorage].forEach((each) => each.clear())")
+        page.close()
+    context.unroute_all()
+    context.clear_cookies()
 
 
 def sign_in(page: Page, url: str) -> str:

@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Run, Store
-from dlcore.events import Finished
+from dlcore.errors import SpecError
+from dlcore.events import Failed, Finished
 from dlcore.store.lease import Lease
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import sign_in
+from tests.security.hostile_names import NAMES
 from tests.stored_runs import DIGITS, OWNER, epoch_ended, finished_run, running_run
 
 LONG = DIGITS.changed({"training.epochs": 50, "layers.1.units": 128})
@@ -137,3 +139,22 @@ def download(compare: ComparePage, name: str) -> list[dict[str, str]]:
         compare.button(name).click()
     text = Path(started.value.path()).read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_hostile_names_are_text(compare: ComparePage, served: tuple[str, Store]) -> None:
+    addresses: list[str] = []
+    compare.page.on("request", lambda request: addresses.append(request.url))
+    compare.store.rename(compare.old.id, "".join(NAMES[:2]))
+    problems = [["csv_constant", "", {"name": name}] for name in NAMES]
+    failed = Failed(50.0, SpecError.code, {"problems": problems})
+    compare.store.append(compare.new.id, failed)
+    compare.store.rename(compare.new.id, "".join(NAMES[2:4]))
+    compare.page.goto(f"{served[0]}/train?run={compare.new.id}&lang=en")
+    message = compare.page.get_by_test_id("stAlertContainer")
+    expect(message).to_contain_text(NAMES[0])
+    text = message.inner_text().replace("\u2060", "")
+    assert [name for name in NAMES if name not in text] == []
+    heading = compare.page.get_by_role("heading", name=compare.store.run(compare.new.id).name)
+    expect(heading).to_be_visible()
+    expect(compare.page.locator("[src*='evil.example'], [href*='evil.example']")).to_have_count(0)
+    assert not [address for address in addresses if "evil.example" in address]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -12,9 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
 from dlcore.handwriting.pen_digits import PenDigits
-from dlcore.handwriting.strokes import CANVAS
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse, draw_by_touch
 from tests.e2e.navigation import page_link
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -25,7 +25,7 @@ class DrawPage:
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language = page, language
-        self.canvas = page.locator(".upper-canvas")
+        self.canvas = page.locator(CANVAS_SELECTOR)
         expect(self.canvas).to_be_visible()
         wait_for_app_run(page)
 
@@ -38,37 +38,6 @@ class DrawPage:
 
     def button(self, key: str) -> Locator:
         return self.page.get_by_role("button", name=self.word(key), exact=True)
-
-    def to_pixels(self, strokes: Sequence[Array]) -> Iterator[list[tuple[float, float]]]:
-        """Convert strokes of the tablet to pixels of the browser."""
-        box = self.canvas.bounding_box()
-        assert box and box["width"] == CANVAS
-        for stroke in pen_digits.scale_to_canvas(strokes):
-            yield [(box["x"] + x, box["y"] + y) for x, y in stroke.tolist()]
-
-    def draw(self, strokes: Sequence[Array]) -> None:
-        """Draw by mouse."""
-        mouse = self.page.mouse
-        for first, *others in self.to_pixels(strokes):
-            mouse.move(*first)
-            mouse.down()
-            for position in others:
-                mouse.move(*position)
-            mouse.up()
-
-    def touch(self, strokes: Sequence[Array]) -> None:
-        """Draw by touch."""
-        session = self.page.context.new_cdp_session(self.page)
-
-        def dispatch(kind: str, *positions: tuple[float, float]) -> None:
-            points = [{"x": x, "y": y} for x, y in positions]
-            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-        for first, *others in self.to_pixels(strokes):
-            dispatch("touchStart", first)
-            for position in others:
-                dispatch("touchMove", position)
-            dispatch("touchEnd")
 
     def expect_prediction(self, label: int) -> None:
         expect(self.prediction).to_have_attribute("data-answer", str(label))
@@ -96,7 +65,7 @@ def test_drawn_digits_are_classified(
         draw_page.word("draw.title")
     )
     for label, strokes in sample_digits(4):
-        draw_page.draw(strokes)
+        draw_by_mouse(draw_page.page, strokes)
         draw_page.expect_prediction(label)
         expect(draw_page.prediction.locator("strong")).to_have_text(str(label))
         expect(draw_page.page.locator(".dl-units").last).to_be_visible()
@@ -109,7 +78,7 @@ def test_a_page_switch_keeps_the_drawing_and_undo_removes_the_last_stroke(
 ) -> None:
     draw_page = DrawPage(open_page(f"{url}/draw?lang=en"), "en")
     strokes = [np.array([[150, 100], [110, 260], [260, 260]]), np.array([[230, 90], [230, 400]])]
-    draw_page.draw(strokes)
+    draw_by_mouse(draw_page.page, strokes)
     draw_page.expect_prediction(4)
     page = draw_page.page
     page_link(page, "home").click()
@@ -132,6 +101,6 @@ def test_drawing_by_touch_does_not_scroll_the_page(
     draw_page.canvas.scroll_into_view_if_needed()
     before = page.evaluate(SCROLLED)
     label, strokes = list(sample_digits(4))[3]
-    draw_page.touch(strokes)
+    draw_by_touch(page, strokes)
     draw_page.expect_prediction(label)
     assert page.evaluate(SCROLLED) == before

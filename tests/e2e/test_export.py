@@ -21,7 +21,7 @@ def test_export_and_import(
     address = start_app(env={"DLCORE_HOME": str(store.folder)})
 
     page = open_page(f"{address}/train?lang=ja&run={run.id}")
-    page.get_by_text("持ち帰る", exact=True).click()
+    page.get_by_role("radio", name="コード", exact=True).click()
     files = {}
     for label in ("プログラム（.py）", "ノートブック（.ipynb）", "実験まるごと（.zip）"):
         with page.expect_download() as download:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.cookie_proxy import cookie_proxy
 from tests.e2e.navigation import page_link
 
 BrowserPage = tuple[Page, str]
@@ -64,6 +65,19 @@ def test_cookies_keep_the_learner_and_the_language(browser_page: BrowserPage) ->
     expect(heading).to_have_text("データ")
     page.wait_for_url("**/data?lang=ja")
     assert cookie(page, "dlcore_language") == "en", "a link is not a choice"
+
+
+def test_a_reload_keeps_the_learner_behind_a_proxy_that_removes_cookies(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    with cookie_proxy(start_app()) as url:
+        page = open_page(url)
+        learner = wait_for_cookie(page, "dlcore_learner")
+        page.get_by_text("English", exact=True).click()
+        page.wait_for_function("document.cookie.includes('dlcore_language=en')")
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("neural network")
+        assert cookie(page, "dlcore_learner") == learner
 
 
 def test_a_forged_token_is_replaced(browser_page: BrowserPage) -> None:

@@ -27,6 +27,7 @@ class InsidePage:
         self.page, self.lang = page, lang
         self.run = inspectable_run(store, sign_in(page, url), "mine")
         page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
+        page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-image-grid figure")).to_have_count(64)
         wait_for_app_run(page)

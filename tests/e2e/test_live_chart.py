@@ -153,7 +153,7 @@ def test_texts_and_the_saved_image_in_both_languages(
     assert label in seen["label"]
     assert page.locator(".legendtext").all_text_contents()[:2] == words
     expect(page.locator(f'[data-title="{button}"]')).to_have_count(1)
-    expect(page.get_by_role("img", name=re.compile("kaneko-mlp 1"))).to_be_visible()
+    expect(page.get_by_role("figure", name=re.compile("kaneko-mlp 1"))).to_be_visible()
     texts = page.locator(".annotation-text").all_text_contents()
     best = {"ja": "最良：エポック9", "en": "Best: epoch 9"}[lang]
     assert texts.count(best) == 2

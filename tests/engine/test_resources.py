@@ -55,7 +55,8 @@ def test_version_1_of_control_groups_is_supported(tmp_path: Path) -> None:
     assert available_memory(tmp_path) in (0, 2_000_000)
 
 
-def test_the_number_of_workers_is_configurable() -> None:
-    assert worker_count({"DLCORE_WORKERS": "3"}) == 3
-    assert worker_count({"DLCORE_WORKERS": "0"}) == 1
-    assert worker_count({"DLCORE_WORKERS": "many"}) == worker_count({})
+def test_the_number_of_workers_is_configurable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLCORE_WORKERS", "3")
+    assert worker_count() == 3
+    monkeypatch.setenv("DLCORE_WORKERS", "")
+    assert worker_count() == default_workers(available_cores(), available_memory())

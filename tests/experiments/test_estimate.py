@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.experiments.estimate import time_left, time_until_start
+from dlcore.experiments.estimate import (
+    PREPARING,
+    epoch_seconds,
+    run_time,
+    time_left,
+    time_until_start,
+)
+from dlcore.experiments.presets import PRESETS
 from dlcore.models.callbacks import EarlyStopping
-from dlcore.spec import Training
+from dlcore.spec import Spec, Training
+from dlcore.store import Run, RunState
+from dlcore.store.run import RunProgress
 
 
 @pytest.mark.parametrize("position", [1, 7, 40])
@@ -29,10 +38,18 @@ def progress(at: float, epoch: int, step: int) -> Event:
 
 
 def test_the_compiler_does_not_count() -> None:
-    events = [progress(0.0, 1, 1), progress(30.0, 1, 3), progress(31.0, 1, 8)]
-    # Half an epoch a second, and 4.2 epochs are left.
-    assert time_left(events, Training(epochs=5)) == pytest.approx(8.4)
+    events = [progress(0.0, 1, 1), progress(30.0, 1, 3), progress(35.0, 1, 8)]
+    # A tenth of an epoch a second, and 4.2 epochs are left.
+    assert time_left(events, Training(epochs=5)) == pytest.approx(42)
     assert time_left(events[:2], Training(epochs=5)) is None
+    # Epochs after the first one show the speed alone.
+    events += [EpochEnded(40.0, 1, {}, 40.0, best=True), progress(41.0, 2, 10)]
+    assert time_left(events, Training(epochs=5)) == pytest.approx(3)
+
+
+def test_a_short_time_shows_no_speed() -> None:
+    events = [progress(0.0, 1, 3), progress(2.0, 1, 6)]
+    assert time_left(events, Training(epochs=5)) is None
 
 
 def test_a_run_of_steady_speed_is_estimated_exactly() -> None:
@@ -44,3 +61,57 @@ def test_early_stopping_ends_a_run_at_any_time() -> None:
     events = [progress(0.0, 2, 1), progress(1.0, 2, 9)]
     training = Training(epochs=3000, early_stopping=EarlyStopping())
     assert time_left(events, training) is None
+
+
+DIGITS = PRESETS["digits-mlp"].spec
+OTHER = DIGITS.changed({"layers.1.units": 200})
+
+MEASURED = {
+    "digits-mlp": 0.02,
+    "mse-line": 0.005,
+    "precision-binary": 0.015,
+    "two-inputs": 0.022,
+    "airline-lstm": 0.017,
+    "airline-lstm-2": 0.025,
+    "kaneko-mlp": 0.9,
+    "mlp-200-sigmoid": 1.4,
+    "mlp-512-rmsprop": 3.5,
+    "mlp-512-dropout": 9.4,
+    "kaneko-units-1000": 10.7,
+}
+"""Seconds of an epoch on two cores, from processor times."""
+
+
+def ended(spec: Spec, epochs: int, first: float, later: float) -> Run:
+    """Return a run whose epochs took some seconds."""
+    seconds = first + (epochs - 1) * later
+    progress = RunProgress(epoch=epochs, seconds=seconds, first_seconds=first)
+    return Run("id", "", "", "", spec, RunState.FINISHED, 0.0, 0.0, 0.0, 0, 1, progress, None)
+
+
+@pytest.mark.parametrize("preset", MEASURED)
+def test_epochs_of_presets_are_estimated_within_a_factor_of_two(preset: str) -> None:
+    ratio = epoch_seconds(PRESETS[preset].spec) / MEASURED[preset]
+    assert 0.5 < ratio < 2
+
+
+def test_a_similar_run_shows_the_speed_without_its_first_epoch() -> None:
+    spec = DIGITS.changed({"training.epochs": 100})
+    bounds = run_time(spec, [ended(DIGITS, 3, 5.0, 0.1)])
+    assert bounds is not None and bounds[0] < PREPARING + 100 * 0.1 < bounds[1] < 20
+
+
+def test_runs_of_other_architectures_show_the_speed_of_the_machine() -> None:
+    slow = [ended(OTHER, 10, 9.0, 10 * epoch_seconds(OTHER))]
+    spec = DIGITS.changed({"training.epochs": 1000})
+    one, ten = run_time(spec, []), run_time(spec, slow)
+    assert one and ten
+    assert 9 < ten[0] / one[0] < 10.1
+
+
+def test_a_run_of_one_epoch_shows_no_speed() -> None:
+    assert run_time(DIGITS, [ended(DIGITS, 1, 5.0, 0.0)]) == run_time(DIGITS, [])
+
+
+def test_early_stopping_leaves_no_estimate() -> None:
+    assert run_time(PRESETS["mlp-3x100-early-stop"].spec, []) is None

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,33 @@ from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
 from dlcore.store import Artifacts
 from dlcore.training.slot import ExclusiveSlot
+from dlcore.training.tensors import Arrays, DatasetCache, Part
 from dlcore.training.train import RunFiles, SharedResources, train
 from tests.real_data import data_folder
 
-RUNNER = """
-import functools, importlib.util, json, os, runpy, sys
+TEST_SIZE = 500
+
+FEW_TESTS = f"""
+import functools, importlib.util, keras
 assert importlib.util.find_spec("dlcore") is None
+
+def few_tests(load):
+    @functools.cache
+    def load_few(*arguments, **options):
+        train, test = load(*arguments, **options)
+        return train, tuple(part[:{TEST_SIZE}] for part in test)
+    return load_few
+
+for name in ("cifar10", "fashion_mnist", "imdb", "mnist"):
+    module = getattr(keras.datasets, name)
+    module.load_data = few_tests(module.load_data)
+"""
+"""Keras' data sets with their first test samples: evaluating all takes longer than training. Data
+that several programs load are loaded once.
+"""
+
+RUNNER = f"""
+import json, os, runpy, sys
 import keras, numpy as np
 
 def subset():
@@ -33,16 +55,15 @@ def subset():
     return tuple((x, y.reshape(-1, 1)) for x, y in (train, test))
 
 keras.datasets.cifar10.load_data = subset
-for name in ("imdb", "mnist"):
-    module = getattr(keras.datasets, name)
-    module.load_data = functools.cache(module.load_data)
+{FEW_TESTS}
 results, sys.stdout = sys.stdout, sys.stderr
 for path in sys.argv[1:]:
     names = runpy.run_path(path)
-    results.write(json.dumps({"history": names["history"].history, "test": names["test"]}) + "\\n")
+    result = {{"history": names["history"].history, "test": names["test"]}}
+    results.write(json.dumps(result) + "\\n")
 """
-"""CIFAR-10 is replaced by its subset, as few machines have the whole, and data that several
-programs load are loaded once; all else is as in a learner's Python.
+"""CIFAR-10 is replaced by its subset, as few machines have the whole; all else is as in a learner's
+Python.
 """
 
 TOLERANCE = 1e-6
@@ -97,6 +118,16 @@ def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
         np.testing.assert_allclose(theirs[name], values, rtol=TOLERANCE, atol=TOLERANCE)
 
 
+class FewTestsCache(DatasetCache):
+    """Data sets with their first test samples, as ``FEW_TESTS`` makes them."""
+
+    def arrays(self, spec: Spec) -> Arrays:
+        arrays = super().arrays(spec)
+        test = Part(arrays.test.x[:TEST_SIZE], arrays.test.y[:TEST_SIZE])
+        validation = test if spec.training.validation == "test" else arrays.validation
+        return replace(arrays, test=test, validation=validation)
+
+
 def train_spec(spec: Spec, resources: SharedResources, folder: Path) -> tuple[History, Test]:
     """Return the history and the test of the product's own trainer."""
     events: list[Event] = []
@@ -111,4 +142,5 @@ def train_spec(spec: Spec, resources: SharedResources, folder: Path) -> tuple[Hi
 def measure(mnist_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Measure:
     """Trains a spec on the real data, once per session."""
     resources = SharedResources(mnist_cache)
+    resources.datasets = FewTestsCache(mnist_cache)
     return functools.cache(lambda spec: train_spec(spec, resources, tmp_path_factory.mktemp("run")))

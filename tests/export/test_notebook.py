@@ -13,13 +13,11 @@ from dlcore.datasets import Cache
 from dlcore.export.comments import LANGUAGES
 from dlcore.export.notebook import comparison_notebook, notebook
 from dlcore.export.program import program
-from tests.export.conftest import Measure, assert_same, missing
+from tests.export.conftest import FEW_TESTS, Measure, assert_same, missing
 from tests.export.specs import SPECS
 
 RUN = ("digits-adam", "imdb-rnn", "airline-lstm")
 """Enough to show that cells run one after another; all programs run in test_program.py."""
-
-NO_PRODUCT = "import importlib.util\nassert importlib.util.find_spec('dlcore') is None"
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -43,7 +41,7 @@ def test_notebooks_run(
     monkeypatch.setenv("KERAS_HOME", str(keras_home))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     document = nbformat.reads(comparison_notebook(specs, "ja"), as_version=4)
-    document.cells.insert(0, nbformat.v4.new_code_cell(NO_PRODUCT))
+    document.cells.insert(0, nbformat.v4.new_code_cell(FEW_TESTS))
     NotebookClient(
         document,
         timeout=240,

@@ -121,6 +121,12 @@ def test_small_digits_fill_their_image() -> None:
     assert result.centred[0].any() and result.centred[7].any() and not result.centred[:, 0].any()
 
 
+def test_small_digits_have_the_same_height_and_leave_the_outer_columns_empty() -> None:
+    result = prepare_drawing(bar(slice(30, 70), slice(10, 90)), DIGITS)
+    assert result.scaled.shape == (8, 6)
+    assert not result.centred[:, 0].any() and not result.centred[:, 7].any()
+
+
 @pytest.mark.parametrize("shape", [(0, 0), (0, 5), (1, 1), (320, 320)])
 def test_a_drawing_without_ink_raises(shape: tuple[int, int]) -> None:
     with pytest.raises(DrawingEmpty):

@@ -53,9 +53,9 @@ def html(at: AppTest) -> str:
     return "\n".join(_bodies(at))
 
 
-def drawings(at: AppTest, css_class: str) -> list[str]:
-    """Return the HTML elements that begin with a ``div`` of a class."""
-    return [body for body in _bodies(at) if body.startswith(f'<div class="{css_class}"')]
+def drawings(at: AppTest, css_class: str, tag: str = "div") -> list[str]:
+    """Return the HTML elements that begin with a tag of a class."""
+    return [body for body in _bodies(at) if body.startswith(f'<{tag} class="{css_class}"')]
 
 
 def _bodies(at: AppTest) -> list[str]:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore import PRESETS
 from pages.ui.shell import services
 from tests.pages.compare_page import Learner
+from tests.pages.page_driver import drawings, html, message
 from tests.stored_runs import DIGITS, finished_run, running_run
 
 
@@ -22,15 +23,14 @@ def table(at: AppTest) -> DataFrame:
 
 
 def metrics(at: AppTest) -> str:
-    """Return the HTML table of the selected runs."""
-    bodies = [element.proto.body for element in at.get("html")]
-    (body,) = [body.split("</style>")[-1] for body in bodies if 'class="dl-runs"' in body]
-    return body
+    """Return the HTML tables of the selected runs: results, and the course of the training."""
+    results, course = drawings(at, "dl-runs")
+    return results + course
 
 
 def titles(at: AppTest) -> list[str]:
     """Return the titles of the selected runs as HTML."""
-    return re.findall(r"</span>(.*?)</div></th>", metrics(at))
+    return re.findall(r"</span>(.*?)</div></th>", drawings(at, "dl-runs")[0])
 
 
 def markdown_texts(at: AppTest) -> list[str]:
@@ -135,6 +135,16 @@ def test_published_metrics_are_shown_for_a_preset(learner: Learner) -> None:
     assert "97.48%" in metrics(at) and "0.1095" in metrics(at)
 
 
+def test_validation_on_the_test_set_is_said(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, PRESETS["kaneko-mlp"].spec, name="a *name*")
+    at = learner.compare()
+    said = message(at, "compare.validates_on_test", runs="a *name*")
+    assert said in [text.value for text in at.text]
+    finished_run(learner.store, learner.token, name="other")
+    learner.compare()
+    assert said not in [text.value for text in learner.select(0).text]
+
+
 def test_a_name_is_never_markup(learner: Learner) -> None:
     name = "<b>bold</b> **x** :red[y] $z$"
     finished_run(learner.store, learner.token, name=name)
@@ -214,8 +224,10 @@ def test_runs_of_all_presets_can_be_compared(learner: Learner) -> None:
 def test_opening_a_run(learner: Learner) -> None:
     run = finished_run(learner.store, learner.token, name="mine")
     at = learner.compare()
+    (mark,) = set(re.findall('<span class="dl-mark".*?</span>', metrics(at)))
     at.button(key="open").click().run()
     assert not at.exception and not at.error
+    assert mark in html(at), "a run looks the same on both pages"
     assert at.session_state["run"] == run.id
     assert at.title[0].value == learner.message("train.title")
 

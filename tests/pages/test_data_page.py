@@ -30,7 +30,7 @@ from dlcore.datasets import (
 )
 from dlcore.datasets.builtin.airline_passengers import passengers
 from pages.ui.shell.language import LANGUAGES
-from tests.pages.page_driver import assert_no_error, drawings, open_page, texts
+from tests.pages.page_driver import assert_no_error, assert_no_exception, drawings, open_page, texts
 
 CLOSED_PROXY = "http://127.0.0.1:9"
 
@@ -117,6 +117,17 @@ def test_images_of_every_class_are_shown(name: str, tmp_path: Path) -> None:
     info = require(name, tmp_path).info()
     samples = drawing(open_data("en", name), "dl-samples")
     assert samples.count("<img") == 24 * len(info.classes)
+
+
+def test_a_reload_opens_the_same_data_set() -> None:
+    at = open_page("data", "en")
+    assert "data" not in at.query_params
+    at.session_state["data_set"] = "points"
+    assert_no_exception(at.run())
+    assert at.query_params["data"] == ["points"]
+    again = open_page("data", "en", query={"data": "points"})
+    assert again.session_state["data_set"] == "points"
+    assert open_page("data", "en", query={"data": "none"}).session_state["data_set"] == "digits"
 
 
 def test_one_session_can_open_all_data_sets(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import dlcore
 from dlcore.handwriting import pen_digits
-from pages.ui.draw.canvas import MAX_ENCODED, Board
+from pages.ui.common.canvas import MAX_ENCODED, Board
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.handwriting.images import file_of, grey, ink

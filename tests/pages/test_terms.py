@@ -32,10 +32,15 @@ def forbidden(language: str) -> list[str]:
     ]
 
 
+QUOTING = ("term.search.", "term.source.")
+"""Where the glossary quotes other words for a term, to find it and to tell it apart."""
+
+
 def messages(language: str) -> Iterator[tuple[str, str]]:
     """Ids and texts of the pages and of the comments in exported programs."""
     for key, entry in catalogue(language).items():
-        yield from ((key, form) for form in entry.forms)
+        if not key.startswith(QUOTING):
+            yield from ((key, form) for form in entry.forms)
     yield from comments.catalogue(language).items()
 
 

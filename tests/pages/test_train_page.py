@@ -16,11 +16,12 @@ from tests.pages.page_driver import (
     TIMEOUT,
     assert_no_exception,
     choice,
+    drawings,
     message,
     open_page,
     select_box,
 )
-from tests.stored_runs import running_run
+from tests.stored_runs import DIGITS, finished_run, running_run
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.usefixtures("one_engine")
@@ -155,6 +156,30 @@ def test_an_unfinished_run_is_shown_without_an_address(page: AppTest) -> None:
     assert_no_exception(at.button(key="close").click().run())
     assert not at.session_state["run"]
     assert not any(button.key == "stop" for button in at.button)
+
+
+def test_a_shared_run_shows_its_settings_and_fills_the_form(page: AppTest) -> None:
+    spec = DIGITS.changed({"layers.1.units": 128, "training.batch_size": 50})
+    run = finished_run(services.store(), "somebody else", spec)
+    at = open_page("train", page.session_state["language"], query={"run": run.id})
+    (chips,) = drawings(at, "dl-chips", tag="ul")
+    assert 'class="changed" title' in chips and "128" in chips and "50" in chips
+    assert spec_of(at) != spec
+    assert_no_exception(at.button(key="use_settings").click().run())
+    assert spec_of(at) == spec
+    assert not any(button.key == "use_settings" for button in at.button)
+    assert not any(button.key in ("stop", "pause", "close") for button in at.button)
+
+
+@in_japanese
+def test_a_reload_keeps_the_form_beside_the_run(page: AppTest) -> None:
+    spec = DIGITS.changed({"training.epochs": 7})
+    run = finished_run(services.store(), page.session_state["learner"], spec)
+    at = open_page("train", "ja", query={"run": run.id}, learner=run.learner)
+    assert spec_of(at) == spec
+    assert not any(button.key in ("use_settings", "stop", "pause") for button in at.button)
+    choice(at.button_group, "run_part").set_value("share").run()
+    assert run.id in at.code[0].value
 
 
 def test_loss_and_metrics_can_be_chosen(page: AppTest) -> None:

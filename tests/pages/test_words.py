@@ -27,6 +27,9 @@ from dlcore.datasets.uploads.notes import CODES
 from dlcore.datasets.uploads.suggestion import Reason
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.remedies import Remedy
+from dlcore.glossary import TERMS, Topic
+from dlcore.ideas import IDEAS, Choice
+from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -36,6 +39,8 @@ from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Spec
 from pages.ui.data.upload_form import PREPARATION, stored_name
+from pages.ui.home.experiment import CHANGES
+from pages.ui.home.stage import STATES
 from pages.ui.playground.texts import FIELDS, TEXTS
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
@@ -47,9 +52,14 @@ ROOT = Path(__file__).parents[2]
 
 NAMES = {
     *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "Leaky", "MAE", "MNIST", "Nadam", "PNG"),
-    *("LSTM", "ReLU", "RMSE", "RMSprop", "SGD", "SimpleRNN", "URL", "UTF", "tanh"),
+    *("ELU", "GELU", "LSTM", "ReLU", "RMSE", "RMSprop", "SELU", "SGD", "SimpleRNN", "Softplus"),
+    *("Softsign", "URL", "UTF", "k", "tanh", "v", "w"),
 }
 """Words that are identical in every language."""
+
+
+TERM_PARTS = ("name", "definition", "plain", "use", "search")
+"""What every term of the glossary has; some also have a note on the source's term."""
 
 
 def error_codes() -> set[str]:
@@ -187,12 +197,19 @@ def upload_options() -> set[str]:
     return {f"field.{name}.{option}" for name, option in texts if isinstance(option, str)}
 
 
+PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
+
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
-    "app.*": {f"app.{entry.name}" for entries in SECTIONS.values() for entry in entries},
+    "app.*": expand("app.*", PAGES),
     "app.section.*": expand("app.section.*", SECTIONS),
     "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
     "name.class.*.*": set(class_ids()),
     "error.*": expand("error.*", error_codes()),
+    "home.change.*": expand("home.change.*", CHANGES),
+    "home.door.*": {
+        f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
+    },
+    "home.stage.state.*": expand("home.stage.state.*", STATES),
     "chart.*": expand("chart.*", list(MetricName)),
     "place.*": expand("place.*", spec_paths()),
     "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
@@ -207,6 +224,26 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
+    **{
+        f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
+        for part in ("name", "lead", "goal", "summary", "question", "answer")
+    },
+    "idea.failure.*.*": {
+        f"idea.failure.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures
+    },
+    "idea.why.*.*": {f"idea.why.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures},
+    "idea.action.*.*": {f"idea.action.{id}.{code}" for id in IDEAS for code in IDEAS[id].actions},
+    "idea.text.*.*": {f"idea.text.{id}.{name}" for id in IDEAS for name in IDEAS[id].texts},
+    "idea.control.*.*": {
+        f"idea.control.{id}.{control.name}" for id in IDEAS for control in IDEAS[id].controls
+    },
+    "idea.option.*.*.*": {
+        f"idea.option.{id}.{control.name}.{option}"
+        for id in IDEAS
+        for control in IDEAS[id].controls
+        if isinstance(control, Choice)
+        for option in control.options
+    },
     "lesson.name.*": expand("lesson.name.*", LESSONS),
     "lesson.question.*": expand("lesson.question.*", LESSONS),
     "lesson.source.*": expand("lesson.source.*", LESSONS),
@@ -228,8 +265,16 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
     "own.reason.*": expand("own.reason.*", get_args(Reason)),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
+    "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
+    "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
     "inside.variable.*": expand("inside.variable.*", VARIABLES),
     "data.pixels.*": expand("data.pixels.*", image_datasets()),
+    "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),
+    **{f"term.{part}.*": expand(f"term.{part}.*", TERMS) for part in TERM_PARTS},
+    "term.symbols.*": expand(
+        "term.symbols.*", [term.id for term in TERMS.values() if term.formula]
+    ),
+    "term.source.*": {key for key in catalogue("en") if key.startswith("term.source.")},
 }
 """All values of the ids that the code composes, by the pattern of the f-string."""
 

@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     STOPS_ON_TRAINING = "stops_on_training"
     PENALTY = "penalty"
     INDEPENDENT_OUTPUTS = "independent_outputs"
+    VALIDATES_ON_TEST = "validates_on_test"
     VALIDATES_LAST_ROWS = "validates_last_rows"
     VALIDATES_MIXED_ROWS = "validates_mixed_rows"
 

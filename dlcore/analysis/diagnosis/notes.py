@@ -119,6 +119,12 @@ def _stops_on_training(given: Evidence) -> Finding | None:
     return Finding(FindingCode.STOPS_ON_TRAINING, remedies=(Remedy.MONITOR_VALIDATION,))
 
 
+def _validates_on_test(given: Evidence) -> Finding | None:
+    if given.spec.training.validation != "test":
+        return None
+    return Finding(FindingCode.VALIDATES_ON_TEST, remedies=(Remedy.VALIDATION,))
+
+
 def _penalty(given: Evidence) -> Finding | None:
     return Finding(FindingCode.PENALTY) if has_penalty(given.spec) else None
 
@@ -165,6 +171,7 @@ NOTES: tuple[Check, ...] = (
     _coarse,
     _kept_best,
     _stops_on_training,
+    _validates_on_test,
     _penalty,
     _independent_outputs,
     _validation_differs,

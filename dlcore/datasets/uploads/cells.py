@@ -25,11 +25,15 @@ PLAIN = str.maketrans(
         **dict.fromkeys("\u2212\u2010\u2012\u2013\u2014\ufe63", "-"),
         "\u2019": "'",
         "\uffe5": "¥",
+        "\\": "¥",
     }
 )
 """Full-width characters, spaces and minus signs to plain ones."""
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
+PARTS = "…"
+"""Between the parts of a unit of which one stands before the number, such as ``築…年``."""
 
 LONGEST = 60
 """A cell of more characters is neither a number nor a date."""
@@ -46,27 +50,33 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "R": 201
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 DATES = {
-    "ymd": r"(?P<y>\d{4})[-/.年] ?(?P<m>\d{1,2})(?:[-/.月] ?(?P<d>\d{1,2})日?|月)?",
+    "ymd": r"(?P<y>\d{4})[-/.年년] ?(?P<m>\d{1,2})(?:[-/.月월] ?(?P<d>\d{1,2})[日일]?|[月월])?",
     "mdy": r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
     "dmy": r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
     "era": r"(?P<era>令和|平成|昭和|大正|[RHS])\.?(?P<y>元|\d{1,2})[年./-](?P<m>\d{1,2})"
     r"(?:[月./-](?P<d>\d{1,2})日?|月)?",
     "compact": r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
     "serial": r"(?P<serial>\d{5})(?:\.0)?",
-    "month first": r"(?P<name>[A-Za-z]{3,9})\.?[- ](?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})",
-    "day first": r"(?P<d>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[-, ]+(?P<y>\d{4}|\d\d)",
+    "month first": r"(?:[A-Za-z]{3,9},? )?"
+    r"(?P<name>[A-Za-z]{3,9})\.?[- ](?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})",
+    "day first": r"(?:[A-Za-z]{3,9},? )?"
+    r"(?P<d>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[-, ]+(?P<y>\d{4}|\d\d)",
 }
 """Patterns of dates by the name of their order."""
 
 
 def split_text(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the line and the stripped fields of each row that is not empty."""
+    if separator == " ":
+        text = text.replace("\t", " ")
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
     )
     line = 1
     for fields in reader:
-        stripped = [field.strip() for field in fields]
+        stripped = [field.strip() for field in fields] if any(fields) else []
+        if separator == " " and stripped[-1:] == [""]:
+            stripped.pop()
         if any(stripped):
             yield line, stripped
         line = reader.line_num + 1
@@ -97,7 +107,10 @@ def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | 
     bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare
     if unit == "%" and unit not in bare:
         return None
-    number = bare.replace(unit, "", 1).strip() if unit else bare
+    number = bare
+    for part in filter(None, unit.split(PARTS)):
+        number = number.replace(part, "", 1)
+    number = number.strip()
     match = number_pattern(decimal, thousands).fullmatch(number)
     if not match or (match["sign"] and match["minus"]):
         return None

@@ -13,10 +13,14 @@ from dlcore.datasets.uploads.missing import MISSING
 from dlcore.datasets.uploads.number_format import MIN_SHARE, Decimal, NumberFormat, detect_format
 from dlcore.datasets.uploads.reading import ColumnReading, DatePart, Order
 
-Kind = Literal["number", "decimal comma", "category", "date"]
-"""What a learner can read a column as."""
+Kind = Literal["number", "decimal comma", "category", "date", "date mdy", "date dmy"]
+"""What a learner can read a column as; a date's order is detected if it is not chosen."""
+
+SENTINELS = re.compile(r"-(?:9{2,5}|[12]00)(?:\.0+)?|9{4,5}(?:\.0+)?")
+"""Numbers that often stand for a missing value."""
 
 FEW = 10
+_DATE_KINDS = ("date", "date mdy", "date dmy")
 _DATE_NAME = re.compile(r"date|day|日付|年月日|日時|^日$|ymd", re.IGNORECASE)
 _SAMPLE = 1000
 _PARTS: Mapping[DatePart, str] = {"year": "年", "month": "月", "weekday": "曜日"}
@@ -36,6 +40,7 @@ class ColumnFinding:
         is_certain: whether it can be read only so.
         joined: spellings that were joined, by the spelling that was kept.
         missing: texts that stand for missing values, with how often they occur.
+        sentinels: numbers that may stand for missing values, with how often they occur.
     """
 
     readings: tuple[ColumnReading, ...]
@@ -45,6 +50,7 @@ class ColumnFinding:
     is_certain: bool = True
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
+    sentinels: Mapping[str, int] = field(default_factory=dict)
 
 
 def detect_column(
@@ -73,8 +79,12 @@ def detect_column(
         form = _forced(form, counts, kind)
     is_number = kind in ("number", "decimal comma") or (kind is None and _is_number(form, counts))
     order, is_certain = (None, True)
-    if kind == "date" or (kind is None and (not is_number or _DATE_NAME.search(name))):
-        order, is_certain = _date_order(counts, name, forced=kind == "date")
+    if kind in _DATE_KINDS:
+        order, is_certain = _date_order(counts, name, forced=True)
+        if order in ("mdy", "dmy") and kind != "date":
+            order, is_certain = ("mdy" if kind == "date mdy" else "dmy"), True
+    elif kind is None and (not is_number or _DATE_NAME.search(name)):
+        order, is_certain = _date_order(counts, name, forced=False)
     if order:
         parts = [
             base.model_copy(update={"name": _part_name(name, part), "form": part, "order": order})
@@ -90,11 +100,32 @@ def detect_column(
         }
         read_as: Kind = "decimal comma" if form.decimal == "," else "number"
         reading = base.model_copy(update=update)
-        return ColumnFinding((reading,), read_as, form, None, form.is_certain, {}, missing)
+        sentinels = {} if kind else _sentinels(counts, form)
+        return ColumnFinding(
+            (reading,), read_as, form, None, form.is_certain, {}, missing, sentinels
+        )
     joined = _joined(counts)
     almost = form if counts and (form.is_code or form.share >= 0.3) else None
     is_certain = kind is not None or almost is None or form.is_code
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
+
+
+def _sentinels(counts: Mapping[str, int], form: NumberFormat) -> dict[str, int]:
+    """Return numbers that repeat outside of the range of all others and look like a code."""
+    found = {text: n for text, n in counts.items() if n > 1 and SENTINELS.fullmatch(text)}
+    if not found:
+        return {}
+    parsed = {text: parse_number(text, form.decimal, form.thousands, form.unit) for text in counts}
+    others = [value for text, value in parsed.items() if text not in found and value is not None]
+    if len(others) < FEW // 2:
+        return {}
+    low, high = min(others), max(others)
+    width = high - low
+    return {
+        text: n
+        for text, n in found.items()
+        if (value := parsed[text]) is not None and not low - width / 2 < value < high + width / 2
+    }
 
 
 def _part_name(name: str, part: DatePart) -> str:

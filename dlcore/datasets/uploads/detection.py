@@ -5,9 +5,11 @@ Each step is a module of its own; a learner's choice replaces what a step would 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dlcore.base_model import Frozen
@@ -20,7 +22,9 @@ from dlcore.datasets.uploads.number_format import Decimal, NumberFormat
 from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Reading, Separator
 from dlcore.datasets.uploads.separator import detect_separator, split
 from dlcore.errors import (
+    CsvArff,
     CsvEmpty,
+    CsvJson,
     CsvOneColumn,
     CsvPixels,
     CsvTooFewRows,
@@ -29,9 +33,10 @@ from dlcore.errors import (
     CsvTooManyRows,
 )
 
-MAX_LINES = 10 * MAX_ROWS
+MAX_LINES = 5 * MAX_ROWS
 """More lines, empty ones included, are not read."""
 
+_ARFF = re.compile(r"(?:%.*\s+)*@relation\b", re.IGNORECASE)
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 PIXELS = (784, 785)
@@ -49,6 +54,7 @@ class Choices(Frozen):
         kinds: columns with what they are read as.
         join: whether spellings of one category are joined.
         kept: spellings of missing values, in lower case, that are values in this table.
+        absent: numbers that stand for missing values in this table.
     """
 
     encoding: Encoding | None = None
@@ -58,6 +64,7 @@ class Choices(Frozen):
     kinds: tuple[tuple[str, Kind], ...] = ()
     join: bool = True
     kept: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,9 +107,10 @@ def detect(content: bytes, choices: Choices | None = None) -> Detection:
         raise CsvEmpty
     decoded = decode(content, chosen.encoding)
     text = decoded.text
+    _check_format(text)
     if not text.strip():
         raise CsvEmpty
-    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise CsvTooManyRows(maximum=MAX_ROWS)
     separator = chosen.separator or detect_separator(text)
     rows = split(text, separator, MAX_ROWS + 100)
@@ -111,6 +119,18 @@ def detect(content: bytes, choices: Choices | None = None) -> Detection:
     extent = find_extent(rows, chosen.names, chosen.last)
     _check_size(extent)
     return _read_columns(decoded, separator, extent, chosen)
+
+
+def _check_format(text: str) -> None:
+    """Refuse texts of other formats than tables."""
+    start = text.lstrip()
+    if start[:1] in ("[", "{"):
+        first = start.partition("\n")[0].rstrip(", \r")
+        with suppress(ValueError, RecursionError):
+            if isinstance(json.loads(first if start[0] == "{" else start), dict | list):
+                raise CsvJson
+    if _ARFF.match(start):
+        raise CsvArff
 
 
 def _check_size(extent: Extent) -> None:
@@ -149,10 +169,8 @@ def _read_columns(
             grouped = detect_column(name, n, texts[n], ",")
             if grouped.readings != finding.readings:
                 found[name] = replace(grouped, is_certain=False, format=_open(grouped))
-    found = {
-        name: replace(finding, missing=_without(finding.missing, choices.kept))
-        for name, finding in found.items()
-    }
+    found |= _dates_like_others(found, texts, choices)
+    found = {name: _with_missing(finding, choices) for name, finding in found.items()}
     readings = [reading for finding in found.values() for reading in finding.readings]
     if len({reading.name for reading in readings}) < len(readings):
         # A column has the name of a part of a date.
@@ -161,7 +179,7 @@ def _read_columns(
             reading.model_copy(update={"name": name})
             for reading, name in zip(readings, final, strict=True)
         ]
-    missing = tuple(sorted(MISSING - set(choices.kept)))
+    missing = tuple(sorted((MISSING | set(choices.absent)) - set(choices.kept)))
     reading = Reading(
         encoding=decoded.encoding,
         separator=separator,
@@ -185,7 +203,7 @@ def _read_columns(
 
 def unique_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return names of which none is empty, too long or doubled; those given; those doubled."""
-    short = [" ".join(name.split())[:MAX_TEXT] for name in names]
+    short = [" ".join(name.replace("\ufeff", "").split())[:MAX_TEXT] for name in names]
     counts = Counter(filter(None, short))
     doubled = tuple(name for name, count in counts.items() if count > 1)
     taken, unnamed, unique = set(short), [], []
@@ -228,8 +246,30 @@ def _open(finding: ColumnFinding) -> NumberFormat | None:
     return replace(finding.format, is_certain=False) if finding.format else None
 
 
-def _without(missing: Mapping[str, int], kept: Sequence[str]) -> Mapping[str, int]:
-    return {text: count for text, count in missing.items() if text.lower() not in kept}
+def _dates_like_others(
+    found: Mapping[str, ColumnFinding], texts: Sequence[Sequence[str]], choices: Choices
+) -> dict[str, ColumnFinding]:
+    """Return dates of uncertain order, read in the order that other columns show."""
+    dates = {name: finding for name, finding in found.items() if finding.kind == "date"}
+    orders = {finding.order for finding in dates.values() if finding.is_certain}
+    orders &= {"mdy", "dmy"}
+    if len(orders) != 1:
+        return {}
+    kind: Kind = "date dmy" if "dmy" in orders else "date mdy"
+    sources = {name: finding.readings[0].source for name, finding in dates.items()}
+    return {
+        name: detect_column(name, sources[name], texts[sources[name]], None, kind)
+        for name, finding in dates.items()
+        if not finding.is_certain and name not in dict(choices.kinds)
+    }
+
+
+def _with_missing(finding: ColumnFinding, choices: Choices) -> ColumnFinding:
+    """Return a finding with the missing values that the learner chose."""
+    missing = {text: n for text, n in finding.missing.items() if text.lower() not in choices.kept}
+    absent = {text: n for text, n in finding.sentinels.items() if text in choices.absent}
+    sentinels = {text: n for text, n in finding.sentinels.items() if text not in absent}
+    return replace(finding, missing=missing | absent, sentinels=sentinels)
 
 
 def choices_of(reading: Reading, own: Reading) -> Choices:
@@ -238,18 +278,32 @@ def choices_of(reading: Reading, own: Reading) -> Choices:
     for name in ("encoding", "separator", "names", "last"):
         if getattr(reading, name) != getattr(own, name):
             chosen[name] = getattr(reading, name)
-    forms = {column.name: column for column in own.columns}
+    detected, read = _by_source(own), _by_source(reading)
     kinds = tuple(
-        (column.name, _kind(column, reading))
-        for column in reading.columns
-        if column.name in forms and column != forms[column.name]
+        (columns[0].name, _kind(columns))
+        for source, columns in read.items()
+        if source in detected
+        and columns[0].name == detected[source][0].name
+        and columns != detected[source]
     )
     kept = tuple(sorted(set(own.missing) - set(reading.missing)))
-    return Choices(**chosen, kinds=kinds, join=reading.join, kept=kept)
+    absent = tuple(sorted(set(reading.missing) - set(own.missing)))
+    return Choices(**chosen, kinds=kinds, join=reading.join, kept=kept, absent=absent)
 
 
-def _kind(column: ColumnReading, reading: Reading) -> Kind:
-    if column.form == "number":
-        return "decimal comma" if column.decimal == "," else "number"
-    parts = [other for other in reading.columns if other.source == column.source]
-    return "date" if len(parts) > 1 else "category"
+def _by_source(reading: Reading) -> dict[int, list[ColumnReading]]:
+    """Return the columns that each column of the file gives."""
+    columns: dict[int, list[ColumnReading]] = {}
+    for column in reading.columns:
+        columns.setdefault(column.source, []).append(column)
+    return columns
+
+
+def _kind(columns: Sequence[ColumnReading]) -> Kind:
+    """Return what a column of the file is read as."""
+    first, last = columns[0], columns[-1]
+    if first.form == "number":
+        return "decimal comma" if first.decimal == "," else "number"
+    if len(columns) < 2:
+        return "category"
+    return "date mdy" if last.order == "mdy" else "date dmy" if last.order == "dmy" else "date"

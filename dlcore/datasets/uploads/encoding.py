@@ -56,6 +56,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DAMAGE = re.compile("[\x80-\x9f\ufffd]")
 _SAMPLE_BYTES = 60_000
 _MARGIN = 0.15
+_HANGUL_SHARE = 0.95
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ def _score(content: bytes) -> dict[Encoding, float]:
     for encoding in ENCODINGS[1:-3]:
         text = sample.decode(encoding, "replace")
         scores[encoding] = _plausibility(text, encoding)
+    if _is_korean(sample):
+        scores["cp949"] = max(1.0, *scores.values()) + 2 * _MARGIN
     possible = _decodable(content, scores)
     # A few damaged bytes in UTF-8 leave no other encoding plausible.
     utf8 = content.decode("utf-8-sig", "ignore")
@@ -134,6 +137,14 @@ def _score(content: bytes) -> dict[Encoding, float]:
     if letters > 20 * damaged:
         return {}
     return {name: score for name, score in possible.items() if score > 0}
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Whether nearly all characters are Hangul; of Japanese and Chinese about half would be."""
+    characters = [char for char in sample.decode("euc_kr", "replace") if not char.isascii()]
+    hangul = sum("\uac00" <= char <= "\ud7a3" for char in characters)
+    kana = re.search("[\u3041-\u30ff]", sample.decode("euc_jp", "replace"))
+    return hangul > _HANGUL_SHARE * len(characters) and not kana and len(characters) > 1
 
 
 def _wide(content: bytes) -> dict[Encoding, float]:
@@ -212,7 +223,10 @@ def _plausible(context: str, encoding: str) -> float:
         lonely = not (after and after > "\x7f" and after.isalpha()) and not (
             before and before > "\x7f" and before.isalpha()
         )
-        return -1.0 if beside_latin or not is_native or lonely else 1.0
+        if beside_latin or not is_native or lonely:
+            return -1.0
+        # The bytes of Chinese dates give capitals behind digits.
+        return -0.5 if char.isupper() and before.isdigit() else 1.0
     accents = (before > "\x7f") + (after > "\x7f")
     if not before.strip() and not after.strip() and char.isupper():
         return 0.0

@@ -14,7 +14,9 @@ from dlcore.datasets.uploads.separator import Row
 from dlcore.errors import CsvRagged
 
 _NUMERIC = re.compile(
-    r"[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*[^\d\s:/-]{0,4}\)?-?", re.ASCII
+    r"(?!\d+[.)] *[^\d\s])[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?"
+    r"\s*[^\d\s:/-]{0,4}\)?-?",
+    re.ASCII,
 )
 _YEAR = re.compile(r"(?:18|19|20|21)\d\d年?")
 _WHOLE = re.compile(r"\d{1,4}年?", re.ASCII)
@@ -24,6 +26,7 @@ _UNIT = re.compile(
     r"|text|char|date|bool(?:ean)?|factor|categorical|continuous|discrete|class|nominal|object",
     re.IGNORECASE,
 )
+_RULE = re.compile(r":?-{3,}:?")
 _TOTAL = re.compile(
     r"(?:合 *計|計|総計|総数|小計|平均|grand total|total|totals|sum|average|mean)[:：]?",
     re.IGNORECASE,
@@ -117,7 +120,7 @@ class _Shape:
 
     def is_data(self, row: Row) -> bool:
         """Whether a row looks like the rows in the middle of the table."""
-        if len(row.fields) != self.width:
+        if len(row.fields) != self.width or _is_rule(row):
             return False
         cells = [row.fields[position] for position in self.numeric]
         # A name may be a word such as "x", which stands for a missing value elsewhere.
@@ -160,7 +163,7 @@ class _Shape:
 
     def _is_below_names(self, row: Row) -> bool:
         """Whether a row describes the columns: units, or words where numbers are."""
-        if len(row.fields) != self.width or _is_units(row):
+        if len(row.fields) != self.width or _is_units(row) or _is_rule(row):
             return True
         cells = [row.fields[position] for position in self.numeric]
         return any(text.lower() not in MISSING for text in cells)
@@ -170,7 +173,19 @@ class _Shape:
         end = len(self.rows) - 1
         while end > max(first, len(self.rows) - _SEARCHED) and not self._is_last(end):
             end -= 1
+        # Below an empty line stands another table if its first row is unlike the rows.
+        gaps = [n for n in range(first + 1, end + 1) if self._has_gap(n)]
+        if len(gaps) == 1 and end - gaps[0] < _SEARCHED:
+            below = self.rows[gaps[0]]
+            if len(below.fields) == self.width and not self.is_data(below):
+                return gaps[0] - 1
         return end
+
+    def _has_gap(self, index: int) -> bool:
+        """Whether empty lines stand above a row; a cell may hold line breaks."""
+        before = self.rows[index - 1]
+        lines = self.rows[index].line - before.line
+        return lines > 1 and lines > 1 + sum(text.count("\n") for text in before.fields)
 
     def _is_last(self, index: int) -> bool:
         row, before = self.rows[index], self.rows[index - 1]
@@ -227,6 +242,11 @@ def _can_be_names(row: Row, width: int) -> bool:
 
 def _is_units(row: Row) -> bool:
     return all(_UNIT.fullmatch(text) for text in row.fields if text)
+
+
+def _is_rule(row: Row) -> bool:
+    """Whether a row draws a line below the names."""
+    return all(_RULE.fullmatch(text) for text in row.fields if text)
 
 
 def _after(rows: Sequence[Row], names_line: int) -> tuple[int | None, int]:

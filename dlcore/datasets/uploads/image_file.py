@@ -9,6 +9,8 @@ import io
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
 
 from dlcore.arrays import Array
 from dlcore.errors import ImageFileTooLarge, ImageTooManyPixels, ImageUnreadable
@@ -20,7 +22,7 @@ MAX_PIXELS = 13_000_000
 MAX_SIDE = 1024
 """Larger images are reduced to this length of their longer side, in pixels."""
 
-FORMATS = ("PNG", "JPEG")
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def read_image(data: bytes) -> Array:
@@ -39,8 +41,8 @@ def read_image(data: bytes) -> Array:
     if len(data) > MAX_BYTES:
         raise ImageFileTooLarge(given=len(data), maximum=MAX_BYTES)
     try:
-        # Opening reads the header only.
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        # Opening reads the header only; Pillow's own function refuses very large sizes unread.
+        with _reader(data)(io.BytesIO(data)) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise ImageTooManyPixels(width=width, height=height, maximum=MAX_PIXELS)
@@ -64,6 +66,10 @@ def composite_on_white(pixels: Array) -> Array:
     alpha = pixels[..., 3:].astype(np.float32) / 255
     rgb: Array = pixels[..., :3] * alpha + 255 * (1 - alpha)
     return rgb.round().astype(np.uint8)
+
+
+def _reader(data: bytes) -> type[PngImageFile | JpegImageFile]:
+    return PngImageFile if data.startswith(_PNG) else JpegImageFile
 
 
 def _decode(image: Image.Image) -> Array:

@@ -12,7 +12,7 @@ from dlcore.datasets.uploads.number_format import NumberFormat
 
 CODES = (
     *("encoding", "damaged", "no_names", "names", "rows_left_out", "empty_columns", "unnamed"),
-    *("doubled", "numbers", "strange", "missing", "code", "almost_numbers", "joined"),
+    *("doubled", "numbers", "strange", "missing", "sentinels", "code", "almost_numbers", "joined"),
     *(f"date_{order}".replace(" ", "_") for order in DATES),
 )
 """Codes of all notes."""
@@ -33,6 +33,7 @@ class Note:
         values: of the placeholders in its words; texts of the file are among them.
         is_question: whether another decision is about as likely.
         missing: the texts that stand for missing values, in lower case.
+        sentinels: numbers that may stand for missing values.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Note:
     values: Mapping[str, object] = field(default_factory=dict)
     is_question: bool = False
     missing: tuple[str, ...] = ()
+    sentinels: tuple[str, ...] = ()
 
 
 def notes_on(detection: Detection) -> tuple[Note, ...]:
@@ -103,6 +105,15 @@ def _column_notes(name: str, finding: ColumnFinding, lines: _Lines) -> Iterator[
         cells = _cells(finding.missing, source, lines)
         texts = tuple(text.lower() for text in finding.missing)
         yield Note("missing", name, {"count": count, "cells": cells}, missing=texts)
+    if finding.sentinels:
+        cells = _cells(finding.sentinels, source, lines)
+        yield Note(
+            "sentinels",
+            name,
+            {"count": sum(finding.sentinels.values()), "cells": cells},
+            is_question=True,
+            sentinels=tuple(finding.sentinels),
+        )
     if finding.joined:
         groups = [" = ".join([kept, *others]) for kept, others in finding.joined.items()]
         yield Note("joined", name, {"groups": _list(map(_clip, groups))})

@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dlcore.datasets.uploads.cells import LONGEST, PLAIN, PLAIN_NUMBER, SCALES, parse_number
+from dlcore.datasets.uploads.cells import (
+    ERAS,
+    LONGEST,
+    PARTS,
+    PLAIN,
+    PLAIN_NUMBER,
+    SCALES,
+    parse_number,
+)
 from dlcore.datasets.uploads.missing import MISSING_NUMBERS
 
 Decimal = Literal[".", ","]
@@ -36,7 +44,7 @@ _CURRENCIES = frozenset(
 )
 _AFFIX = re.compile(
     r"[-+(△▲]?\s*(?P<before>[^\d\s,'+()△▲-]{0,4})\s*[-+]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
-    r"(?P<after>[^\d:;()-]{0,12}?)\)?-?",
+    r"(?P<after>[^\d:;()-]{0,12}?(?:m[23])?)\)?-?",
     re.ASCII,
 )
 _SAMPLE = 3000
@@ -154,8 +162,13 @@ def _unit(values: Mapping[str, int]) -> str:
         if len(text) > LONGEST:
             continue
         match = _AFFIX.fullmatch(text.translate(PLAIN).strip())
-        if match and not (match["before"] and match["after"] not in ("", *SCALES)):
-            units[match["before"] or _without_scale(match["after"].strip())] += count
+        if not match:
+            continue
+        before, after = match["before"], _without_scale(match["after"].strip())
+        if not before or match["after"] in ("", *SCALES):
+            units[before or after] += count
+        elif not before.isascii() and not after.isascii() and before not in ERAS:
+            units[f"{before}{PARTS}{after}"] += count
     units.pop("", None)
     known = [unit for unit, _ in units.most_common() if unit and _can_be_unit(unit, values)]
     return known[0] if known else ""

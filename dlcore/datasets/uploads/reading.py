@@ -32,7 +32,8 @@ Encoding = Literal[
 ]
 """Python's names, the first ones preferred among equally plausible ones."""
 
-Separator = Literal[",", "\t", ";", "|"]
+Separator = Literal[",", "\t", ";", "|", " "]
+"""A blank stands for one or more blanks and tabs."""
 
 Order = Literal["ymd", "mdy", "dmy", "era", "compact", "serial", "month first", "day first"]
 """Order of the parts of a date, a key of ``cells.DATES``."""

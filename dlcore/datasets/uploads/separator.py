@@ -6,18 +6,34 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast, get_args
 
 from dlcore.datasets.uploads.cells import split_text
+from dlcore.datasets.uploads.csv_table import MAX_COLUMNS
 from dlcore.datasets.uploads.reading import Separator
-from dlcore.errors import CsvEmpty, CsvMalformed, CsvOneColumn, CsvTooManyRows
+from dlcore.errors import (
+    CsvEmpty,
+    CsvMalformed,
+    CsvOneColumn,
+    CsvTooManyColumns,
+    CsvTooManyRows,
+)
 
-SEPARATORS: tuple[Separator, ...] = get_args(Separator)
+SEPARATORS = tuple(separator for separator in get_args(Separator) if separator != " ")
+"""Separators of which each stands between two columns."""
+
+_CELL = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?|\?|NA|NaN", re.ASCII)
 _SAMPLE_ROWS = 200
+_SAMPLE_CHARACTERS = 1_000_000
+
+MAX_FIELDS = 500_000
+"""Maximum number of separators in a line that is split: each field becomes an object."""
+
+_LONG_LINE = re.compile(rf"[^\r\n]{{{MAX_FIELDS},}}")
 _SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
 """First line by which a spreadsheet notes the separator."""
 
@@ -43,7 +59,8 @@ class Row:
 def detect_separator(text: str) -> Separator:
     """Return the separator by which most of the first rows have the same width, above 1.
 
-    The larger width wins among equals.
+    The larger width wins among equals. Blanks separate columns only where they show more columns
+    of numbers than any other separator shows columns. Only the first characters are read.
 
     Raises:
         CsvEmpty: there is no field.
@@ -52,20 +69,48 @@ def detect_separator(text: str) -> Separator:
     hint = _SPREADSHEET_HINT.match(text)
     if hint:
         return cast(Separator, hint[1])
-    scores = {}
+    sample = text.lstrip("\r\n")[:_SAMPLE_CHARACTERS]
+    scores: dict[Separator, tuple[float, int]] = {}
     for separator in SEPARATORS:
-        widths = Counter(_first_widths(text, separator))
+        widths = Counter(_first_widths(sample, separator))
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         if width > 1:
             scores[separator] = (widths[width] / widths.total(), width)
-    if scores:
-        return max(scores, key=scores.__getitem__)
+    best = _clear_separator(sample, scores) or max(scores, key=scores.__getitem__, default=None)
+    _, width = scores[best] if best else (0.0, 1)
+    is_ragged = best == "\t" and scores[best][0] < 1
+    if _numbers_between_blanks(sample) > (1 if is_ragged else width):
+        return " "
+    if best:
+        return best
     if not text.replace(",", "").strip():
         raise CsvEmpty
     with suppress(StopIteration, csv.Error):
-        next(split_text(text, SEPARATORS[0]))
+        next(split_text(sample, SEPARATORS[0]))
         raise CsvOneColumn
     raise CsvMalformed(line=1)
+
+
+def _clear_separator(text: str, scores: Mapping[Separator, tuple[float, int]]) -> Separator | None:
+    """Return a separator that stands in all rows alike while commas belong to cells.
+
+    A tab hardly stands inside of a cell; beside semicolons commas may be decimal signs.
+    """
+    if scores.get("\t", (0, 0))[0] == 1:
+        return "\t"
+    sample = "\n".join(text.splitlines()[:_SAMPLE_ROWS])
+    is_decimal = not re.search(r"(?<!\d),|,(?!\d)", sample)
+    return ";" if scores.get(";", (0, 0))[0] == 1 and is_decimal else None
+
+
+def _numbers_between_blanks(text: str) -> int:
+    """Return the number of columns of numbers that blanks separate; 0 if rows differ in width."""
+    with suppress(csv.Error):
+        rows = [fields for _, fields in islice(split_text(text, " "), _SAMPLE_ROWS)]
+        body = rows[1:] or rows
+        if len({len(fields) for fields in body}) == 1:
+            return sum(all(map(_CELL.fullmatch, column)) for column in zip(*body, strict=True))
+    return 0
 
 
 def _first_widths(text: str, separator: str) -> list[int]:
@@ -86,8 +131,10 @@ def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
 
     Raises:
         CsvMalformed: a quote or a field is not closed.
+        CsvTooManyColumns: a line has more than ``MAX_FIELDS`` separators.
         CsvTooManyRows: there are more rows.
     """
+    _check_width(text, separator)
     rows: list[Row] = []
     try:
         for line, fields in islice(split_text(text, separator), maximum + 1):
@@ -97,6 +144,13 @@ def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
     if len(rows) > maximum:
         raise CsvTooManyRows(maximum=maximum)
     return rows[1:] if _SPREADSHEET_HINT.match(text) else rows
+
+
+def _check_width(text: str, separator: str) -> None:
+    for line in _LONG_LINE.finditer(text):
+        count = text.count(separator, *line.span())
+        if count > MAX_FIELDS:
+            raise CsvTooManyColumns(given=count + 1, maximum=MAX_COLUMNS)
 
 
 def _malformed_line(text: str, separator: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -51,6 +51,9 @@ from dlcore.errors import CsvChanged
 
 UPLOAD_CSV: Literal["own-csv"] = "own-csv"
 """Name of the data set in a spec."""
+
+EncodeFeature = Callable[[Column, Feature, Array], Array]
+"""Encodes a column of all rows, given the rows that the weights are fitted on."""
 
 MAX_MAGNITUDE = 1e9
 """Scaled numbers are clipped to this magnitude."""
@@ -169,7 +172,20 @@ class UploadCsv(DatasetSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(read_stored_table(load_table(cache, self.sha256), self.reading), None)
+        return self._prepare(self._table(cache), None, self._encode_feature, self._inputs)
+
+    def one_hot_widths(self) -> tuple[int, ...]:
+        widths = tuple(len(feature.categories) for feature in self.features)
+        return widths if any(widths) else ()
+
+    def load_codes(self, cache: Cache) -> Dataset:
+        """Load the arrays; a category is its index, -1 where it is missing.
+
+        Raises:
+            CsvMissing, CsvChanged: see ``load``.
+        """
+        width = len(self.features)
+        return self._prepare(self._table(cache), None, self._encode_as_codes, width)
 
     def head(self, table: Table, count: int) -> Dataset:
         """Return the arrays of ``load`` with the first inputs only, but with every target.
@@ -181,9 +197,14 @@ class UploadCsv(DatasetSpec):
         Raises:
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(table, count)
+        return self._prepare(table, count, self._encode_feature, self._inputs)
 
-    def _prepare(self, table: Table, count: int | None) -> Dataset:
+    def _table(self, cache: Cache) -> Table:
+        return read_stored_table(load_table(cache, self.sha256), self.reading)
+
+    def _prepare(
+        self, table: Table, count: int | None, encode: EncodeFeature, width: int
+    ) -> Dataset:
         names, selection = self._feature_names, self._row_selection
         categorical = [feature.name for feature in self.features if feature.categories]
         facts = compute_facts(table, names, categorical, self.target, self.task, selection)
@@ -194,20 +215,10 @@ class UploadCsv(DatasetSpec):
             table, usable_rows(table, names, self.target, selection), selection
         )
         train = fitted[: info.train_size]
-        x_train, x_test = self._encode_features(table, fitted, (train[:count], test[:count]))
+        blocks = (encode(table.column(feature.name), feature, fitted) for feature in self.features)
+        x_train, x_test = _join(blocks, width, (train[:count], test[:count]))
         y = self._encode_target(table.column(self.target))
         return Dataset(info, x_train, y[train], x_test, y[test])
-
-    def _encode_features(self, table: Table, fitted: Array, parts: Sequence[Array]) -> list[Array]:
-        """Encode the rows of each part, float32; holds one column of all rows at a time."""
-        arrays = [np.empty((len(rows), self._inputs), np.float32) for rows in parts]
-        offset = 0
-        for feature in self.features:
-            block = self._encode_feature(table.column(feature.name), feature, fitted)
-            for array, rows in zip(arrays, parts, strict=True):
-                array[:, offset : offset + feature.inputs] = block[rows]
-            offset += feature.inputs
-        return arrays
 
     def _encode_feature(self, column: Column, feature: Feature, fitted: Array) -> Array:
         """Encode a column of all rows, shape ``(rows, feature.inputs)``."""
@@ -215,6 +226,13 @@ class UploadCsv(DatasetSpec):
             one_hot: Array = np.equal.outer(np.array(column.texts), feature.categories)
             return one_hot
         return self._fill_and_scale(column.numbers, fitted)[:, np.newaxis]
+
+    def _encode_as_codes(self, column: Column, feature: Feature, fitted: Array) -> Array:
+        """Encode a column of all rows as one number each, shape ``(rows, 1)``."""
+        if feature.categories:
+            codes = {text: code for code, text in enumerate(feature.categories)}
+            return np.array([codes.get(text, -1) for text in column.texts])[:, np.newaxis]
+        return self._encode_feature(column, feature, fitted)
 
     def _fill_and_scale(self, numbers: Array, fitted: Array) -> Array:
         known = numbers[fitted][np.isfinite(numbers[fitted])]
@@ -251,6 +269,17 @@ class UploadCsv(DatasetSpec):
             "x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]",
         ]
         return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
+
+
+def _join(blocks: Iterable[Array], width: int, parts: Sequence[Array]) -> list[Array]:
+    """Join blocks of columns for the rows of each part, float32; holds one block at a time."""
+    arrays = [np.empty((len(rows), width), np.float32) for rows in parts]
+    offset = 0
+    for block in blocks:
+        for array, rows in zip(arrays, parts, strict=True):
+            array[:, offset : offset + block.shape[1]] = block[rows]
+        offset += block.shape[1]
+    return arrays
 
 
 def infer_task(column: Column) -> Task:

@@ -11,6 +11,7 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.datasets.builtin.imdb_tokens import build_row, in_row
 from dlcore.inference.query import Query
+from dlcore.inference.reviews.classifiers import load_review_classifier, sigmoid
 
 if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
@@ -22,9 +23,12 @@ class WordAttribution:
 
     Args:
         contributions: to the probability that the review is positive, float64 ``(words,)``.
+        strengths: to the logarithm of the odds. They rank words also where the probability is so
+            near to 0 or 1 that no single word moves it.
     """
 
     contributions: Array
+    strengths: Array
 
 
 class AttributeWords(Query[WordAttribution]):
@@ -44,41 +48,42 @@ class AttributeWords(Query[WordAttribution]):
     text: str
 
     def answer(self, context: QueryContext) -> WordAttribution:
-        from dlcore.inference.reviews.classifiers import load_review_classifier
         from dlcore.inference.reviews.text import check_text, check_words
 
         check_text(self.text)
         classifier = load_review_classifier(context, self.model)
         tokens = classifier.tokens(context, self.text)
         check_words(self.text, tokens)
-        return WordAttribution(
-            leave_one_out(classifier.predict, tokens.numbers, classifier.dataset.steps)
-        )
+        return leave_one_out(classifier.log_odds, tokens.numbers, classifier.dataset.steps)
 
 
-def leave_one_out(predict: Callable[[Array], Array], numbers: Array, steps: int) -> Array:
+def leave_one_out(
+    log_odds: Callable[[Array], Array], numbers: Array, steps: int
+) -> WordAttribution:
     """Compute how much each word adds to the probability that a review is positive.
 
     The contribution of a word is the probability with it minus the probability without it. Words
     that the model does not see contribute nothing.
 
     Args:
-        predict: from rows of word numbers ``(rows, steps)`` to probabilities ``(rows,)``.
+        log_odds: from rows of word numbers ``(rows, steps)`` to log-odds ``(rows,)``.
         numbers: word numbers of the review, ``(words,)``.
         steps: word numbers in a row.
 
     Returns:
-        float64 of shape ``(words,)``; above 0 where a word supports a positive review.
+        Contributions above 0 where a word supports a positive review.
 
     Source: leave-one-out erasure, J. Li, W. Monroe, D. Jurafsky (2016), "Understanding Neural
     Networks through Representation Erasure".
     """
-    contributions = np.zeros(len(numbers))
+    contributions, strengths = np.zeros((2, len(numbers)))
     indices = np.flatnonzero(in_row(numbers, steps))
     rows = [build_row(numbers, steps), *(row_without(numbers, int(i), steps) for i in indices)]
-    complete, *reduced = predict(np.stack(rows)).astype(np.float64)
-    contributions[indices] = complete - np.array(reduced)
-    return contributions
+    logits = log_odds(np.stack(rows)).astype(np.float64)
+    probabilities = sigmoid(logits)
+    contributions[indices] = probabilities[0] - probabilities[1:]
+    strengths[indices] = logits[0] - logits[1:]
+    return WordAttribution(contributions, strengths)
 
 
 def row_without(numbers: Array, indices: Array | int, steps: int) -> Array:

@@ -11,9 +11,10 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.datasets import Imdb
 from dlcore.datasets.builtin.imdb import vocabulary, word_index
-from dlcore.datasets.builtin.imdb_tokens import Tokens, tokenize
+from dlcore.datasets.builtin.imdb_tokens import Tokens
 from dlcore.errors import NotAReviewClassifier
 from dlcore.inference.images.test_set import PredictTestSet, class_probabilities, load_predictions
+from dlcore.inference.reviews.tokenize import tokenize
 from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.reviews import model as bundled
 from dlcore.store import Run
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
     from dlcore.inference.context import QueryContext
 
-POSITIVE_THRESHOLD = 0.5
-"""A review counts as positive above this probability."""
-
 BATCH = 128
+
+SMALLEST = 1e-30
+"""Added to a probability before its logarithm is computed."""
 
 
 def is_review_classifier(run: Run) -> bool:
@@ -41,13 +42,17 @@ class ReviewClassifier:
     Args:
         name: ``bundled``, or the id of a run.
         dataset: number of known words and length of a row.
-        predict: from rows of word numbers ``(reviews, steps)`` to the probability that each review
-            is positive, ``(reviews,)``.
+        log_odds: from rows of word numbers ``(reviews, steps)`` to the logarithm of the odds that
+            each review is positive, ``(reviews,)``: what a sigmoid makes a probability.
     """
 
     name: str
     dataset: Imdb
-    predict: Callable[[Array], Array]
+    log_odds: Callable[[Array], Array]
+
+    def predict(self, rows: Array) -> Array:
+        """Return the probability that each review is positive, ``(reviews,)``."""
+        return sigmoid(self.log_odds(rows))
 
     def tokens(self, context: QueryContext, text: str) -> Tokens:
         """Return the words of a text as this model knows them.
@@ -71,13 +76,20 @@ def load_review_classifier(context: QueryContext, name: str) -> ReviewClassifier
     """
     if name == BUNDLED:
         weights = context.cached("review weights", bundled.load_weights)
-        return ReviewClassifier(name, bundled.DATASET, lambda rows: bundled.predict(weights, rows))
+        return ReviewClassifier(name, bundled.DATASET, lambda rows: bundled.log_odds(weights, rows))
     dataset = context.run(name).spec.dataset
     if not isinstance(dataset, Imdb):
         raise NotAReviewClassifier(run=name)
     model = context.model(name)
-    predict = context.cached(("review model", name), lambda: _trace(model, dataset.steps))
-    return ReviewClassifier(name, dataset, predict)
+    log_odds = context.cached(("review model", name), lambda: _trace(model, dataset.steps))
+    return ReviewClassifier(name, dataset, log_odds)
+
+
+def sigmoid(log_odds: Array) -> Array:
+    """Return probabilities, float64."""
+    # This form neither overflows nor loses small probabilities.
+    probabilities: Array = np.exp(-np.logaddexp(0, -log_odds.astype(np.float64)))
+    return probabilities
 
 
 def predict_test_reviews(context: QueryContext, name: str) -> Array:
@@ -110,18 +122,31 @@ def decode_review(context: QueryContext, numbers: Array) -> list[str]:
 
 def _trace(model: keras.Model, steps: int) -> Callable[[Array], Array]:
     """Return a model as one graph, in which a recurrent layer takes a fifth of the time."""
+    import keras
     import tensorflow as tf
 
-    graph = tf.function(
-        lambda rows: model(rows, training=False),
-        input_signature=[tf.TensorSpec((None, steps), tf.float32)],
-    )
+    output = model.layers[-1]
+    is_sigmoid = output.activation is keras.activations.sigmoid and output.units == 1
+    is_softmax = output.activation is keras.activations.softmax
+    features = keras.Model(model.inputs, output.input)
 
-    def predict(rows: Array) -> Array:
+    def compute(rows: tf.Tensor) -> tf.Tensor:
+        inputs = features(rows, training=False)
+        return inputs @ output.kernel + output.bias if is_sigmoid else output(inputs)
+
+    graph = tf.function(compute, input_signature=[tf.TensorSpec((None, steps), tf.float32)])
+
+    def log_odds(rows: Array) -> Array:
         starts = range(0, len(rows), BATCH)
-        outputs = [graph(rows[s : s + BATCH].astype(np.float32)).numpy() for s in starts]
+        batches = [graph(rows[s : s + BATCH].astype(np.float32)).numpy() for s in starts]
+        outputs = np.concatenate(batches).astype(np.float64)
+        if is_sigmoid:
+            logits: Array = outputs[:, 0]
+            return logits
         # An output layer need not return probabilities: clip its outputs to their range.
-        positive: Array = np.clip(class_probabilities(np.concatenate(outputs))[:, 1], 0, 1)
-        return positive
+        negative, positive = np.clip(class_probabilities(outputs), 0, 1).T
+        negative = negative if is_softmax else 1 - positive
+        odds: Array = np.log(positive + SMALLEST) - np.log(negative + SMALLEST)
+        return odds
 
-    return predict
+    return log_odds

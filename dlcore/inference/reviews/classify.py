@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MAX_REVIEWS = 50
 
+POSITIVE_THRESHOLD = 0.5
+"""A review counts as positive above this probability."""
+
 
 @dataclass(frozen=True)
 class ReviewPrediction:
@@ -27,6 +30,9 @@ class ReviewPrediction:
         ends: index after the last character of each word, ``(words,)``.
         numbers: word numbers, see ``dlcore.datasets.builtin.imdb_tokens.Tokens``.
         seen: whether each word is in the row that the model gets, ``(words,)``.
+        doubts: reasons to doubt the prediction, see ``dlcore.inference.reviews.doubts.Doubt``.
+        language: of the text, if it is surely another one, see
+            ``dlcore.inference.reviews.languages.LATIN_LANGUAGES``.
     """
 
     positive: float
@@ -34,6 +40,17 @@ class ReviewPrediction:
     ends: Array
     numbers: Array
     seen: Array
+    doubts: tuple[str, ...]
+    language: str | None
+
+    @property
+    def verdict(self) -> Literal["positive", "negative", "unsure"]:
+        """The class, if the model can be sure of one."""
+        from dlcore.inference.reviews.doubts import UNDECIDED
+
+        if UNDECIDED.intersection(self.doubts):
+            return "unsure"
+        return "positive" if self.positive > POSITIVE_THRESHOLD else "negative"
 
 
 class ClassifyReview(Query[ReviewPrediction]):
@@ -45,7 +62,7 @@ class ClassifyReview(Query[ReviewPrediction]):
 
     Raises on answering:
         RunNotFound, NoWeights, NotAReviewClassifier: there is no such model.
-        ReviewEmpty, ReviewTooLong, ReviewJapanese: the text cannot be classified.
+        ReviewEmpty, ReviewTooLong, ReviewForeign: the text cannot be classified.
         DataError: the word index cannot be loaded.
     """
 
@@ -58,7 +75,9 @@ class ClassifyReview(Query[ReviewPrediction]):
     def answer(self, context: QueryContext) -> ReviewPrediction:
         from dlcore.datasets.builtin.imdb_tokens import build_row, in_row
         from dlcore.inference.reviews.classifiers import load_review_classifier
+        from dlcore.inference.reviews.doubts import find_doubts
         from dlcore.inference.reviews.text import check_text, check_words
+        from dlcore.inference.reviews.tokenize import words_of
 
         check_text(self.text)
         classifier = load_review_classifier(context, self.model)
@@ -66,7 +85,11 @@ class ClassifyReview(Query[ReviewPrediction]):
         check_words(self.text, tokens)
         positive = float(classifier.predict(build_row(tokens.numbers, steps)[None])[0])
         is_seen = in_row(tokens.numbers, steps)
-        return ReviewPrediction(positive, tokens.starts, tokens.ends, tokens.numbers, is_seen)
+        words = words_of(self.text)
+        doubts, language = find_doubts(self.model, positive, words, tokens.numbers)
+        return ReviewPrediction(
+            positive, tokens.starts, tokens.ends, tokens.numbers, is_seen, doubts, language
+        )
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ class FindReviews(Query[ReviewSearchResult]):
 
     def answer(self, context: QueryContext) -> ReviewSearchResult:
         from dlcore.datasets.builtin.imdb import find_test_reviews, load_test_labels
-        from dlcore.inference.reviews.classifiers import POSITIVE_THRESHOLD, predict_test_reviews
+        from dlcore.inference.reviews.classifiers import predict_test_reviews
+        from dlcore.inference.reviews.classify import POSITIVE_THRESHOLD
 
         probabilities = predict_test_reviews(context, self.model)
         is_wrong = (probabilities > POSITIVE_THRESHOLD) != load_test_labels(context.cache)
@@ -77,7 +78,8 @@ class FindReviews(Query[ReviewSearchResult]):
 
     def _word_numbers(self, context: QueryContext) -> list[int]:
         from dlcore.datasets.builtin.imdb import word_index
-        from dlcore.datasets.builtin.imdb_tokens import ABSENT, tokenize
+        from dlcore.datasets.builtin.imdb_tokens import ABSENT
+        from dlcore.inference.reviews.tokenize import tokenize
 
         if not self.words.strip():
             return []

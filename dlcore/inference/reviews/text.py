@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
 from dlcore.datasets.builtin.imdb_tokens import ABSENT, Tokens
-from dlcore.errors import ReviewEmpty, ReviewJapanese, ReviewTooLong
+from dlcore.errors import (
+    ReviewChinese,
+    ReviewEmpty,
+    ReviewForeign,
+    ReviewJapanese,
+    ReviewKorean,
+    ReviewTooLong,
+)
+from dlcore.inference.reviews.languages import is_mostly_other_script, language_of_script
+from dlcore.inference.reviews.tokenize import read_text
 
 MAX_CHARACTERS = 20_000
 """The longest review of IMDB has 14,000."""
 
-_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
-"""Kana and kanji."""
+_ERRORS: Mapping[str | None, type[ReviewForeign]] = {
+    "japanese": ReviewJapanese,
+    "chinese": ReviewChinese,
+    "korean": ReviewKorean,
+}
 
 
 def check_text(text: str) -> None:
     """Reject a text before tokenizing it.
 
     Raises:
-        ReviewEmpty: it has no letter and no digit.
+        ReviewEmpty: it has no letter and no digit outside markup.
         ReviewTooLong: it is longer than any review.
-        ReviewJapanese: more than half of its letters and digits are Japanese.
+        ReviewForeign: more than half of its letters are not those of English.
     """
     if len(text) > MAX_CHARACTERS:
         raise ReviewTooLong(given=len(text), maximum=MAX_CHARACTERS)
-    alphanumeric = sum(map(str.isalnum, text))
-    if not alphanumeric:
+    read = read_text(text).text
+    if not any(map(str.isalnum, read)):
         raise ReviewEmpty
-    if 2 * len(_JAPANESE.findall(text)) > alphanumeric:
-        raise ReviewJapanese
+    if is_mostly_other_script(read):
+        raise _ERRORS.get(language_of_script(read), ReviewForeign)
 
 
 def check_words(text: str, tokens: Tokens) -> None:
     """Reject a text none of whose words occurs in the training reviews.
 
     Raises:
-        ReviewJapanese: it holds Japanese characters.
-        ReviewEmpty: it holds none.
+        ReviewForeign: its characters show the language.
+        ReviewEmpty: they do not.
     """
     if (tokens.numbers == ABSENT).all():
-        raise ReviewJapanese if _JAPANESE.search(text) else ReviewEmpty
+        raise _ERRORS.get(language_of_script(read_text(text).text), ReviewEmpty)

@@ -70,20 +70,29 @@ def load_weights() -> ReviewWeights:
 def predict(weights: ReviewWeights, rows: Array) -> Array:
     """Return the probability that each review is positive, float32 ``(reviews,)``.
 
+    Args: see ``log_odds``.
+    """
+    probabilities: Array = 1 / (1 + np.exp(-log_odds(weights, rows)))
+    return probabilities
+
+
+def log_odds(weights: ReviewWeights, rows: Array) -> Array:
+    """Return the logarithm of the odds that each review is positive, float32 ``(reviews,)``.
+
     Args:
         weights: of the model.
         rows: word numbers, ``(reviews, steps)``.
     """
     # Batches of reviews of similar length hold little padding.
     order = np.argsort((rows == PADDING).sum(axis=1), kind="stable")
-    probabilities = np.empty(len(rows), np.float32)
+    logits = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), BATCH):
         batch = order[start : start + BATCH]
-        probabilities[batch] = _predict_batch(weights, rows[batch])
-    return probabilities
+        logits[batch] = _logits(weights, rows[batch])
+    return logits
 
 
-def _predict_batch(weights: ReviewWeights, rows: Array) -> Array:
+def _logits(weights: ReviewWeights, rows: Array) -> Array:
     # Leading padding has no effect: drop the columns in which every row is padded.
     padded = (rows == PADDING).all(axis=0).sum()
     rows = rows[:, min(padded, rows.shape[1] - 1) :]
@@ -92,9 +101,8 @@ def _predict_batch(weights: ReviewWeights, rows: Array) -> Array:
     filtered = np.maximum(_convolve(weights, embedded), 0) * mask
     sums = np.concatenate([embedded.sum(axis=1), filtered.sum(axis=1)], axis=1)
     means = sums / (mask.sum(axis=1) + DAMPING)
-    logits = (means @ weights.output + weights.output_bias)[:, 0]
-    probabilities: Array = 1 / (1 + np.exp(-logits))
-    return probabilities
+    logits: Array = (means @ weights.output + weights.output_bias)[:, 0]
+    return logits
 
 
 def _convolve(weights: ReviewWeights, embedded: Array) -> Array:

@@ -22,8 +22,10 @@ import tensorflow as tf
 
 from dlcore.arrays import Array
 from dlcore.datasets import Cache, Dataset
-from dlcore.datasets.builtin.imdb import PADDING, START
+from dlcore.datasets.builtin.imdb import PADDING, START, word_index
+from dlcore.datasets.builtin.imdb_tokens import build_row, tokenize
 from dlcore.pretrained.reviews import model as bundled
+from dlcore.pretrained.reviews.negated import NEGATIVE, POSITIVE
 
 SIZE, FILTERS = 16, 24
 BATCH = 64
@@ -166,6 +168,7 @@ def _model_card(
     data: Dataset, reviews: int, epochs: int, best_epoch: int, seed: int
 ) -> dict[str, Any]:
     """Describe the model; its accuracy is that of the written weights."""
+    ranks = word_index(Cache.default())
     weights, info = bundled.load_weights(), data.info
     return {
         "made_by": "dlcore.pretrained.reviews.train",
@@ -191,7 +194,8 @@ def _model_card(
             "steps": bundled.DATASET.steps,
         },
         "reported_on": len(data.x_test),
-        "accuracy": _accuracy(weights, data),
+        "negated_sentences": len(POSITIVE + NEGATIVE),
+        "accuracy": _accuracy(weights, data) | {"negated": negated_accuracy(weights, ranks)},
     }
 
 
@@ -203,6 +207,17 @@ def _accuracy(weights: bundled.ReviewWeights, data: Dataset) -> dict[str, float]
             weights, _first_words(rows, words), data.y_test
         )
     return accuracy
+
+
+def negated_accuracy(weights: bundled.ReviewWeights, ranks: Mapping[str, int]) -> float:
+    """Return the share of the negated sentences that the model classifies correctly.
+
+    Args:
+        ranks: the word index.
+    """
+    numbers = [tokenize(text, ranks, bundled.DATASET.words).numbers for text in POSITIVE + NEGATIVE]
+    rows = np.stack([build_row(each, bundled.DATASET.steps) for each in numbers])
+    return _accuracy_of(weights, rows, np.arange(len(rows)) < len(POSITIVE))
 
 
 def _first_words(rows: Array, words: int) -> Array:

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import cycle
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 
 from dlcore.analysis.seed_bands import Band, seed_band
 from dlcore.events import EpochEnded
-from pages.ui.charts.style import SERIES
+from pages.ui.charts.run_style import RunStyle
 
-Groups = Mapping[str, Sequence[Sequence[EpochEnded]]]
-"""A recipe's title to the epochs of each of its runs."""
+
+@dataclass(frozen=True)
+class CurveGroup:
+    """Runs that are drawn as one curve.
+
+    Args:
+        id: of the first run; equal titles do not make two groups one.
+        title: of the run, or what the titles of the runs have in common.
+        style: of the curve.
+        runs: the epochs of each run.
+    """
+
+    id: str
+    title: str
+    style: RunStyle
+    runs: Sequence[Sequence[EpochEnded]]
+
+    def median(self) -> CurveGroup:
+        """Return the group with one curve: a single run's own, else the median of every metric."""
+        return self if len(self.runs) == 1 else replace(self, runs=[_median(self.runs)])
+
 
 _OPACITY = 0.16
 
 
-def medians(groups: Groups) -> Mapping[str, Sequence[EpochEnded]]:
-    """Return the epochs of each group: a single run's own, else the median of every metric."""
-    return {title: runs[0] if len(runs) == 1 else _median(runs) for title, runs in groups.items()}
-
-
-def add_bands(figure: go.Figure, groups: Groups, metric: str) -> None:
+def add_bands(figure: go.Figure, groups: Sequence[CurveGroup], metric: str) -> None:
     """Fill the area between the lowest and the highest run of each group.
 
     Args:
         figure: ``compare_figure`` of the medians.
-        groups: in the same order.
+        groups: to draw.
         metric: Keras' name, without ``val_``.
     """
-    for (title, runs), colour in zip(groups.items(), cycle(SERIES), strict=False):
+    for group in groups:
         for name in (metric, f"val_{metric}"):
-            if len(runs) > 1:
-                _fill(figure, title, seed_band([_curve(run, name) for run in runs]), colour)
+            if len(group.runs) > 1:
+                _fill(figure, group, seed_band([_curve(run, name) for run in group.runs]))
 
 
-def _fill(figure: go.Figure, title: str, bounds: Band, colour: str) -> None:
+def _fill(figure: go.Figure, group: CurveGroup, bounds: Band) -> None:
     if not bounds.epochs:
         return
     figure.add_scatter(
         x=[*bounds.epochs, *reversed(bounds.epochs)],
         y=[*bounds.high, *reversed(bounds.low)],
-        legendgroup=title,
+        legendgroup=group.id,
         mode="lines",
         fill="toself",
-        fillcolor=_translucent(colour),
-        line={"width": 0, "color": colour},
+        fillcolor=_translucent(group.style.colour),
+        line={"width": 0, "color": group.style.colour},
         hoverinfo="skip",
         showlegend=False,
     )

@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import cycle
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dlcore.events import EpochEnded, Event, Started
-from pages.ui.charts.style import SERIES, SYMBOLS, VALIDATION_DASHES, escape_markup, layout
+from pages.ui.charts.bands import CurveGroup
+from pages.ui.charts.style import escape_markup, layout
 from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.text import t
 
 _MARKERS_SHOWN = 40
 
 
-def compare_figure(runs: Mapping[str, Sequence[EpochEnded]], metric: str) -> go.Figure:
+def compare_figure(groups: Sequence[CurveGroup], metric: str) -> go.Figure:
     """Return the curves of several runs in one figure.
 
     Each run has its colour and marker; training is solid, validation dashed and hollow.
 
     Args:
-        runs: a run's name to its epochs.
+        groups: with one curve each, see ``CurveGroup.median``.
         metric: Keras' name, without ``val_``.
     """
     figure = go.Figure()
-    styles = zip(cycle(SERIES), cycle(SYMBOLS), cycle(VALIDATION_DASHES), strict=False)
-    for (name, epochs), (colour, symbol, dash) in zip(runs.items(), styles, strict=False):
+    for group in groups:
+        style, (epochs,) = group.style, group.runs
         for key, is_validation in ((metric, False), (f"val_{metric}", True)):
             measured = [event for event in epochs if key in event.metrics]
             if not measured:
                 continue
             kind = t("chart.validation") if is_validation else t("chart.training")
             figure.add_scatter(
-                name=f"{escape_markup(name)} · {kind}",
-                legendgroup=name,
+                name=f"{escape_markup(group.title)} · {kind}",
+                legendgroup=group.id,
                 x=[event.epoch for event in measured],
                 y=[_finite(event.metrics[key]) for event in measured],
                 mode="lines+markers",
-                line={"color": colour, "width": 2.5, "dash": dash if is_validation else "solid"},
+                line={
+                    "color": style.colour,
+                    "width": 2.5,
+                    "dash": style.dash if is_validation else "solid",
+                },
                 marker={
-                    "symbol": f"{symbol}-open" if is_validation else symbol,
+                    "symbol": f"{style.symbol}-open" if is_validation else style.symbol,
                     "size": 8,
                     "maxdisplayed": _MARKERS_SHOWN,
                 },

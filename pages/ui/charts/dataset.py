@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.ui.charts.style import GREEN, TRAINING, layout
+from pages.ui.charts.style import GREEN, TRAINING, escape_markup, layout
 from pages.ui.shell.text import number, percent, t
 
 
@@ -42,7 +42,7 @@ def class_balance(names: Sequence[str], train: np.ndarray, test: np.ndarray) -> 
             name=t(key),
             orientation="h",
             x=counts.tolist(),
-            y=list(names),
+            y=list(map(escape_markup, names)),
             marker={"color": colour, "cornerradius": 4},
             text=[number(count) for count in counts.tolist()],
             textposition="outside",

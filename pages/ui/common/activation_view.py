@@ -12,6 +12,7 @@ from dlcore.inference.images.activations import ActivationTrace, LayerActivation
 from pages.ui.common.pixels import png_data_url
 from pages.ui.common.plain_table import decimals
 from pages.ui.shell.names import name_of
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import percent, t
 
 _MAP_SIDE = 64
@@ -35,6 +36,7 @@ def activation_view(trace: ActivationTrace, image: np.ndarray, classes: Sequence
             _draw_image(overlay_saliency(image, trace.saliency), 255.0, t("draw.saliency"))
         with st.container(width="stretch"):
             st.markdown(t("draw.saliency_about", answer=classes[trace.label]))
+            draw_term_links("attribution")
             st.caption(t("draw.hover"))
     for layer in trace.layers:
         st.markdown(f"**{_title(layer)}**")

@@ -13,7 +13,7 @@ from dlcore.analysis.yardsticks import YardstickKind, accuracy_yardstick
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.builtin.airline_passengers import SEASON
 from dlcore.models.metrics import MetricName
-from pages.ui.common.run_titles import escape_markdown
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.metric_names import format_metric
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.text import t

@@ -20,6 +20,11 @@ def draft() -> Spec:
     return spec
 
 
+def has_draft() -> bool:
+    """Whether this session has edited or loaded a spec."""
+    return _DRAFT in st.session_state
+
+
 def save_draft(spec: Spec) -> None:
     """Keep the spec that the form shows."""
     st.session_state[_DRAFT] = spec

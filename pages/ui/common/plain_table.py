@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import repeat
 
+from pages.ui.charts.run_style import RunStyle, run_mark
 from pages.ui.shell.text import number
 
 Cell = str | tuple[str, str]
@@ -22,23 +24,32 @@ def decimals(value: float, digits: int = 2) -> str:
     return number(round(value, digits) + 0.0, digits)
 
 
-def plain_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+def plain_table(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], styles: Sequence[RunStyle] = ()
+) -> str:
     """Return a table with an emphasised last column, the result.
 
     Args:
         header: names of the columns.
         rows: their cells.
+        styles: of the runs that the rows are about, whose marks stand before the first cells.
     """
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    marks = map(run_mark, styles) if styles else repeat("")
+    body = "".join(map(_row, rows, marks))
     return (
         f'<div class="dl-table"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cell(cell: Cell) -> str:
+def _row(row: Sequence[Cell], mark: str) -> str:
+    first, *others = map(_content, row)
+    return f"<tr><td>{mark}{first}</td>{''.join(f'<td>{cell}</td>' for cell in others)}</tr>"
+
+
+def _content(cell: Cell) -> str:
     if isinstance(cell, str):
-        return f"<td>{escape(cell)}</td>"
+        return escape(cell)
     above, below = cell
-    return f"<td>{escape(above)}<small>{escape(below)}</small></td>"
+    return f"{escape(above)}<small>{escape(below)}</small>"

@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.experiments.seeds import next_seeds, with_seed
 from pages.ui.shell.services import learner_runs, start_run
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
 
 MAX_REPETITIONS = 20
@@ -29,7 +30,7 @@ def repeat_form(run: Run, *, key: str) -> None:
             MAX_REPETITIONS,
             DEFAULT_REPETITIONS,
             key=f"{key}_repetitions",
-            help=t("chance.repeat_help"),
+            help=explained(t("chance.repeat_help"), "seed"),
             width=200,
         )
         count = int(repetitions)

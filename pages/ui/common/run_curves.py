@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
 
 import streamlit as st
 
 from dlcore import Run, Store
 from dlcore.events import EpochEnded
-from pages.ui.charts.bands import Groups, add_bands, medians
+from dlcore.planning.weighted_cache import WeightedCache
+from pages.ui.charts.bands import CurveGroup, add_bands
 from pages.ui.charts.curves import compare_figure
 from pages.ui.charts.persistent_chart import persistent_chart
+from pages.ui.charts.run_style import run_mark
 from pages.ui.common.csv_file import Cell, csv_file
 from pages.ui.shell.metric_names import metric_name, metrics_of, series_name
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 Curves = Mapping[str, Sequence[EpochEnded]]
@@ -21,14 +27,40 @@ Curves = Mapping[str, Sequence[EpochEnded]]
 _POINTS = 500
 """More epochs than a screen can show are thinned evenly."""
 
-_BUTTONS, _PLOT, _AXIS, _LEGEND, _MAX_LEGEND = 36, 340, 64, 52, 230
-"""Heights in pixels: of the chart's buttons, the curves, the axis, a run's legend, any legend."""
+_BUTTONS, _PLOT, _AXIS = 36, 340, 64
+"""Heights in pixels: of the chart's buttons, the curves, the axis."""
+
+_LAYOUT = {
+    "height": _BUTTONS + _PLOT + _AXIS,
+    "margin": {"t": _BUTTONS, "b": _AXIS},
+    "xaxis": {"title": {"standoff": 10}},
+    "showlegend": False,
+}
 
 _MARKERS = 12
 _MAX_TICKS = 12
 """Up to so many epochs, each has a number at the axis."""
 
 _MAX_TITLE = 28
+
+_MAX_CACHED = 50_000
+"""Number of epochs of all runs that are kept."""
+
+_BYTES_PER_EPOCH = 1000
+
+
+@dataclass
+class _Epochs:
+    """Epochs of a run, up to the event with the number ``last``."""
+
+    last: int = 0
+    ended: list[EpochEnded] = field(default_factory=list)
+
+
+_lock = threading.Lock()
+_epochs: WeightedCache[str, _Epochs] = WeightedCache(
+    _MAX_CACHED * _BYTES_PER_EPOCH, lambda known: _BYTES_PER_EPOCH * (1 + len(known.ended))
+)
 
 
 def read_curves(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) -> Curves:
@@ -43,42 +75,50 @@ def read_curves(store: Store, runs: Sequence[Run], titles: Mapping[str, str]) ->
 
 
 def read_epochs(store: Store, run: Run) -> list[EpochEnded]:
-    """Read the epochs of one run."""
-    events = (event for _, event in store.events(run.id, kind=EpochEnded))
-    return [event for event in events if isinstance(event, EpochEnded)]
+    """Return the epochs of one run; only those since the last call are read."""
+    with _lock:
+        known = _epochs.get(run.id, _Epochs)
+        for number, event in store.events(run.id, known.last, kind=EpochEnded):
+            if isinstance(event, EpochEnded):
+                known.last = number
+                known.ended.append(event)
+        return list(known.ended)
 
 
-def draw_groups(groups: Groups) -> None:
+def draw_groups(groups: Sequence[CurveGroup]) -> None:
     """Draw one chart for each metric, the loss first.
 
     Args:
-        groups: several runs of one title become their median with a band.
+        groups: several runs of one group become their median with a band.
     """
-    thinned = {_shorten(title): _thin(runs) for title, runs in groups.items()}
-    curves = medians(groups)
-    shown = medians(thinned)
+    thinned = [
+        replace(group, title=_shorten(group.title), runs=_thin(group.runs)) for group in groups
+    ]
+    shown = [group.median() for group in thinned]
+    titles = [group.title for group in groups]
+    st.html(_legend(groups))
     with st.container(key="curves"):
-        for metric in _metrics(curves):
+        for metric in _metrics(groups):
             figure = compare_figure(shown, metric)
             figure.update_traces(marker_maxdisplayed=_MARKERS)
             add_bands(figure, thinned, metric)
-            if all(len(epochs) <= _MAX_TICKS for epochs in shown.values()):
+            if all(len(run) <= _MAX_TICKS for group in shown for run in group.runs):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
-            figure.update_layout(_legend_layout(len(shown)), uirevision="\n".join(curves))
-            words = t("compare.chart", metric=metric_name(metric), runs=", ".join(curves))
+            figure.update_layout(_LAYOUT, uirevision="\n".join(titles))
+            words = t("compare.chart", metric=metric_name(metric), runs=", ".join(titles))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
+        draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
-def _legend_layout(runs: int) -> dict[str, object]:
-    """Return a layout with two lines of legend per run below the curves instead of over them."""
-    legend = min(_MAX_LEGEND, runs * _LEGEND)
-    return {
-        "height": _BUTTONS + _PLOT + _AXIS + legend,
-        "margin": {"t": _BUTTONS, "b": _AXIS + legend},
-        "xaxis": {"title": {"standoff": 10}},
-        "legend": {"y": -_AXIS / _PLOT, "maxheight": legend},
-    }
+def _legend(groups: Sequence[CurveGroup]) -> str:
+    """Return the marks and titles of the curves of all charts, and what the dashes mean."""
+    entries = "".join(f"<li>{run_mark(group.style)}{escape(group.title)}</li>" for group in groups)
+    lines = "".join(
+        f"<li><i class={kind}></i>{escape(t(f'chart.{kind}'))}</li>"
+        for kind in ("training", "validation")
+    )
+    return f'<ul class="dl-legend">{entries}{lines}</ul>'
 
 
 def curves_csv(curves: Curves) -> Callable[[], bytes]:
@@ -95,8 +135,9 @@ def _rows(curves: Curves, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
             yield [title, event.epoch, *values, event.seconds]
 
 
-def _metrics(curves: Curves) -> list[str]:
-    measured = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
+def _metrics(groups: Sequence[CurveGroup]) -> list[str]:
+    runs = [run for group in groups for run in group.runs]
+    measured = metrics_of(event.metrics for run in runs for event in run)
     return list(dict.fromkeys(name.removeprefix("val_") for name in measured))
 
 

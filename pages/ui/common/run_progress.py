@@ -1,10 +1,16 @@
-"""Progress of several runs."""
+"""Progress of several runs, and the button that stops them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import streamlit as st
 
 from dlcore import Run
+from dlcore.errors import RunFinished
+from pages.ui.shell.services import engine
+from pages.ui.shell.text import t
 
 
 def unfinished(runs: Iterable[Run]) -> list[Run]:
@@ -19,3 +25,25 @@ def mean_progress(runs: Sequence[Run]) -> float:
     """
     done = sum(1.0 if run.state.is_finished() else run.progress.share for run in runs)
     return done / max(1, len(runs))
+
+
+def draw_progress(runs: Sequence[Run], *, key: str) -> None:
+    """Draw how many of the runs are done, with the button that stops the others.
+
+    Args:
+        runs: of which at least one is unfinished.
+        key: of the button.
+    """
+    active = unfinished(runs)
+    done = t("running.done", done=len(runs) - len(active), count=len(runs))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(mean_progress(runs), text=done)
+        if st.button(t("running.stop"), icon=":material/stop:", key=key):
+            stop_runs(active)
+
+
+def stop_runs(runs: Iterable[Run]) -> None:
+    """Stop runs; those that have finished in the meantime stay as they are."""
+    for run in runs:
+        with suppress(RunFinished):
+            engine().stop(run.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, count
 
@@ -16,7 +15,6 @@ from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import t
 
-_MARKS = re.compile(r"[\\`*_{}\[\]()#+\-.!|:$<>~]")
 _SHOWN_CHANGES = 3
 
 
@@ -79,11 +77,6 @@ def _dataset_title(spec: Spec) -> str:
 
 def _setting(path: str, value: SettingValue, layers: Sequence[str]) -> str:
     return f"{path_text(path, layers)} {setting_text(path, value)}"
-
-
-def escape_markdown(title: str) -> str:
-    """Escape every character of a text that Streamlit would read as Markdown."""
-    return _MARKS.sub(r"\\\g<0>", title)
 
 
 def unique_titles(

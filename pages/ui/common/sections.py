@@ -12,6 +12,7 @@ from dlcore.datasets.preprocess import class_counts
 from pages.ui.charts.dataset import class_balance, histogram
 from pages.ui.charts.style import CONFIG
 from pages.ui.shell.names import classes_of
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
@@ -34,6 +35,7 @@ def _class_balance(spec: DatasetSpec, data: Dataset) -> None:
     about = "data.balance_about_equal" if fewest == most else "data.balance_about"
     st.markdown(t(about, fewest=fewest, most=most))
     st.plotly_chart(class_balance(classes, train, test), config=CONFIG)
+    draw_term_links("label", "training-data", "test-data", "baseline")
 
 
 def _target_histogram(spec: DatasetSpec, data: Dataset) -> None:
@@ -41,6 +43,7 @@ def _target_histogram(spec: DatasetSpec, data: Dataset) -> None:
     st.markdown(t("data.spread_about"))
     values = np.concatenate([data.y_train, data.y_test]).ravel()
     st.plotly_chart(histogram(values, t("data.target")), config=CONFIG)
+    draw_term_links("label", "mean-squared-error")
 
 
 _SECTIONS: Mapping[Task, Callable[[DatasetSpec, Dataset], None]] = {

@@ -1,18 +1,23 @@
-"""Runs side by side: the settings in which they differ, and their metrics with the best marked."""
+"""Runs side by side: the settings in which they differ, and their metrics with the best marked.
+
+Repetitions with other seeds are one column, with the mean and the standard deviation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dlcore import Run
+from dlcore import Run, Spec
 from dlcore.analysis.compare import best_indices, differences, merged_layers
-from pages.ui.charts.style import SERIES, SYMBOLS
+from dlcore.analysis.significance import SeedSpread, seed_spread
+from pages.ui.charts.run_style import RunStyle, run_mark
 from pages.ui.common.baselines import baselines_of, forecast_name
-from pages.ui.common.metric_text import format_difference
+from pages.ui.common.metric_text import format_difference, format_run_metric
 from pages.ui.common.published import published_metrics
 from pages.ui.common.setting_text import setting_text
+from pages.ui.common.test_result import spread_text
 from pages.ui.shell.metric_names import format_metric, metric_name, metrics_of, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
@@ -25,7 +30,7 @@ class Row:
 
     Args:
         label: its name.
-        texts: one for each run.
+        texts: one for each column.
         best: positions of the best.
         notes: small print below a text, by position.
     """
@@ -36,102 +41,149 @@ class Row:
     notes: Mapping[int, str] | None = None
 
 
-def metrics_table(
-    runs: Sequence[Run],
-    titles: Mapping[str, str],
-    curves: Sequence[int],
-    baseline: int | None = None,
-) -> str:
-    """Return an HTML table with a column per run, headed by its curve's colour and marker.
+@dataclass(frozen=True)
+class Group:
+    """Runs in one column.
 
     Args:
-        runs: in the order of the chart.
-        titles: their titles by id.
-        curves: index of each run's curve in the chart.
-        baseline: index of the run to which the others' differences are shown.
+        title: of the column.
+        style: of their curve.
+        runs: one, or one for each seed of a recipe.
     """
-    heads = "".join(
-        f"<th scope=col><div>{_mark(curve)}{escape(titles[run.id])}</div></th>"
-        for run, curve in zip(runs, curves, strict=True)
-    )
+
+    title: str
+    style: RunStyle
+    runs: Sequence[Run]
+
+    @property
+    def spec(self) -> Spec:
+        return self.runs[0].spec
+
+
+def results_table(groups: Sequence[Group], baseline: int | None = None) -> str:
+    """Return an HTML table of what differs, of the validation and of the test.
+
+    Args:
+        groups: the columns, in the order of the chart.
+        baseline: index of the group to which the others' differences are shown.
+    """
     parts = (
-        (t("compare.different_settings"), list(_settings(runs))),
-        (t("compare.at_the_end"), list(_latest_metrics(runs, baseline))),
-        (t("compare.best_epoch"), list(_best_metrics(runs, baseline))),
-        (t("compare.on_the_test_set"), list(_test_metrics(runs, baseline))),
+        (t("compare.different_settings"), list(_settings(groups))),
+        (t("compare.on_the_test_set"), list(_test_metrics(groups, baseline))),
+        (t("compare.best_epoch"), list(_best_metrics(groups, baseline))),
     )
-    body = "".join(_part(label, rows, len(runs)) for label, rows in parts if rows)
+    return _table(groups, parts)
+
+
+def course_table(groups: Sequence[Group], baseline: int | None = None) -> str:
+    """Return an HTML table of state, time, and metrics after the last epoch; see above."""
+    return _table(groups, [(t("compare.at_the_end"), list(_latest_metrics(groups, baseline)))])
+
+
+def _table(groups: Sequence[Group], parts: Iterable[tuple[str, Sequence[Row]]]) -> str:
+    heads = "".join(
+        f"<th scope=col><div>{run_mark(group.style)}{escape(group.title)}</div></th>"
+        for group in groups
+    )
+    body = "".join(_part(label, rows, len(groups)) for label, rows in parts if rows)
     table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="dl-runs">{table}</div>'
 
 
-def _settings(runs: Sequence[Run]) -> Iterator[Row]:
-    specs = [run.spec for run in runs]
+def _settings(groups: Sequence[Group]) -> Iterator[Row]:
+    specs = [group.spec for group in groups]
     kinds = merged_layers(specs)
     for path, values in differences(specs).items():
         yield Row(path_text(path, kinds), [setting_text(path, value) for value in values])
 
 
-def _latest_metrics(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
-    progress = [run.progress for run in runs]
-    states = [
+def _latest_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row]:
+    yield Row(t("compare.state"), [_state(group.runs) for group in groups])
+    yield from _metric_rows(groups, _latest, baseline, series_name)
+    yield Row(t("compare.time"), [_mean_time(group.runs) for group in groups])
+
+
+def _state(runs: Sequence[Run]) -> str:
+    states = dict.fromkeys(
         t("compare.state_epochs", state=name_of("state", run.state), count=run.progress.epoch)
         for run in runs
-    ]
-    yield Row(t("compare.state"), states)
-    latest = [p.latest for p in progress]
-    published = [published_metrics(run) for run in runs]
-    for name in metrics_of(latest):
-        sources = [values.get(name) for values in published]
-        yield _metric_row(name, series_name(name), runs, latest, sources, baseline)
-    yield Row(t("compare.time"), [duration(p.seconds or None) for p in progress])
+    )
+    return t("chart.separator").join(states)
 
 
-def _best_metrics(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
-    progress = [run.progress for run in runs]
-    published = [published_metrics(run) for run in runs]
-    if any(p.best_epoch for p in progress):
-        yield Row(t("chart.epoch"), [number(p.best_epoch or None) for p in progress])
-    for name in metrics_of(p.best for p in progress):
-        if name.startswith("val_"):
-            sources = [values.get(f"best_{name}") for values in published]
-            best = [p.best for p in progress]
-            yield _metric_row(name, series_name(name), runs, best, sources, baseline)
+def _mean_time(runs: Sequence[Run]) -> str:
+    return duration(seed_spread(run.progress.seconds or None for run in runs).mean or None)
 
 
-def _test_metrics(runs: Sequence[Run], baseline: int | None) -> Iterator[Row]:
-    test = [run.progress.test for run in runs]
-    published = [published_metrics(run) for run in runs]
-    for name in metrics_of(test):
-        sources = [values.get(f"test_{name}") for values in published]
-        yield _metric_row(f"test_{name}", metric_name(name), runs, test, sources, baseline)
-    yield from _baselines(runs)
+def _best_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row]:
+    epochs = [[run.progress.best_epoch or None for run in group.runs] for group in groups]
+    if any(map(any, epochs)):
+        yield Row(t("chart.epoch"), [_range_text(values) for values in epochs])
+    yield from _metric_rows(groups, _best, baseline, series_name)
 
 
-def _baselines(runs: Sequence[Run]) -> Iterator[Row]:
+def _range_text(values: Sequence[int | None]) -> str:
+    known = [value for value in values if value]
+    low, high = min(known, default=None), max(known, default=None)
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def _test_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row]:
+    yield from _metric_rows(groups, _test, baseline, lambda name: metric_name(name[len("test_") :]))
+    runs = [group.runs[0] for group in groups]
     for code, errors in baselines_of(runs).items():
         label = t("compare.no_learning", name=forecast_name(code))
         yield Row(label, [format_metric("rmse", error) for error in errors])
 
 
-def _metric_row(
-    name: str,
-    label: str,
-    runs: Sequence[Run],
-    measured: Sequence[Mapping[str, float]],
-    published: Sequence[float | None],
+def _latest(run: Run) -> Mapping[str, float]:
+    return run.progress.latest
+
+
+def _best(run: Run) -> Mapping[str, float]:
+    return {name: value for name, value in run.progress.best.items() if name.startswith("val_")}
+
+
+def _test(run: Run) -> Mapping[str, float]:
+    return {f"test_{name}": value for name, value in run.progress.test.items()}
+
+
+_PUBLISHED_PREFIX = {_latest: "", _best: "best_", _test: ""}
+
+
+def _metric_rows(
+    groups: Sequence[Group],
+    measured: Callable[[Run], Mapping[str, float]],
     baseline: int | None,
-) -> Row:
-    key = name.removeprefix("test_")
-    values = [run_values.get(key) for run_values in measured]
-    differences_to_baseline = _differences(name, values, baseline)
-    notes = {
-        index: t("compare.published_value", value=format_metric(key, value))
-        for index, value in enumerate(published)
-        if value is not None
-    } | differences_to_baseline
-    best = best_indices(name, [run.spec for run in runs], values)
-    return Row(label, [format_metric(key, value) for value in values], best, notes)
+    label: Callable[[str], str],
+) -> Iterator[Row]:
+    """Yield a row for each metric that a run has.
+
+    Args:
+        groups: the columns.
+        measured: the metrics of a run by name, those of the test with ``test_``.
+        baseline: index of the group to which the others' differences are shown.
+        label: name of a metric in words.
+    """
+    published = [published_metrics(group.runs[0]) for group in groups]
+    for name in metrics_of(measured(run) for group in groups for run in group.runs):
+        spreads = [seed_spread(measured(run).get(name) for run in group.runs) for group in groups]
+        means = [spread.mean if spread.count else None for spread in spreads]
+        texts = [_text(name, spread) for spread in spreads]
+        source = f"{_PUBLISHED_PREFIX[measured]}{name}"
+        notes = {
+            index: t("compare.published_value", value=format_run_metric(name, values[source]))
+            for index, values in enumerate(published)
+            if source in values
+        } | _differences(name, means, baseline)
+        best = best_indices(name, [group.spec for group in groups], means)
+        yield Row(label(name), texts, best, notes)
+
+
+def _text(name: str, spread: SeedSpread) -> str:
+    if not spread.count:
+        return format_run_metric(name, None)
+    return spread_text(name, spread.mean, spread.deviation)
 
 
 def _differences(name: str, values: Sequence[float | None], baseline: int | None) -> dict[int, str]:
@@ -162,8 +214,3 @@ def _cell(row: Row, index: int, text: str) -> str:
     if index in row.best:
         return f"<td><b><i>{escape(t('compare.best'))}</i>{escape(text)}</b>{small}</td>"
     return f"<td>{escape(text)}{small}</td>"
-
-
-def _mark(curve: int) -> str:
-    colour, symbol = SERIES[curve % len(SERIES)], SYMBOLS[curve % len(SYMBOLS)]
-    return f'<span data-symbol="{symbol}" style="--curve:{colour}"></span>'

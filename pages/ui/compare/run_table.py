@@ -50,6 +50,8 @@ class Column:
 def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
     """Return the table's columns without those in which no run has a value.
 
+    First stand the settings that differ and the metrics of validation and test.
+
     Args:
         runs: the rows.
         titles: their titles by id.
@@ -58,10 +60,11 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
     datasets = [name_of("dataset", run.spec.dataset.name) for run in runs]
     columns = [
         Column("title", t("compare.run"), [titles[run.id] for run in runs], "text"),
+        *_settings(runs),
+        *_results(runs),
         Column("state", t("compare.state"), states, "text"),
         Column("dataset", t("compare.dataset"), datasets, "text"),
-        *_settings(runs),
-        *_metrics(runs),
+        *_course(runs),
         Column("seconds", t("compare.seconds"), [_seconds(r) for r in runs], "seconds"),
         Column(
             "published",
@@ -128,10 +131,20 @@ def _setting(path: str, label: str, values: Sequence[SettingValue]) -> Column:
     )
 
 
-def _metrics(runs: Sequence[Run]) -> list[Column]:
+def _results(runs: Sequence[Run]) -> list[Column]:
+    """Return the metrics of validation at the best epoch, and those of the test."""
+    best = [_validation(run.progress.best) for run in runs]
+    test = [_without_loss(run.progress.test) for run in runs]
+    return [
+        *_metric_columns("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
+        *_metric_columns("test", test, lambda name: t("compare.test", metric=metric_name(name))),
+        *_baselines(runs),
+    ]
+
+
+def _course(runs: Sequence[Run]) -> list[Column]:
+    """Return the epochs, and the metrics after the last one."""
     progress = [run.progress for run in runs]
-    best = [_validation(p.best) for p in progress]
-    test = [_without_loss(p.test) for p in progress]
     epochs = [p.epoch for p in progress]
     best_epochs = [p.best_epoch or None for p in progress]
     return [
@@ -143,10 +156,7 @@ def _metrics(runs: Sequence[Run]) -> list[Column]:
             "count",
             t("compare.best_epoch_about"),
         ),
-        *_metric_columns("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
         *_metric_columns("latest", [p.latest for p in progress], series_name),
-        *_metric_columns("test", test, lambda name: t("compare.test", metric=metric_name(name))),
-        *_baselines(runs),
     ]
 
 

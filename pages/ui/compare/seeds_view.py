@@ -11,12 +11,15 @@ from dlcore import Run
 from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.significance import compare_pairs, seed_spread
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
+from pages.ui.charts.run_style import RunStyle
+from pages.ui.common.curve_groups import group_styles
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_form
 from pages.ui.common.run_titles import group_title, number_titles
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.shell.choice import select
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 
@@ -27,10 +30,12 @@ class Recipe:
     Args:
         title: what the titles of the runs have in common.
         runs: one for each seed, newest first.
+        style: of its curve.
     """
 
     title: str
     runs: tuple[Run, ...]
+    style: RunStyle
 
 
 def recipes(runs: Sequence[Run], selected: Sequence[Run]) -> list[Recipe]:
@@ -45,8 +50,11 @@ def recipes(runs: Sequence[Run], selected: Sequence[Run]) -> list[Recipe]:
     group_of = {runs[index].id: group for group in groups for index in group}
     selected_groups = list(dict.fromkeys(group_of[run.id] for run in selected))
     titles = number_titles([group_title(runs[group[-1]]) for group in selected_groups])
+    styles = {group_of[run_id]: style for run_id, style in group_styles(selected).items()}
     return [
-        Recipe(title, tuple(runs[index] for index in first_of_each_seed(specs, group)))
+        Recipe(
+            title, tuple(runs[index] for index in first_of_each_seed(specs, group)), styles[group]
+        )
         for title, group in zip(titles, selected_groups, strict=True)
     ]
 
@@ -63,10 +71,13 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
     compared = recipes(runs, selected)
+    if len({recipe.runs[0].spec.dataset.comparison_key() for recipe in compared}) > 1:
+        st.warning(t("chance.different_data"), icon=":material/balance:")
     metrics = known_metrics(run for recipe in compared for run in recipe.runs)
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
         st.html(_table(name, compared))
+        draw_term_links("seed", "accuracy", "rmse")
         _test_results(name, compared)
     label = t("chance.which")
     by_title = {recipe.title: recipe.runs[0] for recipe in compared}
@@ -89,7 +100,7 @@ def _table(name: str, compared: Sequence[Recipe]) -> str:
         texts = [format_run_metric(name, value) for value in (seeds.low, seeds.median, seeds.high)]
         mean = spread_text(name, seeds.mean, seeds.deviation)
         rows.append([recipe.title, number(seeds.count), *texts, mean])
-    return plain_table(header, rows)
+    return plain_table(header, rows, [recipe.style for recipe in compared])
 
 
 def _test_results(name: str, compared: Sequence[Recipe]) -> None:

@@ -16,6 +16,7 @@ from pages.ui.common.open_run import open_run
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.problems import path_text
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 MAX_RUNS = 300
@@ -52,6 +53,7 @@ def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     state = st.plotly_chart(
         figure, key="scatter", config=CONFIG, on_select="rerun", selection_mode="points"
     )
+    draw_term_links("hyperparameter")
     _clicked_run(state, [run for run, _, _ in points], titles)
 
 

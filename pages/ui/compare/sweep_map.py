@@ -12,13 +12,16 @@ from dlcore import Run, Spec
 from dlcore.analysis.compare import is_higher_better
 from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.sweep_grid import Cell, Grid, best_cell, grids
+from dlcore.experiments.sweep import Axis
 from pages.ui.charts.style import CONFIG, layout
 from pages.ui.common.draft import load_draft
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.open_run import open_run
+from pages.ui.common.run_progress import draw_progress, unfinished
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.problems import path_text
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _CELL, _MARGIN = 64, 130
@@ -27,36 +30,43 @@ _SCALE = ((0.0, "rgba(0, 158, 115, 0.04)"), (1.0, "rgba(0, 158, 115, 0.6)"))
 """Translucent, so that the page's text colour is readable in every cell, light or dark."""
 
 
-def sweep_map(runs: Sequence[Run], base: Spec, across: str, up: str) -> None:
+def sweep_map(runs: Sequence[Run], base: Spec, across: Axis, up: Axis) -> None:
     """Draw the map of all runs that differ from a recipe in two settings only.
 
     Args:
         runs: the learner's, newest first.
         base: the recipe.
-        across: path of the setting from left to right.
-        up: path of the setting from bottom to top.
+        across: the setting from left to right, with the values that are swept.
+        up: the setting from bottom to top.
     """
+    paths = (across.path, up.path)
     # The recipe has index 0, so that its own grid is the first one.
-    all_grids = grids([base, *[run.spec for run in runs]], across, up)
+    all_grids = grids([base, *[run.spec for run in runs]], *paths)
     # Settings that were chosen by the test data would make the test too good.
     metrics = sorted(known_metrics(runs), key=lambda name: not name.startswith("val_"))
     grid = all_grids[0] if all_grids else None
-    if not metrics or grid is None or 0 not in chain(*grid.cells.values()):
+    members = set(chain(*grid.cells.values())) if grid else set()
+    swept = [runs[index - 1] for index in sorted(members - {0})] if 0 in members else []
+    if unfinished(swept):
+        draw_progress(swept, key="sweep_stop")
+    if not metrics or grid is None or not swept:
         st.info(t("sweep.empty"), icon=":material/grid_on:")
         return
     name = select("sweep_figure", t("compare.figure"), metrics, run_metric_name)
     values = grid.means([None, *[metric_value(run, name) for run in runs]])
     kinds = [layer.kind for layer in base.layers]
-    labels = (path_text(across, kinds), path_text(up, kinds))
+    labels = (path_text(paths[0], kinds), path_text(paths[1], kinds))
     best = best_cell(name, values)
-    figure = _figure(grid, values, name, (across, up), labels, best)
+    figure = _figure(grid.extended(across.values, up.values), values, name, paths, labels, best)
     state = st.plotly_chart(
         figure, key="sweep_map", config=CONFIG, on_select="rerun", selection_mode="points"
     )
+    draw_term_links("hyperparameter", "validation-split")
     if best:
-        st.caption(t("sweep.luck"))
+        on_test = base.training.validation == "test"
+        st.caption(t("sweep.validates_on_test") if on_test else t("sweep.luck"))
         cell = _clicked_cell(state, list(values)) or best
-        _actions(cell, best, values, name, (across, up), labels, _newest_run(grid, cell, runs))
+        _actions(cell, best, values, name, paths, labels, _newest_run(grid, cell, runs))
 
 
 def _figure(

@@ -42,12 +42,13 @@ def sweep_view(runs: Sequence[Run], selected: Sequence[Run], titles: Mapping[str
     by_id = {run.id: run for run in (*selected, *runs)}
     base = by_id[select("sweep_base", t("sweep.base"), list(by_id), titles.__getitem__)].spec
     across, up = _axes_choice(base)
-    started = _sweep_form(base, across, up)
+    sweep = _sweep_form(base, across, up)
+    started = _run_choice(sweep)
     if started:
         # The selection stays as it is: so many new runs would hide its curves.
         save_selection([*started, *[run.id for run in runs]], [run.id for run in selected])
         st.rerun()
-    sweep_map(runs, base, across, up)
+    sweep_map(runs, base, sweep.across, sweep.up)
 
 
 def _axes_choice(base: Spec) -> tuple[str, str]:
@@ -66,23 +67,28 @@ def _axes_choice(base: Spec) -> tuple[str, str]:
     return across, up
 
 
-def _sweep_form(base: Spec, across: str, up: str) -> list[str]:
-    """Draw the values and the button.
+def _sweep_form(base: Spec, across: str, up: str) -> Sweep:
+    """Draw the choice of the values.
 
     Args:
         base: the recipe.
         across: path of one setting.
         up: path of the other.
-
-    Returns:
-        Ids of the started runs; empty unless the button was pressed.
     """
     left, right = st.columns(2)
     with left:
         horizontal = _values_choice(base, across)
     with right:
         vertical = _values_choice(base, up)
-    sweep = Sweep(base, Axis(across, horizontal), Axis(up, vertical))
+    return Sweep(base, Axis(across, horizontal), Axis(up, vertical))
+
+
+def _run_choice(sweep: Sweep) -> list[str]:
+    """Draw the choice of the runs and the button.
+
+    Returns:
+        Ids of the started runs; empty unless the button was pressed.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = {GRID: t("sweep.grid"), DRAWN: t("sweep.drawn")}
         kind = radio(
@@ -93,7 +99,7 @@ def _sweep_form(base: Spec, across: str, up: str) -> list[str]:
             default=GRID,
             horizontal=True,
         )
-        count = len(horizontal) * len(vertical)
+        count = len(sweep.across.values) * len(sweep.up.values)
         if kind == DRAWN:
             maximum = max(1, min(count, MAX_RUNS))
             default = min(_DEFAULT_DRAWN, maximum)
@@ -132,8 +138,8 @@ def _start_button(sweep: Sweep, kind: str, count: int) -> list[str]:
         disabled=not specs,
         key="sweep_start",
     )
-    if specs:
-        low, high = map(duration, estimate_seconds(specs))
+    if specs and (estimate := estimate_seconds(specs)):
+        low, high = map(duration, estimate)
         st.caption(t("sweep.estimate", low=low, high=high))
     if not is_pressed or not specs:
         return []

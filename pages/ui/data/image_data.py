@@ -18,6 +18,7 @@ from pages.ui.data.sample_choice import Sample, select_sample
 from pages.ui.shell.choice import segments
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 SAMPLES = 24
@@ -77,6 +78,7 @@ def _draw_grey(name: str, sample: Sample, scale: float) -> None:
     st.markdown(t("data.flatten_about", rows=rows, columns=columns, total=sample.x.size))
     row = _select_row(rows)
     st.html(flattening_html(sample.x, scale, row, flat_range(row, columns)[0], _title(sample)))
+    draw_term_links("flatten", "shape")
     _draw_heading(t("data.step_scale", step=3, scale=int(scale)))
     _draw_scaling(sample.x[row], scale)
     _draw_label(sample, 4)
@@ -144,6 +146,7 @@ def _select_row(rows: int) -> int:
 def _draw_scaling(values: np.ndarray, scale: float, tint: str = "") -> None:
     st.markdown(t("data.scale_about", scale=int(scale)))
     st.html(scaling_html(values, rescale(values, scale), scale, tint))
+    draw_term_links("normalization")
 
 
 def _draw_label(sample: Sample, step: int) -> None:
@@ -151,6 +154,7 @@ def _draw_label(sample: Sample, step: int) -> None:
     st.markdown(t("data.label_about", label=sample.class_name, classes=len(sample.classes)))
     vector = one_hot(np.array([sample.label]), len(sample.classes))[0]
     st.html(one_hot_cells(vector, sample.classes))
+    draw_term_links("one-hot", "label")
 
 
 VIEW = DataView(facts, "data.split_about", draw)

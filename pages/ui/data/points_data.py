@@ -18,6 +18,7 @@ from pages.ui.data.scatter import class_scatter, value_scatter
 from pages.ui.data.target_text import label_text, target_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.names import class_names
+from pages.ui.shell.terms import FIELD_TERMS, draw_term_links, explained
 from pages.ui.shell.text import number, t
 
 ROWS = 8
@@ -50,6 +51,7 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
     section(t("data.plane"))
     st.markdown(t("data.plane_about"))
     st.plotly_chart(_SCATTERS[data.info.task](spec, data), config=CONFIG)
+    draw_term_links("label", "training-data")
     section(t("data.as_numbers"))
     st.markdown(t("data.as_numbers_about", count=ROWS))
     inputs = data.info.input_shape[0]
@@ -62,6 +64,10 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
     targets(spec, data)
 
 
+def _help(field: str) -> str:
+    return explained(t(f"help.{field}"), *FIELD_TERMS[field])
+
+
 def _select_option(spec: DatasetSpec, field: str) -> Any:
     options = get_args(type(spec).model_fields[field].annotation)
     return select(
@@ -69,6 +75,7 @@ def _select_option(spec: DatasetSpec, field: str) -> Any:
         t(f"field.{field}"),
         options,
         lambda option: t(f"field.{field}.{option}"),
+        help=_help(field),
     )
 
 
@@ -82,6 +89,7 @@ def _slider(low: float, high: float, step: float) -> Callable[[DatasetSpec, str]
         step,
         key=f"data_points_{field}",
         persist_state="session",
+        help=_help(field),
     )
 
 

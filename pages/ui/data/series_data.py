@@ -23,6 +23,7 @@ from pages.ui.common.sections import section
 from pages.ui.data.data_view import DataView, Fact
 from pages.ui.data.series_charts import forecast_chart, series_chart
 from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 ROWS = 6
@@ -61,6 +62,7 @@ def draw(spec: AirlinePassengers, data: Dataset) -> None:
     section(t("data.curve"))
     st.markdown(t("data.curve_about"))
     st.plotly_chart(series_chart(months(), passengers(), data.info.test_size), config=CONFIG)
+    draw_term_links("training-data", "test-data")
     _draw_windows(spec, data)
     _draw_scaling()
     _draw_baselines(spec)
@@ -76,6 +78,7 @@ def _draw_windows(spec: AirlinePassengers, data: Dataset) -> None:
     rows = [_window_row(spec, data, index) for index in range(first, first + ROWS)]
     inputs = [t("data.months_before", count=months) for months in range(spec.window, 0, -1)]
     st.html(plain_table([t("data.window_number"), *inputs, t("data.next_month")], rows))
+    draw_term_links("window", "normalization")
 
 
 def _window_row(spec: AirlinePassengers, data: Dataset, index: int) -> list[Cell]:
@@ -119,6 +122,7 @@ def _draw_baselines(spec: AirlinePassengers) -> None:
     figure = forecast_chart(months()[first:], series.values[first:], forecasts)
     st.plotly_chart(figure, config=CONFIG)
     st.markdown(t("data.baselines_end"))
+    draw_term_links("baseline", "rmse")
 
 
 VIEW = DataView(facts, "data.split_series", draw, draw_settings)

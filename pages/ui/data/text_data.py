@@ -16,6 +16,7 @@ from pages.ui.data.data_view import DataView, Fact
 from pages.ui.data.sample_choice import Sample, select_sample
 from pages.ui.data.word_numbers import number_row_html, numbered_words_html, review_html
 from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 NUMBERED_WORDS = 24
@@ -95,6 +96,7 @@ def _draw_numbers(spec: Imdb, numbers: np.ndarray) -> None:
     st.markdown(t("data.word_numbers_about", start=START, unknown=UNKNOWN, words=spec.words))
     first = numbers[:NUMBERED_WORDS]
     st.html(numbered_words_html(_decode(first), first))
+    draw_term_links("vocabulary")
 
 
 def _draw_padding(sample: Sample, numbers: np.ndarray) -> None:
@@ -104,6 +106,7 @@ def _draw_padding(sample: Sample, numbers: np.ndarray) -> None:
     st.markdown(t("data.padding_why", steps=steps))
     st.markdown(t(about, count=len(numbers), zeros=steps - len(numbers), steps=steps))
     st.html(number_row_html(_decode(sample.x), sample.x, PADDING))
+    draw_term_links("padding-sequences")
 
 
 def _draw_lengths(data: Dataset) -> None:
@@ -112,6 +115,7 @@ def _draw_lengths(data: Dataset) -> None:
     st.markdown(t("data.lengths_about", steps=steps))
     lengths = np.count_nonzero(data.x_train, axis=1)
     st.plotly_chart(histogram(lengths, t("data.length"), bins=25), config=CONFIG)
+    draw_term_links("padding-sequences", "vocabulary", "embedding")
 
 
 VIEW = DataView(facts, "data.split_about", draw, load=load)

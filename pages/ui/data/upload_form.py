@@ -15,6 +15,7 @@ from dlcore.datasets.uploads.reading import Reading
 from dlcore.datasets.uploads.suggestion import SUGGESTED, LeftOut
 from pages.ui.common.uploaded_table import ranked_targets, suggest_columns, upload_spec
 from pages.ui.shell.choice import segments, select, select_many
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import percent, t
 
 PREPARATION: Mapping[str, Sequence[str | float]] = {
@@ -86,7 +87,7 @@ def _select_target(
         [None, *ranked, *others],
         lambda name: labels.get(name, name) if name else t("own.choose_here"),
         default=previous.target if previous and previous.target in names else None,
-        help=t("own.target_help"),
+        help=explained(t("own.target_help"), "label"),
     )
 
 
@@ -99,7 +100,7 @@ def _select_task(key: str, recognised: Task, previous: UploadCsv | None) -> Task
         list(Task),
         labels.__getitem__,
         default=previous.task if previous else recognised,
-        help=t("own.task_help"),
+        help=explained(t("own.task_help"), "output-layer"),
     )
 
 
@@ -117,7 +118,11 @@ def _select_features(
         if column.name != target and (column.kind is ColumnKind.NUMBER or column.can_be_categorical)
     ]
     return _select_many(
-        f"{key}.features", t("own.features"), options, default, t("own.features_help")
+        f"{key}.features",
+        t("own.features"),
+        options,
+        default,
+        explained(t("own.features_help"), "training-data"),
     )
 
 
@@ -148,7 +153,11 @@ def _select_categories(
         [feature.name for feature in previous.features if feature.categories] if previous else []
     )
     return _select_many(
-        f"{key}.categories", t("own.categories"), numbers, default, t("own.categories_help")
+        f"{key}.categories",
+        t("own.categories"),
+        numbers,
+        default,
+        explained(t("own.categories_help"), "one-hot"),
     )
 
 

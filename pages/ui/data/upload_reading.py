@@ -92,9 +92,14 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
         lambda code: t(f"own.join.{'yes' if code else 'no'}"),
         default=before.join,
     )
-    kept = _draw_kept(sha256, own, before)
     return Choices(
-        encoding=encoding, separator=separator, names=names, last=last, join=join, kept=kept
+        encoding=encoding,
+        separator=separator,
+        names=names,
+        last=last,
+        join=join,
+        kept=_draw_kept(sha256, own, before),
+        absent=_draw_absent(sha256, own, before),
     )
 
 
@@ -110,6 +115,21 @@ def _draw_kept(sha256: str, own: Detected, before: Choices) -> tuple[str, ...]:
             default=before.kept,
             help=t("own.kept_help"),
             placeholder=t("own.none_kept"),
+        )
+    )
+
+
+def _draw_absent(sha256: str, own: Detected, before: Choices) -> tuple[str, ...]:
+    texts = sorted({text for note in own.notes for text in note.sentinels} | set(before.absent))
+    if not texts:
+        return ()
+    return tuple(
+        select_many(
+            f"own.{sha256}.absent",
+            t("own.absent_label"),
+            texts,
+            default=before.absent,
+            placeholder=t("own.nothing_chosen"),
         )
     )
 
@@ -160,6 +180,7 @@ def separator_text(separator: str) -> str:
         "\t": t("own.tab"),
         ";": t("own.semicolon"),
         "|": t("own.bar"),
+        " ": t("own.blank"),
     }
     return names[separator]
 

@@ -11,7 +11,16 @@ import plotly.graph_objects as go
 from dlcore.arrays import Array
 from dlcore.datasets.series import Series
 from dlcore.inference.forecasting.forecast import ForecastSpread
-from pages.ui.charts.style import FAINT, GREEN, NEUTRAL, PINK, TRAINING, VALIDATION, layout
+from pages.ui.charts.style import (
+    FAINT,
+    GREEN,
+    NEUTRAL,
+    PINK,
+    TRAINING,
+    VALIDATION,
+    escape_markup,
+    layout,
+)
 from pages.ui.shell.text import t
 
 HEIGHT = 400
@@ -116,4 +125,6 @@ def _apply_layout(figure: go.Figure, axis: TimeAxis) -> go.Figure:
     xaxis: dict[str, Any] = {"gridcolor": FAINT, "nticks": 8}
     if axis.are_dates:
         xaxis |= {"type": "date", "hoverformat": "%Y-%m", "tickformat": "%Y-%m"}
-    return figure.update_layout(layout(height=HEIGHT, xaxis=xaxis, yaxis_title_text=axis.unit))
+    return figure.update_layout(
+        layout(height=HEIGHT, xaxis=xaxis, yaxis_title_text=escape_markup(axis.unit))
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -23,6 +22,7 @@ from pages.ui.forecast.charts import TimeAxis, multi_step_chart, one_step_chart
 from pages.ui.shell.choice import segments
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 MAX_STEPS = 36
@@ -46,6 +46,7 @@ def draw_forecast(runs: Sequence[Run]) -> None:
     st.markdown(t("forecast.fit_about", count=series.window))
     figure = one_step_chart(series, axis, forecast.next_values[0])
     st.plotly_chart(figure, config=CONFIG, key="forecast_fit")
+    draw_term_links("predict", "window")
     _draw_multi_step(ids, series, axis)
 
 
@@ -54,9 +55,8 @@ def _time_axis(dataset: DatasetSpec, series: Series) -> TimeAxis:
         last = np.datetime64(months()[-1])
         months_ahead = [str(last + step) for step in range(1, MAX_STEPS + 1)]
         return TimeAxis([*months(), *months_ahead], True, t("data.passengers"))
-    # Plotly would interpret markup in the name of a column.
     unit = dataset.column if isinstance(dataset, UploadSeries) else ""
-    return TimeAxis(range(1, len(series.values) + MAX_STEPS + 1), False, escape(unit, quote=False))
+    return TimeAxis(range(1, len(series.values) + MAX_STEPS + 1), False, unit)
 
 
 def _draw_errors(series: Series, forecast: ForecastResult) -> None:
@@ -79,6 +79,7 @@ def _draw_errors(series: Series, forecast: ForecastResult) -> None:
     median = statistics.median(error.scaled for error in test)
     st.markdown(t("forecast.better") if median < best_baseline else t("forecast.not_better"))
     st.caption(t("forecast.errors_about", count=len(test)))
+    draw_term_links("rmse", "baseline")
 
 
 def _error_row(name: str, seeds: Sequence[ForecastError]) -> list[str]:
@@ -116,6 +117,7 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
     seed_spreads = forecast_spreads(ahead)
     figure = multi_step_chart(series, axis, known, ahead, seed_spreads)
     st.plotly_chart(figure, config=CONFIG, key="forecast_ahead")
+    draw_term_links("predict", "seed")
     if len(ids) == 1:
         st.info(t("forecast.one_seed"), icon=":material/casino:")
         return

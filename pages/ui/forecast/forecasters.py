@@ -12,7 +12,7 @@ from dlcore.datasets.series import SeriesSpec
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from dlcore.inference.forecasting.forecast import can_forecast
 from pages.ui.common.repeat_form import repeat_run
-from pages.ui.common.run_progress import mean_progress, unfinished
+from pages.ui.common.run_progress import draw_progress, unfinished
 from pages.ui.common.run_titles import group_title, unique_titles
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
@@ -94,12 +94,10 @@ def draw_missing_seeds(forecasters: Forecasters) -> None:
 @error_boundary()
 def _draw_progress(ids: Sequence[str]) -> None:
     runs = [run for run in learner_runs() if run.id in set(ids)]
-    active = unfinished(runs)
-    if not active:
+    if not unfinished(runs):
         # Rerun the page to draw the new forecasts.
         st.rerun()
-    done = len(runs) - len(active)
-    st.progress(mean_progress(runs), text=t("forecast.training", done=done, count=len(runs)))
+    draw_progress(runs, key="forecast_stop")
 
 
 def _has_failed(run: Run) -> bool:

@@ -19,6 +19,7 @@ from pages.ui.forecast.start import draw_start, select_window
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.problems import error_text
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, t
 
 
@@ -50,7 +51,7 @@ def draw_upload_series() -> None:
             366,
             12,
             key=f"series_season.{sha256}",
-            help=t("forecast.season_help"),
+            help=explained(t("forecast.season_help"), "baseline"),
         )
     try:
         series = upload_series_spec(sha256, code, column, window, int(season))

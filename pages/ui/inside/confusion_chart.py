@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dlcore.arrays import Array
-from pages.ui.charts.style import AMBER, FAINT, TRAINING, layout
+from pages.ui.charts.style import AMBER, FAINT, TRAINING, escape_markup, layout
 from pages.ui.shell.text import number, percent, t
 
 _BLUES = ((0.0, "rgba(0, 114, 178, 0)"), (1.0, "rgba(0, 114, 178, 0.6)"))
@@ -90,7 +90,7 @@ def share_bars(names: Sequence[str], shares: Array, title: str) -> go.Figure:
     figure.add_bar(
         orientation="h",
         x=np.nan_to_num(shares).tolist(),
-        y=list(names),
+        y=list(map(escape_markup, names)),
         marker={"color": TRAINING, "cornerradius": 4},
         text=[percent(share) for share in shares.tolist()],
         textposition="outside",
@@ -131,8 +131,8 @@ def _hover(matrix: Array, shares: Array, names: Sequence[str]) -> list[str]:
     return [
         t(
             "inside.cell_hover",
-            label=names[row],
-            answer=names[column],
+            label=escape_markup(names[row]),
+            answer=escape_markup(names[column]),
             images=number(int(count)),
             share=percent(float(shares[row, column])),
         )
@@ -145,7 +145,7 @@ def _axis(title: str, names: Sequence[str]) -> dict[str, Any]:
         "title": {"text": title},
         "tickmode": "array",
         "tickvals": list(range(len(names))),
-        "ticktext": list(names),
+        "ticktext": list(map(escape_markup, names)),
         "range": [-0.5, len(names) - 0.5],
         "showgrid": False,
         "showline": False,

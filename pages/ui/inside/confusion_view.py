@@ -8,12 +8,13 @@ import streamlit as st
 from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
-from pages.ui.charts.style import CONFIG, escape_markup
+from pages.ui.charts.style import CONFIG
 from pages.ui.common.dataset_download import download_panel
-from pages.ui.common.run_titles import escape_markdown
 from pages.ui.common.sections import section
 from pages.ui.inside.confusion_chart import confusion_chart
 from pages.ui.inside.images_view import read_predictions
+from pages.ui.shell.markdown import escape_markdown
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
@@ -31,10 +32,11 @@ def draw(run: Run) -> None:
         names = t("chart.separator").join(missing)
         st.warning(t("inside.never_predicted", names=names), icon=":material/view_column:")
     st.plotly_chart(
-        confusion_chart(matrix, [escape_markup(name) for name in predictions.names]),
+        confusion_chart(matrix, predictions.names),
         config=CONFIG | {"displayModeBar": False},
         key="inside_confusion",
     )
+    draw_term_links("confusion-matrix", "accuracy", "precision", "recall")
 
 
 def empty_columns(matrix: Array) -> list[int]:

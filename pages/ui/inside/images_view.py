@@ -30,6 +30,7 @@ from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, percent, t
 
 _FIRST, _FIRST_COLUMNS, _FIRST_WIDTH = 25, 5, 84
@@ -131,6 +132,7 @@ def _first_images(predictions: TestPredictions) -> None:
             config=CONFIG,
             key="by_class",
         )
+        draw_term_links("accuracy", "recall")
 
 
 @st.fragment
@@ -158,6 +160,7 @@ def _confusions(run_id: str, predictions: TestPredictions) -> None:
             on_select=lambda: _open_clicked(run_id),
             selection_mode="points",
         )
+        draw_term_links("confusion-matrix", "accuracy", "precision", "recall")
 
 
 def _class_choice(label: str, names: tuple[str, ...], key: str, run_id: str) -> int:

@@ -21,6 +21,7 @@ from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
 from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _ALL, _ERRORS = "all", "mistakes"
@@ -47,6 +48,7 @@ def _image(run: Run) -> None:
     words = "inside.followed_right" if trace.label == label else "inside.followed_wrong"
     st.markdown(t(words, sample=str(sample), answer=names[trace.label], label=names[label]))
     activation_view(trace, image, names)
+    draw_term_links("activation-function", "hidden-layer", "softmax")
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

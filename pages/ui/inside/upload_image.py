@@ -18,6 +18,7 @@ from pages.ui.inside.confusion_chart import share_bars
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import percent, size, t
 
 _WIDTH = 224
@@ -71,6 +72,7 @@ def _prediction(run: Run, image: UploadedImage, names: tuple[str, ...]) -> None:
         st.markdown(t("inside.own_answer", name=names[predicted], share=share))
         chart = share_bars(names, probabilities, t("inside.probability"))
         st.plotly_chart(chart, config=CONFIG, key="own_bars")
+        draw_term_links("predict", "softmax", "confidence")
     st.caption(t("inside.own_caution"))
 
 

@@ -28,6 +28,7 @@ from pages.ui.shell.choice import segments, select, slide
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.services import store
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 _IMAGES = 64
@@ -171,6 +172,7 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
     part = part.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     visible = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     st.plotly_chart(heat_map(visible, limit, part.row, part.column), config=CONFIG, key="heat_map")
+    draw_term_links("weight", "parameter")
     return matrix
 
 
@@ -225,3 +227,4 @@ def _changes(run: Run, history: WeightHistory, epoch: SnapshotEpoch, selected: M
     labels = [epoch_text(each) for each in history.epochs]
     figure = change_chart(changes, labels, history.epochs.index(epoch))
     st.plotly_chart(figure, config=CONFIG, key="changes")
+    draw_term_links("weight", "epoch", "gradient-descent")

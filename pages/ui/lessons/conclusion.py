@@ -12,6 +12,7 @@ from dlcore.analysis.history import history
 from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
 from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
 from dlcore.store import Attempt
+from pages.ui.charts.run_style import RunStyle, run_styles
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
 from pages.ui.common.plain_table import plain_table
@@ -41,7 +42,8 @@ def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequenc
         _draw_restart_button(lesson)
         return
     st.subheader(t("lesson.figures"), anchor=False)
-    st.html(_table(lesson, found))
+    styles = run_styles(arm_runs[0] for arm_runs in runs.values())
+    st.html(_table(lesson, found, [styles[runs[code][0].id] for code in found]))
     _draw_outcome(lesson, attempt, lesson.rule.conclude(found))
     _draw_source(lesson)
     _draw_significance(lesson, attempt, found, runs)
@@ -77,7 +79,7 @@ def _measure(runs: Sequence[Run]) -> list[RunResult]:
     ]
 
 
-def _table(lesson: Lesson, found: Arms) -> str:
+def _table(lesson: Lesson, found: Arms, styles: Sequence[RunStyle]) -> str:
     header = [
         t("lesson.arm"),
         t("chance.seeds"),
@@ -98,7 +100,7 @@ def _table(lesson: Lesson, found: Arms) -> str:
                 spread_text(lesson.metric, seeds.mean, seeds.deviation),
             ]
         )
-    return plain_table(header, rows)
+    return plain_table(header, rows, styles)
 
 
 def _draw_outcome(lesson: Lesson, attempt: Attempt, conclusion: Conclusion) -> None:

@@ -57,11 +57,10 @@ def _select_size(lesson: Lesson) -> Size:
 def _cost_text(lesson: Lesson, chosen: Size) -> str:
     """Return number of runs, estimated time and download size."""
     specs = [spec for seeds in lesson.specs(chosen).values() for spec in seeds]
-    low, high = estimate_seconds(specs)
-    parts = [
-        t("lesson.runs", count=len(specs)),
-        t("lesson.estimate", low=duration(low), high=duration(high)),
-    ]
+    parts = [t("lesson.runs", count=len(specs))]
+    if estimate := estimate_seconds(specs):
+        low, high = map(duration, estimate)
+        parts.append(t("lesson.estimate", low=low, high=high))
     cache = Cache.default()
     missing = sum(file.size for file in specs[0].dataset.missing_files(cache))
     if missing:

@@ -8,11 +8,13 @@ from itertools import chain
 import streamlit as st
 
 from dlcore import Run
-from dlcore.errors import RunFinished, RunNotFound
+from dlcore.errors import RunNotFound
 from dlcore.lessons import LESSONS, Lesson
 from dlcore.store import Attempt
+from pages.ui.charts.bands import CurveGroup
+from pages.ui.charts.run_style import run_styles
 from pages.ui.common.run_curves import draw_groups, read_epochs
-from pages.ui.common.run_progress import mean_progress, unfinished
+from pages.ui.common.run_progress import mean_progress, stop_runs, unfinished
 from pages.ui.common.run_titles import arm_name
 from pages.ui.lessons.conclusion import draw_conclusion
 from pages.ui.shell.error_boundary import error_boundary
@@ -94,20 +96,15 @@ def _status(lesson: Lesson, code: str, runs: Sequence[Run]) -> str:
 
 def _draw_stop_button(runs: RunsByArm) -> None:
     if st.button(t("lesson.stop"), icon=":material/stop:", key="lesson_stop"):
-        for run in _all_unfinished(runs):
-            try:
-                engine().stop(run.id)
-            except RunFinished:
-                continue
+        stop_runs(_all_unfinished(runs))
 
 
 def _draw_curves(lesson: Lesson, runs: RunsByArm) -> None:
-    groups = {
-        arm_name(lesson, code): [
-            epochs for run in arm_runs if (epochs := read_epochs(store(), run))
-        ]
+    styles = run_styles(arm_runs[0] for arm_runs in runs.values() if arm_runs)
+    groups = [
+        CurveGroup(arm_runs[0].id, arm_name(lesson, code), styles[arm_runs[0].id], curves)
         for code, arm_runs in runs.items()
-    }
-    non_empty = {title: curves for title, curves in groups.items() if curves}
-    if non_empty:
-        draw_groups(non_empty)
+        if (curves := list(filter(None, (read_epochs(store(), run) for run in arm_runs))))
+    ]
+    if groups:
+        draw_groups(groups)

@@ -27,4 +27,6 @@ def draw_model_card() -> None:
             short=percent(accuracy["first_20_words"]),
         )
     )
+    negated = percent(accuracy["negated"])
+    st.markdown(t("review.negation", count=content["negated_sentences"], share=negated))
     st.caption(t("review.card_origin", citation=data["citation"], source=data["source"]))

@@ -8,8 +8,11 @@ from html import escape
 import streamlit as st
 
 from dlcore.errors import ReviewError
-from dlcore.inference.reviews.classifiers import POSITIVE_THRESHOLD
-from dlcore.inference.reviews.classify import ClassifyTestReviews, TestReviewPredictions
+from dlcore.inference.reviews.classify import (
+    POSITIVE_THRESHOLD,
+    ClassifyTestReviews,
+    TestReviewPredictions,
+)
 from dlcore.inference.reviews.find import MAX_SEARCH_CHARACTERS, FindReviews
 from pages.ui.common.sections import section
 from pages.ui.reviews.prediction import class_text
@@ -18,7 +21,9 @@ from pages.ui.reviews.written_review import load_review
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.view import bring_into_view
 
 PAGE_SIZE = 10
 WORDS = 60
@@ -51,7 +56,7 @@ def draw_review_search(classifier: str) -> None:
         t("review.search"),
         key="review_search",
         max_chars=MAX_SEARCH_CHARACTERS,
-        help=t("review.search_help"),
+        help=explained(t("review.search_help"), "test-data"),
     )
     try:
         _draw_results(classifier, query or "")
@@ -85,6 +90,7 @@ def _draw_cards(classifier: str, indices: Sequence[int], key: str) -> None:
             t("review.take"), key=f"review_{key}_{row}", on_click=load_review, args=(text,)
         ):
             st.toast(t("review.taken"), icon=":material/arrow_upward:")
+            bring_into_view("written_review")
             st.rerun()
 
 

@@ -20,8 +20,8 @@ from pages.ui.shell.text import number, t
 LISTED = 8
 """Words in each of the two lists."""
 
-_MIN_CONTRIBUTION = 1e-4
-"""Minimum contribution of a listed word: a hundredth of a percentage point."""
+_MIN_STRENGTH = 4e-4
+"""Of a listed word: a hundredth of a percentage point where the probability is 50 %."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class AttributedWord:
         number: the word number, see ``Tokens``.
         is_seen: whether the network's input includes it.
         contribution: what it adds to the probability of the positive class.
+        strength: what it adds to the log-odds, by which words are ranked.
     """
 
     index: int
@@ -41,6 +42,7 @@ class AttributedWord:
     number: int
     is_seen: bool
     contribution: float
+    strength: float
 
 
 def attributed_words(
@@ -53,11 +55,12 @@ def attributed_words(
         prediction.numbers.tolist(),
         prediction.seen.tolist(),
         attribution.contributions.tolist(),
+        attribution.strengths.tolist(),
         strict=True,
     )
     return [
-        AttributedWord(index, printable(text[start:end]), code, is_seen, contribution)
-        for index, (start, end, code, is_seen, contribution) in enumerate(rows)
+        AttributedWord(index, printable(text[start:end]), *values)
+        for index, (start, end, *values) in enumerate(rows)
     ]
 
 
@@ -67,15 +70,15 @@ def draw_word_editor(
     words: Sequence[AttributedWord],
     on_change: Callable[[Change], None],
 ) -> None:
-    """Draw the text with coloured words; the word with the largest contribution has full colour."""
-    strongest = max((abs(word.contribution) for word in words), default=0.0) or 1.0
+    """Draw the text with coloured words; the word that counts most has full colour."""
+    strongest = max((abs(word.strength) for word in words), default=0.0) or 1.0
     starts, ends = prediction.starts.tolist(), prediction.ends.tolist()
     gaps = [text[end:start] for end, start in zip([0, *ends], starts, strict=False)]
     editor_words = [
         EditorWord(
             before=printable(gap),
             text=word.text,
-            tint=word.contribution / strongest,
+            tint=word.strength / strongest,
             title=_title(word),
             state=_state(word),
         )
@@ -86,10 +89,10 @@ def draw_word_editor(
 
 
 def draw_word_lists(words: Sequence[AttributedWord]) -> None:
-    """Draw the words with the largest positive and the largest negative contribution."""
-    ordered = sorted(words, key=lambda word: word.contribution)
-    positive = [word for word in reversed(ordered) if word.contribution > _MIN_CONTRIBUTION]
-    negative = [word for word in ordered if word.contribution < -_MIN_CONTRIBUTION]
+    """Draw the words that count most for a positive review, and those that count most against."""
+    ordered = sorted(words, key=lambda word: word.strength)
+    positive = [word for word in reversed(ordered) if word.strength > _MIN_STRENGTH]
+    negative = [word for word in ordered if word.strength < -_MIN_STRENGTH]
     titles = t("review.speak_for"), t("review.speak_against")
     for column, title, side in zip(st.columns(2), titles, (positive, negative), strict=True):
         with column:
@@ -123,6 +126,8 @@ def _points(contribution: float) -> str:
     value = 100 * contribution
     digits = 1 if abs(value) >= 0.1 else 2
     sign = "+" if value > 0 else "−"
+    if 0 < abs(value) < 0.01:
+        return t("review.points_less", sign=sign, points=number(0.01, 2))
     return t("review.points", points=sign + number(abs(np.round(value, digits)), digits))
 
 

@@ -19,6 +19,7 @@ from pages.ui.reviews.word_editor import Change
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links, explained
 from pages.ui.shell.text import t
 
 EXAMPLE = "A wonderful story with great actors, but the ending was boring."
@@ -54,21 +55,27 @@ def draw_written_review(classifier: str) -> None:
     st.session_state[_CLASSIFIED] = (text, prediction)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.html(prediction_html(prediction.positive, st.session_state.get(_PREVIOUS)))
+        st.html(prediction_html(prediction, st.session_state.get(_PREVIOUS)))
     with right, st.spinner(t("review.weighing"), show_time=False):
         words = attributed_words(text, prediction, _attribute(classifier, text))
         draw_word_editor(text, prediction, words, _replace_word)
         st.caption(t("review.board_about"))
         draw_unknown_words(words)
     draw_word_lists(words)
+    draw_term_links("attribution", "vocabulary", "embedding")
     st.caption(t("review.shares_about"))
 
 
 def _draw_field() -> str:
     """Draw the field; return the text that was submitted last."""
     st.session_state.setdefault(_AREA, st.session_state.get(_TEXT, EXAMPLE))
-    with st.form("review_form", border=False):
-        st.text_area(t("review.text"), key=_AREA, height=140, help=t("review.text_help"))
+    with st.container(key="written_review"), st.form("review_form", border=False):
+        st.text_area(
+            t("review.text"),
+            key=_AREA,
+            height=140,
+            help=explained(t("review.text_help"), "predict"),
+        )
         st.form_submit_button(
             t("review.read"), type="primary", icon=":material/rate_review:", on_click=_submit
         )

@@ -1,6 +1,8 @@
-"""The document's language, cookies and menu, set by an invisible component.
+"""The document's language, what a browser remembers, and the menu, set by an invisible component.
 
-Streamlit itself cannot set a cookie; the cookies last for a year.
+Streamlit itself cannot set a cookie. Where a proxy removes cookies, as on Streamlit Community
+Cloud, every reload would be a new learner: the browser's storage has the same values, and the
+browser sends those that came with no cookie.
 """
 
 from __future__ import annotations
@@ -9,18 +11,46 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.ui.shell import language, learner
 from pages.ui.shell.assets import module_component
 
+_KEY = "browser_component"
+_HAS_SENT = "browser_has_sent"
 
-def update_browser(language: str, page: str, cookies: Mapping[str, str]) -> None:
-    """Set the document's language, which fonts and screen readers use, and cookies.
+
+def update_browser(page: str) -> None:
+    """Set the document's language, which fonts and screen readers use, and what is remembered.
 
     Args:
-        language: code of the page's language.
         page: address of the page; a new one closes the menu on a phone.
-        cookies: name to value; other cookies stay as they are.
     """
     component = module_component("dlcore_browser", "browser.js", html="")
+    data = {
+        "language": language.language(),
+        "page": page,
+        "remember": learner.cookies() | language.cookies(),
+        "missing": _missing(),
+    }
     # The container's key takes the element out of the page's flow, see static/styles/frame.css.
     with st.container(key="browser"):
-        component(data={"language": language, "page": page, "cookies": dict(cookies)}, height=1)
+        component(key=_KEY, data=data, height=1, on_remembered_change=_receive)
+
+
+def _missing() -> list[str]:
+    """Return the names that came with no cookie, until the browser has sent what it remembers."""
+    if st.session_state.get(_HAS_SENT):
+        return []
+    sent = st.context.cookies
+    is_missing = {
+        learner.COOKIE: learner.read_token(sent) is None,
+        language.COOKIE: language.COOKIE not in sent,
+    }
+    return [name for name, missing in is_missing.items() if missing]
+
+
+def _receive() -> None:
+    st.session_state[_HAS_SENT] = True
+    remembered = st.session_state[_KEY].get("remembered")
+    if isinstance(remembered, Mapping):
+        learner.restore(remembered)
+        language.restore(remembered)

@@ -65,6 +65,13 @@ def cookies() -> dict[str, str]:
     return {COOKIE: language()} if st.session_state.get(_CHOSEN) else {}
 
 
+def restore(remembered: Mapping[str, str]) -> None:
+    """Set the language that a browser kept although it came with no cookie; a link has priority."""
+    code = str(remembered.get(COOKIE))
+    if code in LANGUAGES and "lang" not in st.query_params:
+        switch_language(code)
+
+
 def match_locale(locale: str | None) -> str:
     """Return the app's language for a browser's locale.
 

@@ -40,11 +40,19 @@ def cookies() -> dict[str, str]:
     return {COOKIE: learner_token()}
 
 
+def restore(remembered: Mapping[str, str]) -> None:
+    """Become the learner whose token a browser kept although it came with no cookie."""
+    token = read_token(remembered)
+    if token:
+        st.session_state[_TOKEN_KEY] = token
+        st.session_state.pop(_ID, None)
+
+
 def read_token(sent: Mapping[str, str]) -> str | None:
-    """Return the token among a browser's cookies, None without one of the right form.
+    """Return the token among what a browser sent, None without one of the right form.
 
     Args:
-        sent: cookies by name, as the browser sent them.
+        sent: cookies, or what it remembers, by name.
     """
     token = str(sent.get(COOKIE, ""))
     return token if _TOKEN.fullmatch(token) else None

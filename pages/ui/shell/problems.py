@@ -1,4 +1,4 @@
-"""Messages for errors and problems: where, what is wrong, what to do."""
+"""Messages for errors and problems, as Markdown: where, what is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from dlcore.errors import DlcoreError, Problem, SpecError
 from dlcore.models.layers import LAYERS
 from dlcore.models.layers.traits import Role
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import NOTHING, clip, duration, has, number, size, t
 
@@ -108,7 +109,9 @@ def _format_values(code: str, values: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _format_value(value: object) -> object:
-    """Write shapes as 28 × 28 and clip texts; ``t`` writes numbers."""
+    """Write shapes as 28 × 28, clip and escape texts; ``t`` writes numbers."""
     if isinstance(value, list | tuple):
-        return " × ".join(number(size) if isinstance(size, int) else str(size) for size in value)
-    return clip(value) if isinstance(value, str) else value
+        return " × ".join(
+            number(size) if isinstance(size, int) else escape_markdown(str(size)) for size in value
+        )
+    return escape_markdown(clip(value)) if isinstance(value, str) else value

@@ -63,15 +63,18 @@ def learner_runs() -> list[Run]:
     return store().runs(learner())
 
 
-def estimate_seconds(specs: Sequence[Spec]) -> tuple[float, float]:
+def estimate_seconds(specs: Sequence[Spec]) -> tuple[float, float] | None:
     """Estimate from this learner's past runs how long runs will take.
 
     Args:
         specs: at least one.
 
     Returns:
-        A lower and an upper value in seconds, for all of them together.
+        A lower and an upper value in seconds, for all of them together; None where a run may end
+        at any time.
     """
     past = learner_runs()[:PAST_RUNS]
-    ranges = [run_time(spec, past) for spec in specs]
+    ranges = [bounds for spec in specs if (bounds := run_time(spec, past))]
+    if len(ranges) < len(specs):
+        return None
     return sum(low for low, _ in ranges), sum(high for _, high in ranges)

@@ -38,7 +38,11 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("reviews", "rate_review"),
         PageEntry("forecast", "show_chart"),
     ),
-    "learn": (PageEntry("lessons", "school"),),
+    "learn": (
+        PageEntry("ideas", "touch_app"),
+        PageEntry("lessons", "school"),
+        PageEntry("glossary", "dictionary"),
+    ),
 }
 """Pages by section; a section's title is ``app.section.<name>`` in the catalogues."""
 

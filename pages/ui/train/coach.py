@@ -15,6 +15,7 @@ from pages.ui.common.draft import load_draft
 from pages.ui.common.setting_text import plain_number
 from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.view import bring_into_view
 
 MAX_REMEDIES = 6
 """More than fit below the diagnosis at a glance."""
@@ -83,6 +84,7 @@ def _remedies(run: Run, diagnosis: Diagnosis) -> None:
             if st.button(label, icon=_ICONS[remedy], key=f"remedy_{remedy.value}"):
                 load_draft(found[remedy])
                 st.toast(t("coach.ready"))
+                bring_into_view("settings")
                 st.rerun()
 
 

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pages.ui.common.draft import widget_key
 from pages.ui.shell.choice import select
 from pages.ui.shell.names import name_of
+from pages.ui.shell.terms import FIELD_TERMS, explained
 from pages.ui.shell.text import has, t
 
 T = TypeVar("T")
@@ -90,7 +91,7 @@ def _kind(info: FieldInfo) -> Any:
 
 def _widget(name: str, field: str, info: FieldInfo, value: Any) -> Any:
     kind, key = _kind(info), widget_key(name)
-    label, help_text = t(f"field.{field}"), t(f"help.{field}")
+    label, help_text = t(f"field.{field}"), explained(t(f"help.{field}"), *FIELD_TERMS[field])
     if kind is bool:
         st.session_state.setdefault(key, value)
         return st.toggle(label, key=key, help=help_text)

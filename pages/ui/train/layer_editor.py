@@ -17,6 +17,7 @@ from dlcore.spec import MAX_LAYERS
 from pages.ui.common.draft import draft, load_draft, widget_key
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import problem_text
+from pages.ui.shell.terms import LAYER_TERMS, draw_term_links
 from pages.ui.shell.text import number, t
 from pages.ui.train.fields import choice_field, model_fields
 
@@ -35,6 +36,7 @@ def layer_editor(spec: Spec) -> list[dict[str, Any]]:
     for index, layer in enumerate(spec.layers):
         row = rows[index] if index < len(rows) else None
         with st.expander(_title(index, layer, row), key=widget_key(f"layer_row.{index}")):
+            draw_term_links(LAYER_TERMS[layer.kind])
             layers.append(_settings(index, layer))
             _buttons(spec, index)
         if problem and problem.path == f"layers.{index}":

@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden
 from pages.ui.shell.names import name_of
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import percent, t
 from pages.ui.train.fields import choice_field, number_field
 
@@ -26,7 +27,7 @@ def activation_name(activation: Activation) -> str:
 
 def hidden_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
     """Draw the number of hidden layers, and units and activation of each."""
-    help_text = t("train.hidden_help")
+    help_text = explained(t("train.hidden_help"), "hidden-layer")
     count = number_field("hidden", t("train.hidden"), len(hidden), 0, MAX_HIDDEN, help_text)
     template = hidden[-1] if hidden else NEW_LAYER
     layers = [*hidden, *[template] * MAX_HIDDEN][:count]
@@ -43,7 +44,7 @@ def dropout_form(hidden: Sequence[Hidden]) -> tuple[Hidden, ...]:
         DROPOUTS,
         hidden[0].dropout,
         lambda share: percent(share, 0),
-        t("train.dropout_help"),
+        explained(t("train.dropout_help"), "dropout"),
     )
     return tuple(replace(layer, dropout=rate) for layer in hidden)
 
@@ -56,7 +57,7 @@ def _layer(number: int, layer: Hidden) -> Hidden:
             layer.units,
             1,
             8192,
-            t("help.units"),
+            explained(t("help.units"), "unit"),
         )
         activation = choice_field(
             f"activation.{number}",
@@ -64,6 +65,6 @@ def _layer(number: int, layer: Hidden) -> Hidden:
             HIDDEN_ACTIVATIONS,
             layer.activation,
             activation_name,
-            t("help.activation"),
+            explained(t("help.activation"), "activation-function"),
         )
     return Hidden(units, activation, layer.dropout)

@@ -7,10 +7,12 @@ import streamlit as st
 
 from dlcore import Plan, Spec
 from dlcore.datasets import Task
+from dlcore.experiments.estimate import WORKER_START
 from dlcore.planning.trainer_choice import choose_trainer
 from pages.ui.common.svg import insert_svg
 from pages.ui.shell.names import classes_of, name_of
-from pages.ui.shell.services import estimate_seconds
+from pages.ui.shell.services import engine, estimate_seconds
+from pages.ui.shell.terms import LAYER_TERMS, draw_term_links
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.network_diagram import network_diagram
 
@@ -31,6 +33,8 @@ def model_view(spec: Spec, plan: Plan) -> None:
         )
     )
     st.caption(trainer_text(spec))
+    kinds = (LAYER_TERMS[layer.kind] for layer in spec.layers)
+    draw_term_links("parameter", "shape", *dict.fromkeys(kinds))
 
 
 def trainer_text(spec: Spec) -> str:
@@ -45,9 +49,12 @@ def trainer_text(spec: Spec) -> str:
 
 def estimate_text(spec: Spec) -> str:
     """Return the estimated duration of a run as a range."""
-    low, high = estimate_seconds([spec])
-    if high < 1.0:
-        return t("train.estimate_short")
+    estimate = estimate_seconds([spec])
+    if estimate is None:
+        return t("train.no_estimate")
+    low, high = estimate
+    if not engine().status().is_ready:
+        high += WORKER_START
     return t("train.estimate", low=duration(low), high=duration(high))
 
 

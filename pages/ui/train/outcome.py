@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from dlcore import PRESETS, History, Run
 from dlcore.analysis.diagnosis import is_diverged
 from dlcore.analysis.history import history
+from dlcore.events import Event
 from dlcore.models.metrics import MetricName
 from dlcore.store.weights import has_weights
 from pages.ui.charts.curves import history_table
@@ -14,12 +17,16 @@ from pages.ui.common.export_panel import export_panel
 from pages.ui.common.open_run import open_inside
 from pages.ui.common.published import published_metrics
 from pages.ui.common.repeat_form import repeat_form
+from pages.ui.shell.choice import segments
 from pages.ui.shell.learner import learner
 from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import store
 from pages.ui.shell.text import number, t
 from pages.ui.train.coach import coach
+
+PART = "run_part"
+"""Session key of the part of the outcome that is shown."""
 
 _SIGNIFICANT_DIGITS = 3
 
@@ -34,33 +41,60 @@ def outcome(run: Run) -> None:
     curves = history(events)
     if run.error:
         st.error(failure_text(*run.error), icon=":material/error:")
+    match segments(PART, t("train.part"), *_parts(run), label_visibility="collapsed"):
+        case "mistakes":
+            st.markdown(t("train.mistakes_about"))
+            if st.button(t("inside.look"), icon=":material/troubleshoot:", key="look_inside"):
+                open_inside(run)
+        case "repeat":
+            st.markdown(t("chance.title"))
+            repeat_form(run, key="run")
+        case "code":
+            export_panel(run, key="run")
+        case "share":
+            _link(run)
+        case _:
+            _result(run, curves)
+            _epochs(run, events)
+
+
+def _parts(run: Run) -> tuple[list[str], Callable[[str], str]]:
+    """Return the parts that this run has, and their names."""
+    names = {
+        "result": t("train.part_result"),
+        "mistakes": t("train.part_mistakes"),
+        "repeat": t("train.part_repeat"),
+        "code": t("train.part_code"),
+        "share": t("train.part_share"),
+    }
+    if not has_weights(store().artifacts, run):
+        del names["mistakes"]
+    if not run.state.has_result() or run.learner != learner():
+        del names["repeat"]
+    return list(names), names.__getitem__
+
+
+def _result(run: Run, curves: History) -> None:
     if run.state.has_result():
         _test_metrics(run, curves)
         _original_units(run)
     if run.state.has_result() or is_diverged(run):
         coach(run, curves)
-    if has_weights(store().artifacts, run) and st.button(
-        t("inside.look"), icon=":material/troubleshoot:", key="look_inside"
-    ):
-        open_inside(run)
-    if run.state.has_result() and run.learner == learner():
-        label = t("chance.title")
-        with st.expander(label, icon=":material/casino:", on_change="rerun", key="chance") as more:
-            if more.open:
-                repeat_form(run, key="run")
-    if run.progress.epoch:
-        label = t("train.table")
-        with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
-            if table.open:
-                st.dataframe(history_table(events), hide_index=True)
-    label = t("take.title")
-    with st.expander(label, icon=":material/home:", on_change="rerun", key="take") as export:
-        if export.open:
-            export_panel(run, key="run")
-    with st.expander(t("train.link"), icon=":material/link:"):
-        st.markdown(t("train.link_help"))
-        page_url = str(st.context.url or "").split("?")[0]
-        st.code(f"{page_url}?run={run.id}", language=None)
+
+
+def _epochs(run: Run, events: Sequence[Event]) -> None:
+    if not run.progress.epoch:
+        return
+    label = t("train.table")
+    with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
+        if table.open:
+            st.dataframe(history_table(events), hide_index=True)
+
+
+def _link(run: Run) -> None:
+    st.markdown(t("train.link_help"))
+    page_url = str(st.context.url or "").split("?")[0]
+    st.code(f"{page_url}?run={run.id}", language=None)
 
 
 def _test_metrics(run: Run, curves: History) -> None:

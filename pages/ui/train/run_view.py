@@ -19,6 +19,7 @@ from pages.ui.shell.metric_names import format_metric, main_metric, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.outcome import outcome
 
@@ -49,24 +50,29 @@ def _panel(run_id: str, *, was_finished: bool) -> None:
     with st.container(key="run"):
         _metrics(run, recent)
         baselines_line(run)
-        # One line and a bar, always of the same height.
-        st.progress(run.progress.share, text=_status(run, recent))
+        with st.container(horizontal=True, vertical_alignment="bottom", key="run_progress"):
+            # One line and a bar, always of the same height.
+            st.progress(run.progress.share, text=_status(run, recent))
+            _buttons(run)
         _warning(recent)
-        _buttons(run)
         _chart(run)
+        metrics = (METRIC_TERMS[metric.value] for metric in run.spec.training.metrics)
+        draw_term_links("learning-curve", "epoch", "loss-function", *metrics)
     if run.state.is_finished():
         outcome(run)
 
 
 def _metrics(run: Run, recent: list[Event]) -> None:
+    """Draw the metrics, first and largest the one that matters (static/styles/train.css)."""
     progress, metric = run.progress, main_metric(run.spec)
-    epochs = run.spec.training.epochs
-    columns = st.columns(5, vertical_alignment="bottom")
-    columns[0].metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}")
-    shown = dict.fromkeys((metric, f"val_{metric}", "val_loss"))
-    for column, name in zip(columns[1:], shown, strict=False):
-        column.metric(_short_name(name), format_metric(name, progress.latest.get(name)))
-    columns[4].metric(*_time(run, recent))
+    epochs, validates = run.spec.training.epochs, run.spec.training.validation != 0
+    names = (f"val_{metric}", metric, "val_loss") if validates else (metric, "loss")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="run_metrics"):
+        for name in dict.fromkeys(names):
+            value = format_metric(name, progress.latest.get(name))
+            st.metric(_short_name(name), value, width="content")
+        st.metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}", width="content")
+        st.metric(*_time(run, recent), width="content")
 
 
 def _short_name(name: str) -> str:
@@ -124,22 +130,25 @@ def _warning(recent: list[Event]) -> None:
 
 def _buttons(run: Run) -> None:
     if run.learner != learner():
-        st.caption(t("train.somebody_elses"))
         return
-    with st.container(horizontal=True, key="run_buttons"):
-        is_active = not run.state.is_finished()
-        is_paused = run.state is RunState.PAUSED
-        if st.button(t("train.stop"), icon=":material/stop:", disabled=not is_active, key="stop"):
-            _send(run.id, "stop")
-        label = t("train.resume") if is_paused else t("train.pause")
-        icon = ":material/play_arrow:" if is_paused else ":material/pause:"
-        if st.button(label, icon=icon, disabled=not is_active, key="pause"):
-            _send(run.id, "resume" if is_paused else "pause")
+    with st.container(horizontal=True, width="content", key="run_buttons"):
+        if not run.state.is_finished():
+            _commands(run)
         if st.button(t("train.close"), icon=":material/close:", key="close"):
             # Empty, so that the page does not open an unfinished run by itself.
             st.session_state["run"] = ""
             st.query_params.pop("run", None)
             st.rerun()
+
+
+def _commands(run: Run) -> None:
+    is_paused = run.state is RunState.PAUSED
+    if st.button(t("train.stop"), icon=":material/stop:", key="stop"):
+        _send(run.id, "stop")
+    label = t("train.resume") if is_paused else t("train.pause")
+    icon = ":material/play_arrow:" if is_paused else ":material/pause:"
+    if st.button(label, icon=icon, key="pause"):
+        _send(run.id, "resume" if is_paused else "pause")
 
 
 def _send(run_id: str, command: Literal["stop", "pause", "resume"]) -> None:

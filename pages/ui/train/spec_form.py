@@ -15,10 +15,11 @@ from dlcore.experiments.presets import find_preset
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack, unstack
 from pages.ui.common.draft import draft, load_draft, widget_key
-from pages.ui.common.run_titles import escape_markdown
 from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.names import name_of
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
 from pages.ui.train.fields import choice_field, model_fields, number_field
 from pages.ui.train.layer_editor import layer_editor
@@ -47,14 +48,26 @@ def spec_form() -> Mapping[str, Any]:
     layers = layer_editor(spec) if edits_layers else None
     hidden = hidden_form(mlp[0]) if mlp and not edits_layers else ()
     epochs = number_field(
-        "epochs", t("train.epochs"), spec.training.epochs, 1, 10_000, t("train.epochs_help")
+        "epochs",
+        t("train.epochs"),
+        spec.training.epochs,
+        1,
+        10_000,
+        explained(t("train.epochs_help"), "epoch"),
     )
     with st.expander(t("train.more"), icon=":material/tune:"):
         if mlp and not edits_layers:
             layers = _mlp_layers(spec, dropout_form(hidden), mlp[1])
         dataset = _dataset_settings(spec)
         training = training_form(spec)
-        seed = number_field("seed", t("train.seed"), spec.seed, 0, 2**31 - 1, t("train.seed_help"))
+        seed = number_field(
+            "seed",
+            t("train.seed"),
+            spec.seed,
+            0,
+            2**31 - 1,
+            explained(t("train.seed_help"), "seed"),
+        )
     return {
         "dataset": dataset,
         "layers": layers,
@@ -80,7 +93,7 @@ def _preset(spec: Spec) -> None:
         t("train.preset"),
         options,
         labels.__getitem__,
-        help=t("train.preset_help"),
+        help=explained(t("train.preset_help"), "hyperparameter"),
         on_change=apply,
     )
 
@@ -100,7 +113,7 @@ def _dataset(spec: Spec) -> None:
         [*DATASETS, UPLOAD_CSV] if table else list(DATASETS),
         spec.dataset.name,
         lambda code: name_of("dataset", code),
-        t("train.dataset_help"),
+        explained(t("train.dataset_help"), "training-data"),
         on_change=apply,
     )
     if isinstance(spec.dataset, UploadCsv):
@@ -131,7 +144,7 @@ def _dataset_settings(spec: Spec) -> dict[str, Any]:
         [size for size in TRAIN_SIZES if size < full_size],
         dataset.train_size or ALL,
         lambda size: t("train.samples", count=size) if size else t("train.all_samples"),
-        t("train.train_size_help"),
+        explained(t("train.train_size_help"), "training-data"),
     )
     return {**data, "train_size": size or None}
 
@@ -140,7 +153,9 @@ def _edits_layers(is_mlp: bool) -> bool:
     """Draw the switch to the layer editor, which other networks than MLPs always use."""
     key = widget_key("free")
     st.session_state.setdefault(key, not is_mlp)
-    st.toggle(t("train.free"), key=key, disabled=not is_mlp, help=t("train.free_help"))
+    st.toggle(
+        t("train.free"), key=key, disabled=not is_mlp, help=explained(t("train.free_help"), "layer")
+    )
     return bool(st.session_state[key]) or not is_mlp
 
 
@@ -153,6 +168,6 @@ def _mlp_layers(spec: Spec, hidden: Sequence[Hidden], output: Activation) -> lis
             OUTPUTS,
             output,
             activation_name,
-            t("train.output_help"),
+            explained(t("train.output_help"), "output-layer", "softmax"),
         )
     return [layer.model_dump(mode="json") for layer in stack(hidden, units, output)]

@@ -18,6 +18,7 @@ from pages.ui.common.setting_text import plain_number
 from pages.ui.shell.choice import select_many
 from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.names import name_of
+from pages.ui.shell.terms import FIELD_TERMS, explained
 from pages.ui.shell.text import percent, t
 from pages.ui.train.fields import choice_field, model_fields
 
@@ -48,7 +49,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         BATCH_SIZES,
         training.batch_size,
         str,
-        t("train.batch_size_help"),
+        explained(t("train.batch_size_help"), "batch-size"),
     )
     validation = choice_field(
         "validation",
@@ -56,19 +57,22 @@ def training_form(spec: Spec) -> dict[str, Any]:
         VALIDATION_SHARES,
         training.validation,
         _share_text,
-        t("train.validation_help"),
+        explained(t("train.validation_help"), "validation-split"),
     )
     monitors = _monitors(metrics, validates=validation != 0)
     stopping = _callback(
         "early_stopping",
-        (t("train.early_stopping"), t("train.early_stopping_help")),
+        (t("train.early_stopping"), explained(t("train.early_stopping_help"), "early-stopping")),
         training.early_stopping,
         EarlyStopping(monitor=monitors[0], patience=DEFAULT_PATIENCE, restore_best_weights=True),
         monitors,
     )
     reduction = _callback(
         "reduce_learning_rate",
-        (t("train.reduce_learning_rate"), t("train.reduce_learning_rate_help")),
+        (
+            t("train.reduce_learning_rate"),
+            explained(t("train.reduce_learning_rate_help"), "reduce-learning-rate"),
+        ),
         training.reduce_learning_rate,
         ReduceLearningRate(monitor=monitors[0]),
         monitors,
@@ -79,7 +83,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         TRAINERS,
         training.trainer,
         lambda name: name_of("trainer", name),
-        t("train.trainer_help"),
+        explained(t("train.trainer_help"), "fit"),
     )
     return {
         "optimizer": optimizer,
@@ -102,7 +106,7 @@ def _loss(spec: Spec) -> Loss:
         [loss for loss in Loss if suits_loss(loss, info)],
         spec.training.loss,
         lambda loss: name_of("loss", loss),
-        t("train.loss_help"),
+        explained(t("train.loss_help"), "loss-function"),
         on_change=lambda: load_draft(adapt_loss(spec, st.session_state[key])),
     )
 
@@ -117,7 +121,7 @@ def _metrics(spec: Spec) -> list[MetricName]:
         list(dict.fromkeys([*training.metrics, *measurable])),
         metric_name,
         default=training.metrics,
-        help=t("train.metrics_help"),
+        help=explained(t("train.metrics_help"), "metric"),
     )
 
 
@@ -129,7 +133,7 @@ def _optimizer(training: Training) -> dict[str, Any]:
         list(OptimizerName),
         current.name,
         lambda code: name_of("optimizer", code),
-        t("train.optimizer_help"),
+        explained(t("train.optimizer_help"), "optimizer"),
     )
     momentum = 0.0
     if name.takes_momentum:
@@ -139,7 +143,7 @@ def _optimizer(training: Training) -> dict[str, Any]:
             MOMENTA,
             current.momentum,
             plain_number,
-            t("train.momentum_help"),
+            explained(t("train.momentum_help"), "momentum"),
         )
     rate = choice_field(
         "learning_rate",
@@ -147,7 +151,7 @@ def _optimizer(training: Training) -> dict[str, Any]:
         LEARNING_RATES,
         current.learning_rate,
         plain_number,
-        t("train.learning_rate_help"),
+        explained(t("train.learning_rate_help"), "learning-rate"),
     )
     return {
         "name": name.value,
@@ -185,7 +189,12 @@ def _callback(
         t("train.watching_more"), icon=":material/tune:", key=widget_key(f"{name}.more")
     ):
         monitor = choice_field(
-            f"{name}.monitor", t("field.monitor"), monitors, settings.monitor, series_name
+            f"{name}.monitor",
+            t("field.monitor"),
+            monitors,
+            settings.monitor,
+            series_name,
+            explained(t("help.monitor"), *FIELD_TERMS["monitor"]),
         )
         more = model_fields(name, settings, hidden=("monitor", MAIN_FIELD), columns=1)
     return {**more, MAIN_FIELD: main[MAIN_FIELD], "monitor": monitor}

@@ -42,7 +42,7 @@ export class ChartView {
     const resized = new ResizeObserver(() => this.redraw());
     const restyled = new MutationObserver(() => this.redraw());
     this.#observers = [resized, restyled];
-    element.setAttribute("role", "img");
+    element.setAttribute("role", "figure");
     resized.observe(element);
     if (root.parentElement) restyled.observe(root.parentElement, { attributes: true });
   }

@@ -8,8 +8,10 @@ import pytest
 
 from dlcore.datasets.uploads.csv_table import ColumnKind, Table
 from dlcore.datasets.uploads.detection import Choices, choices_of, detect
+from dlcore.datasets.uploads.encoding import decode
 from dlcore.datasets.uploads.notes import Note, notes_on
 from dlcore.datasets.uploads.read_table import read_detected, read_stored_table, read_table
+from dlcore.errors import CsvArff, CsvError, CsvJson
 from tests.datasets.uploads.tables import lines
 
 NUMBERS = range(30)
@@ -50,6 +52,9 @@ def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
         ([f"1 {n:03d}" for n in NUMBERS], [1000.0 + n for n in NUMBERS]),
         ([f"1,00,{n:03d}" for n in NUMBERS], [100000.0 + n for n in NUMBERS]),
         ([f"{n}+" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"{n}.5m2" for n in NUMBERS], [n + 0.5 for n in NUMBERS]),
+        ([f"築{n}年" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"徒歩{n}分" for n in NUMBERS], [float(n) for n in NUMBERS]),
     ],
 )
 def test_numbers_in_other_clothes(cells: list[str], values: list[float]) -> None:
@@ -282,3 +287,157 @@ def test_parts_of_a_date_are_named_in_the_language_of_the_table(
     reading = detect(f"{name},y\n{rows}\n".encode()).reading
     names = [column.name for column in reading.columns]
     assert names == [name, *(f"{name}: {part}" for part in parts), "y"]
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        (" 0.0063  18.00   2.310  0  0.5380\n", 5),
+        ('18.0   8   307.0      130.0\t"chevrolet chevelle malibu"\n', 5),
+        ("15.26\t14.84\t\t0.871\t1\n15.1\t14.8\t0.9\t2\n", 4),
+        ("1 2\n", 2),
+    ],
+)
+def test_blanks_separate_columns_of_numbers(row: str, columns: int) -> None:
+    content = (row * (20 // row.count("\n"))).encode()
+    detection = detect(content)
+    table = read_detected(detection)
+    assert (detection.reading.separator, table.rows, len(table.columns)) == (" ", 20, columns)
+    assert read_stored_table(content, detection.reading).columns == table.columns
+
+
+def test_names_of_rows_stand_before_the_names_that_r_writes() -> None:
+    body = "".join(f'"Car {n}" {n}.5 {n % 2}\n' for n in NUMBERS)
+    table = read_table(f'"mpg" "am"\n{body}'.encode())
+    assert names(table) == ["column 1", "mpg", "am"] and table.rows == 30
+
+
+@pytest.mark.parametrize(
+    ("content", "separator"),
+    [
+        ("when,y\n" + "2020-01-01 12:00,1\n" * 20, ","),
+        ("a b\tc d\n" + "1\t2\n" * 20, "\t"),
+        ("a\tb\tc\n" + "1\t\t2\n1\t3\t2\n" * 20, "\t"),
+        ("name\ty\n" + "Ann Lee\t1\n" * 20, "\t"),
+    ],
+)
+def test_blanks_inside_of_cells_separate_nothing(content: str, separator: str) -> None:
+    assert detect(content.encode()).reading.separator == separator
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("지역,y\n서울,1\n부산,2\n", "cp949"),
+        ("날짜,y\n2020년 1월 5일,1\n", "cp949"),
+        ("日期,y\n2020年1月5日,1\n2020年11月5日,2\n", "gb18030"),
+        ("姓名,成绩,及格\n张伟,90,是\n李娜,50,否\n", "gb18030"),
+        ("縣市,y\n台北市,1\n高雄市,2\n", "big5"),
+        ("市区町村,人口\n札幌市,1\n函館市,2\n", "cp932"),
+        ("市区町村,人口\nさっぽろ市,1\n函館市,2\n", "euc_jp"),
+        ("ГОРОД;ЦЕНА\nМОСКВА;1\nКАЗАНЬ;2\n", "cp1251"),
+    ],
+)
+def test_few_characters_show_the_encoding(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("2020년 11월 17일", ("2020", "11", "1")),
+        ("Tue, Nov 17, 2020", ("2020", "11", "1")),
+        ("Tuesday 17 November 2020", ("2020", "11", "1")),
+    ],
+)
+def test_more_dates(cell: str, parts: tuple[str, ...]) -> None:
+    table = read_table(column_of([cell] * 30))
+    shown = (table.column(f"n: {part}").texts[0] for part in ("year", "month", "weekday"))
+    assert tuple(shown) == parts
+
+
+def test_the_order_of_dates_can_be_chosen() -> None:
+    content = column_of(["3/4/2020", "5/6/2020"] * 15)
+    assert notes(content)["date_mdy", "n"].is_question
+    own = detect(content).reading
+    choices = Choices(kinds=(("n", "date dmy"),))
+    chosen = detect(content, choices)
+    assert read_detected(chosen).column("n: month").texts[:2] == ("4", "6")
+    assert choices_of(chosen.reading, own) == choices
+
+
+def test_dates_that_leave_no_doubt_show_the_order_of_others() -> None:
+    rows = [("3/4/2020", "17/4/2020", n % 2) for n in NUMBERS]
+    found = notes(lines("start date,end date,y", rows))
+    assert not found["date_dmy", "start date"].is_question
+
+
+def test_numbers_that_may_stand_for_missing_values_are_a_question() -> None:
+    content = column_of([*range(30), -999, -999])
+    note = notes(content)["sentinels", "n"]
+    assert note.is_question and note.values == {"count": 2, "cells": "32: -999 ×2"}
+    own, choices = detect(content).reading, Choices(absent=("-999",))
+    chosen = detect(content, choices)
+    assert read_detected(chosen).column("n").missing == 2
+    assert read_stored_table(content, chosen.reading).column("n").missing == 2
+    assert choices_of(chosen.reading, own) == choices
+    assert ("sentinels", "n") not in notes(content, choices)
+    assert ("sentinels", "n") not in notes(column_of([*range(-1010, -980), -999]))
+
+
+def test_a_drawn_line_is_no_row() -> None:
+    body = "".join(f"| {n} | {n % 2} |\n" for n in NUMBERS)
+    table = read_table(f"| n | y |\n|---|:--:|\n{body}".encode())
+    assert names(table) == ["n", "y"] and table.rows == 30
+    assert not any(column.missing for column in table.columns)
+
+
+def test_a_backslash_is_a_yen_sign_in_japanese_encodings() -> None:
+    rows = [f'りんご,"\\{n},000",{n % 2}' for n in range(1, 31)]
+    content = "\n".join(["商品,価格,y", *rows]).encode("cp932")
+    assert read_table(content).column("価格").numbers[:2].tolist() == [1000.0, 2000.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ('[{"a": 1},\n {"a": 2}]', CsvJson),
+        ('{"a": 1, "b": 2}\n{"a": 2, "b": 3}\n', CsvJson),
+        ("% from Weka\n@RELATION iris\n@attribute a numeric\n@data\n1,2\n", CsvArff),
+    ],
+)
+def test_other_formats_are_named(content: str, error: type[CsvError]) -> None:
+    with pytest.raises(error):
+        detect(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("row", "separator", "columns"),
+    [
+        ("ham\tGo there, now\n", "\t", 2),
+        ("1,5;2,5;3,5\n", ";", 3),
+        ("a;b,1,2\n", ",", 3),
+    ],
+)
+def test_commas_inside_of_cells_separate_nothing(row: str, separator: str, columns: int) -> None:
+    detection = detect((row * 30).encode())
+    assert (detection.reading.separator, len(detection.columns)) == (separator, columns)
+
+
+def test_another_table_below_an_empty_line_is_left_out() -> None:
+    content = f"n,y\n{BODY}\nsummary,value\nmean,3\nmax,4\n".encode()
+    assert read_table(content).rows == 30
+    assert "rows_left_out" in {code for code, _ in notes(content)}
+    gap = f"n,y\n{BODY}\n{BODY}".encode()
+    assert read_table(gap).rows == 60
+
+
+def test_numbered_questions_are_names() -> None:
+    body = "".join(f"{n},{n % 5 + 1},{n % 3}\n" for n in NUMBERS)
+    table = read_table(f"id,1. Handling,2. 満足度\n{body}".encode())
+    assert names(table) == ["id", "1. Handling", "2. 満足度"]
+
+
+def test_a_second_byte_order_mark_is_no_part_of_a_name() -> None:
+    assert names(read_table(f"\ufeff\ufeffn,y\n{BODY}".encode())) == ["n", "y"]

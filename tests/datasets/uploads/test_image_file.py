@@ -108,7 +108,7 @@ def test_a_decompression_bomb_is_rejected_before_decoding(
 ) -> None:
     monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("decoded"))
     monkeypatch.setattr(image_file, "_decode", lambda _: pytest.fail("decoded"))
-    with pytest.raises((ImageTooManyPixels, ImageUnreadable)):
+    with pytest.raises(ImageTooManyPixels):
         read_image(bomb(*size))
     assert size[0] * size[1] > MAX_PIXELS
 

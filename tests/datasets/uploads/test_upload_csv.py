@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dlcore.analysis.compare import best_indices, differences
 from dlcore.datasets import Cache, Task, UploadCsv
+from dlcore.datasets.preprocess import one_hot_columns
 from dlcore.datasets.uploads.csv_facts import Feature, MissingValues
 from dlcore.datasets.uploads.csv_table import Table
 from dlcore.datasets.uploads.read_table import read_table
@@ -54,6 +55,22 @@ def test_classes_from_a_number_and_a_category(cache: Cache) -> None:
     assert abs(float(data.x_train[:, 0].mean())) < 1e-5
     assert set(np.unique(data.x_train[:, 1:])) == {0.0, 1.0}
     assert (data.x_train[:, 1:].sum(axis=1) == 1).all()
+
+
+@pytest.mark.parametrize("missing_values", ["fill", "drop"])
+def test_codes_are_the_one_hot_columns(missing_values: MissingValues, cache: Cache) -> None:
+    features = ("length", "colour")
+    spec = save_flowers(cache, "name", features, missing_values=missing_values)
+    data, codes, widths = spec.load(cache), spec.load_codes(cache), spec.one_hot_widths()
+    assert widths == (0, 2) and codes.x_train.shape == (len(data.x_train), 2)
+    np.testing.assert_array_equal(one_hot_columns(codes.x_train, widths), data.x_train)
+    np.testing.assert_array_equal(one_hot_columns(codes.x_test, widths), data.x_test)
+    np.testing.assert_array_equal(codes.y_test, data.y_test)
+
+
+def test_numbers_have_no_codes(cache: Cache) -> None:
+    spec = save_flowers(cache, "name", ("length",))
+    assert spec.one_hot_widths() == ()
 
 
 def test_inputs_and_targets_stay_aligned_through_the_split(cache: Cache) -> None:

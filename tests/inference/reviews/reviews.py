@@ -16,6 +16,34 @@ TEXT = "The actors were wonderful, but the storyline was terribly boring and qwe
 
 JAPANESE = "とても良い映画でした。また見たいです。"
 
+FOREIGN = {
+    "french": (
+        "Ce film est vraiment magnifique, les acteurs sont excellents et l'histoire est touchante."
+    ),
+    "german": (
+        "Dieser Film war wirklich wunderbar, die Schauspieler waren großartig und die Geschichte "
+        "sehr spannend. Ich kann ihn nur empfehlen."
+    ),
+    "spanish": (
+        "Esta película es maravillosa, los actores son excelentes y la historia es muy emocionante."
+    ),
+    "italian": (
+        "Questo film è davvero bellissimo, gli attori sono bravissimi e la storia è molto "
+        "commovente. Lo consiglio a tutti."
+    ),
+    "portuguese": (
+        "Este filme é muito bom, os atores são excelentes e a história é emocionante. Recomendo a "
+        "todos."
+    ),
+    "dutch": (
+        "Deze film was echt geweldig, de acteurs waren uitstekend en het verhaal was erg spannend."
+    ),
+    "romaji": (
+        "Kono eiga wa totemo omoshirokatta desu. Haiyuu mo subarashii shi, mata mitai to omoimasu."
+    ),
+}
+"""Reviews in other languages in Latin letters."""
+
 NASTY = (
     "",
     "   \n\t ",

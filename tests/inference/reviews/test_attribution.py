@@ -18,25 +18,27 @@ from tests.inference.reviews.reviews import TEXT
 STEPS = 12
 
 
-def predict(rows: Array) -> Array:
-    """Return probabilities that depend on every number and its position."""
-    return np.array([np.sin(line @ np.arange(1, STEPS + 1)) / 2 + 0.5 for line in rows])
+def log_odds(rows: Array) -> Array:
+    """Return log-odds that depend on every number and its position."""
+    return np.array([4 * np.sin(line @ np.arange(1, STEPS + 1)) for line in rows])
 
 
 @given(st.lists(st.sampled_from([ABSENT, 2, 5, 8, 13]), max_size=20))
 def test_contributions_equal_predictions_without_each_word(numbers: list[int]) -> None:
     array = np.array(numbers, np.int32)
-    contributions = leave_one_out(predict, array, STEPS)
-    complete = predict(build_row(array, STEPS)[None])[0]
-    for index, contribution in enumerate(contributions):
+    attribution = leave_one_out(log_odds, array, STEPS)
+    complete = log_odds(build_row(array, STEPS)[None])[0]
+    for index, strength in enumerate(attribution.strengths):
         others = [number for other, number in enumerate(numbers) if other != index]
-        reduced = predict(build_row(np.array(others, np.int32), STEPS)[None])[0]
-        assert contribution == pytest.approx(complete - reduced, abs=1e-12)
+        reduced = log_odds(build_row(np.array(others, np.int32), STEPS)[None])[0]
+        assert strength == pytest.approx(complete - reduced, abs=1e-12)
+        contribution = 1 / (1 + np.exp(-complete)) - 1 / (1 + np.exp(-reduced))
+        assert attribution.contributions[index] == pytest.approx(contribution, abs=1e-12)
 
 
 def test_words_outside_the_row_contribute_nothing() -> None:
     numbers = np.array([5, ABSENT, *range(6, STEPS + 9)])
-    contributions = leave_one_out(predict, numbers, STEPS)
+    contributions = leave_one_out(log_odds, numbers, STEPS).contributions
     assert not contributions[:5].any()
     assert contributions[5:].any()
 
@@ -70,3 +72,12 @@ def test_contributions_reflect_the_meaning_of_words(context: QueryContext) -> No
     }
     assert max(by_word, key=by_word.__getitem__) == "wonderful"
     assert min(by_word, key=by_word.__getitem__) == "boring"
+
+
+def test_words_are_ranked_where_no_single_word_moves_the_verdict(context: QueryContext) -> None:
+    text = "Awful, boring, terrible waste. " * 20 + "Worst."
+    prediction = ClassifyReview(model=BUNDLED, text=text).answer(context)
+    attribution = AttributeWords(model=BUNDLED, text=text).answer(context)
+    assert prediction.positive < 1e-4 and abs(attribution.contributions).max() < 1e-4
+    assert attribution.strengths.argmin() == len(attribution.strengths) - 1
+    assert attribution.strengths[-1] < -0.5

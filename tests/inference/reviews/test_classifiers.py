@@ -20,7 +20,7 @@ def test_only_runs_on_reviews_classify_them(context: QueryContext, run: Run) -> 
 
 def test_a_model_is_loaded_once(context: QueryContext, run: Run) -> None:
     first, second = (load_review_classifier(context, run.id) for _ in range(2))
-    assert first.predict is second.predict
+    assert first.log_odds is second.log_odds
 
 
 def test_the_test_set_is_predicted_once(context: QueryContext) -> None:

@@ -8,7 +8,9 @@ import pytest
 import streamlit as st
 
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
+from pages.ui.charts.bands import CurveGroup
 from pages.ui.charts.curves import compare_figure, history_table
+from pages.ui.charts.run_style import style_at
 
 
 @pytest.fixture(params=["en", "ja"])
@@ -21,9 +23,16 @@ def ended(epoch: int, **metrics: float) -> EpochEnded:
     return EpochEnded(0.0, epoch, metrics, seconds=1.25, best=epoch == 2)
 
 
+def one_run(title: str, *epochs: EpochEnded) -> CurveGroup:
+    return CurveGroup("id", title, style_at(0), [epochs])
+
+
 def test_runs_differ_without_colour(language: str) -> None:
     epochs = [ended(epoch, accuracy=0.9, val_accuracy=0.8) for epoch in (1, 2)]
-    figure = compare_figure({f"run {number}": epochs for number in range(5)}, "accuracy")
+    figure = compare_figure(
+        [CurveGroup(f"id {number}", "run", style_at(number), [epochs]) for number in range(5)],
+        "accuracy",
+    )
     training, validation = figure.data[::2], figure.data[1::2]
     assert {trace.line.dash for trace in training} == {"solid"}
     assert "solid" not in {trace.line.dash for trace in validation}
@@ -31,17 +40,18 @@ def test_runs_differ_without_colour(language: str) -> None:
         assert len({trace.marker.symbol for trace in group}) == 5
         assert len({trace.line.color for trace in group}) == 5
     assert [trace.legendgroup for trace in training] == [t.legendgroup for t in validation]
+    assert len({trace.legendgroup for trace in training}) == 5, "equal titles are not one run"
 
 
 def test_a_run_without_validation_has_one_curve(language: str) -> None:
-    figure = compare_figure({"a": [ended(1, loss=math.nan), ended(2, loss=0.5)]}, "loss")
+    figure = compare_figure([one_run("a", ended(1, loss=math.nan), ended(2, loss=0.5))], "loss")
     (trace,) = figure.data
     assert list(trace.x) == [1, 2]
     assert list(trace.y) == [None, 0.5]
 
 
 def test_markup_in_a_runs_name_is_escaped(language: str) -> None:
-    figure = compare_figure({"<b>x</b> & y": [ended(1, loss=0.5)]}, "loss")
+    figure = compare_figure([one_run("<b>x</b> & y", ended(1, loss=0.5))], "loss")
     assert figure.data[0].name.startswith("&lt;b>x&lt;/b> &amp; y · ")
 
 

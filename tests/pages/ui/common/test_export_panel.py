@@ -24,7 +24,7 @@ def at(request: pytest.FixtureRequest, open_app: Callable[..., AppTest]) -> AppT
 
 def open_export(at: AppTest, run: Run) -> AppTest:
     at.session_state["run"] = run.id
-    at.session_state["take"] = True
+    at.session_state["run_part"] = "code"
     return assert_no_error(at.switch_page("pages/train.py").run())
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.pages.compare_page import WIDE, Learner
-from tests.pages.page_driver import assert_no_error, choice, html
-from tests.stored_runs import finished_run
+from tests.pages.page_driver import assert_no_error, choice, drawings, html
+from tests.stored_runs import DIGITS, finished_run
 
 
 def test_runs_are_compared_with_the_baseline(learner: Learner) -> None:
@@ -18,3 +18,15 @@ def test_runs_are_compared_with_the_baseline(learner: Learner) -> None:
     assert table.index("baseline") < table.index("worse")
     at.switch_page("pages/data.py").run()
     assert choice(learner.compare("curves").selectbox, "compare_baseline").value == baseline.id
+
+
+def test_repetitions_are_one_column_with_their_spread(learner: Learner) -> None:
+    learner.add_seeds(DIGITS, "narrow", [1.0, 2.0, 3.0])
+    finished_run(learner.store, learner.token, WIDE, name="wide", loss=1.0)
+    learner.compare("curves")
+    results, _ = drawings(learner.select(0, 1, 2, 3), "dl-runs")
+    assert results.count("<th scope=col>") == 2
+    assert "80.00%" in results and "10.00" in results, "mean and deviation of the test accuracy"
+    assert "90.00%</b>" in results
+    (legend,) = drawings(learner.at, "dl-legend", tag="ul")
+    assert legend.count("dl-mark") == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dlcore import PRESETS
 from tests.pages.compare_page import WIDE, Learner
 from tests.pages.page_driver import assert_no_error, html, message
 from tests.stored_runs import DIGITS, finished_run
@@ -42,3 +43,10 @@ def test_a_run_is_repeated_with_other_seeds(learner: Learner, new_engine: None) 
     repeated = [r for r in learner.store.runs(learner.token) if r.id != run.id]
     assert {r.spec.changed({"seed": run.spec.seed}) for r in repeated} == {run.spec}
     assert len({r.spec.seed for r in (*repeated, run)}) == 3
+
+
+def test_runs_of_different_data_are_announced(learner: Learner) -> None:
+    finished_run(learner.store, learner.token)
+    finished_run(learner.store, learner.token, PRESETS["kaneko-mlp"].spec)
+    at = learner.compare("seeds")
+    assert [warning.value for warning in at.warning] == [message(at, "chance.different_data")]

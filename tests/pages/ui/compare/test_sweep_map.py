@@ -9,7 +9,7 @@ import pytest
 from dlcore.experiments.sweep import Axis, Sweep
 from tests.pages.compare_page import Learner
 from tests.pages.page_driver import assert_no_error, message
-from tests.stored_runs import DIGITS, finished_run
+from tests.stored_runs import DIGITS, finished_run, running_run
 
 
 @pytest.mark.parametrize("learner", ["en"], indirect=True)
@@ -24,3 +24,14 @@ def test_the_best_cell_is_marked_and_opens_in_the_form(learner: Learner, new_eng
     assert_no_error(at.button(key="sweep_take").click().run())
     assert at.session_state["draft"] == sweep.grid()[-1]
     assert at.title[0].value == message(at, "train.title")
+
+
+def test_a_running_sweep_shows_its_progress_and_all_its_cells(learner: Learner) -> None:
+    finished_run(learner.store, learner.token)
+    running_run(learner.store, learner.token, DIGITS.changed({"layers.1.units": 32}))
+    at = learner.compare("sweep")
+    done = message(at, "running.done", done=1, count=2)
+    assert done in [bar.proto.text for bar in at.get("progress")]
+    assert at.button(key="sweep_stop").label == message(at, "running.stop")
+    heatmap = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][0]
+    assert len(heatmap["x"]) >= 3 and len(heatmap["y"]) >= 3, "one result does not fill the map"

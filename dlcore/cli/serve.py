@@ -1,0 +1,41 @@
+"""``python -m dlcore serve``, also installed as ``dlcore-app``: start the app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from dlcore.settings import check_settings
+
+ROOT = Path(__file__).parents[2]
+APPS = (ROOT / "app.py", ROOT / "dlcore_app" / "app.py")
+"""The app's script in a checkout and in an installed package."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("serve", help="start the app for the browser")
+    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument(
+        "--address", default="localhost", help="0.0.0.0 lets other computers connect"
+    )
+    parser.add_argument("--headless", action="store_true", help="do not open a browser")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the settings, then become the server."""
+    check_settings()
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(next(filter(Path.is_file, APPS)))),
+        *("--server.port", str(arguments.port), "--server.address", arguments.address),
+        *("--server.headless", str(arguments.headless).lower()),
+    ]
+    if sys.platform != "win32":
+        os.execv(sys.executable, command)
+    # On Windows a shell does not wait for what replaces a process.
+    return subprocess.run(command, check=False).returncode

@@ -1,0 +1,13 @@
+import keras
+import numpy as np
+
+keras.utils.set_random_seed(0)
+x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y = np.array([0, 1, 1, 1])
+
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("sgd", "binary_crossentropy")
+print("loss:", model.evaluate(x, y, verbose=0))
+for _ in range(200):
+    loss = model.train_on_batch(x, y)
+print("loss:", float(loss))

@@ -1,0 +1,144 @@
+"""A polynomial fitted to noisy points: capacity, data, epochs, and looks at the test set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.polynomial.chebyshev import chebvander
+
+from dlcore.arrays import Array
+from dlcore.ideas.idea import Choice, Idea, RealRun, Scale, Slider
+
+NOISE, SEED = 0.25, 3
+POOL = 40
+"""Points for training, of which the first are used, and in each other part."""
+
+DEGREES, TRIES = 12, 30
+SPREAD = 0.12
+"""Standard deviation of a random change of a coefficient."""
+
+RATE = 0.5
+GOAL = 0.075
+"""Validation loss to stay below."""
+
+
+@dataclass(frozen=True)
+class OverfittingState:
+    """What a learner moves.
+
+    Args:
+        degree: of the polynomial.
+        samples: number of training points.
+        epochs: of gradient descent.
+        test: ``hidden`` or ``shown``.
+        tries: random changes of the fitted polynomial, of which the best on the test set is taken.
+    """
+
+    degree: float = 12
+    samples: float = 12
+    epochs: float = 10000
+    test: str = "hidden"
+    tries: float = 0
+
+
+@dataclass(frozen=True)
+class OverfittingOutcome:
+    """The polynomial and its mean squared errors.
+
+    Args:
+        coefficients: of Chebyshev polynomials, by degree.
+        training: error on the training points.
+        validation: error on the validation points.
+        test: error on the test points, of the best of all tries.
+        fresh: error of the same polynomial on points that nobody has looked at.
+        reached: whether the validation error is low and the test set hidden.
+    """
+
+    coefficients: tuple[float, ...]
+    training: float
+    validation: float
+    test: float
+    fresh: float
+    reached: bool
+
+
+@cache
+def parts() -> Mapping[str, tuple[Array, Array]]:
+    """Return x and y of each part."""
+    random = np.random.default_rng(SEED)
+    x = random.uniform(-1.0, 1.0, 3 * POOL)
+    y = 0.9 * np.sin(np.pi * x) + random.normal(0.0, NOISE, 3 * POOL)
+    fresh = random.uniform(-1.0, 1.0, 10 * POOL)
+    noisy = 0.9 * np.sin(np.pi * fresh) + random.normal(0.0, NOISE, 10 * POOL)
+    names = ("training", "validation", "test")
+    groups = zip(names, np.split(x, 3), np.split(y, 3), strict=True)
+    return {**{name: (xs, ys) for name, xs, ys in groups}, "fresh": (fresh, noisy)}
+
+
+@cache
+def changes() -> Array:
+    """Return random changes of the coefficients, ``(TRIES, DEGREES + 1)``."""
+    return np.random.default_rng(SEED).normal(0.0, SPREAD, (TRIES, DEGREES + 1))
+
+
+def part_data() -> Mapping[str, Any]:
+    """Return points and random changes for the script."""
+    points = {name: {"x": x.tolist(), "y": y.tolist()} for name, (x, y) in parts().items()}
+    return {"parts": points, "changes": changes().tolist()}
+
+
+def compute(state: OverfittingState) -> OverfittingOutcome:
+    """Fit the polynomial and measure it."""
+    degree, samples = int(state.degree), int(state.samples)
+    x, y = (each[:samples] for each in parts()["training"])
+    features = chebvander(x, degree)
+    curvature, target = features.T @ features / samples, features.T @ y / samples
+    fitted = np.zeros(degree + 1)
+    for _ in range(int(state.epochs)):
+        fitted = fitted - RATE * (curvature @ fitted - target)
+    tried = fitted + changes()[: int(state.tries), : degree + 1]
+    chosen = min([fitted, *tried], key=lambda each: _error(each, *parts()["test"]))
+    validation = _error(fitted, *parts()["validation"])
+    return OverfittingOutcome(
+        coefficients=tuple(fitted.tolist()),
+        training=_error(fitted, x, y),
+        validation=validation,
+        test=_error(chosen, *parts()["test"]),
+        fresh=_error(chosen, *parts()["fresh"]),
+        reached=validation < GOAL and state.test == "hidden",
+    )
+
+
+def _error(coefficients: Array, x: Array, y: Array) -> float:
+    return float(np.mean((chebvander(x, len(coefficients) - 1) @ coefficients - y) ** 2))
+
+
+IDEA = Idea(
+    id="overfitting",
+    formula=r"f(x) = \sum_{d=0}^{D} c_d\,T_d(x), \qquad L = \frac{1}{n} \sum_i (f(x_i) - y_i)^2",
+    controls=(
+        Slider("degree", 0, DEGREES, 1),
+        Scale("samples", (8, 12, 20, 40)),
+        Scale("epochs", (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)),
+        Choice("test", ("hidden", "shown")),
+        Slider("tries", 0, TRIES, 1, ("test", ("shown",))),
+    ),
+    start=OverfittingState(),
+    solution=OverfittingState(degree=3, samples=20),
+    failures={
+        "overfitting": OverfittingState(),
+        "underfitting": OverfittingState(degree=1, samples=40),
+        "few": OverfittingState(degree=5, samples=8),
+        "short": OverfittingState(degree=3, samples=40, epochs=1),
+        "peeking": OverfittingState(degree=3, samples=40, test="shown", tries=TRIES),
+    },
+    compute=compute,
+    real_run=RealRun(lesson="epochs"),
+    summary=("training", "validation"),
+    texts=("training", "validation", "test", "fresh", "hidden"),
+    data=part_data,
+)

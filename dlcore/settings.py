@@ -1,0 +1,98 @@
+"""Settings of a server and of the command line: environment variables with defaults.
+
+``docs/settings.md`` describes them for whoever runs a server.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+from dlcore.errors import InvalidSetting
+
+HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
+MAX_DISK_BYTES = 2_000_000_000
+
+
+def home() -> Path:
+    """Return the current user's folder of runs and data; creates it, closed to other users.
+
+    Returns:
+        The folder named by ``DLCORE_HOME``, else the operating system's default folder for
+        application data.
+    """
+    path = os.environ.get(HOME)
+    folder = Path(path).expanduser() if path else platformdirs.user_data_path("dlcore", False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close(folder)
+    return folder.resolve()
+
+
+def data_folder() -> Path | None:
+    """Return the folder with data files that are already there, ``DLCORE_DATA``, if set."""
+    path = os.environ.get(DATA)
+    return Path(path).expanduser() if path else None
+
+
+def max_disk_bytes() -> int:
+    """Return how many bytes stored runs may use, ``DLCORE_MAX_DISK``.
+
+    Raises:
+        InvalidSetting: it is no whole number.
+    """
+    return _whole_number(MAX_DISK) or MAX_DISK_BYTES
+
+
+def workers() -> int | None:
+    """Return the number of processes that train, ``DLCORE_WORKERS``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no whole number of at least 1.
+    """
+    return _whole_number(WORKERS)
+
+
+SETTINGS: Mapping[str, Callable[[], object]] = {
+    HOME: home,
+    DATA: data_folder,
+    MAX_DISK: max_disk_bytes,
+    WORKERS: workers,
+}
+"""Every setting with the function that reads it."""
+
+
+def check_settings() -> None:
+    """Read every setting.
+
+    Raises:
+        InvalidSetting: one has a value that cannot be used.
+        OSError: the home cannot be created.
+    """
+    for read in SETTINGS.values():
+        read()
+    folder = data_folder()
+    if folder is not None and not folder.is_dir():
+        raise InvalidSetting(name=DATA, given=str(folder), expected="folder")
+
+
+def _whole_number(name: str) -> int | None:
+    given = os.environ.get(name, "")
+    if not given:
+        return None
+    if not given.isdecimal() or int(given) == 0:
+        raise InvalidSetting(name=name, given=given, expected="whole_number")
+    return int(given)
+
+
+def _close(folder: Path) -> None:
+    """Close a folder of this user to others, if they can enter it."""
+    mode = folder.stat().st_mode
+    # A folder with the sticky bit, such as /tmp, is meant for all.
+    if mode & 0o077 and not mode & stat.S_ISVTX:
+        with suppress(OSError):
+            folder.chmod(0o700)

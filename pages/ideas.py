@@ -1,0 +1,70 @@
+"""Ideas: what a network is made of, as calculations that a learner moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dlcore.ideas import IDEAS, Idea
+from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
+from pages.ui.ideas.stage import draw_stage
+from pages.ui.shell.text import t
+
+
+def current_idea() -> Idea[Any] | None:
+    """Return the idea of the address, else the idea that was open last."""
+    name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
+    if name not in IDEAS:
+        close_idea()
+        return None
+    open_idea(name)
+    return IDEAS[name]
+
+
+def close_idea() -> None:
+    st.session_state.pop(OPENED, None)
+    st.query_params.pop(OPENED, None)
+
+
+def draw_idea(idea: Idea[Any]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(t(f"idea.name.{idea.id}"), anchor=False)
+        label, icon = t("idea.all"), ":material/arrow_back:"
+        st.button(label, icon=icon, key="all_ideas", on_click=close_idea)
+    st.markdown(t(f"idea.lead.{idea.id}"))
+    st.latex(idea.formula)
+    draw_stage(idea)
+    with st.container(border=True):
+        st.markdown(f"**{t('idea.question_title')}**  \n{t(f'idea.question.{idea.id}')}")
+        with st.expander(t("idea.answer_title")):
+            st.markdown(t(f"idea.answer.{idea.id}"))
+    with st.container(horizontal=True):
+        draw_real_run(idea)
+        draw_next(idea)
+
+
+def draw_real_run(idea: Idea[Any]) -> None:
+    if not st.button(t("idea.real_run"), icon=":material/model_training:", key="real_run"):
+        return
+    if idea.real_run.lesson:
+        st.switch_page("pages/lessons.py", query_params={"lesson": idea.real_run.lesson})
+    st.session_state["preset"] = idea.real_run.preset
+    st.switch_page("pages/train.py")
+
+
+def draw_next(idea: Idea[Any]) -> None:
+    ids = list(IDEAS)
+    following = ids[ids.index(idea.id) + 1 :]
+    if following:
+        label = t("idea.next", name=t(f"idea.name.{following[0]}"))
+        icon = ":material/arrow_forward:"
+        st.button(label, icon=icon, key="next_idea", on_click=open_idea, args=following[:1])
+
+
+idea = current_idea()
+if idea:
+    draw_idea(idea)
+else:
+    st.title(t("idea.title"), anchor=False)
+    draw_gallery()

@@ -1,0 +1,26 @@
+"""The heading of a run: its mark and its title."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dlcore import Run
+from pages.ui.charts.run_style import run_mark
+from pages.ui.common.curve_groups import group_styles
+from pages.ui.common.run_selection import selected_ids
+from pages.ui.common.run_titles import run_title
+from pages.ui.shell.markdown import escape_markdown
+from pages.ui.shell.services import learner_runs
+
+
+def run_heading(run: Run) -> None:
+    """Draw a run's title with the mark that the run has on the Compare page."""
+    runs = learner_runs()
+    selected = {*selected_ids([other.id for other in runs]), run.id}
+    compared = {other.id: other for other in (*runs, run) if other.id in selected}
+    style = group_styles(list(compared.values()))[run.id]
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="run_heading"
+    ):
+        st.html(run_mark(style), width="content")
+        st.subheader(escape_markdown(run_title(run)), anchor=False)

@@ -1,0 +1,46 @@
+"""A hand that draws on the canvas of a page, for browser tests and benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from playwright.sync_api import Page
+
+from dlcore.arrays import Array
+from dlcore.handwriting import pen_digits
+from dlcore.handwriting.strokes import CANVAS
+
+CANVAS_SELECTOR = ".upper-canvas"
+
+
+def to_pixels(page: Page, strokes: Sequence[Array]) -> Iterator[list[tuple[float, float]]]:
+    """Convert strokes of the tablet to pixels of the browser."""
+    box = page.locator(CANVAS_SELECTOR).bounding_box()
+    assert box and box["width"] == CANVAS
+    for stroke in pen_digits.scale_to_canvas(strokes):
+        yield [(box["x"] + x, box["y"] + y) for x, y in stroke.tolist()]
+
+
+def draw_by_mouse(page: Page, strokes: Sequence[Array]) -> None:
+    """Draw strokes of the tablet."""
+    for first, *others in to_pixels(page, strokes):
+        page.mouse.move(*first)
+        page.mouse.down()
+        for position in others:
+            page.mouse.move(*position)
+        page.mouse.up()
+
+
+def draw_by_touch(page: Page, strokes: Sequence[Array]) -> None:
+    """Draw strokes of the tablet with a finger."""
+    session = page.context.new_cdp_session(page)
+
+    def dispatch(kind: str, *positions: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in positions]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    for first, *others in to_pixels(page, strokes):
+        dispatch("touchStart", first)
+        for position in others:
+            dispatch("touchMove", position)
+        dispatch("touchEnd")

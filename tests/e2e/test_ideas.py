@@ -1,0 +1,73 @@
+"""Every idea in a browser, by keyboard: its failures and its goal, in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dlcore.ideas import IDEAS, Choice, Control, Grid, Idea, Scale
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
+
+
+def move(stage: Locator, control: Control, old: Any, new: Any) -> None:
+    """Move a control from one value to another by key presses."""
+    if isinstance(control, Choice):
+        box = stage.locator(f'[data-name="{control.name}"]')
+        box.locator(f'input[value="{old}"]').focus()
+        distance = control.options.index(new) - control.options.index(old)
+        press(stage, "ArrowRight" if distance > 0 else "ArrowLeft", abs(distance))
+    elif isinstance(control, Grid):
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            if before != after:
+                stage.locator(f'[data-index="{index}"]').focus()
+                press(stage, "Enter", 1)
+    else:
+        stage.locator(f'input[name="{control.name}"]').focus()
+        if isinstance(control, Scale):
+            distance = control.values.index(new) - control.values.index(old)
+        else:
+            distance = round((new - old) / control.step)
+        press(stage, "ArrowRight" if distance > 0 else "ArrowLeft", abs(distance))
+
+
+def press(stage: Locator, key: str, times: int) -> None:
+    for _ in range(times):
+        stage.page.keyboard.press(key)
+
+
+def press_button(stage: Locator, code: str) -> None:
+    stage.locator(f'button[data-code="{code}"]').focus()
+    stage.page.keyboard.press("Enter")
+
+
+def reach_goal(stage: Locator, idea: Idea[Any]) -> None:
+    start, solution = asdict(idea.start), asdict(idea.solution)
+    for control in sorted(idea.controls, key=lambda each: not isinstance(each, Choice)):
+        if start[control.name] != solution[control.name]:
+            move(stage, control, start[control.name], solution[control.name])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_goal_and_every_failure(
+    language: str, start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    words = {key: entry.forms[0] for key, entry in catalogue(language).items()}
+    page = open_page(f"{start_app()}/ideas?lang={language}&idea={next(iter(IDEAS))}")
+    for idea in IDEAS.values():
+        stage = page.locator(f'.dl-idea[data-idea="{idea.id}"]')
+        expect(stage).to_have_attribute("data-reached", "false")
+        for code in idea.failures:
+            press_button(stage, code)
+            expect(stage.locator(".why")).to_have_text(words[f"idea.why.{idea.id}.{code}"])
+            expect(stage).to_have_attribute("data-reached", "false")
+        press_button(stage, "restart")
+        reach_goal(stage, idea)
+        expect(stage).to_have_attribute("data-reached", "true")
+        expect(stage.locator(".status")).to_have_text(words["idea.reached"])
+        if page.locator(".st-key-next_idea").count():
+            page.locator(".st-key-next_idea button").click()

@@ -1,0 +1,47 @@
+"""Tests of the drawing canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from dlcore.handwriting.strokes import CANVAS
+from pages.ui.common.canvas import Board, clear, show_strokes, undo
+
+
+@pytest.fixture
+def board() -> Iterator[Board]:
+    board = Board(strokes=["first", "second"], image_url="two strokes")
+    st.session_state["canvas.board"] = board
+    yield board
+    del st.session_state["canvas.board"]
+
+
+def test_undo_removes_the_last_stroke(board: Board) -> None:
+    undo("canvas")
+    assert board.sent_strokes == board.strokes == ["first"] and board.image_url
+    version = board.version
+    undo("canvas")
+    assert board.strokes == [] and board.image_url is None and board.version > version
+    undo("canvas")
+    assert board.strokes == []
+
+
+def test_clear_removes_all_strokes(board: Board) -> None:
+    clear("canvas")
+    assert board.sent_strokes == board.strokes == [] and board.image_url is None
+
+
+def test_strokes_replace_the_drawing(board: Board) -> None:
+    version = board.version
+    show_strokes("canvas", [np.array([[10, 20], [30, 40]]), np.array([[50, 60]])])
+    assert [stroke["path"] for stroke in board.sent_strokes] == [
+        [["M", 10, 20], ["L", 30, 40]],
+        [["M", 50, 60], ["L", 50, 60]],
+    ]
+    assert board.version > version
+    assert board.ink is not None and board.ink.shape == (CANVAS, CANVAS)
+    assert board.ink[30, 20] == 1 and board.ink[60, 50] == 1 and board.ink[300, 300] == 0

@@ -1,0 +1,74 @@
+"""Settings: environment variables and their defaults."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from dlcore.errors import InvalidSetting
+from dlcore.settings import SETTINGS, check_settings, home, max_disk_bytes, workers
+
+
+def test_home_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "deep" / "home"))
+    assert home() == (tmp_path / "deep" / "home").resolve()
+    assert home().is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_home_is_closed_to_other_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "home"))
+    assert stat.S_IMODE(home().stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_an_existing_home_is_closed_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("DLCORE_HOME", str(folder))
+    assert stat.S_IMODE(home().stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_a_folder_for_all_stays_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    monkeypatch.setenv("DLCORE_HOME", str(tmp_path))
+    assert stat.S_IMODE(home().stat().st_mode) == 0o1777
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the default folder depends on the system")
+def test_home_defaults_to_the_folder_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DLCORE_HOME", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert home() == (tmp_path / "dlcore").resolve() == platformdirs.user_data_path("dlcore")
+
+
+def test_every_setting_is_documented() -> None:
+    document = Path(__file__).parents[1] / "docs" / "settings.md"
+    documented = re.findall(r"^\| `(DLCORE_\w+)`", document.read_text("utf-8"), re.MULTILINE)
+    assert documented == list(SETTINGS)
+
+
+def test_numbers_have_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DLCORE_MAX_DISK", raising=False)
+    monkeypatch.delenv("DLCORE_WORKERS", raising=False)
+    assert max_disk_bytes() == 2_000_000_000
+    assert workers() is None
+    monkeypatch.setenv("DLCORE_MAX_DISK", "12")
+    monkeypatch.setenv("DLCORE_WORKERS", "3")
+    assert (max_disk_bytes(), workers()) == (12, 3)
+
+
+@pytest.mark.parametrize("given", ["lots", "-1", "1.5", "0", "1e9"])
+def test_what_is_no_whole_number_is_an_error(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("DLCORE_WORKERS", given)
+    with pytest.raises(InvalidSetting) as caught:
+        check_settings()
+    assert caught.value.values["name"] == "DLCORE_WORKERS"
