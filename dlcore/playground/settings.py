@@ -40,6 +40,13 @@ ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 LossName = Literal["crossentropy", "mean_squared_error", "mean_absolute_error"]
 OptimizerChoice = Literal["sgd", "momentum", "rmsprop", "adam"]
 
+_OPTIMIZERS: Mapping[OptimizerChoice, OptimizerName] = {
+    "sgd": OptimizerName.SGD,
+    "momentum": OptimizerName.SGD,
+    "rmsprop": OptimizerName.RMSPROP,
+    "adam": OptimizerName.ADAM,
+}
+
 Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
 Neuron = tuple[
     Annotated[int, Field(ge=0, lt=MAX_HIDDEN)],
@@ -186,7 +193,7 @@ class Playground(Frozen):
     def keras_optimizer(self) -> Optimizer:
         """Return the optimizer with its learning rate."""
         momentum = MOMENTUM if self.optimizer == "momentum" else 0.0
-        name = OptimizerName.SGD if momentum else OptimizerName(self.optimizer)
+        name = _OPTIMIZERS[self.optimizer]
         return Optimizer(name=name, learning_rate=self.learning_rate, momentum=momentum)
 
     def spec(self, epochs: int) -> Spec:

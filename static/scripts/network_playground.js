@@ -284,12 +284,13 @@ class Playground {
 
   /** Say in a sentence what the learner must know. */
   #describe() {
-    const { error, hasDiverged, isReady, isPlaying, timeline } = this.#player;
+    const { error, hasDiverged, isDone, isReady, isPlaying, settings, timeline } = this.#player;
     this.#back.hidden = !hasDiverged;
     this.#root.dataset.state = hasDiverged ? "diverged" : isPlaying ? "playing" : "paused";
     this.#root.dataset.ready = String(isReady && timeline.frames.length > 0);
     if (error) this.#say(error);
     else if (hasDiverged) this.#say(this.#labels.diverged);
+    else if (isDone) this.#say(this.#labels.done.replace("{loss}", String(settings.stop_loss)));
     else if (isPlaying && !isReady) this.#say(this.#labels.preparing);
     else if (this.#map.isIncomplete) this.#say(this.#labels.draw_hint);
     else if (isPlaying) this.#say("");
