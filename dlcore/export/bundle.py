@@ -42,7 +42,7 @@ SPEC, HISTORY, PROGRAM = "spec.json", "history.json", "program.py"
 ALLOWED = frozenset({SPEC, HISTORY, PROGRAM, LAST, BEST})
 REQUIRED = frozenset({SPEC, HISTORY, LAST})
 
-_UNREADABLE = (
+UNREADABLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -127,18 +127,18 @@ def unpack(data: bytes) -> Bundle:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
     try:
         archive = open_archive(data)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise BundleForeign from None
     with archive:
         members = _members(archive)
-        spec_json = _content(archive, members[SPEC], MAX_JSON_BYTES)
+        spec_json = read_part(archive, members[SPEC], MAX_JSON_BYTES)
         spec = _spec(spec_json)
-        history = _history(_content(archive, members[HISTORY], MAX_HISTORY_BYTES), spec, spec_json)
+        history = _history(read_part(archive, members[HISTORY], MAX_HISTORY_BYTES), spec, spec_json)
         weights = {
             name: _weights(archive, members[name], spec) for name in (LAST, BEST) if name in members
         }
         if PROGRAM in members:
-            _content(archive, members[PROGRAM], MAX_PROGRAM_BYTES)
+            read_part(archive, members[PROGRAM], MAX_PROGRAM_BYTES)
     return Bundle(spec, history, weights)
 
 
@@ -177,7 +177,7 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
     return {info.filename: info for info in archive.infolist()}
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, maximum: int) -> bytes:
+def read_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, maximum: int) -> bytes:
     """Unpack a part after checking its size."""
     if member.file_size > maximum:
         raise BundleTooLarge(given=member.file_size, maximum=maximum)
@@ -185,7 +185,7 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, maximum: int) ->
         raise BundleDamaged(part=member.filename)
     try:
         return archive.read(member)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise BundleDamaged(part=member.filename) from None
 
 
@@ -214,8 +214,8 @@ def _history(content: bytes, spec: Spec, spec_json: bytes) -> BundleHistory:
 def _weights(archive: zipfile.ZipFile, member: zipfile.ZipInfo, spec: Spec) -> Mapping[str, Array]:
     """Read arrays with the names, shapes and types of the variables of the spec's model."""
     shapes = variables(spec)
-    content = _content(archive, member, max_file_size(shapes))
+    content = read_part(archive, member, max_file_size(shapes))
     try:
         return load_arrays(content, shapes)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise BundleDamaged(part=member.filename) from None

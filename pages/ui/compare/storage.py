@@ -1,4 +1,4 @@
-"""Disk usage of the stored runs, and deletion of old ones."""
+"""Disk usage of the stored runs, one file with all of them, and deletion of old ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlcore import Run
+from dlcore.export.archive import pack_runs
+from dlcore.export.bundle import MAX_BYTES
 from pages.ui.compare.delete_button import delete_button
+from pages.ui.shell.language import language
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import store
 from pages.ui.shell.text import size, t
@@ -28,7 +31,23 @@ def storage(runs: Sequence[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="storage"):
         words = t("compare.storage", used=size(usage.used), bound=size(usage.maximum))
         st.progress(min(1.0, usage.used / max(1, usage.maximum)), text=words, width=360)
+        _draw_archive(runs)
         _draw_deletion(runs)
+
+
+def _draw_archive(runs: Sequence[Run]) -> None:
+    code = language()
+    st.download_button(
+        t("compare.archive"),
+        lambda: pack_runs(store(), runs, code),
+        "experiments.zip",
+        "application/zip",
+        icon=":material/inventory_2:",
+        on_click="ignore",
+        disabled=not any(run.state.has_result() for run in runs),
+        help=t("compare.archive_help", size=size(MAX_BYTES)),
+        key="storage_archive",
+    )
 
 
 def _draw_deletion(runs: Sequence[Run]) -> None:

@@ -160,7 +160,36 @@ def _steps() -> str:
     return "".join(_box(14 + 34 * i, 48 - 12 * i, 28, 10 + 12 * i, 0.4 + 0.2 * i) for i in range(4))
 
 
+def _boundary() -> str:
+    """Return points inside and outside of a circle, and the circle."""
+    x, y = WIDTH / 2, HEIGHT / 2
+    turns = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    inner = [_dot(x + 9 * np.cos(turn), y + 9 * np.sin(turn), 2.5) for turn in turns[::2]]
+    outer = [_box(x + 29 * np.cos(t) - 2, y + 26 * np.sin(t) - 2, 4, 4, 0.5) for t in turns]
+    ring = np.linspace(0, 2 * np.pi, 40)
+    circle = np.stack([x + 19 * np.cos(ring), y + 18 * np.sin(ring)], axis=1)
+    return "".join([*inner, *outer, _line(circle.tolist())])
+
+
+def _sigmoid() -> str:
+    """Return a sigmoid and its axis."""
+    axis = _line([(WIDTH / 2, 4), (WIDTH / 2, HEIGHT - 4)], 1, 0.4)
+    return axis + _line(_scaled((1 / (1 + np.exp(-np.linspace(-6, 6, 60)))).tolist(), 0, 1), 3)
+
+
+def _entries() -> str:
+    """Return entries of a list: a term and its explanation."""
+    widths = ((34, 92), (46, 80), (26, 100), (40, 86))
+    return "".join(
+        _box(8, 6 + 15 * row, term, 7) + _box(term + 16, 6 + 15 * row, text, 7, 0.35)
+        for row, (term, text) in enumerate(widths)
+    )
+
+
 _PICTURES: Mapping[str, Callable[[], str]] = {
+    "playground": _boundary,
+    "ideas": _sigmoid,
+    "glossary": _entries,
     "data": _digits,
     "draw": _strokes,
     "inside": _network,

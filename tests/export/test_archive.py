@@ -1,0 +1,84 @@
+"""Archives: round trip of several runs, and refusal of what is none."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from dlcore import PRESETS, Store
+from dlcore.errors import BundleError
+from dlcore.export.archive import pack_runs, unpack_runs
+from dlcore.export.bundle import MAX_BYTES, pack
+from tests.stored_runs import finished_run, finished_run_with_weights
+
+SPEC = PRESETS["digits-mlp"].spec
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with two runs that have a model, and one that has none."""
+    home = Store(tmp_path_factory.mktemp("home"))
+    for seed in (1, 2):
+        finished_run_with_weights(home, "ann", SPEC.changed({"seed": seed}))
+    finished_run(home, "ann", SPEC.changed({"seed": 3}))
+    return home
+
+
+@pytest.fixture(scope="module")
+def packed(home: Store) -> bytes:
+    """An archive of all runs."""
+    return pack_runs(home, home.runs("ann"), "en")
+
+
+def test_runs_with_a_model_come_back(packed: bytes) -> None:
+    assert [bundle.spec.seed for bundle in unpack_runs(packed)] == [2, 1]
+
+
+def test_a_bundle_is_an_archive_of_one_run(home: Store) -> None:
+    run = home.runs("ann")[1]
+    (bundle,) = unpack_runs(pack(home, run, "en"))
+    assert bundle.spec == run.spec
+
+
+def test_an_archive_stays_within_the_size_limit(
+    home: Store, packed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlcore.export.archive.MAX_BYTES", len(packed) * 3 // 4)
+    monkeypatch.setattr("dlcore.export.archive.MAX_RUNS", 2)
+    assert len(list(unpack_runs(pack_runs(home, home.runs("ann"), "en")))) == 1
+
+
+def zipped(*contents: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for number, content in enumerate(contents):
+            archive.writestr(f"{number}.zip", content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        zipped(),
+        zipped(b"no bundle"),
+        zipped(bytes(MAX_BYTES), compression=zipfile.ZIP_DEFLATED),
+        zipped(zipped(b"nested")),
+        bytes(MAX_BYTES + 1),
+    ],
+    ids=["empty", "no member", "foreign", "compressed", "nested", "too large"],
+)
+def test_what_is_no_archive_is_refused(content: bytes) -> None:
+    with pytest.raises(BundleError):
+        list(unpack_runs(content))
+
+
+def test_runs_before_a_damaged_one_are_read(packed: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        first, _ = (archive.read(name) for name in archive.namelist())
+    bundles = unpack_runs(zipped(first, b"damaged"))
+    assert next(bundles).spec.seed == 2
+    with pytest.raises(BundleError):
+        next(bundles)
