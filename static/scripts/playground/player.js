@@ -262,6 +262,12 @@ export class Player {
 
   // The worker
 
+  /** Send the state from a new page: answers to the one before are lost. */
+  connect() {
+    this.#pending = 0;
+    this.post();
+  }
+
   /** Send the state; an answer that is still on its way is awaited first. */
   post() {
     clearTimeout(this.#timer);
