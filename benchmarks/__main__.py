@@ -30,6 +30,7 @@ NAMES = (
     "reviews",
     "forecast",
     "judge",
+    "glossary",
     "playground",
     "tables",
     "estimates",

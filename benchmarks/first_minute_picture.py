@@ -8,23 +8,29 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from benchmarks.browser import WAIT_MS, new_page
 from benchmarks.server import Server, fresh_server
+from dlcore.arrays import Array
+from dlcore.handwriting.pen_digits import TABLET
 from pages.ui.shell.language import LANGUAGES
 from tests.chromium import chromium
 from tests.e2e.drawing import to_pixels
 from tests.e2e.home_page import HomePage, strokes_of
 
-LABEL = 3
-VIEW = {"width": 1180, "height": 800}
+LABEL, NUMBER = 3, 33
+ENLARGED = 1.5
+"""People draw larger on the canvas than the writers of the pen digits on their tablet."""
+
+VIEW = ViewportSize(width=1180, height=800)
 WIDTH = 760
-FRAME_MS, HOLD_MS = 160, 2500
+FRAME_MS, HOLD_MS, REPLAY_MS = 160, 2500, 5000
 PIECES = 12
 """Into which the drawing is cut, one for each frame."""
 
@@ -53,14 +59,6 @@ class Film:
         self._images.append(image)
         self._times.append(milliseconds)
 
-    def shoot_until(self, is_over: Callable[[], bool]) -> None:
-        """Append screenshots as fast as they are made, with the times that passed."""
-        last = time.monotonic()
-        while not is_over():
-            now = time.monotonic()
-            self.shoot(max(FRAME_MS // 2, round(1000 * (now - last))))
-            last = now
-
     def save(self, path: Path) -> None:
         """Write an animated WebP."""
         first, *others = self._images
@@ -77,8 +75,9 @@ class Film:
 
 def film_first_minute(browser: Browser, server: Server, language: str, path: Path) -> None:
     """Draw, train and look, with a screenshot of each moment."""
-    context = browser.new_context(viewport=VIEW, color_scheme="light")
-    page = context.new_page()
+    page = new_page(browser)
+    page.set_default_timeout(3 * WAIT_MS)
+    page.set_viewport_size(VIEW)
     page.goto(f"{server.url}/?lang={language}")
     home, film = HomePage(page), Film(page)
     film.shoot(HOLD_MS // 2)
@@ -86,15 +85,24 @@ def film_first_minute(browser: Browser, server: Server, language: str, path: Pat
     home.wait_for("[data-state=untrained]:not([data-answer=''])")
     film.shoot(HOLD_MS)
     home.train()
-    home.wait_for("[data-playing]")
-    film.shoot_until(lambda: home.stage.get_attribute("data-playing") is None)
-    film.shoot(2 * HOLD_MS)
+    home.wait_for_replay()
+    _replay(home, film)
     film.save(path)
-    context.close()
+    page.context.close()
+
+
+def _replay(home: HomePage, film: Film) -> None:
+    """Go through the epochs with the slider: a slow computer would leave out some of a replay."""
+    slider = home.stage.get_by_role("slider")
+    last = int(slider.get_attribute("max") or 0)
+    for epoch in range(last + 1):
+        slider.fill(str(epoch))
+        film.shoot(REPLAY_MS // last)
+    film.shoot(2 * HOLD_MS)
 
 
 def _draw(page: Page, film: Film) -> None:
-    for first, *others in to_pixels(page, strokes_of(LABEL)):
+    for first, *others in to_pixels(page, _enlarged(strokes_of(LABEL, NUMBER))):
         page.mouse.move(*first)
         page.mouse.down()
         for number, position in enumerate(others):
@@ -102,6 +110,13 @@ def _draw(page: Page, film: Film) -> None:
             if number % max(1, len(others) // PIECES) == 0:
                 film.shoot()
         page.mouse.up()
+
+
+def _enlarged(strokes: Sequence[Array]) -> list[Array]:
+    """Enlarge strokes and move them to the centre of the tablet."""
+    points = np.concatenate(strokes)
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    return [(stroke - centre) * ENLARGED + TABLET / 2 for stroke in strokes]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore.ideas import IDEAS, Idea
 from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
 from pages.ui.ideas.stage import draw_stage
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
@@ -35,6 +36,7 @@ def draw_idea(idea: Idea[Any]) -> None:
     st.markdown(t(f"idea.lead.{idea.id}"))
     st.latex(idea.formula)
     draw_stage(idea)
+    draw_term_links(*idea.terms)
     with st.container(border=True):
         st.markdown(f"**{t('idea.question_title')}**  \n{t(f'idea.question.{idea.id}')}")
         with st.expander(t("idea.answer_title")):

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.playground.component import playground
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
@@ -15,6 +16,9 @@ def draw_page() -> None:
     with st.container(key="playground_page"):
         st.title(t("playground.title"), anchor=False)
         draw_playground()
+        draw_term_links(
+            "neuron", "hidden-layer", "activation-function", "learning-rate", "overfitting"
+        )
         with st.expander(t("playground.about_title"), icon=":material/help:"):
             st.markdown(t("playground.about"))
         st.page_link(

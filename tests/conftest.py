@@ -26,6 +26,7 @@ SLOWEST = (
     "training/test_exact.py",
     "e2e/test_inside.py",
     "e2e/test_draw.py",
+    "glossary/test_registry.py",
     "e2e/test_compare.py",
     "export/test_notebook.py",
     "export/test_uploads.py",

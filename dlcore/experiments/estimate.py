@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dlcore.events import EpochEnded, Event, Progress
+from dlcore.models.layers.traits import Compilation
 from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec, Training
@@ -78,6 +79,9 @@ SPEEDS: Mapping[TrainerKind, Speed] = {
     TrainerKind.PLAIN: Speed(2.0e10, 2.5e-3, 0.05, 0.1),
 }
 
+LOOP_SHARE = 0.25
+"""Share of that speed at which recurrent layers compute, one time step after another."""
+
 
 def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float] | None:
     """Estimate the seconds from the start of a run to its end, by a worker that is ready.
@@ -108,8 +112,14 @@ def epoch_seconds(spec: Spec) -> float:
     """Return the seconds of an epoch on a slow laptop, without compiling."""
     planned, speed = plan(spec), SPEEDS[choose_trainer(spec).kind]
     validation = speed.validation if planned.validation_samples else 0.0
-    batches = planned.flops_per_epoch / speed.flops + planned.steps * speed.step
+    flops = speed.flops * (LOOP_SHARE if _has_loop(spec) else 1)
+    batches = planned.flops_per_epoch / flops + planned.steps * speed.step
     return batches + speed.epoch + validation
+
+
+def _has_loop(spec: Spec) -> bool:
+    parts = [part for layer in spec.layers for part in layer.parts]
+    return any(part.compilation is Compilation.FAST_LOOP for part in parts)
 
 
 def _compiling(spec: Spec) -> float:

@@ -415,7 +415,7 @@ _TRAINING = (
         Topic.TRAINING,
         ("batch-size", "fit", "early-stopping"),
         "lessons?lesson=epochs",
-        numbers=(Number("epochs", 1, 30),),
+        numbers=(Number("epochs", 1, 20),),
     ),
     Term(
         "batch-size",
@@ -568,7 +568,7 @@ _EVALUATION = (
         Topic.EVALUATION,
         ("epoch", "overfitting", "loss-function"),
         "compare",
-        numbers=(Number("epochs", 2, 20),),
+        numbers=(Number("epochs", 2, 15),),
     ),
     Term(
         "attribution",

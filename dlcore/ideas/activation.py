@@ -154,6 +154,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(lesson="activations"),
+    terms=("activation-function", "relu", "sigmoid", "softmax"),
     summary=("function", "value", "derivative", "gradient"),
     texts=(
         *("derivative", "gradients", "signals", "softmax"),

@@ -129,6 +129,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="kaneko-mlp"),
+    terms=("backpropagation", "gradient-descent"),
     summary=("output", "loss"),
     texts=("weight", "backward", "numeric", "cost"),
     actions={"descend": descend},

@@ -201,6 +201,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="mnist-cnn"),
+    terms=("conv2d", "filter", "stride", "padding", "pooling"),
     summary=("rows", "columns", "rising", "falling", "plain"),
     texts=("input", "convolved", "pooled", "strongest", "parameters"),
     actions={**{name: _famous(name) for name in FAMOUS}, "learned": next_learned},

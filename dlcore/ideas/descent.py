@@ -170,6 +170,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="mse-line"),
+    terms=("gradient-descent", "learning-rate", "momentum", "adam"),
     summary=("at", "loss", "steps"),
     texts=("weight", "bias", "loss", "diverged", "at"),
     data=point_data,

@@ -117,6 +117,7 @@ class Idea(Generic[State]):
         failures: states that go wrong in a typical way, by code.
         compute: the calculation; the script of the same name has the same one.
         real_run: where to see it in a run.
+        terms: entries of the glossary that it explains.
         summary: names of the values in the sentence that says what the picture shows.
         texts: names of the texts of the picture.
         actions: changes of the state at the press of a button, by code.
@@ -131,6 +132,7 @@ class Idea(Generic[State]):
     failures: Mapping[str, State]
     compute: Callable[[State], Outcome]
     real_run: RealRun
+    terms: tuple[str, ...]
     summary: tuple[str, ...]
     texts: tuple[str, ...] = ()
     actions: Mapping[str, Callable[[State], State]] = field(default_factory=dict)

@@ -132,6 +132,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="kaneko-mlp"),
+    terms=("loss-function", "binary-crossentropy", "mean-squared-error", "baseline"),
     summary=("loss", "accuracy", "batch"),
     texts=("cross_entropy", "squared_error", "batch", "mean", "accuracy"),
     data=batch_data,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dlcore.ideas.idea import Choice, Idea, RealRun, Slider
 
-ROWS = ((0, 0), (0, 1), (1, 0), (1, 1))
+ROWS: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (1, 0), (1, 1))
 """All inputs of a gate."""
 
 GATES: Mapping[str, tuple[int, ...]] = {
@@ -132,6 +132,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="digits-mlp"),
+    terms=("neuron", "weight", "activation-function"),
     summary=("gate", "right"),
     texts=("target", "sum", "output", "wrong"),
     actions={"rule": perceptron_rule},

@@ -138,6 +138,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(lesson="epochs"),
+    terms=("overfitting", "underfitting", "validation-split", "test-data"),
     summary=("training", "validation"),
     texts=("training", "validation", "test", "fresh", "hidden"),
     data=part_data,

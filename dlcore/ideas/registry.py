@@ -13,17 +13,21 @@ from dlcore.ideas import (
     loss,
     neuron,
     overfitting,
+    recurrence,
+    rules,
     scaling,
 )
 from dlcore.ideas.idea import Idea
 
 _ALL: tuple[Idea[Any], ...] = (
+    rules.IDEA,
     neuron.IDEA,
     activation.IDEA,
     loss.IDEA,
     descent.IDEA,
     backprop.IDEA,
     convolution.IDEA,
+    recurrence.IDEA,
     overfitting.IDEA,
     scaling.IDEA,
 )

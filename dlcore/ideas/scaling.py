@@ -127,6 +127,7 @@ IDEA = Idea(
     },
     compute=compute,
     real_run=RealRun(preset="precision-binary"),
+    terms=("normalization", "one-hot"),
     summary=("loss", "accuracy"),
     texts=("alcohol", "proline", "losses", "one_hot", "first", "second"),
     data=wine_data,

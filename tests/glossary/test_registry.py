@@ -42,9 +42,12 @@ print(json.dumps([keras.__version__, loaded, outputs]))
 
 
 def extremes(term: Term) -> dict[str, str]:
-    """The snippet with all numbers at each of their bounds, or as it is without any."""
+    """The snippet with all numbers at their bounds, or as it is without any.
+
+    Of a snippet that trains only the upper bounds, with which it takes longest.
+    """
     sources = {}
-    for bound in ("low", "high"):
+    for bound in ("high",) if ".fit(" in term.source({}) else ("low", "high"):
         values = {
             number.name: type(term.default(number))(getattr(number, bound))
             for number in term.numbers
@@ -118,7 +121,7 @@ def test_the_address_of_a_term_is_a_page(term: Term) -> None:
     assert not lesson or lesson in LESSONS
 
 
-EXAMPLE = Term("epoch", "epochs", Topic.TRAINING, (), "train", numbers=(Number("epochs", 1, 30),))
+EXAMPLE = Term("epoch", "epochs", Topic.TRAINING, (), "train", numbers=(Number("epochs", 1, 20),))
 
 
 def test_a_changed_number_replaces_that_of_the_file() -> None:
@@ -130,7 +133,7 @@ def test_a_changed_number_replaces_that_of_the_file() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"epochs": 0}, {"epochs": 31}, {"epochs": 2.0}, {"epochs": True}, {"x": 1}],
+    [{"epochs": 0}, {"epochs": 21}, {"epochs": 2.0}, {"epochs": True}, {"x": 1}],
 )
 def test_another_name_type_or_size_is_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="epoch"):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dlcore.experiments.presets import PRESETS
+from dlcore.glossary import TERMS
 from dlcore.ideas import IDEAS, Choice, Control, Grid, Idea, Scale
 from dlcore.lessons import LESSONS
 
@@ -56,6 +57,7 @@ def test_conditions_name_other_choices(idea: Idea[Any]) -> None:
             assert set(options) < set(choices[name])
 
 
-def test_the_real_run_exists(idea: Idea[Any]) -> None:
+def test_the_real_run_and_the_terms_exist(idea: Idea[Any]) -> None:
     run = idea.real_run
     assert (run.preset in PRESETS) != (run.lesson in LESSONS)
+    assert idea.terms and set(idea.terms) <= set(TERMS)

@@ -72,10 +72,10 @@ def assert_equal(name: str, expected: Any, found: Any) -> None:
     if isinstance(expected, str | bool):
         assert expected == found, name
         return
-    wanted_array = np.array(expected, dtype=np.float64)
-    wanted_array[~np.isfinite(wanted_array)] = np.nan
+    expected_array = np.array(expected, dtype=np.float64)
+    expected_array[~np.isfinite(expected_array)] = np.nan
     actual = np.array(found, dtype=np.float64)
-    np.testing.assert_allclose(actual, wanted_array, rtol=1e-9, atol=1e-9, err_msg=name)
+    np.testing.assert_allclose(actual, expected_array, rtol=1e-9, atol=1e-9, err_msg=name)
 
 
 @pytest.mark.parametrize("id", IDEAS)

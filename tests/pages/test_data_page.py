@@ -124,7 +124,7 @@ def test_a_reload_opens_the_same_data_set() -> None:
     assert "data" not in at.query_params
     at.session_state["data_set"] = "points"
     assert_no_exception(at.run())
-    assert at.query_params["data"] == ["points"]
+    assert at.query_params["data"] == "points"
     again = open_page("data", "en", query={"data": "points"})
     assert again.session_state["data_set"] == "points"
     assert open_page("data", "en", query={"data": "none"}).session_state["data_set"] == "digits"

@@ -76,7 +76,8 @@ def detect_separator(text: str) -> Separator:
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         if width > 1:
             scores[separator] = (widths[width] / widths.total(), width)
-    best = _clear_separator(sample, scores) or max(scores, key=scores.__getitem__, default=None)
+    ranked = sorted(scores, key=lambda separator: scores[separator], reverse=True)
+    best = _clear_separator(sample, scores) or next(iter(ranked), None)
     _, width = scores[best] if best else (0.0, 1)
     is_ragged = best == "\t" and scores[best][0] < 1
     if _numbers_between_blanks(sample) > (1 if is_ragged else width):

@@ -8,4 +8,4 @@ y = 3 * x
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.compile("sgd", "mean_squared_error")
 model.fit(x, y, batch_size=batch_size, epochs=1, verbose=0)
-print("updates in an epoch:", int(model.optimizer.iterations))
+print("updates:", int(model.optimizer.iterations))

@@ -9,5 +9,5 @@ model = keras.Sequential([keras.Input((16,)), keras.layers.Dense(1, kernel_initi
 model.compile(keras.optimizers.SGD(0.1), "mean_squared_error")
 history = model.fit(x, y, validation_split=0.5, epochs=epochs, verbose=0).history
 best = int(np.argmin(history["val_loss"])) + 1
-print("lowest val_loss in epoch", best)
+print("best epoch:", best)
 figure = {"epoch": range(1, epochs + 1), **history}

@@ -11,5 +11,5 @@ for epoch, val_loss in enumerate(val_losses, start=1):
     stopping.on_epoch_end(epoch, {"val_loss": val_loss})
     if model.stop_training:
         break
-print("stopped after epoch", epoch)
+print("epochs:", epoch)
 figure = {"epoch": range(1, epoch + 1), "val_loss": val_losses[:epoch]}

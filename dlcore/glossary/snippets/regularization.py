@@ -7,6 +7,6 @@ layer = keras.layers.Dense(
 )
 layer.build((None, 3))
 print("weights:", layer.get_weights()[0].ravel())
-print("added to the loss:", float(layer.losses[0]))
+print("penalty:", float(layer.losses[0]))
 sizes = np.linspace(0, 2, 21)
 figure = {"w": sizes, "l2": l2 * 3 * sizes**2}

@@ -1,6 +1,6 @@
 import keras
 
-reviews = ["a good film", "a bad film", "good good film"]
+reviews = ["a good film", "a bad film", "a good story"]
 layer = keras.layers.TextVectorization(max_tokens=5)
 layer.adapt(reviews)
 print(layer.get_vocabulary())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 MIN_FUNCTION_WORDS = 3
 """A language in Latin letters is named if the text has so many of its function words ..."""
@@ -19,45 +21,15 @@ _CHINESE = re.compile("[们們这這吗嗎没沒她很你是]")
 
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ufeff\U00010000-\U0001d3ff]")
 
-_WORDS: Mapping[str, str] = {
-    "english": (
-        "the and of to is it in this that was with for but you are not have i he she "
-        "they what a my we at be so"
-    ),
-    "french": (
-        "le les des du et est un une ce cette dans que qui pour pas sur avec il elle je "
-        "nous vous ne sont très mais plus au aux c'est j'ai était tout"
-    ),
-    "german": (
-        "der die das und ist ein eine nicht ich es war mit den dem von zu sehr auch auf "
-        "für aber wie dieser diese dieses sind hat im wirklich ihn nur"
-    ),
-    "spanish": (
-        "el los las una es y que en por con para muy esta este pero más del lo su se "
-        "como película no me fue todo son"
-    ),
-    "italian": (
-        "il lo gli di che è un una per non con molto questo questa sono della del ma "
-        "più anche nel alla ho era e"
-    ),
-    "portuguese": (
-        "o os as um uma é que não com para muito este esta são do da dos das mas mais "
-        "em no na foi ao eu e"
-    ),
-    "dutch": (
-        "de het een en van ik niet dat deze dit was zijn met voor heel erg maar ook op "
-        "aan hem waren zeer kan"
-    ),
-    "romaji": (
-        "wa ga wo o ni desu deshita masu mashita kono sono totemo mo eiga no da shi "
-        "kara made dake omoimasu"
-    ),
+_FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in json.loads(
+        Path(__file__).with_name("function_words.json").read_text("utf-8")
+    ).items()
 }
-"""Frequent function words of languages in Latin letters."""
+"""Frequent function words of languages in Latin letters, English among them."""
 
-_FUNCTION_WORDS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
-
-LATIN_LANGUAGES = tuple(name for name in _WORDS if name != "english")
+LATIN_LANGUAGES = tuple(name for name in _FUNCTION_WORDS if name != "english")
 """Other languages that are named; ``romaji`` is Japanese in Latin letters."""
 
 

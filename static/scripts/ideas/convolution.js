@@ -3,7 +3,7 @@
  * A convolution and pooling; dlcore/ideas/convolution.py has the same calculation.
  */
 import { factor, line, number } from "./numbers.js";
-import { label, svg } from "./svg.js";
+import { cells, label, svg } from "./svg.js";
 
 /** @typedef {Record<string, any>} State */
 /** @typedef {{ images: Record<string, number[][]>, learned: number[][] }} Data */
@@ -78,10 +78,10 @@ function pool(image, pooling) {
   const indices = Array.from({ length: Math.floor(image.length / POOL) }, (_, i) => i * POOL);
   return indices.map((row) =>
     indices.map((column) => {
-      const cells = [0, 1].flatMap((i) => image[row + i].slice(column, column + POOL));
+      const block = [0, 1].flatMap((i) => image[row + i].slice(column, column + POOL));
       return pooling === "max"
-        ? Math.max(...cells)
-        : cells.reduce((sum, cell) => sum + cell) / cells.length;
+        ? Math.max(...block)
+        : block.reduce((sum, cell) => sum + cell) / block.length;
     }),
   );
 }
@@ -93,8 +93,8 @@ function pool(image, pooling) {
 export function compute(state, data) {
   const kernel = CELLS.map((name) => state[name]);
   const convolved = convolve(state, inputOf(state, data), kernel);
-  /** @param {number[]} cells */
-  const answer = (cells) => cells.reduce((sum, cell) => sum + kernel[cell], 0);
+  /** @param {number[]} indices */
+  const answer = (indices) => indices.reduce((sum, cell) => sum + kernel[cell], 0);
   const [rising, falling] = [answer(RISING), answer(FALLING)];
   const plain = answer([...kernel.keys()]);
   return {
@@ -114,8 +114,8 @@ export function compute(state, data) {
  * @param {number[][]} image
  */
 function strongest(image) {
-  const cells = image.flatMap((row, i) => row.map((value, j) => ({ i, j, size: Math.abs(value) })));
-  return cells.reduce((best, cell) => (cell.size > best.size ? cell : best));
+  const sizes = image.flatMap((row, i) => row.map((value, j) => ({ i, j, size: Math.abs(value) })));
+  return sizes.reduce((best, cell) => (cell.size > best.size ? cell : best));
 }
 
 /**
@@ -134,38 +134,15 @@ function picture(state, { convolved, pooled }, texts, data) {
       "svg",
       { viewBox: hasPool ? "0 0 440 360" : "0 0 440 240" },
       label(texts.input, 8, 18),
-      ...map(inputOf(state, data), 8, 28),
+      ...cells(inputOf(state, data), 8, 28, 14),
       frame(8 + 14 * column, 28 + 14 * row, 42),
       label(`${texts.convolved} ${convolved.length}×${convolved.length}`, 232, 18),
-      ...map(convolved, 232, 28),
+      ...cells(convolved, 232, 28, 14),
       frame(232 + 14 * j, 28 + 14 * i, 14),
       hasPool ? label(`${texts.pooled} ${pooled.length}×${pooled.length}`, 232, 252) : "",
-      ...(hasPool ? map(pooled, 232, 260) : []),
+      ...(hasPool ? cells(pooled, 232, 260, 14) : []),
     ),
   ];
-}
-
-/**
- * Cells coloured by sign and size.
- *
- * @param {number[][]} image
- * @param {number} left
- * @param {number} top
- */
-function map(image, left, top) {
-  const largest = Math.max(...image.flat().map(Math.abs), 1e-9);
-  return image.flatMap((row, i) =>
-    row.map((value, j) => {
-      const box = { x: left + 14 * j, y: top + 14 * i, width: 13.4, height: 13.4 };
-      const share = Math.abs(value) / largest;
-      return svg(
-        "g",
-        { class: value < 0 ? "zero" : "one" },
-        svg("rect", { ...box, class: "track" }),
-        share > 0.02 ? svg("rect", { ...box, "fill-opacity": share }) : "",
-      );
-    }),
-  );
 }
 
 /** @param {number} x @param {number} y @param {number} side */

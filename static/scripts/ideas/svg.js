@@ -151,3 +151,26 @@ export function curve(area, f, [low, high], attributes) {
   const points = spaced(low, high, 241).map((x) => /** @type {[number, number]} */ ([x, f(x)]));
   return svg("path", { d: area.path(points), ...attributes });
 }
+
+/**
+ * Return the cells of an image, coloured by the sign and the size of their values.
+ *
+ * @param {number[][]} image in rows
+ * @param {number} left
+ * @param {number} top
+ * @param {number} side of a cell
+ */
+export function cells(image, left, top, side) {
+  const largest = Math.max(...image.flat().map(Math.abs), 1e-9);
+  const [width, height] = [side * image[0].length, side * image.length];
+  const found = [svg("rect", { x: left, y: top, width, height, class: "track" })];
+  for (const [i, row] of image.entries())
+    for (const [j, value] of row.entries()) {
+      const share = Math.abs(value) / largest;
+      // A cell that cannot be seen is not drawn.
+      if (share < 0.02) continue;
+      const box = { x: left + side * j, y: top + side * i, width: side - 0.6, height: side - 0.6 };
+      found.push(svg("rect", { ...box, class: value < 0 ? "zero" : "one", "fill-opacity": share }));
+    }
+  return found;
+}

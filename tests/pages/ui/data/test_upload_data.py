@@ -115,6 +115,28 @@ def test_decisions_are_listed_and_can_be_changed(page: AppTest) -> None:
     assert table_spec(again) == table_spec(page)
 
 
+def test_missing_values_and_dates_can_be_chosen(page: AppTest) -> None:
+    rows = (f"{n % 9 + 1}/2/2020,{-999 if n % 9 == 0 else n},{n % 2}" for n in range(60))
+    choose_target(upload(page, "\n".join(["date,n,y", *rows]).encode()), "y")
+    absent = next(b for b in page.multiselect if b.label == message(page, "own.absent_label"))
+    assert_no_error(absent.set_value(["-999"]).run())
+    kind = next(box for box in page.selectbox if box.label == "date")
+    assert_no_error(kind.select(message(page, "own.read_as.date dmy")).run())
+    reading = table_spec(page).reading
+    assert "-999" in reading.missing and reading.column("date: month").order == "dmy"
+    again = open_upload(page.session_state["language"])
+    assert table_spec(assert_no_error(again)).reading == reading
+
+
+def test_a_reload_opens_the_table_again(page: AppTest) -> None:
+    upload_houses(page)
+    opened = page.query_params["data"]
+    again = open_page(
+        "data", "en", query={"data": opened}, learner="a" * 32, learner_token="a" * 32
+    )
+    assert "家.csv" in [text.value for text in again.text]
+
+
 def test_names_in_another_line(page: AppTest) -> None:
     choose_target(upload(page, HOUSES.encode()))
     box = next(b for b in page.number_input if b.label == message(page, "own.names_line"))
