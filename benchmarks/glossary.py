@@ -33,6 +33,9 @@ def run_term(page: Page, server: Server, term: str) -> float:
 
 def measure(page: Page, server: Server, terms: Sequence[str]) -> list[Measurement]:
     """Measure the first and the second run of each term."""
+    # A page starts the worker.
+    page.goto(f"{server.url}/train?lang=en")
+    wait_for_page(page)
     warm_up(server.store)
     # The first snippet of a process loads parts of Keras that no run has needed.
     run_term(page, server, "fit")
