@@ -113,7 +113,7 @@ class _Component:
     @property
     def length(self) -> int:
         """The longer side of the box."""
-        return max(part.stop - part.start for part in self.box)
+        return max(int(part.stop - part.start) for part in self.box)
 
     @property
     def weight(self) -> float:

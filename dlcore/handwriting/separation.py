@@ -36,11 +36,11 @@ class _Stroke:
 
     @property
     def height(self) -> int:
-        return self.box[0].stop - self.box[0].start
+        return int(self.box[0].stop - self.box[0].start)
 
     @property
     def width(self) -> int:
-        return self.box[1].stop - self.box[1].start
+        return int(self.box[1].stop - self.box[1].start)
 
 
 def separate_digits(ink: Array) -> tuple[Array, ...]:

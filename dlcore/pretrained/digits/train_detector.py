@@ -92,7 +92,7 @@ def _training_set(pen_path: Path, shapes: Sequence[str], random: Random) -> tupl
 
 
 def _shape(random: Random, names: Sequence[str]) -> Array:
-    return _image(random, draw_shape(random, names[random.integers(len(names))]), 0.3)
+    return _image(random, draw_shape(random, names[int(random.integers(len(names)))]), 0.3)
 
 
 def _scribble(random: Random) -> Array:
@@ -165,7 +165,7 @@ def _lined(random: Random, images: Array) -> Array:
 
 def _filled(random: Random, names: Sequence[str]) -> Array:
     """A shape filled with ink."""
-    points = np.concatenate(draw_shape(random, names[random.integers(len(names))]))
+    points = np.concatenate(draw_shape(random, names[int(random.integers(len(names)))]))
     image = Image.new("L", (SIDE, SIDE))
     corners = [(float(x), float(y)) for x, y in points * 0.6 * SIDE + 0.2 * SIDE]
     ImageDraw.Draw(image).polygon(corners, fill=255)
