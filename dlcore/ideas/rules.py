@@ -112,7 +112,7 @@ def _active(part: Part, hidden: Array) -> Array:
 
     The product is not by BLAS: its threads take many times longer while runs are training.
     """
-    return np.maximum(np.einsum("ni,iu->nu", part.x, hidden), 0.0)
+    return np.asarray(np.maximum(np.einsum("ni,iu->nu", part.x, hidden), 0.0))
 
 
 def rules_data() -> Mapping[str, Any]:
