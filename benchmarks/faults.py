@@ -36,28 +36,44 @@ from tests.waiting import wait_for
 
 SPEC = PRESETS["digits-mlp"].spec.changed({"training.epochs": 120, "training.batch_size": 8})
 RUNS = 4
-FAULTS_PER_ROUND = 5
 END_SECONDS = 300.0
-PAUSE_SECONDS = 1.0
-"""The length of a fault that passes, and the time between two faults."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large a round is.
+
+    Args:
+        engines: number of engines on the store, each with one worker.
+        faults: number in a round.
+        kills: upper bound of those among them that kill a worker.
+        pause: seconds that a fault takes which passes, and between two faults.
+    """
+
+    engines: int = 2
+    faults: int = 5
+    kills: int = MAX_ATTEMPTS - 1
+    pause: float = 1.0
 
 
 class Arena:
-    """Two engines on one store, and the faults that can happen to them.
+    """Engines on one store, and the faults that can happen to them.
 
     Args:
         folder: of the store.
         generator: chooses the victims.
+        scale: number of engines and length of faults.
     """
 
-    def __init__(self, folder: Path, generator: random.Random) -> None:
+    def __init__(self, folder: Path, generator: random.Random, scale: Scale) -> None:
         self.store = Store(folder)
-        self.engines = [LocalEngine(Store(folder), workers=1) for _ in range(2)]
+        self.engines = [LocalEngine(Store(folder), workers=1) for _ in range(scale.engines)]
+        self.pause = scale.pause
         self._random = generator
-        wait_for(lambda: all(engine.status().is_ready for engine in self.engines))
+        wait_for(lambda: all(engine.status().is_ready for engine in self.engines), END_SECONDS)
 
     def close(self) -> None:
-        """End both engines."""
+        """End the engines."""
         for engine in self.engines:
             engine.close()
 
@@ -71,7 +87,7 @@ class Arena:
         worker = self._worker()
         with contextlib.suppress(ProcessLookupError):
             os.kill(worker, signal.SIGSTOP)
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(self.pause)
             os.kill(worker, signal.SIGCONT)
 
     def fill_disk(self) -> None:
@@ -80,14 +96,14 @@ class Arena:
             worker = psutil.Process(self._worker())
             _, hard = worker.rlimit(resource.RLIMIT_FSIZE)
             worker.rlimit(resource.RLIMIT_FSIZE, (1, hard))
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(self.pause)
             worker.rlimit(resource.RLIMIT_FSIZE, (hard, hard))
 
     def lock_database(self) -> None:
         """Hold the write lock of the database for a while."""
         with self._database() as db:
             db.execute("BEGIN IMMEDIATE")
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(self.pause)
             db.execute("ROLLBACK")
 
     def lose_leases(self) -> None:
@@ -112,7 +128,7 @@ class Arena:
     def delete_run(self) -> None:
         """Start and delete a run of another learner."""
         run = self.store.create(SPEC, "another learner")
-        time.sleep(self._random.random() * PAUSE_SECONDS)
+        time.sleep(self._random.random() * self.pause)
         self.store.delete(run.id)
 
     def pause_run(self) -> None:
@@ -120,7 +136,7 @@ class Arena:
         for run in self.store.runs(states=[RunState.RUNNING])[:1]:
             with contextlib.suppress(RunFinished):
                 self.store.command(run.id, Command.PAUSE)
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(self.pause)
                 self.store.command(run.id, Command.RESUME)
 
     def _worker(self) -> int:
@@ -147,14 +163,14 @@ FAULTS: Mapping[str, Callable[[Arena], None]] = {
 KILLS = ("kill", "damage files")
 
 
-def plan(seed: int, count: int) -> list[list[str]]:
+def plan(seed: int, count: int, scale: Scale) -> list[list[str]]:
     """Return the faults of each round; too few kill workers to fail a run for its crashes."""
     generator = random.Random(seed)
+    others = [name for name in FAULTS if name not in KILLS]
     rounds = []
-    for start in range(0, count, FAULTS_PER_ROUND):
-        size = min(FAULTS_PER_ROUND, count - start)
-        kills = generator.randint(0, min(size, MAX_ATTEMPTS - 1))
-        others = [name for name in FAULTS if name not in KILLS]
+    for start in range(0, count, scale.faults):
+        size = min(scale.faults, count - start)
+        kills = generator.randint(0, min(size, scale.kills))
         chosen = generator.choices(KILLS, k=kills) + generator.choices(others, k=size - kills)
         generator.shuffle(chosen)
         rounds.append(chosen)
@@ -171,9 +187,9 @@ class Outcome:
     wrong: list[Sequence[str]] = field(default_factory=list)
 
 
-def perform(folder: Path, rounds: Sequence[Sequence[str]], seed: int) -> Outcome:
+def perform(folder: Path, rounds: Sequence[Sequence[str]], seed: int, scale: Scale) -> Outcome:
     """Perform the rounds of a plan and judge their runs."""
-    arena = Arena(folder, random.Random(seed))
+    arena = Arena(folder, random.Random(seed), scale)
     outcome = Outcome()
     try:
         (undisturbed,) = _train(arena, 1, ())
@@ -197,7 +213,7 @@ def _train(arena: Arena, count: int, faults: Sequence[str]) -> list[Run]:
     """Train runs of several learners under faults, and return them as they are in the end."""
     runs = [arena.store.create(SPEC, f"learner-{index}") for index in range(count)]
     for name in faults:
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(arena.pause)
         FAULTS[name](arena)
     with contextlib.suppress(AssertionError):
         wait_for(
@@ -218,7 +234,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
-        outcome = perform(Path(folder), plan(options.seed, options.faults), options.seed)
+        scale = Scale()
+        rounds = plan(options.seed, options.faults, scale)
+        outcome = perform(Path(folder), rounds, options.seed, scale)
     measurements = [
         Measurement(f"runs {name}", [len(rounds)], "", maximum=0, note="; ".join(map(str, rounds)))
         for name, rounds in (

@@ -55,7 +55,7 @@ def random_spec(generator: random.Random, cache: Cache) -> Spec:
     """Return a network of random width on a random table."""
     spec = starting_spec(random_table(generator, cache))
     units, batch = 2 ** generator.randint(3, 11), 2 ** generator.randint(4, 9)
-    return spec.changed({"layers.0.units": units, "training.batch_size": batch})
+    return spec.changed({"layers.1.units": units, "training.batch_size": batch})
 
 
 def specs(options: argparse.Namespace, cache: Cache) -> Iterator[tuple[str, Spec]]:

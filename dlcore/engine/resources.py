@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dlcore.planning.plan import MAX_MEMORY_BYTES
 from dlcore.settings import workers
 
 CORES_PER_WORKER = 2
@@ -14,6 +15,9 @@ with two, which needed twice the memory (``benchmarks.forty``).
 
 BYTES_PER_WORKER = 4_000_000_000
 """A worker takes 0.5 to 1.5 GB; the rest is for the pages, the browser and the system."""
+
+OTHER_BYTES = 1_200_000_000
+"""For the pages, and for a worker and its caches without runs."""
 
 CACHE_SHARE = 8
 MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
@@ -30,6 +34,11 @@ def worker_count() -> int:
 def default_workers(cores: float, memory: int) -> int:
     """Return the number of workers for a number of processors and bytes of memory."""
     return max(1, min(int(cores / CORES_PER_WORKER), memory // BYTES_PER_WORKER))
+
+
+def run_bytes(memory: int) -> int:
+    """Return how many bytes all runs together may take, for the bytes of a machine's memory."""
+    return max(MAX_MEMORY_BYTES, memory - OTHER_BYTES)
 
 
 def cache_bytes(memory: int, workers: int) -> int:

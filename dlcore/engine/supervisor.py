@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
-from dlcore.engine.resources import worker_count
+from dlcore.engine.resources import available_memory, run_bytes, worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
 from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
+from dlcore.spec import Spec
 from dlcore.store import Command, Store
 from dlcore.store.lease import Lease
 
@@ -55,9 +57,12 @@ class LocalEngine:
     Args:
         store: contains the queue.
         workers: number of worker processes; by default chosen for this machine.
+        max_bytes: memory of all runs together; by default chosen for this machine.
     """
 
-    def __init__(self, store: Store, workers: int | None = None) -> None:
+    def __init__(
+        self, store: Store, workers: int | None = None, max_bytes: int | None = None
+    ) -> None:
         self._store = store
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
@@ -67,6 +72,9 @@ class LocalEngine:
         self._unloading: set[str] = set()
         self._failed_starts = 0
         self._next_start = 0.0
+        self._specs: dict[str, Spec] = {}
+        self._is_full = False
+        self._max_bytes = max_bytes or run_bytes(available_memory())
         count = workers or worker_count()
         self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
@@ -171,14 +179,20 @@ class LocalEngine:
         self._recover_forgotten()
 
     def _dispatch(self) -> None:
+        held = {run_id for worker in self._workers for run_id in list(worker.runs)}
+        self._specs = {run_id: spec for run_id, spec in self._specs.items() if run_id in held}
+        admission = Admission(self._max_bytes, len(self._workers))
+        admission.add(self._specs.values())
         capacity = _capacity(self._workers)
-        for run in self._store.claim(self._owner, capacity) if capacity > 0 else ():
-            _least_loaded(self._workers).start(run)
+        if capacity > 0:
+            for run in self._store.claim(self._owner, capacity, admission.admit):
+                self._specs[run.id] = run.spec
+                _least_loaded(self._workers).start(run)
+        self._is_full = capacity <= 0 or admission.has_refused
 
     def _make_room(self) -> None:
         """Unload runs of learners who have many, if others wait who have none."""
-        is_full = _capacity(self._workers) <= 0
-        unloading = set(self._store.runs_to_unload(self._owner)) if is_full else set()
+        unloading = set(self._store.runs_to_unload(self._owner)) if self._is_full else set()
         for worker in self._workers:
             # Once each: a suspended worker reads nothing, and its pipe would fill.
             for run_id in unloading & set(worker.runs) - self._unloading:

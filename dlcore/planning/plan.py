@@ -28,6 +28,12 @@ _FLOPS_PER_SECOND = 2.0e10
 _SECONDS_PER_STEP = 1.5e-4
 _BYTES = 4
 
+_PROGRAM_BYTES = 60_000_000
+"""What tracing and compiling take, whatever the network."""
+
+_ACTIVATION_COPIES = 3
+"""Outputs, their gradients, and what a layer needs besides."""
+
 EVALUATION_BATCH = 1000
 """Samples that the trainer evaluates at once."""
 
@@ -60,7 +66,9 @@ class Plan:
         validation_samples: samples evaluated after each epoch.
         steps: batches in one epoch.
         flops_per_epoch: estimated floating-point operations, forward and backward.
-        memory_bytes: estimated size of all arrays while training.
+        memory_bytes: estimated memory of the run while it trains.
+        state_bytes: of these, what the run keeps while others train.
+        data_bytes: of these, its data, which runs share.
         seconds: estimated time of the whole run on a slow laptop.
     """
 
@@ -71,6 +79,8 @@ class Plan:
     steps: int
     flops_per_epoch: float
     memory_bytes: int
+    state_bytes: int
+    data_bytes: int
     seconds: float
 
 
@@ -229,11 +239,10 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     per_epoch = flops * (3 * fitted + validated)
     inputs = math.prod(info.input_shape)
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in layers)
-    weights = parameters * (2 + spec.training.optimizer.name.slots)
-    data = (info.train_size + info.test_size) * inputs
-    # Images are stored as bytes and converted to floats batch by batch.
-    data_bytes = data if info.kind is Kind.IMAGE else _BYTES * data
-    activations = 3 * numbers_per_sample * max(batch, EVALUATION_BATCH)
+    state_bytes = _state_bytes(spec, parameters)
+    data_bytes = _data_bytes(spec, info)
+    activations = _ACTIVATION_COPIES * numbers_per_sample * max(batch, EVALUATION_BATCH)
+    training_bytes = _PROGRAM_BYTES + _BYTES * (parameters + activations)
     return Plan(
         layers=layers,
         parameters=parameters,
@@ -241,9 +250,26 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         validation_samples=validated,
         steps=steps,
         flops_per_epoch=per_epoch,
-        memory_bytes=_BYTES * (weights + activations) + data_bytes,
+        memory_bytes=state_bytes + data_bytes + training_bytes,
+        state_bytes=state_bytes,
+        data_bytes=data_bytes,
         seconds=spec.training.epochs * (per_epoch / _FLOPS_PER_SECOND + steps * _SECONDS_PER_STEP),
     )
+
+
+def _state_bytes(spec: Spec, parameters: int) -> int:
+    """Return the bytes of weights and optimizer slots, of their initial values and best copies."""
+    slots = spec.training.optimizer.name.slots
+    return _BYTES * parameters * (2 * (1 + slots) + 2)
+
+
+def _data_bytes(spec: Spec, info: Info) -> int:
+    """Return the bytes of the samples while they are loaded: as arrays, and as tensors."""
+    samples = info.train_size + info.test_size
+    widths = spec.dataset.one_hot_widths()
+    numbers = samples * (len(widths) or math.prod(info.input_shape))
+    # Images are stored as bytes and converted to floats batch by batch.
+    return numbers if info.kind is Kind.IMAGE else 2 * _BYTES * numbers
 
 
 def _size_problems(result: Plan) -> list[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from itertools import islice
 
 from dlcore.store.database import Database
 from dlcore.store.rows import COLUMNS, append, read_command, read_row, read_runs, read_unfinished
@@ -53,7 +55,9 @@ A paused run waits for a command, its checkpoint on the disk, and takes no place
 class Queue(Database):
     """Claims, leases and commands of the runs in a database."""
 
-    def claim(self, owner: str, limit: int) -> list[Run]:
+    def claim(
+        self, owner: str, limit: int, fits: Callable[[Run], bool] = lambda run: True
+    ) -> list[Run]:
         """Claim queued runs and runs whose owner's lease has expired, in the order of the queue.
 
         Learners share the places: one with ten runs does not keep another waiting. Nobody else
@@ -66,6 +70,7 @@ class Queue(Database):
         Args:
             owner: who claims them.
             limit: maximum number of runs.
+            fits: whether the owner has memory for a run beside those before it; others wait.
         """
         at, lease = now(), lease_end()
         with self._transaction() as db:
@@ -76,7 +81,8 @@ class Queue(Database):
                 (lease, lease),
             )
             rows = db.execute(_WAITING, {"now": at, "owner": owner}).fetchall()
-            run_ids = [run.id for run in read_runs(row[:-1] for row in rows)[:limit]]
+            waiting = read_runs(row[:-1] for row in rows)
+            run_ids = [run.id for run in islice(filter(fits, waiting), limit)]
             db.executemany(
                 "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1, state ="
                 " CASE WHEN state = 'queued' OR wanted = 'resume' THEN 'running' ELSE state END,"

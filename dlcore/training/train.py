@@ -48,6 +48,9 @@ FETCHING_SECONDS = 0.3
 RETRY_SECONDS = 1.0
 """The delay after the result could not be written."""
 
+OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
+"""What NumPy and TensorFlow raise where memory is not enough."""
+
 WEIGHT_BYTES = 4
 Emit = Callable[[Event], None]
 
@@ -142,14 +145,22 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
         planned, choice = plan(spec), choose_trainer(spec)
         arrays = resources.datasets.arrays(spec)
         compiled = resources.compiled(spec, choice)
-    except DlcoreError as error:
-        emit(Failed(time.time(), error.code, error.values))
+    except (DlcoreError, *OUT_OF_MEMORY) as error:
+        emit(_failed(error, epoch=0))
         return
     try:
         _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
     finally:
         del compiled, arrays
         resources.trim()
+
+
+def _failed(error: Exception, epoch: int) -> Failed:
+    """Return the event of a run that an error ends."""
+    if isinstance(error, DlcoreError):
+        return Failed(time.time(), error.code, error.values, epoch)
+    code = "out_of_memory" if isinstance(error, OUT_OF_MEMORY) else "unexpected"
+    return Failed(time.time(), code, {"kind": type(error).__name__}, epoch)
 
 
 class _Training:
@@ -326,12 +337,7 @@ class _Training:
 
     def _fail(self, error: Exception) -> None:
         _log.exception("run %s failed", self._files.run_id)
-        code = "out_of_memory" if isinstance(error, tf.errors.ResourceExhaustedError) else None
-        if isinstance(error, DlcoreError):
-            code = error.code
-        values = {"kind": type(error).__name__}
-        failed = Failed(time.time(), code or "unexpected", values, self._events.epoch)
-        self._emit(failed)
+        self._emit(_failed(error, self._events.epoch))
 
     # Checkpoints
 

@@ -315,6 +315,12 @@ class StoreContract:
         assert ids(store.claim("a", 4)) == [busy[0], other, late, busy[1]]
         assert ids(store.claim("a", 4)) == [busy[2]]
 
+    def test_a_run_that_does_not_fit_waits_and_others_pass(self, store: Store) -> None:
+        large, small, later = (store.create(SPEC, name).id for name in ("ann", "bob", "eve"))
+        assert ids(store.claim("a", 1, lambda run: run.id != large)) == [small]
+        assert store.run(large).state is RunState.QUEUED and store.queue_position(large) == 1
+        assert ids(store.claim("a", 9)) == [large, later]
+
     def test_a_run_with_an_owner_is_claimed_by_nobody_else(self, store: Store) -> None:
         run = store.create(SPEC, "shell", owner="me")
         assert store.claim("a", 10) == []

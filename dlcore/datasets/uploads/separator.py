@@ -30,10 +30,13 @@ _CELL = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?|\?|NA|NaN
 _SAMPLE_ROWS = 200
 _SAMPLE_CHARACTERS = 1_000_000
 
-MAX_FIELDS = 500_000
-"""Maximum number of separators in a line that is split: each field becomes an object."""
+MAX_FIELDS = 10_000
+"""Maximum number of fields in a row."""
 
-_LONG_LINE = re.compile(rf"[^\r\n]{{{MAX_FIELDS},}}")
+_MAX_SEPARATORS = 500_000
+"""Maximum number in a line that is split, also inside quotes: each field becomes an object."""
+
+_LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{_MAX_SEPARATORS},}}+")
 _SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
 """First line by which a spreadsheet notes the separator."""
 
@@ -132,13 +135,15 @@ def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
 
     Raises:
         CsvMalformed: a quote or a field is not closed.
-        CsvTooManyColumns: a line has more than ``MAX_FIELDS`` separators.
+        CsvTooManyColumns: a row has more than ``MAX_FIELDS`` fields.
         CsvTooManyRows: there are more rows.
     """
-    _check_width(text, separator)
+    for long in _LONG_LINE.finditer(text):
+        _check_width(text.count(separator, *long.span()), _MAX_SEPARATORS)
     rows: list[Row] = []
     try:
         for line, fields in islice(split_text(text, separator), maximum + 1):
+            _check_width(len(fields), MAX_FIELDS)
             rows.append(Row(line, fields))
     except csv.Error:
         raise CsvMalformed(line=_malformed_line(text, separator)) from None
@@ -147,11 +152,9 @@ def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
     return rows[1:] if _SPREADSHEET_HINT.match(text) else rows
 
 
-def _check_width(text: str, separator: str) -> None:
-    for line in _LONG_LINE.finditer(text):
-        count = text.count(separator, *line.span())
-        if count > MAX_FIELDS:
-            raise CsvTooManyColumns(given=count + 1, maximum=MAX_COLUMNS)
+def _check_width(count: int, maximum: int) -> None:
+    if count > maximum:
+        raise CsvTooManyColumns(given=count, maximum=MAX_COLUMNS)
 
 
 def _malformed_line(text: str, separator: str) -> int:

@@ -1,0 +1,103 @@
+"""Memory of a worker that trains many different networks one after another.
+
+    python -m benchmarks.models [--models 40] [--json]
+
+The networks have from five thousand to twenty million parameters, evenly spread on a logarithmic
+scale, so that none shares its compiled program with another. Each trains one epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from benchmarks.measurement import Measurement, report
+from dlcore import PRESETS, RunState, Spec, Store
+from dlcore.engine.supervisor import LocalEngine
+from tests.waiting import wait_for
+
+SMALLEST, LARGEST = 5_000, 19_900_000
+INPUTS, CLASSES = 64, 10
+MAX_MEGABYTES = 1200.0
+MAX_KEPT_MEGABYTES = 200.0
+END_SECONDS = 600.0
+
+
+def networks(count: int) -> list[Spec]:
+    """Return networks of two hidden layers, the first of which is twice as wide."""
+    base = PRESETS["digits-mlp"].spec.changed({"training.epochs": 1, "dataset.train_size": 200})
+    output = {"kind": "dense", "units": CLASSES, "activation": "softmax"}
+    specs = []
+    for number in range(count):
+        parameters = SMALLEST * (LARGEST / SMALLEST) ** (number / max(1, count - 1))
+        # Without biases, inputs * 2n + 2n * n + n * classes parameters.
+        linear = 2 * INPUTS + CLASSES
+        units = int((math.sqrt(linear**2 + 8 * parameters) - linear) / 4)
+        hidden = [
+            {"kind": "dense", "units": width, "activation": "relu"} for width in (2 * units, units)
+        ]
+        specs.append(base.changed({"layers": [{"kind": "flatten"}, *hidden, output]}))
+    return specs
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.models")
+    parser.add_argument("--models", type=int, default=40)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
+        os.environ["DLCORE_HOME"] = folder
+        store = Store(Path(folder))
+        engine = LocalEngine(Store(Path(folder)), workers=1)
+        try:
+            memory = _train_all(store, engine, networks(options.models))
+        finally:
+            engine.close()
+    return report(
+        [
+            Measurement("worker at its start", memory[:1], "MB"),
+            Measurement("worker at most", [max(memory)], "MB", maximum=MAX_MEGABYTES),
+            Measurement(
+                "worker kept in the end",
+                [memory[-1] - memory[0]],
+                "MB",
+                maximum=MAX_KEPT_MEGABYTES,
+            ),
+        ],
+        as_json=options.json,
+    )
+
+
+def _train_all(store: Store, engine: LocalEngine, specs: Sequence[Spec]) -> list[float]:
+    """Train each spec; return the worker's memory in megabytes before, during and afterwards."""
+    wait_for(lambda: engine.status().is_ready)
+    (pid,) = engine.status().worker_pids
+    worker = psutil.Process(pid)
+    memory = [worker.memory_info().rss / 1e6]
+
+    def has_ended(run_id: str) -> bool:
+        memory.append(worker.memory_info().rss / 1e6)
+        return store.run(run_id).state.is_finished()
+
+    for spec in specs:
+        run = store.create(spec, "benchmark")
+        engine.start(run.id)
+        wait_for(lambda run_id=run.id: has_ended(run_id), END_SECONDS)  # type: ignore[misc]
+        assert store.run(run.id).state is RunState.FINISHED
+        store.delete(run.id)
+    # The worker drops what it does not keep after the run's last event.
+    wait_for(lambda: engine.status().run_count == 0)
+    memory.append(worker.memory_info().rss / 1e6)
+    return memory
+
+
+if __name__ == "__main__":
+    sys.exit(main())
