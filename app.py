@@ -8,6 +8,7 @@ from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
+from pages.ui.shell.present import present_switch
 from pages.ui.shell.services import resume_unfinished
 from pages.ui.shell.site_map import navigation
 from pages.ui.shell.style import apply_style
@@ -25,6 +26,7 @@ with error_boundary():
     page = navigation()
     update_browser(page.url_path)
     language_switch()
+    present_switch()
     with error_boundary():
         page.run()
     apply_view()

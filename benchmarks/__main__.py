@@ -29,6 +29,7 @@ NAMES = (
     "lessons",
     "sweep",
     "digits",
+    "photos",
     "inside",
     "reviews",
     "forecast",

@@ -8,12 +8,13 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import psutil
 
+from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
 from benchmarks.measurement import Measurement, percentile, report
 from dlcore.arrays import Array
@@ -21,7 +22,7 @@ from dlcore.datasets import Cache
 from dlcore.datasets.plane.features import FEATURES
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.engine.contract import Engine
-from dlcore.events import EpochEnded
+from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import ACTIVATIONS, Playground
@@ -128,10 +129,12 @@ def measure_one(repetitions: int) -> list[Measurement]:
     ]
 
 
-def play_together(engine: Engine, seconds: float) -> tuple[list[float], list[float], list[float]]:
+def play_together(
+    engine: Engine, count: int, seconds: float
+) -> tuple[list[float], list[float], list[float]]:
     """Let all learners play at once; return epochs and frames per second, and poll times."""
     learners = [
-        Learner(engine, f"learner {n}", settings) for n, settings in enumerate(varied(LEARNERS))
+        Learner(engine, f"learner {n}", settings) for n, settings in enumerate(varied(count))
     ]
     for learner in learners:
         learner.poll()
@@ -153,15 +156,16 @@ def play_together(engine: Engine, seconds: float) -> tuple[list[float], list[flo
     return list(epochs), list(frames), [wait for each in learners for wait in each.waits]
 
 
-def measure_forty() -> list[Measurement]:
+def measure_forty(count: int) -> list[Measurement]:
     """Measure forty learners alone, then beside a run, which is measured alone too."""
+    use_real_mnist()
     with fresh_engine(1) as (engine, store):
         warm_up(store, kaneko(1))
-        epochs, frames, waits = play_together(engine, SECONDS)
+        epochs, frames, waits = play_together(engine, count, SECONDS)
         (pid,) = engine.status().worker_pids
         memory = psutil.Process(pid).memory_info().rss / 1e6
         run = submit(engine, store, kaneko(60), "other")
-        beside, _, _ = play_together(engine, SECONDS)
+        beside, _, _ = play_together(engine, count, SECONDS)
         slow = _epochs_per_second(store.events(run.id))
         engine.kill(run.id)
         wait_for(lambda: store.run(run.id).state.is_finished(), 60.0)
@@ -178,7 +182,7 @@ def measure_forty() -> list[Measurement]:
     ]
 
 
-def _epochs_per_second(events: list[tuple[int, object]]) -> float:
+def _epochs_per_second(events: Sequence[tuple[int, Event]]) -> float:
     ends = [event.at for _, event in events if isinstance(event, EpochEnded)]
     return (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 0.0
 
@@ -300,11 +304,12 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--networks", type=int, default=NETWORKS)
+    parser.add_argument("--learners", type=int, default=LEARNERS)
     parser.add_argument("--only", choices=["one", "forty", "equality"])
     options = parser.parse_args()
     parts = {
         "one": lambda: measure_one(options.repetitions),
-        "forty": measure_forty,
+        "forty": lambda: measure_forty(options.learners),
         "equality": lambda: measure_equality(options.networks),
     }
     chosen = [options.only] if options.only else list(parts)

@@ -274,6 +274,12 @@ class DrawingEmpty(DrawingError):
     code = "drawing_empty"
 
 
+class InkNotFound(DrawingError):
+    """Nothing in an image stands out from its background like writing."""
+
+    code = "ink_not_found"
+
+
 class NotADigitClassifier(DrawingError):
     """The run was not trained on digits: ``run``."""
 
@@ -383,9 +389,51 @@ class ImageTooManyPixels(ImageFileError):
 
 
 class ImageUnreadable(ImageFileError):
-    """The file is neither PNG nor JPEG, or is damaged."""
+    """The file is no image, or one of an unknown format."""
 
     code = "picture_unreadable"
+
+
+class ImageDamaged(ImageFileError):
+    """The file begins like an image of a known format, but is cut off or damaged."""
+
+    code = "picture_damaged"
+
+
+class PhoneImage(ImageFileError):
+    """The file is a photograph in the format HEIC or AVIF."""
+
+    code = "picture_heic"
+
+
+class ImageVector(ImageFileError):
+    """The file is a vector graphic, SVG."""
+
+    code = "picture_svg"
+
+
+class ImagePdf(ImageFileError):
+    """The file is a PDF document."""
+
+    code = "picture_pdf"
+
+
+class ImageMissing(ImageFileError):
+    """There is no such file."""
+
+    code = "picture_missing"
+
+
+class ImageIsFolder(ImageFileError):
+    """The path is that of a folder."""
+
+    code = "picture_folder"
+
+
+class ImageNotOpened(ImageFileError):
+    """The operating system does not open the file: ``reason``."""
+
+    code = "picture_not_opened"
 
 
 class StoreError(DlcoreError):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
+from pages.ui.charts.bands import CurveGroup
 from pages.ui.common.curve_groups import group_curves, group_seeds
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
@@ -111,7 +112,7 @@ def draw_curves(
         return
     groups = group_seeds(chosen)
     drawn = group_curves(chosen, names, curves, groups)
-    draw_groups(drawn)
+    draw_charts(drawn)
     st.subheader(t("compare.figures"), anchor=False)
     if len(chosen) == 1:
         st.caption(t("compare.one_chosen"))
@@ -132,6 +133,15 @@ def draw_curves(
         # Plain text: the learner may have typed the names.
         runs = t("chart.separator").join(dict.fromkeys(tested))
         st.text(t("compare.validates_on_test", runs=runs))
+
+
+def draw_charts(drawn: Sequence[CurveGroup]) -> None:
+    """Draw the choice of smoothing and axis, and the curves."""
+    with st.popover(t("compare.curve_view"), icon=":material/tune:", key="curve_view"):
+        label, about = t("compare.smoothing"), t("compare.smoothing_help")
+        smoothing = st.slider(label, 0.0, 0.9, 0.0, 0.1, key="smoothing", help=about)
+        is_log = st.toggle(t("compare.log_loss"), key="log_loss")
+    draw_groups(drawn, smoothing=smoothing, loss_axis="log" if is_log else "linear")
 
 
 draw_page()

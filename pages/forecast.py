@@ -25,7 +25,6 @@ def draw_page() -> None:
         if forecasters.trained:
             draw_forecast(forecasters.trained)
     section(t("forecast.start"))
-    st.markdown(t("forecast.start_about"))
     draw_airline_start()
     section(t("forecast.own"))
     draw_upload_series()

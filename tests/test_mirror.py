@@ -56,8 +56,9 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",
     # Whole networks, compared with plain Keras.
     "dlcore/playground": "tests/playground/test_stacked.py",
-    # A script of hours; its result is tested.
+    # Scripts of hours; their results are tested.
     "dlcore/pretrained/digits/train.py": "tests/pretrained/digits/test_model.py",
+    "dlcore/pretrained/digits/train_detector.py": "tests/pretrained/digits/test_detector.py",
     # A script of minutes; its result is tested.
     "dlcore/pretrained/reviews/train.py": "tests/pretrained/reviews/test_model.py",
     # Through the store contract.

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dlcore.arrays import Array
 from dlcore.cli.classifier_option import add_classifier_option
 from dlcore.cli.error_messages import explain
 from dlcore.datasets import Cache
-from dlcore.datasets.uploads.image_file import MAX_BYTES, read_image
-from dlcore.errors import DlcoreError, ImageUnreadable
+from dlcore.datasets.uploads.image_file import load_image
+from dlcore.errors import DlcoreError
 from dlcore.handwriting.drawing import Frame, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
+from dlcore.handwriting.separation import separate_digits
 from dlcore.inference.context import QueryContext
 from dlcore.inference.digits.classifiers import load_digit_classifier
-from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
+from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.store import Store
 
 DECIMALS = 5
@@ -27,7 +29,7 @@ DECIMALS = 5
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("digit", help="read drawn digits from PNG or JPEG files")
+    parser = subparsers.add_parser("digit", help="read drawn digits from image files")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
     add_classifier_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object for each file")
@@ -54,10 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
     """Classify one file; return the fields of its JSON object."""
-    image = prepare_drawing(extract_ink(read_image(_content(file))), frame).centred
-    answer = ClassifyDigit(drawings=(PreparedDrawing.of(classifier, image),)).answer(context)
+    ink = extract_ink(load_image(file))
+    result = {"file": str(file), **_fields(ink, classifier, frame, context)}
+    digits = separate_digits(ink)
+    if len(digits) > 1:
+        result["digits"] = [_fields(digit, classifier, frame, context) for digit in digits]
+    return result
+
+
+def _fields(ink: Array, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
+    query = ClassifyDigit.of(ink, {classifier: prepare_drawing(ink, frame)})
+    answer = query.answer(context)
     return {
-        "file": str(file),
         "label": answer.label(0),
         "probabilities": [
             round(float(probability), DECIMALS) for probability in answer.probabilities[0]
@@ -66,16 +76,13 @@ def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) 
     }
 
 
-def _content(file: Path) -> bytes:
-    """Read a file, at most one byte more than the allowed size."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError:
-        raise ImageUnreadable from None
-
-
 def _line(result: Mapping[str, Any]) -> str:
-    probability = result["probabilities"][result["label"]]
-    doubt = "" if result["sure"] else ", not sure"
-    return f"{result['file']}: {result['label']} ({probability:.1%}{doubt})"
+    if digits := result.get("digits"):
+        return f"{result['file']}: {len(digits)} digits: {', '.join(map(_answer, digits))}"
+    return f"{result['file']}: {_answer(result)}"
+
+
+def _answer(fields: Mapping[str, Any]) -> str:
+    probability = fields["probabilities"][fields["label"]]
+    doubt = "" if fields["sure"] else ", not sure"
+    return f"{fields['label']} ({probability:.1%}{doubt})"

@@ -71,11 +71,24 @@ _MESSAGES = {
     "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",
     "reader_unfit": "Run {run} has not learned from digits.",
     "drawing_empty": "There is no digit: all of the picture is alike.",
+    "ink_not_found": (
+        "Nothing in the picture stands out like writing. Use a darker pen and more light, and "
+        "take the picture nearer."
+    ),
     "picture_too_large": "The file has more than {maximum} bytes. Save it smaller.",
     "picture_too_many_pixels": (
         "{width} x {height} are more than {maximum} pixels. Save it smaller."
     ),
-    "picture_unreadable": "This is no PNG or JPEG file, or it is damaged.",
+    "picture_unreadable": (
+        "This is no image that can be read. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file."
+    ),
+    "picture_damaged": "The image is cut off or damaged. Copy it again, or save it anew as PNG.",
+    "picture_heic": "HEIC and AVIF photos are not read. Save the photo as JPEG.",
+    "picture_svg": "This is a vector graphic (SVG) without pixels. Export it as PNG.",
+    "picture_pdf": "This is a PDF document. Export its page as PNG or JPEG.",
+    "picture_missing": "There is no such file. Check its name and its folder.",
+    "picture_folder": "This is a folder. Name the image files in it.",
+    "picture_not_opened": "The file cannot be opened: {reason}.",
     "review_empty": "There is no English word in the text that the network could know.",
     "review_foreign": "The text is not in English, from whose reviews alone the networks learned.",
     "review_chinese": "The networks learned from English reviews and know no Chinese.",

@@ -27,7 +27,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from dlcore.datasets.cache import Cache
@@ -73,7 +73,7 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         Store(),
         Cache.default(),
         # If the process crashes, its parent knows which run was active.
-        on_switch=lambda run_id: speaker.send({"type": "active", "run_id": run_id or None}),
+        on_switch=_announcer(speaker),
         on_end=lambda run_id, claim: speaker.send(
             {"type": "ended", "run_id": run_id, "claim": claim}
         ),
@@ -95,6 +95,20 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
             case "query":
                 executor.answer(message["id"], message["query"])
     executor.close()
+
+
+def _announcer(speaker: Speaker) -> Callable[[str | None], None]:
+    """Return a function that tells the parent which run is active, where that changes."""
+    active: str | None = None
+
+    def announce(run_id: str | None) -> None:
+        nonlocal active
+        # A query has an empty id. Those of the playground have a turn twenty times a second.
+        if (run_id or None) != active:
+            active = run_id or None
+            speaker.send({"type": "active", "run_id": active})
+
+    return announce
 
 
 def _beat(speaker: Speaker) -> None:

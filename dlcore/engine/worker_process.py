@@ -36,7 +36,8 @@ class WorkerProcess:
 
     Args:
         folder: ``DLCORE_HOME`` of the worker, which also contains its log.
-        on_change: called, from another thread, after each message of the worker and at its end.
+        on_change: called, from another thread, when the worker is ready, when a run has left it,
+            and at its end.
 
     Attributes:
         runs: the numbers of their claims by the ids of the runs that the worker has.
@@ -161,7 +162,9 @@ class WorkerProcess:
                 case "error":
                     error = from_code(message["code"], message["values"])
                     self._take(message["id"]).set_exception(error)
-            self._on_change()
+            # Answers are many, and the supervisor does nothing about them.
+            if message["type"] in ("ready", "ended"):
+                self._on_change()
         self._process.wait()
         # A query that comes later fails by itself.
         self._has_ended = True

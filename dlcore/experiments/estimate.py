@@ -28,6 +28,9 @@ MEASURED_SECONDS = 3.0
 WORKER_START = 8.0
 """Seconds until a worker that has just been started has loaded TensorFlow."""
 
+SETTLED_SECONDS = 0.3
+"""Time of later epochs that must be measured."""
+
 PREPARING = 0.5
 """Seconds for the data, the initial weights, the test and the result."""
 
@@ -152,13 +155,25 @@ def time_left(events: Sequence[Event], training: Training) -> float | None:
     points = [(event.at, _epochs_done(event)) for event in events if _is_steady(event)]
     # The first epoch waits for the compiler, often more than once.
     later = [(at, done) for at, done in points if done >= 1]
-    used = later if len(later) > 1 else points
+    used = later if len(later) > 1 else points if _is_even(points) else []
     if len(used) < 2:
         return None
     (first_at, first), (last_at, last) = used[0], used[-1]
-    if last <= first or last_at - first_at <= (0 if used is later else MEASURED_SECONDS):
+    needed = SETTLED_SECONDS if used is later else MEASURED_SECONDS
+    if last <= first or last_at - first_at < needed:
         return None
     return max(0.0, (training.epochs - last) * (last_at - first_at) / (last - first))
+
+
+def _is_even(points: Sequence[tuple[float, float]]) -> bool:
+    """Return whether both halves of the progress are about as fast: compiling is over."""
+    if len(points) < 3:
+        return False
+    (start, before), (middle, between), (end, after) = (
+        points[index] for index in (0, len(points) // 2, -1)
+    )
+    first, second = (between - before) * (end - middle), (after - between) * (middle - start)
+    return first < 2 * second and second < 2 * first
 
 
 def _is_similar(one: Spec, other: Spec) -> bool:

@@ -165,7 +165,8 @@ def _rows(image: Array) -> tuple[tuple[float, ...], ...]:
 
 
 def _with_kernel(state: ConvolutionState, kernel: tuple[float, ...]) -> ConvolutionState:
-    return replace(state, **dict(zip(CELLS, kernel, strict=True)))
+    cells: dict[str, Any] = dict(zip(CELLS, kernel, strict=True))
+    return replace(state, **cells)
 
 
 def _famous(name: str) -> Callable[[ConvolutionState], ConvolutionState]:
@@ -194,7 +195,7 @@ IDEA = Idea(
     start=ConvolutionState(),
     solution=ConvolutionState(k11=-2.0, k13=2.0, k22=0.0, k31=2.0, k33=-2.0),
     failures={
-        "sum": ConvolutionState(**dict.fromkeys(CELLS, 0.5)),
+        "sum": _with_kernel(ConvolutionState(), (0.5,) * len(CELLS)),
         "zero": ConvolutionState(k22=0.0),
         "coarse": ConvolutionState(strides="3", pooling="max"),
         "both": ConvolutionState(k11=1.0, k13=1.0, k22=-4.0, k31=1.0, k33=1.0),

@@ -10,6 +10,7 @@ from dlcore.ideas import (
     backprop,
     convolution,
     descent,
+    embedding,
     loss,
     neuron,
     overfitting,
@@ -28,6 +29,7 @@ _ALL: tuple[Idea[Any], ...] = (
     backprop.IDEA,
     convolution.IDEA,
     recurrence.IDEA,
+    embedding.IDEA,
     overfitting.IDEA,
     scaling.IDEA,
 )

@@ -112,7 +112,8 @@ def _active(part: Part, hidden: Array) -> Array:
 
     The product is not by BLAS: its threads take many times longer while runs are training.
     """
-    return np.maximum(np.einsum("ni,iu->nu", part.x, hidden), 0.0)
+    active: Array = np.maximum(np.einsum("ni,iu->nu", part.x, hidden), 0.0)
+    return active
 
 
 def rules_data() -> Mapping[str, Any]:

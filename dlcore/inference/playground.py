@@ -25,7 +25,7 @@ class PlayNetwork(Query[Frames]):
 
     result: ClassVar[type[Frames]] = Frames
 
-    kind: Literal["play_network"] = PLAY_NETWORK
+    kind: Literal["play_network"] = "play_network"
     request: Request
 
     def answer(self, context: QueryContext) -> Frames:

@@ -14,7 +14,7 @@ from dlcore.playground.network import Network, Tier
 if TYPE_CHECKING:
     from dlcore.playground.stacked import StackedProgram
 
-CAPACITIES = (1, 8, 40)
+CAPACITIES = (1, 8, 20)
 
 _log = logging.getLogger(__name__)
 

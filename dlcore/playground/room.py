@@ -6,11 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 
 from dlcore.playground.exchange import Frames, Request
 from dlcore.playground.network import Network, Tier
-from dlcore.playground.programs import Programs
+from dlcore.playground.programs import Programs, TimedProgram
 from dlcore.playground.session import Session
 from dlcore.training.slot import ShutdownRequested
 
@@ -19,6 +20,9 @@ WORK_SECONDS = 0.04
 """Training between two frames, of all networks together; runs get the machine in between."""
 
 REST_SECONDS = 0.01
+PARALLEL = 2
+"""Groups of networks that are trained at once: a program runs on one core."""
+
 MAX_SESSIONS = 200
 
 _log = logging.getLogger(__name__)
@@ -34,6 +38,7 @@ class Room:
     def __init__(self, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self._turn = turn
         self._programs = Programs()
+        self._pool = ThreadPoolExecutor(PARALLEL, "playground")
         self._changed = threading.Condition()
         self._sessions: dict[str, Session] = {}
         self._thread: threading.Thread | None = None
@@ -106,15 +111,21 @@ class Room:
             return
         size = program.capacity
         parts = [group[start : start + size] for start in range(0, len(group), size)]
-        most = program.steps_within(seconds / len(parts))
-        for part in parts:
-            now = time.monotonic()
-            limits = [session.limit(now, most) for session in part]
-            if any(limits):
-                program.advance(_networks(part), limits)
-            for session, count in zip(part, limits, strict=True):
-                if count:
-                    session.record()
+        rounds = -(-len(parts) // PARALLEL)
+        most = program.steps_within(seconds / rounds)
+        for _ in self._pool.map(lambda part: _train(program, part, most), parts):
+            pass
+
+
+def _train(program: TimedProgram, sessions: Sequence[Session], most: int) -> None:
+    """Train some networks for at most so many steps each, and record a frame of each."""
+    now = time.monotonic()
+    limits = [session.limit(now, most) for session in sessions]
+    if any(limits):
+        program.advance(_networks(sessions), limits)
+    for session, count in zip(sessions, limits, strict=True):
+        if count:
+            session.record()
 
 
 def _networks(sessions: Sequence[Session]) -> list[Network]:

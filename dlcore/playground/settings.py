@@ -40,6 +40,13 @@ ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 LossName = Literal["crossentropy", "mean_squared_error", "mean_absolute_error"]
 OptimizerChoice = Literal["sgd", "momentum", "rmsprop", "adam"]
 
+_OPTIMIZERS: Mapping[OptimizerChoice, OptimizerName] = {
+    "sgd": OptimizerName.SGD,
+    "momentum": OptimizerName.SGD,
+    "rmsprop": OptimizerName.RMSPROP,
+    "adam": OptimizerName.ADAM,
+}
+
 Units = Annotated[int, Field(ge=1, le=MAX_UNITS)]
 Neuron = tuple[
     Annotated[int, Field(ge=0, lt=MAX_HIDDEN)],
@@ -98,7 +105,7 @@ class Playground(Frozen):
     """
 
     shape: ShapeName = _setting("data", "circle")
-    noise: float = _setting("data", 0.0, (0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0)
+    noise: float = _setting("data", 0.2, (0.0, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0)
     samples: int = _setting("data", 500, (50, 100, 200, 1000), ge=40, le=MAX_SAMPLES)
     train_percent: int = _setting("data", 50, (10, 30, 70, 80, 90), ge=10, le=90)
     data_seed: int = _setting("more", 0, ge=0, le=2**31 - 1)
@@ -186,7 +193,7 @@ class Playground(Frozen):
     def keras_optimizer(self) -> Optimizer:
         """Return the optimizer with its learning rate."""
         momentum = MOMENTUM if self.optimizer == "momentum" else 0.0
-        name = OptimizerName.SGD if momentum else OptimizerName(self.optimizer)
+        name = _OPTIMIZERS[self.optimizer]
         return Optimizer(name=name, learning_rate=self.learning_rate, momentum=momentum)
 
     def spec(self, epochs: int) -> Spec:

@@ -22,6 +22,9 @@ from dlcore.playground.settings import ACTIVATIONS, ActivationName
 BETA_1, BETA_2, RHO, EPSILON = 0.9, 0.999, 0.9, 1e-7
 """Defaults of Keras' Adam and RMSprop."""
 
+MAX_GROUPS = 4
+"""Groups of networks whose points a program keeps."""
+
 LEAK = 0.2
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
@@ -40,8 +43,7 @@ class StackedProgram:
         self.tier = tier
         self.capacity = capacity
         self._program = tf.function(_make_program(tier), autograph=False, jit_compile=True)
-        self._points_of: tuple[int, ...] = ()
-        self._points: tuple[tf.Tensor, tf.Tensor] | None = None
+        self._points: dict[tuple[Network, ...], tuple[tf.Tensor, tf.Tensor]] = {}
 
     def advance(self, networks: Sequence[Network], limits: Sequence[int]) -> None:
         """Train networks, each for its own number of steps.
@@ -66,7 +68,7 @@ class StackedProgram:
             name: np.stack([network.scalars[name] for network in stacked])
             for name in stacked[0].scalars
         }
-        x, y = self._stacked_points(stacked)
+        x, y = self._stacked_points(tuple(stacked))
         tensors = self._program(
             x, y, tuple(state), position, steps, constants | scalars, steps.max(initial=0)
         )
@@ -77,15 +79,16 @@ class StackedProgram:
             network.steps += count
             network.updates += count
 
-    def _stacked_points(self, networks: Sequence[Network]) -> tuple[tf.Tensor, tf.Tensor]:
-        identity = tuple(map(id, networks))
-        if self._points is None or identity != self._points_of:
+    def _stacked_points(self, networks: tuple[Network, ...]) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return the points of some networks; those of the last few groups are kept."""
+        points = self._points.pop(networks, None)
+        if points is None:
             x, y = zip(*(network.padded_points() for network in networks), strict=True)
-            self._points = tf.constant(np.stack(x)), tf.constant(np.stack(y))
-            self._points_of = identity
-            # Kept, so that no other network gets the id of one of them.
-            self._networks = tuple(networks)
-        return self._points
+            points = tf.constant(np.stack(x)), tf.constant(np.stack(y))
+        self._points[networks] = points
+        for outdated in list(self._points)[:-MAX_GROUPS]:
+            self._points.pop(outdated, None)
+        return points
 
 
 def _make_program(tier: Tier) -> Callable[..., State]:

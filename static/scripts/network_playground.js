@@ -49,6 +49,7 @@ class Playground {
   #send;
   #isDirty = true;
   #isFine = false;
+  #isOver = false;
   #moment = 0;
   #seen = "";
 
@@ -96,7 +97,7 @@ class Playground {
     this.#player.send = (value) => this.#send("poll", value);
     this.#player.onChange = (what) => this.#change(what);
     this.#change("network");
-    this.#player.post();
+    this.#player.connect();
     new ResizeObserver(() => this.#resize()).observe(this.#diagram.element);
     requestAnimationFrame((now) => this.#tick(now));
   }
@@ -109,6 +110,16 @@ class Playground {
     this.#send = send;
     if (message.kept) this.#say(message.kept);
     if (message.answer) this.#player.receive(message.answer);
+  }
+
+  /** @param {Message} message */
+  isInLanguageOf(message) {
+    return message.labels.play === this.#labels.play;
+  }
+
+  /** Draw no more: another one takes over. */
+  close() {
+    this.#isOver = true;
   }
 
   #build() {
@@ -284,13 +295,15 @@ class Playground {
 
   /** Say in a sentence what the learner must know. */
   #describe() {
-    const { error, hasDiverged, isReady, isPlaying, timeline } = this.#player;
+    const { error, hasDiverged, isDone, isReady, isPlaying, settings, timeline } = this.#player;
     this.#back.hidden = !hasDiverged;
     this.#root.dataset.state = hasDiverged ? "diverged" : isPlaying ? "playing" : "paused";
     this.#root.dataset.ready = String(isReady && timeline.frames.length > 0);
     if (error) this.#say(error);
     else if (hasDiverged) this.#say(this.#labels.diverged);
+    else if (isDone) this.#say(this.#labels.done.replace("{loss}", String(settings.stop_loss)));
     else if (isPlaying && !isReady) this.#say(this.#labels.preparing);
+    else if (this.#map.isIncomplete) this.#say(this.#labels.draw_hint);
     else if (isPlaying) this.#say("");
   }
 
@@ -342,6 +355,7 @@ class Playground {
 
   /** @param {number} now */
   #tick(now) {
+    if (this.#isOver) return;
     if (!this.#root.isConnected) {
       this.#player.pause();
       return;
@@ -427,7 +441,8 @@ const playgrounds = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".dl-playground"));
   let playground = playgrounds.get(root);
-  if (!playground) {
+  if (!playground?.isInLanguageOf(data)) {
+    playground?.close();
     playground = new Playground(root, data, setTriggerValue);
     playgrounds.set(root, playground);
   }

@@ -28,7 +28,7 @@
  */
 
 const MIN_WIDTH = 6;
-const STRONGEST_TINT = 70;
+const STRONGEST_TINT = 55;
 
 /**
  * The colour of a word: its side and its share in per cent.

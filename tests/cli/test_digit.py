@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dlcore
@@ -53,8 +54,22 @@ def test_an_unreadable_file_does_not_stop_the_others(
     printed = capsys.readouterr()
     lines = [json.loads(line) for line in printed.out.splitlines()]
     codes = [line.get("error") for line in lines]
-    assert codes == ["picture_unreadable", "drawing_empty", "picture_unreadable", None]
-    assert "no PNG or JPEG" in printed.err and "Traceback" not in printed.err
+    assert codes == ["picture_unreadable", "ink_not_found", "picture_missing", None]
+    assert "no image that can be read" in printed.err and "Traceback" not in printed.err
+
+
+def test_several_digits_are_read_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "two.png"
+    file.write_bytes(file_of(grey(np.concatenate([ink(0), ink(1)], axis=1), 255, 0)))
+    assert main(["digit", "--json", str(file)]) == 0
+    (result,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert not result["sure"]
+    labels = [digit["label"] for digit in result["digits"]]
+    assert labels == pen_digits.sample().labels[:2].tolist()
+    assert main(["digit", str(file)]) == 0
+    assert capsys.readouterr().out.startswith(f"{file}: 2 digits: {labels[0]} (")
 
 
 def test_text_output(files: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,9 @@ FINDINGS = """() => axe.run({
   .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => [id, target.join(" "), html])))"""
 """JavaScript: rule, selector and HTML of each serious or critical finding."""
 
+IS_DRAWN = "() => !document.querySelector('[data-stale=\"true\"], [data-testid=stSkeleton]')"
+"""JavaScript: whether no element is pale because it is drawn anew."""
+
 NOT_OURS = {
     # Its text is the content of a style sheet, which browsers count as a name and axe-core not.
     ("button-name", "stBaseButton-secondary"),
@@ -28,11 +31,15 @@ NOT_OURS = {
 """Rules with a part of the HTML that they name in vain."""
 
 SMALL = """() => [...document.querySelectorAll('[data-testid="stMain"] button')]
-  .filter((button) => button.checkVisibility() && !button.closest('[data-testid="stTooltipIcon"]'))
+  .filter((button) => button.checkVisibility())
+  .filter((button) => !button.closest('[data-testid="stTooltipIcon"], [data-testid="stSelectbox"]'))
   .map((button) => [button.textContent, button.getBoundingClientRect()])
   .filter(([, { width, height }]) => Math.min(width, height) < 43.5)
   .map(([text, { width, height }]) => `${text} ${width} ${height}`)"""
-"""JavaScript: the buttons that are smaller than 44 pixels."""
+"""JavaScript: the buttons that are smaller than 44 pixels.
+
+An icon with help reacts around it, too, and a select box as a whole.
+"""
 
 
 LOOKS = (("ja", "light"), ("en", "dark"), ("en", "light"), ("ja", "dark"))
@@ -70,6 +77,7 @@ def test_buttons_have_room_for_a_finger(
 
 
 def serious_findings(page: Page, view: str) -> list[tuple[str, str, str]]:
+    page.wait_for_function(IS_DRAWN)
     page.evaluate(AXE.read_text("utf-8"))
     return [
         (view, rule, html)

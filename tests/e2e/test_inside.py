@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
@@ -15,6 +13,7 @@ from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import sign_in
+from tests.handwriting.images import file_of, grey, ink
 from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, labels, values
 
 CLASSES = 10
@@ -110,9 +109,9 @@ def test_activations_and_an_uploaded_image(
     expect(units.first.locator(".dl-unit")).to_have_count(64)
     expect(inside.page.get_by_text("Test image no. 0")).to_be_visible()
     inside.view("images")
-    image = io.BytesIO()
-    Image.new("L", (300, 200), 255).save(image, "JPEG")
-    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": image.getvalue()}
+    photo = file_of(grey(ink(0), 240, 30), "JPEG")
+    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo}
     inside.page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
-    expect(inside.page.get_by_text("The answer:")).to_be_visible()
-    expect(inside.page.get_by_text(inside.word("own_inverted"))).to_be_visible()
+    expect(inside.page.locator(".dl-answer")).to_have_count(1)
+    # The picture, its ink, and the three steps after that.
+    expect(inside.page.locator(".dl-steps figure")).to_have_count(5)

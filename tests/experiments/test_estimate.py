@@ -38,13 +38,19 @@ def progress(at: float, epoch: int, step: int) -> Event:
 
 
 def test_the_compiler_does_not_count() -> None:
-    events = [progress(0.0, 1, 1), progress(30.0, 1, 3), progress(35.0, 1, 8)]
+    events = [progress(0.0, 1, 1), progress(30.0, 1, 3), progress(32.0, 1, 5)]
+    events.append(progress(35.0, 1, 8))
     # A tenth of an epoch a second, and 4.2 epochs are left.
     assert time_left(events, Training(epochs=5)) == pytest.approx(42)
     assert time_left(events[:2], Training(epochs=5)) is None
     # Epochs after the first one show the speed alone.
     events += [EpochEnded(40.0, 1, {}, 40.0, best=True), progress(41.0, 2, 10)]
     assert time_left(events, Training(epochs=5)) == pytest.approx(3)
+
+
+def test_compiling_in_the_middle_of_the_first_epoch_shows_no_speed() -> None:
+    events = [progress(0.0, 1, 3), progress(30.0, 1, 4), progress(30.5, 1, 9)]
+    assert time_left(events, Training(epochs=5)) is None
 
 
 def test_a_short_time_shows_no_speed() -> None:

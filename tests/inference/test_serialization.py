@@ -16,10 +16,13 @@ from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.inference.forecasting.forecast import Forecast
 from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
+from dlcore.inference.playground import PlayNetwork
 from dlcore.inference.query import Query
 from dlcore.inference.reviews.classify import ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
 from dlcore.inference.serialization import decode_answer, decode_query, encode_answer, encode_query
+from dlcore.playground.exchange import Request
+from dlcore.playground.settings import Playground
 
 ARRAYS = (
     np.arange(6, dtype=np.int32).reshape(2, 3),
@@ -90,6 +93,11 @@ def test_an_answer_may_be_nested() -> None:
         ClassifyTestReviews(model="bundled", indices=(3,)),
         FindReviews(model="bundled", words="good", offset=20),
         Forecast(runs=("a", "b"), steps=3, known=None),
+        PlayNetwork(
+            request=Request(
+                session="a", number=3, settings=Playground(hidden=(2,), activations=("gelu",))
+            )
+        ),
         PredictSamples(run="a", samples=((1.0, 2.0), (3.0, 4.0))),
         TraceActivations(model="a", pixels=(0.5,)),
     ],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dlcore
+from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
 from pages.ui.common.canvas import MAX_ENCODED, Board
 from pages.ui.shell import services
@@ -88,3 +91,36 @@ def test_an_invalid_image_is_explained(open_draw: OpenDraw, image_url: str) -> N
     at = open_draw("en", image_url)
     assert not at.exception
     assert len(at.error) == (1 if image_url else 0)
+
+
+def upload(at: AppTest, drawn: Array) -> AppTest:
+    """Upload dark writing on light paper."""
+    data = file_of(grey(drawn, 240, 30), "JPEG")
+    return at.file_uploader(key="draw_upload").upload("photo.jpg", data, "image/jpeg").run()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_is_classified_with_its_steps(open_draw: OpenDraw, language: str) -> None:
+    at = assert_no_error(upload(open_draw(language), ink(0)))
+    shown = html(at)
+    assert f'data-answer="{pen_digits.sample().labels[0]}" data-sure="yes"' in shown
+    assert message(at, "draw.picture") in shown
+    assert not at.warning
+
+
+def test_several_digits_are_read_one_by_one(open_draw: OpenDraw) -> None:
+    two = np.concatenate([ink(0), ink(1)], axis=1)
+    at = assert_no_error(upload(open_draw("en"), two))
+    assert [each.value for each in at.warning] == [message(at, "draw.several", count=2)]
+    assert 'data-sure="yes"' not in html(at)
+    assert_no_error(at.toggle(key="draw_each").set_value(True).run())
+    labels = re.findall(r'data-answer="(.)" data-sure="yes"', html(at))
+    assert labels == list(map(str, pen_digits.sample().labels[:2]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_photo_that_cannot_be_read_is_named(open_draw: OpenDraw, language: str) -> None:
+    at = open_draw(language)
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+    at.file_uploader(key="draw_upload").upload("IMG_1.HEIC", heic, "image/heic").run()
+    assert [error.value for error in at.error] == [message(at, "error.picture_heic")]

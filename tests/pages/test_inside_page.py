@@ -29,7 +29,7 @@ BEFORE = {"en": "before training", "ja": "学習の前"}
 END_ONLY = {"en": "only the weights after training", "ja": "学習後の重みだけ"}
 GONE = {"en": "not there any more", "ja": "もうありません"}
 SECOND = {"en": "Output layer, weights (kernel)", "ja": "出力層、重み（kernel）"}
-UNREADABLE = {"en": "cannot be read as an image", "ja": "画像として読めない"}
+UNREADABLE = {"en": "vector graphic", "ja": "ベクター画像"}
 
 
 @pytest.fixture(autouse=True)

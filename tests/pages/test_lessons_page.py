@@ -66,6 +66,22 @@ def test_the_gallery_opens_every_lesson(language: str) -> None:
     assert at.title[0].value == message(at, "lesson.title")
 
 
+def test_a_card_says_whether_its_lesson_is_done() -> None:
+    lesson, learner = LESSONS["cnn"], "busy learner"
+    store = services.store()
+    runs = {
+        arm: tuple(finished_run(store, learner, spec, test=TEST).id for spec in specs)
+        for arm, specs in lesson.specs(Size.DEMO).items()
+    }
+    store.save_attempt(learner, Attempt(lesson.id, Size.DEMO.value, "better", runs))
+    store.save_attempt(learner, Attempt("units", Size.DEMO.value, "better", {}))
+    at = assert_no_error(open_page("lessons", "en", learner=learner))
+    badges = [text.value for text in at.markdown if "badge" in text.value]
+    words = [message(at, "lesson.begun"), message(at, "lesson.done")]
+    assert [word in badge for word, badge in zip(words, badges, strict=True)] == [True, True]
+    assert any("MNIST" in caption.value for caption in at.caption)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_concludes_from_its_runs(name: str, language: str) -> None:

@@ -28,8 +28,12 @@ NETWORKS = (
     Playground(shape="hills", samples=60, noise=0.5, optimizer="momentum", l2=0.01),
     Playground(shape="xor", samples=70, loss="mean_absolute_error", optimizer="sgd", l1=0.001),
     Playground(shape="spiral", samples=80, batch_size=7, features=("x1", "sin_x2", "radius")),
-    *(Playground(samples=40, hidden=(4,), activations=(name,), seed=9) for name in ACTIVATIONS),
+    *(
+        Playground(samples=40, hidden=(4,) * len(names), activations=names, seed=9)
+        for names in (ACTIVATIONS[1:4], ACTIVATIONS[4:7], ACTIVATIONS[7:])
+    ),
 )
+"""Every loss, optimizer and activation."""
 
 
 def fit(settings: Playground, epochs: int) -> Array:
@@ -55,27 +59,30 @@ def build(settings: Playground, tier: Tier | None = None) -> Network:
 
 
 @pytest.fixture(scope="module")
-def networks() -> list[Network]:
-    """All networks, trained together for two epochs in a program that computes everything."""
-    tier = tier_of(Playground(activations=("gelu", "gelu")))
-    trained = [build(settings, tier) for settings in NETWORKS]
-    program = StackedProgram(tier, len(trained))
-    program.advance(trained, [2 * network.steps_per_epoch for network in trained])
-    return trained
+def program() -> StackedProgram:
+    """A program for networks of all kinds, which one tier holds."""
+    return StackedProgram(tier_of(Playground(activations=("gelu", "gelu"))), len(NETWORKS))
+
+
+@pytest.fixture(scope="module")
+def weights(program: StackedProgram) -> list[Array]:
+    """The weights of all networks, trained together for two epochs."""
+    networks = [build(settings, program.tier) for settings in NETWORKS]
+    program.advance(networks, [2 * network.steps_per_epoch for network in networks])
+    return [network.weights() for network in networks]
 
 
 @pytest.mark.parametrize("index", range(len(NETWORKS)))
-def test_weights_are_those_of_fit(networks: list[Network], index: int) -> None:
-    expected = fit(NETWORKS[index], 2)
-    np.testing.assert_allclose(networks[index].weights(), expected, atol=1e-5)
+def test_weights_are_those_of_fit(weights: list[Array], index: int) -> None:
+    np.testing.assert_allclose(weights[index], fit(NETWORKS[index], 2), atol=1e-5)
 
 
-def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(networks: list[Network]) -> None:
+def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(program: StackedProgram) -> None:
     settings = NETWORKS[0]
-    network = networks[0]
+    network = build(settings, program.tier)
     network.change(settings.model_copy(update={"frozen": ((0, 1),), "off": ((1, 2),)}))
     before = network.parameters.copy()
-    StackedProgram(network.tier, 1).advance([network], [3])
+    program.advance([network], [3])
     np.testing.assert_array_equal(network.parameters[0, :, 1], before[0, :, 1])
     assert (network.parameters[0, :, 0] != before[0, :, 0]).any()
     assert not network.parameters[0, :, 5:].any()

@@ -2,6 +2,7 @@
 
 export const THEME = {
   font: "Source Sans",
+  scale: 1,
   text: "#111111",
   background: "#fefefe",
   raised: "#eeeeee",

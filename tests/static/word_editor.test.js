@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { editAction, fieldWidth, wordColour } from "../../static/scripts/word_editor.js";
 
 test("a word's colour has the side of its tint and grows with its size", () => {
-  assert.deepEqual(wordColour(1), { side: "for", share: "70%" });
-  assert.deepEqual(wordColour(-0.5), { side: "against", share: "35%" });
+  assert.deepEqual(wordColour(1), { side: "for", share: "55%" });
+  assert.deepEqual(wordColour(-0.5), { side: "against", share: "28%" });
   assert.equal(wordColour(0).share, "0%");
 });
 

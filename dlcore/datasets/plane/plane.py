@@ -46,7 +46,7 @@ class Plane(DatasetSpec):
         own: own points in place of generated ones; at least ``MIN_OWN_POINTS``, or none.
     """
 
-    name: Literal["plane"] = PLANE
+    name: Literal["plane"] = "plane"
     shape: ShapeName = "circle"
     noise: float = Field(default=0.0, ge=0.0, le=2.0)
     samples: int = Field(default=500, ge=40, le=MAX_SAMPLES)

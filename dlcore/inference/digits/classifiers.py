@@ -15,6 +15,7 @@ from dlcore.handwriting.drawing import ALL_STEPS, FRAMES, Frame, PreparationStep
 from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.models.activations import Activation
 from dlcore.pretrained import BUNDLED
+from dlcore.pretrained.digits import detector
 from dlcore.pretrained.digits import model as bundled
 from dlcore.store import Run
 
@@ -106,6 +107,20 @@ def calibrated_probabilities(
     is_calibrated = classifier.name == BUNDLED
     temperature = 1.0 if is_calibrated else _temperature(context, classifier)
     return softmax(logits(outputs, classifier.activation), temperature)
+
+
+def detect_digit(context: QueryContext, image: Array) -> int:
+    """Return the digit that an image shows, or ``NO_DIGIT``.
+
+    Args:
+        image: a drawing prepared like MNIST's digits, with 28 x 28 values.
+    """
+    model = context.cached("digit detector", detector.load_model)
+    pixels = image.reshape(1, 28, 28, 1).astype(np.float32)
+    outputs = np.asarray(model(pixels, training=False))[0]
+    if outputs[detector.NO_DIGIT] >= detector.MIN_REJECTION:
+        return detector.NO_DIGIT
+    return int(outputs[: detector.NO_DIGIT].argmax())
 
 
 def predict_pen_digits(

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from dlcore.arrays import Array
 from dlcore.datasets import Info
-from dlcore.datasets.uploads.image_file import composite_on_white
+from dlcore.datasets.uploads.image_file import opaque
 
 _MIDDLE = 127
 """Between black and white."""
@@ -39,7 +39,7 @@ def fit_image(pixels: Array, info: Info) -> UploadedImage:
         pixels: as ``dlcore.datasets.uploads.image_file.read_image`` returns them.
         info: of a data set of images.
     """
-    image = Image.fromarray(composite_on_white(pixels))
+    image = Image.fromarray(opaque(pixels))
     side = min(image.size)
     square = ImageOps.fit(image, (side, side))
     rows, columns, *channels = info.input_shape

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
 from dlcore import Run, Store
+from dlcore.analysis.smoothing import smooth
 from dlcore.events import EpochEnded
 from dlcore.planning.weighted_cache import WeightedCache
 from pages.ui.charts.bands import CurveGroup, add_bands
@@ -20,6 +22,8 @@ from pages.ui.common.csv_file import Cell, csv_file
 from pages.ui.shell.metric_names import metric_name, metrics_of, series_name
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
+
+AxisType = Literal["linear", "log"]
 
 Curves = Mapping[str, Sequence[EpochEnded]]
 """A run's title to its epochs."""
@@ -85,14 +89,19 @@ def read_epochs(store: Store, run: Run) -> list[EpochEnded]:
         return list(known.ended)
 
 
-def draw_groups(groups: Sequence[CurveGroup]) -> None:
+def draw_groups(
+    groups: Sequence[CurveGroup], *, smoothing: float = 0.0, loss_axis: AxisType = "linear"
+) -> None:
     """Draw one chart for each metric, the loss first.
 
     Args:
         groups: several runs of one group become their median with a band.
+        smoothing: weight of the past epochs, from 0 to below 1.
+        loss_axis: of the loss.
     """
     thinned = [
-        replace(group, title=_shorten(group.title), runs=_thin(group.runs)) for group in groups
+        replace(group, title=_shorten(group.title), runs=_thin(_smooth(group.runs, smoothing)))
+        for group in groups
     ]
     shown = [group.median() for group in thinned]
     titles = [group.title for group in groups]
@@ -102,6 +111,8 @@ def draw_groups(groups: Sequence[CurveGroup]) -> None:
             figure = compare_figure(shown, metric)
             figure.update_traces(marker_maxdisplayed=_MARKERS)
             add_bands(figure, thinned, metric)
+            if metric == "loss":
+                figure.update_yaxes(type=loss_axis)
             if all(len(run) <= _MAX_TICKS for group in shown for run in group.runs):
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
@@ -139,6 +150,21 @@ def _metrics(groups: Sequence[CurveGroup]) -> list[str]:
     runs = [run for group in groups for run in group.runs]
     measured = metrics_of(event.metrics for run in runs for event in run)
     return list(dict.fromkeys(name.removeprefix("val_") for name in measured))
+
+
+def _smooth(runs: Sequence[Sequence[EpochEnded]], weight: float) -> Sequence[Sequence[EpochEnded]]:
+    return [_smooth_run(run, weight) for run in runs] if weight else runs
+
+
+def _smooth_run(run: Sequence[EpochEnded], weight: float) -> Sequence[EpochEnded]:
+    names = metrics_of(event.metrics for event in run)
+    smoothed: list[dict[str, float]] = [{} for _ in run]
+    for name in names:
+        at = [index for index, event in enumerate(run) if name in event.metrics]
+        values = smooth([run[index].metrics[name] for index in at], weight)
+        for index, value in zip(at, values, strict=True):
+            smoothed[index][name] = value
+    return [replace(event, metrics=metrics) for event, metrics in zip(run, smoothed, strict=True)]
 
 
 def _thin(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:

@@ -9,7 +9,7 @@ from dlcore import Spec
 from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
 from dlcore.models.layers import AnyLayer
-from dlcore.models.layers.base import Role
+from dlcore.models.layers.traits import Role
 from pages.ui.common.setting_text import plain_number, setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text

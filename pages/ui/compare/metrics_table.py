@@ -119,7 +119,7 @@ def _best_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row
     epochs = [[run.progress.best_epoch or None for run in group.runs] for group in groups]
     if any(map(any, epochs)):
         yield Row(t("chart.epoch"), [_range_text(values) for values in epochs])
-    yield from _metric_rows(groups, _best, baseline, series_name)
+    yield from _metric_rows(groups, _best, baseline, series_name, "best_{}")
 
 
 def _range_text(values: Sequence[int | None]) -> str:
@@ -148,14 +148,12 @@ def _test(run: Run) -> Mapping[str, float]:
     return {f"test_{name}": value for name, value in run.progress.test.items()}
 
 
-_PUBLISHED_PREFIX = {_latest: "", _best: "best_", _test: ""}
-
-
 def _metric_rows(
     groups: Sequence[Group],
     measured: Callable[[Run], Mapping[str, float]],
     baseline: int | None,
     label: Callable[[str], str],
+    published_as: str = "{}",
 ) -> Iterator[Row]:
     """Yield a row for each metric that a run has.
 
@@ -164,13 +162,14 @@ def _metric_rows(
         measured: the metrics of a run by name, those of the test with ``test_``.
         baseline: index of the group to which the others' differences are shown.
         label: name of a metric in words.
+        published_as: name of a published metric, with a place for that of the metric.
     """
     published = [published_metrics(group.runs[0]) for group in groups]
     for name in metrics_of(measured(run) for group in groups for run in group.runs):
         spreads = [seed_spread(measured(run).get(name) for run in group.runs) for group in groups]
         means = [spread.mean if spread.count else None for spread in spreads]
         texts = [_text(name, spread) for spread in spreads]
-        source = f"{_PUBLISHED_PREFIX[measured]}{name}"
+        source = published_as.format(name)
         notes = {
             index: t("compare.published_value", value=format_run_metric(name, values[source]))
             for index, values in enumerate(published)

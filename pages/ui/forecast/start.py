@@ -1,4 +1,4 @@
-"""The button that trains the published network on a series with five seeds."""
+"""The buttons that train a network on a series with five seeds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import PRESETS, Spec
 from dlcore.datasets import AirlinePassengers, UploadSeries
 from dlcore.experiments.seeds import next_seeds, with_seed
+from dlcore.models.layers import Dense, Flatten
 from pages.ui.forecast.forecasters import SEEDS, select_newest
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import learner_runs, start_run
@@ -22,10 +23,20 @@ STEPS_PER_EPOCH = 130
 
 
 def draw_airline_start() -> None:
-    """Draw the choice of the window size and the button for the airline passengers."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        window = select_window("forecast_airline_window")
-        draw_start(AirlinePassengers(window=window), key="forecast_begin")
+    """Draw a network that sees a year of the airline passengers, and the published one."""
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(f"**{t('forecast.year')}**")
+        st.caption(t("forecast.year_about"))
+        _draw_button(build_year_recipe(), key="forecast_begin")
+    with right, st.container(border=True, height="stretch"):
+        st.markdown(f"**{t('forecast.published')}**")
+        st.caption(t("forecast.published_about"))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            window = select(
+                "forecast_airline_window", t("forecast.window"), WINDOWS, default=1, width=200
+            )
+            draw_start(AirlinePassengers(window=window), key="forecast_published")
 
 
 def select_window(key: str) -> int:
@@ -33,10 +44,8 @@ def select_window(key: str) -> int:
 
 
 def draw_start(dataset: AirlinePassengers | UploadSeries, *, key: str) -> None:
-    """Draw the button."""
-    label = t("forecast.begin", count=SEEDS)
-    if st.button(label, icon=":material/model_training:", key=key, type="primary"):
-        _start_runs(dataset)
+    """Draw the button that trains the published network on a series."""
+    _draw_button(build_recipe(dataset), key=key)
 
 
 def build_recipe(dataset: AirlinePassengers | UploadSeries) -> Spec:
@@ -47,9 +56,26 @@ def build_recipe(dataset: AirlinePassengers | UploadSeries) -> Spec:
     return spec.model_copy(update={"dataset": dataset, "training": training})
 
 
-def _start_runs(dataset: AirlinePassengers | UploadSeries) -> None:
+def build_year_recipe() -> Spec:
+    """Return the spec of a linear layer that sees twelve months.
+
+    On the test data its error is about half that of the naive baselines, with any seed: the value
+    of a year ago is among its inputs.
+    """
+    spec = PRESETS[PRESET].spec
+    layers = (Flatten(), Dense(units=1))
+    dataset = AirlinePassengers(window=DEFAULT_WINDOW)
+    return spec.model_copy(update={"dataset": dataset, "layers": layers})
+
+
+def _draw_button(spec: Spec, *, key: str) -> None:
+    label = t("forecast.begin", count=SEEDS)
+    if st.button(label, icon=":material/model_training:", key=key, type="primary"):
+        _start_runs(spec)
+
+
+def _start_runs(spec: Spec) -> None:
     """Start runs with five seeds that this learner has not used for the recipe."""
-    spec = build_recipe(dataset)
     preset = PRESET if spec == PRESETS[PRESET].spec else ""
     used = {run.spec.seed for run in learner_runs() if with_seed(run.spec, spec.seed) == spec}
     first = () if spec.seed in used else (spec,)

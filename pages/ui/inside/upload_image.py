@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dlcore import Run
-from dlcore.datasets.uploads.image_file import MAX_BYTES, read_image
+from dlcore.arrays import Array
+from dlcore.datasets.uploads.image_file import opaque
+from dlcore.handwriting.drawing import ALL_STEPS, Preparation, prepare_drawing
+from dlcore.handwriting.ink import extract_ink
+from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import class_probabilities
 from dlcore.inference.images.upload_image import UploadedImage, fit_image
 from pages.ui.charts.style import CONFIG
-from pages.ui.common.file_chooser import FileChooserLabels, file_chooser
+from pages.ui.common.digit_reading import draw_reading
+from pages.ui.common.picture_file import picture_file
 from pages.ui.common.pixels import image_html
+from pages.ui.common.preparation import draw_preparation
+from pages.ui.common.run_titles import unique_titles
 from pages.ui.common.sections import section
 from pages.ui.inside.confusion_chart import share_bars
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
 from pages.ui.shell.services import engine
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import percent, size, t
+from pages.ui.shell.text import percent, t
 
 _WIDTH = 224
 
@@ -31,22 +39,27 @@ def uploaded_image_view(run: Run) -> None:
     names = class_names(run.spec.dataset.name)
     section(t("inside.own"))
     st.markdown(t("inside.own_about", names=t("inside.comma").join(names)))
-    file = file_chooser(_labels(), key="inside_own")
-    if file is None:
-        return
     with error_boundary():
-        image = fit_image(read_image(file.getvalue()), run.spec.dataset.info())
-        _prediction(run, image, names)
+        pixels = picture_file(t("inside.own_file"), key="inside_own")
+        if pixels is None:
+            return
+        if is_digit_classifier(run):
+            _digit(run, pixels)
+        else:
+            _prediction(run, fit_image(pixels, run.spec.dataset.info()), names)
 
 
-def _labels() -> FileChooserLabels:
-    limit = size(MAX_BYTES)
-    return FileChooserLabels(
-        label=t("inside.own_file"),
-        choose=t("inside.own_choose"),
-        limit=t("inside.own_limit", size=limit),
-        drop=t("inside.own_drop"),
-        refused=t("inside.own_refused", size=limit),
+def _digit(run: Run, pixels: Array) -> None:
+    """Draw the prediction for a digit, prepared as on the Draw page."""
+    ink, frame = extract_ink(pixels), frame_of(run.spec)
+
+    def prepare(ink: Array) -> Mapping[str, Preparation]:
+        return {run.id: prepare_drawing(ink, frame)}
+
+    title = unique_titles([run])[run.id]
+    draw_reading(ink, prepare, [title], key="inside_own")
+    draw_preparation(
+        prepare(ink)[run.id], frame, ALL_STEPS, key="inside_own_numbers", picture=opaque(pixels)
     )
 
 
@@ -76,7 +89,7 @@ def _prediction(run: Run, image: UploadedImage, names: tuple[str, ...]) -> None:
     st.caption(t("inside.own_caution"))
 
 
-def _reduce(square: np.ndarray) -> np.ndarray:
+def _reduce(square: Array) -> Array:
     """Reduce the pixels to about the size on the page."""
     step = max(1, len(square) // _WIDTH)
     return square[::step, ::step]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 import streamlit as st
 
-from dlcore.lessons import LESSONS, Lesson
+from dlcore.lessons import LESSONS, Lesson, Size
 from dlcore.store import Attempt
+from pages.ui.common.run_progress import unfinished
+from pages.ui.lessons.runs import attempt_runs, is_complete
+from pages.ui.shell.names import name_of
 from pages.ui.shell.text import t
 
 COLUMNS = 3
@@ -27,15 +31,38 @@ def draw_gallery(attempts: Mapping[str, Attempt]) -> None:
         row = zip(st.columns(COLUMNS), lessons[first : first + COLUMNS], strict=False)
         for number, (column, lesson) in enumerate(row, start=first + 1):
             with column, st.container(border=True, height="stretch"):
-                _draw_card(number, lesson, lesson.id in attempts)
+                _draw_card(number, lesson, attempts.get(lesson.id))
 
 
-def _draw_card(number: int, lesson: Lesson, is_started: bool) -> None:
+def _draw_card(number: int, lesson: Lesson, attempt: Attempt | None) -> None:
     st.markdown(f"**{number}. {t(f'lesson.name.{lesson.id}')}**")
-    st.caption(t(f"lesson.question.{lesson.id}"))
-    label = t("lesson.go_on") if is_started else t("lesson.open")
-    icon = ":material/check_circle:" if is_started else ":material/school:"
+    st.markdown(t(f"lesson.question.{lesson.id}"))
+    st.caption(_facts(lesson))
+    if attempt:
+        _draw_state(lesson, attempt)
+    label = t("lesson.go_on") if attempt else t("lesson.open")
+    icon = ":material/resume:" if attempt else ":material/school:"
     st.button(label, icon=icon, key=f"open_{lesson.id}", on_click=_open, args=(lesson.id,))
+
+
+def _facts(lesson: Lesson) -> str:
+    """Return the data set, and how many runs of how many epochs a class trains."""
+    specs = [spec for seeds in lesson.specs(Size.DEMO).values() for spec in seeds]
+    return t(
+        "lesson.facts",
+        dataset=name_of("dataset", specs[0].dataset.name),
+        epochs=max(spec.training.epochs for spec in specs),
+        count=len(specs),
+    )
+
+
+def _draw_state(lesson: Lesson, attempt: Attempt) -> None:
+    """Draw whether the runs of an attempt are finished."""
+    runs = attempt_runs(attempt)
+    if is_complete(lesson, runs) and not unfinished(chain.from_iterable(runs.values())):
+        st.badge(t("lesson.done"), icon=":material/check_circle:", color="green")
+    else:
+        st.badge(t("lesson.begun"), icon=":material/hourglass_top:", color="orange")
 
 
 def _open(lesson: str) -> None:

@@ -11,7 +11,7 @@ from pages.ui.shell.text import t
 
 TEXTS = (
     *("activation", "answer", "bias", "brush_class", "brush_target", "cancel", "data", "diverged"),
-    *("draw", "draw_hint", "epoch", "epoch_step", "erase", "feature_hint", "fewer_layers"),
+    *("done", "draw", "draw_hint", "epoch", "epoch_step", "erase", "feature_hint", "fewer_layers"),
     *("fewer_units", "freeze", "hidden_layers", "inspector", "keep", "keep_help", "keeping", "map"),
     *("more", "more_layers", "more_units", "neuron", "neuron_short", "output", "output_neuron"),
     *("paste", "paste_about", "paste_accept", "paste_columns", "paste_help", "paste_not_number"),
@@ -24,7 +24,7 @@ TEXTS = (
 
 FIELDS = tuple(setting["name"] for setting in properties() if setting["group"] != "network")
 
-_IN_BROWSER = {name: f"{{{name}}}" for name in ("layer", "unit", "count")}
+_IN_BROWSER = {name: f"{{{name}}}" for name in ("layer", "unit", "count", "loss")}
 """Placeholders that the browser replaces."""
 
 

@@ -6,6 +6,7 @@
 /**
  * @typedef {object} Theme
  * @property {string} font
+ * @property {number} scale of the page's type, 1 at 16 pixels
  * @property {string} text
  * @property {string} background
  * @property {string} raised background of what lies above the page
@@ -28,6 +29,7 @@ export function readTheme(element) {
   const read = (name) => style.getPropertyValue(name).trim();
   return {
     font: read("--st-font"),
+    scale: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
     text: read("--st-text-color"),
     background: read("--st-background-color"),
     raised: read("--st-secondary-background-color"),
@@ -51,7 +53,7 @@ export function themeLayout(theme) {
     hoverlabel: {
       bgcolor: theme.raised,
       bordercolor: theme.line,
-      font: { family: theme.font, size: 14, color: theme.text },
+      font: { family: theme.font, size: 14 * theme.scale, color: theme.text },
     },
   };
 }

@@ -42,7 +42,7 @@ import { html } from "./svg.js";
  * @property {(state: State, data: any) => any} compute equal to dlcore's
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} picture
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} calculation
- * @property {(outcome: any, state: State) => Record<string, string | number>} summary values of
+ * @property {(outcome: any, state: State, data: any) => Record<string, string | number>} summary values of
  *   the message's `summary`
  * @property {Record<string, (state: State, data: any) => State>} [actions]
  */
@@ -164,7 +164,7 @@ class Stage {
     const { texts, words, data, summary: template } = this.#message;
     const outcome = idea.compute(state, data);
     for (const view of this.#views) view.show(state);
-    const summary = fill(template, idea.summary(outcome, state));
+    const summary = fill(template, idea.summary(outcome, state, data));
     this.#picture.replaceChildren(...idea.picture(state, outcome, texts, data));
     this.#picture.setAttribute("aria-label", summary);
     this.#summary.textContent = summary;

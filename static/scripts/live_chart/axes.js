@@ -67,7 +67,7 @@ export function xAxis(series, settings, theme, domain, axes) {
     spikecolor: theme.line,
     spikethickness: 1,
     spikedash: "solid",
-    title: { text: settings.words.epoch, standoff: 10, font: { size: 14 } },
+    title: { text: settings.words.epoch, standoff: 10, font: { size: 14 * theme.scale } },
     unifiedhovertitle: { text: `${settings.words.epoch} %{x}` },
   };
 }
@@ -111,7 +111,7 @@ function axisStyle(theme) {
   return {
     linecolor: theme.line,
     gridcolor: theme.grid,
-    tickfont: { size: 13 },
+    tickfont: { size: 13 * theme.scale },
     exponentformat: "none",
     separatethousands: true,
     showline: true,

@@ -63,7 +63,7 @@ export function markBestEpoch(series, panel, settings, theme, axes) {
   const label = {
     text: text.replace("\n", "<br>"),
     align: isRight ? "right" : "left",
-    font: { size: 13, color: theme.text },
+    font: { size: 13 * theme.scale, color: theme.text },
     bgcolor: theme.background,
     ...refs,
     x: best.x,

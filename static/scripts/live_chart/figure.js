@@ -85,7 +85,7 @@ function baseLayout(run, theme, { width, height }, isNarrow) {
     height,
     uirevision: run,
     separators: ".,",
-    font: { family: theme.font, size: 14, color: theme.text },
+    font: { family: theme.font, size: 14 * theme.scale, color: theme.text },
     margin: { l: 52, r: 16, t: isNarrow ? 68 : 84, b: isNarrow ? 116 : 52 },
     hovermode: "x unified",
     dragmode: "zoom",
@@ -97,7 +97,7 @@ function baseLayout(run, theme, { width, height }, isNarrow) {
       y: isNarrow ? 0 : 0.99,
       yanchor: isNarrow ? "bottom" : "top",
       itemwidth: 44,
-      font: { size: 14 },
+      font: { size: 14 * theme.scale },
       bgcolor: "rgba(0,0,0,0)",
     },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.text, activecolor: theme.training },
@@ -112,7 +112,7 @@ function baseLayout(run, theme, { width, height }, isNarrow) {
 function panelTitle(panel, theme, axes) {
   return {
     text: `<b>${panel.title}</b>`,
-    font: { size: 16, color: theme.text },
+    font: { size: 16 * theme.scale, color: theme.text },
     xref: `${axes.xaxis} domain`,
     yref: `${axes.yaxis} domain`,
     x: 0,

@@ -137,6 +137,11 @@ export class AnswerMap {
     this.#player.change({ own });
   }
 
+  /** Whether points were drawn that a network cannot learn from yet. */
+  get isIncomplete() {
+    return this.#drawing !== undefined;
+  }
+
   /** Forget points that are too few. */
   clear() {
     this.#drawing = undefined;

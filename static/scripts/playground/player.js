@@ -58,6 +58,8 @@ export class Player {
   isPlaying = false;
   isReady = false;
   hasDiverged = false;
+  /** Whether the loss to stop at is reached. */
+  isDone = false;
   /** @type {string | undefined} */
   error;
   /** @type {Points | undefined} */
@@ -132,6 +134,7 @@ export class Player {
     if (this.position < this.timeline.last - 0.5 && !this.isPlaying) this.#branch();
     if (this.hasDiverged) return;
     this.isPlaying = true;
+    this.isDone = false;
     const stop = this.settings.stop_epoch * this.stepsPerEpoch;
     const steps = this.shown()?.steps ?? 0;
     this.#until = stop > steps ? stop : END;
@@ -259,6 +262,12 @@ export class Player {
 
   // The worker
 
+  /** Send the state from a new page: answers to the one before are lost. */
+  connect() {
+    this.#pending = 0;
+    this.post();
+  }
+
   /** Send the state; an answer that is still on its way is awaited first. */
   post() {
     clearTimeout(this.#timer);
@@ -355,6 +364,7 @@ export class Player {
     const stop = this.#until > 0 && frame.steps >= this.#until;
     if (!isFiniteNetwork(frame.weights)) this.hasDiverged = true;
     else if (stop_loss && frame.test <= stop_loss && this.isPlaying) {
+      this.isDone = true;
       this.#start = frame;
       this.#number++;
       this.#after = -1;

@@ -1,41 +1,30 @@
-"""The epochs of runs, read while they train."""
+"""The curves of runs on the Compare page."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dlcore import Store
-from dlcore.events import EpochEnded
-from pages.ui.common import run_curves
-from pages.ui.common.run_curves import read_epochs
-from tests.stored_runs import epoch_ended, running_run
-
-
-def test_only_new_epochs_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = running_run(store, "ann", epochs=2), running_run(store, "ann", epochs=1)
-    assert [event.epoch for event in read_epochs(store, one)] == [1, 2]
-    assert [event.epoch for event in read_epochs(store, other)] == [1]
-    store.append(one.id, *map(epoch_ended, (3, 4)))
-    read = store.events(one.id, kind=EpochEnded)
-    found: list[int] = []
-
-    def events(run_id: str, after: int = 0, kind: object = None) -> object:
-        new = [(number, event) for number, event in read if number > after]
-        found.append(len(new))
-        return new
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "events", events)
-        assert [event.epoch for event in read_epochs(store, one)] == [1, 2, 3, 4]
-        assert [event.epoch for event in read_epochs(store, one)] == [1, 2, 3, 4]
-    assert found == [2, 0]
+from tests.pages.compare_page import Learner
+from tests.pages.page_driver import assert_no_error
+from tests.stored_runs import finished_run
 
 
-def test_runs_not_seen_for_long_are_read_again(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run_curves._epochs, "max_bytes", 1)
-    runs = [running_run(store, "ann", epochs=3) for _ in range(3)]
-    for run in [*runs, *runs]:
-        assert [event.epoch for event in read_epochs(store, run)] == [1, 2, 3]
-    assert len(run_curves._epochs) == 1
+def loss_figure(at: AppTest) -> Any:
+    components = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    figures = [json.loads(data["figure"]) for data in components if "figure" in data]
+    return figures[0]
+
+
+@pytest.mark.parametrize("learner", ["en"], indirect=True)
+def test_curves_are_smoothed_and_the_axis_of_the_loss_is_logarithmic(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, loss=1.0)
+    measured = loss_figure(learner.compare())["data"][0]["y"]
+    learner.at.slider(key="smoothing").set_value(0.5)
+    figure = loss_figure(assert_no_error(learner.at.toggle(key="log_loss").set_value(True).run()))
+    smoothed = figure["data"][0]["y"]
+    assert smoothed[0] == measured[0] and smoothed[-1] > measured[-1]
+    assert figure["layout"]["yaxis"]["type"] == "log"

@@ -15,7 +15,7 @@ def page() -> None:
     import streamlit as st
 
     from dlcore.inference.digits.classify import DigitPrediction
-    from pages.ui.draw.predictions import predictions_html
+    from pages.ui.common.predictions import predictions_html
 
     outputs = np.full((1, 10), 0.05, np.float32)
     probabilities = np.full((1, 10), 0.67 / 9, np.float32)

@@ -1,0 +1,59 @@
+"""The detector of digits: a small CNN that says whether a drawing shows one digit at all.
+
+A classifier of digits assigns every drawing to one of ten digits. The detector was trained on
+digits and on drawings that show none: letters, signs, scribbles, two digits, parts of digits and
+digits among printed lines. ``dlcore.pretrained.digits.train_detector`` trained it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dlcore.arrays import Array
+from dlcore.models.activations import Activation
+from dlcore.models.layers import Conv2D, Dense, Flatten, MaxPooling2D
+
+if TYPE_CHECKING:
+    import keras
+
+WEIGHTS = Path(__file__).with_name("digit_detector.npz")
+
+NO_DIGIT = 10
+"""The class of drawings that show no digit, or not exactly one."""
+
+MIN_REJECTION = 0.8
+"""Probability of ``NO_DIGIT`` from which a drawing is rejected; unusual digits may come near it."""
+
+LAYERS = (
+    Conv2D(filters=16, activation=Activation.RELU),
+    MaxPooling2D(),
+    Conv2D(filters=32, activation=Activation.RELU),
+    MaxPooling2D(),
+    Flatten(),
+    Dense(units=64, activation=Activation.RELU),
+    Dense(units=NO_DIGIT + 1, activation=Activation.SOFTMAX),
+)
+
+
+def build_model() -> keras.Model:
+    """Return the model with random weights; loads TensorFlow."""
+    import keras
+
+    return keras.Sequential([keras.Input((28, 28, 1)), *(layer.build() for layer in LAYERS)])
+
+
+def load_model() -> keras.Model:
+    """Return the trained model; loads TensorFlow."""
+    model = build_model()
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        model.set_weights([file[name].astype(np.float32) for name in file.files])
+    return model
+
+
+def save_weights(weights: list[Array]) -> None:
+    """Write the weights with 16 bits."""
+    half = {f"{index:02}": values.astype(np.float16) for index, values in enumerate(weights)}
+    np.savez_compressed(WEIGHTS, allow_pickle=False, **half)
