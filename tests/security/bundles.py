@@ -300,7 +300,7 @@ TOO_LARGE = frozenset(
     {
         *("too many bytes", "a bomb as the program", "a bomb as the spec", "a bomb as the history"),
         *("a bomb as weights", "a bomb as the best weights", "a packed bomb of zeros"),
-        *("empty epochs",),
+        *("empty epochs", "an unknown entry with a long list", "many arrays"),
     }
 )
 """Files that exceed a size limit; all others are damaged."""
