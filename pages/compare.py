@@ -26,7 +26,7 @@ from pages.ui.compare.unreadable_runs import unreadable_runs
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
-from pages.ui.shell.terms import METRIC_TERMS, draw_term_links
+from pages.ui.shell.terms import METRIC_TERMS, draw_term_links, explained
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
@@ -138,8 +138,10 @@ def draw_curves(
 def draw_charts(drawn: Sequence[CurveGroup]) -> None:
     """Draw the choice of smoothing and axis, and the curves."""
     with st.popover(t("compare.curve_view"), icon=":material/tune:", key="curve_view"):
-        label, about = t("compare.smoothing"), t("compare.smoothing_help")
-        smoothing = st.slider(label, 0.0, 0.9, 0.0, 0.1, key="smoothing", help=about)
+        about = explained(t("compare.smoothing_help"), "learning-curve")
+        smoothing = st.slider(
+            t("compare.smoothing"), 0.0, 0.9, 0.0, 0.1, key="smoothing", help=about
+        )
         is_log = st.toggle(t("compare.log_loss"), key="log_loss")
     draw_groups(drawn, smoothing=smoothing, loss_axis="log" if is_log else "linear")
 
