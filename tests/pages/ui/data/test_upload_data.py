@@ -30,7 +30,8 @@ HOUSES = "\n".join(
         "広さ,駅,メモ,価格,売れた",
         *(
             f"{20 + number % 37},{'東京' if number % 3 else '<b>上野</b>'},"
-            f"第{number}号,{1000 + 50 * number}.5,{'はい' if number % 2 else 'いいえ'}"
+            f"{'abcd'[number % 4]}{number}棟,{1000 + 50 * number}.5,"
+            f"{'はい' if number % 2 else 'いいえ'}"
             for number in range(80)
         ),
     ]
