@@ -117,10 +117,7 @@ def detect_digit(context: QueryContext, image: Array) -> int:
     """
     model = context.cached("digit detector", detector.load_model)
     pixels = image.reshape(1, 28, 28, 1).astype(np.float32)
-    outputs = np.asarray(model(pixels, training=False))[0]
-    if outputs[detector.NO_DIGIT] >= detector.MIN_REJECTION:
-        return detector.NO_DIGIT
-    return int(outputs[: detector.NO_DIGIT].argmax())
+    return int(detector.detect(np.asarray(model(pixels, training=False)))[0])
 
 
 def predict_pen_digits(

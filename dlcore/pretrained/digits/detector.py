@@ -7,8 +7,11 @@ digits among printed lines. ``dlcore.pretrained.digits.train_detector`` trained 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     import keras
 
 WEIGHTS = Path(__file__).with_name("digit_detector.npz")
+MODEL_CARD = Path(__file__).with_name("digit_detector.json")
 
 NO_DIGIT = 10
 """The class of drawings that show no digit, or not exactly one."""
@@ -51,6 +55,23 @@ def load_model() -> keras.Model:
     with np.load(WEIGHTS, allow_pickle=False) as file:
         model.set_weights([file[name].astype(np.float32) for name in file.files])
     return model
+
+
+def detect(outputs: Array) -> Array:
+    """Return the digit that each image shows, or ``NO_DIGIT``.
+
+    Args:
+        outputs: of the model, shape ``(images, 11)``.
+    """
+    digits = outputs[:, :NO_DIGIT].argmax(axis=1)
+    return np.where(outputs[:, NO_DIGIT] >= MIN_REJECTION, NO_DIGIT, digits)
+
+
+@cache
+def model_card() -> Mapping[str, Any]:
+    """Return how sure the classifier and the detector together are, and of what."""
+    card: Mapping[str, Any] = json.loads(MODEL_CARD.read_text("utf-8"))
+    return card
 
 
 def save_weights(weights: list[Array]) -> None:

@@ -9,6 +9,7 @@ without a digit, one kind in five is held out to measure how new kinds are rejec
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -18,14 +19,16 @@ import keras
 import numpy as np
 from PIL import Image, ImageDraw
 
+from dlcore.analysis.calibration import MIN_CONFIDENCE
 from dlcore.arrays import Array
 from dlcore.datasets import Cache, Mnist
 from dlcore.handwriting import pen_digits
 from dlcore.handwriting.drawing import has_ink, prepare_drawing
+from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.handwriting.scribbles import scribble
 from dlcore.handwriting.shapes import SHAPES, draw_shape
 from dlcore.handwriting.strokes import render_strokes
-from dlcore.pretrained.digits import detector
+from dlcore.pretrained.digits import detector, model
 
 Random = np.random.Generator
 
@@ -54,13 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
     known = [name for name in known if name not in new]
     images, labels = _training_set(options.pen, known, random)
     _log.info("%d images", len(images))
-    model = detector.build_model()
+    network = detector.build_model()
     steps = options.epochs * (len(images) // BATCH)
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
     loss = "sparse_categorical_crossentropy"
-    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
-    model.fit(images, labels, batch_size=BATCH, epochs=options.epochs, verbose=2)
-    detector.save_weights(model.get_weights())
+    network.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    network.fit(images, labels, batch_size=BATCH, epochs=options.epochs, verbose=2)
+    detector.save_weights(network.get_weights())
     _evaluate(options.pen, new, random)
     return 0
 
@@ -74,10 +77,7 @@ def _training_set(pen_path: Path, shapes: Sequence[str], random: Random) -> tupl
     digits += [np.stack([_image(random, pen.strokes(i), 0.25) for i in drawn])]
     sources: list[tuple[int, Callable[[], Array]]] = [
         (SHAPE_DRAWINGS, lambda: _shape(random, shapes)),
-        (
-            SCRIBBLES,
-            lambda: _prepared(render_strokes(scribble(random, SIDE), SIDE, _width(random))),
-        ),
+        (SCRIBBLES, lambda: _scribble(random)),
         (PAIRS, lambda: _pair(random, mnist.x_train)),
         (PARTS, lambda: _part(random, mnist.x_train)),
         (LINED, lambda: _lined(random, mnist.x_train)),
@@ -188,23 +188,44 @@ def _cropped(image: Array) -> Array:
 
 
 def _evaluate(pen_path: Path, new_shapes: Sequence[str], random: Random) -> None:
-    """Print how many digits are accepted, and how many drawings of other kinds are rejected."""
-    model = detector.load_model()
-    mnist, pen = Mnist().load(Cache.default()), pen_digits.load(pen_path)
-    last = pen_digits.test_indices(pen)[::3]
-    sets = {
-        "MNIST test": mnist.x_test[:3000].astype(np.float32) / 255,
-        "pen digits": np.stack([_image(random, pen.strokes(i), 0.1) for i in last]),
-        "new shapes": np.stack([_shape(random, new_shapes) for _ in range(800)]),
-        "pairs": np.stack([_pair(random, mnist.x_test) for _ in range(500)]),
-        "lined": np.stack([_lined(random, mnist.x_test) for _ in range(500)]),
-        "holes": np.stack([_hole(random, mnist.x_test) for _ in range(300)]),
+    """Write how sure classifier and detector together are of digits and of other drawings.
+
+    The digits are the last third of the pen strokes, whose writers nobody learned from.
+    """
+    pen = pen_digits.load(pen_path)
+    last = pen_digits.test_indices(pen)
+    labels = pen.labels[list(last)]
+    images = render_pen_digits(pen, last)
+    sure, classes = _sure(images)
+    wrong = sure & (classes != labels)
+    others = {
+        "new_shapes": _drawings(1000, lambda: _shape(random, new_shapes)),
+        "scribbles": _drawings(1000, lambda: _scribble(random)),
     }
-    for name, images in sets.items():
-        outputs = model.predict(images[..., None], batch_size=500, verbose=0)
-        shares = outputs[:, detector.NO_DIGIT]
-        rejected = (shares >= detector.MIN_REJECTION).mean()
-        _log.info("%s: no digit in %.3f of %d", name, rejected, len(images))
+    card = {
+        "pen": {"drawings": len(images), "sure": _share(sure), "sure_and_wrong": int(wrong.sum())},
+        **{name: {"sure": _share(_sure(drawn)[0])} for name, drawn in others.items()},
+    }
+    detector.MODEL_CARD.write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+    _log.info("%s", json.dumps(card))
+
+
+def _sure(images: Array) -> tuple[Array, Array]:
+    """Return whether the prediction for each image can be relied on, and its class."""
+    inputs = images[..., None]
+    outputs = model.load_model().predict(inputs, batch_size=500, verbose=0)
+    detected = detector.load_model().predict(inputs, batch_size=500, verbose=0)
+    classes = outputs.argmax(axis=1)
+    agree = detector.detect(detected) == classes
+    return (outputs.max(axis=1) >= MIN_CONFIDENCE) & agree, classes
+
+
+def _drawings(count: int, draw: Callable[[], Array]) -> Array:
+    return np.stack([draw() for _ in range(count)])
+
+
+def _share(values: Array) -> float:
+    return round(float(values.mean()), 4)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dlcore.pretrained.digits import detector
 from dlcore.pretrained.digits.model import model_card
 from pages.ui.shell.text import number, percent, t
 
@@ -11,7 +12,7 @@ from pages.ui.shell.text import number, percent, t
 def draw_model_card() -> None:
     content = model_card()
     accuracy, data = content["accuracy"], {part["name"]: part for part in content["data"]}
-    mnist, pen = data["mnist"], data["pen-digits"]
+    mnist, pen, sure = data["mnist"], data["pen-digits"], detector.model_card()
     st.markdown(
         t(
             "draw.card_data",
@@ -35,8 +36,10 @@ def draw_model_card() -> None:
             "draw.card_confidence",
             sure=percent(content["confidence"]["sure"], 0),
             temperature=number(content["confidence"]["temperature"], 2),
-            digits=percent(accuracy["pen_sure"]),
-            scribbles=percent(1 - accuracy["scribbles_sure"]),
+            digits=percent(sure["pen"]["sure"]),
+            wrong=sure["pen"]["sure_and_wrong"],
+            scribbles=percent(1 - sure["scribbles"]["sure"]),
+            shapes=percent(1 - sure["new_shapes"]["sure"]),
         )
     )
     st.caption(
