@@ -43,6 +43,11 @@ class ComparePage:
     def charts(self) -> Locator:
         return self.page.locator(".js-plotly-plot")
 
+    @property
+    def results(self) -> Locator:
+        """The table of what differs and what came out; another has the rest."""
+        return self.page.locator(".dl-runs").first
+
     def train(self, run: Run, *epochs: int) -> None:
         """Append the ends of epochs and wait for their points."""
         self.store.append(run.id, *map(epoch_ended, epochs))
@@ -97,14 +102,14 @@ def test_typed_text_is_kept_while_a_run_trains(compare: ComparePage) -> None:
     expect(field).to_have_value("my own")
     field.press("Enter")
     expect(field).to_have_count(0)
-    expect(compare.page.locator(".dl-runs thead")).to_contain_text("my own")
+    expect(compare.results.locator("thead")).to_contain_text("my own")
 
 
 def test_a_training_run_is_selected_and_deleted(compare: ComparePage) -> None:
     tick(compare, row=1)
-    expect(compare.page.locator(".dl-runs thead th")).to_have_count(2)
+    expect(compare.results.locator("thead th")).to_have_count(2)
     compare.train(compare.new, 5)
-    expect(compare.page.locator(".dl-runs thead th")).to_have_count(2)
+    expect(compare.results.locator("thead th")).to_have_count(2)
     compare.button("Delete").click()
     compare.button("Delete 1 run").click()
     expect(compare.page.get_by_text("Tick one or more runs")).to_be_visible()
