@@ -12,11 +12,19 @@ const YEAR_SECONDS = 31_536_000;
 let page;
 
 /**
+ * Session of the server that knows what this browser remembered before it.
+ *
+ * @type {string | undefined}
+ */
+let informed;
+
+/**
  * @typedef {object} Data
  * @property {string} language code of the document's language
  * @property {string} page address
  * @property {Record<string, string>} remember values to keep, by name
  * @property {string[]} missing names that the server got no cookie of
+ * @property {string} session id of the server's session
  */
 
 /**
@@ -28,7 +36,8 @@ let page;
  */
 export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.language;
-  const unknown = unknownToServer(data, recall);
+  const unknown = informed === data.session ? {} : unknownToServer(data, recall);
+  informed = data.session;
   if (Object.keys(unknown).length > 0) setTriggerValue("remembered", unknown);
   else for (const [name, value] of Object.entries(data.remember)) remember(name, value);
   if (page !== undefined && page !== data.page) closeMenu();

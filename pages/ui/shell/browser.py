@@ -7,6 +7,7 @@ browser sends those that came with no cookie.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 
 import streamlit as st
@@ -15,7 +16,7 @@ from pages.ui.shell import language, learner
 from pages.ui.shell.assets import module_component
 
 _KEY = "browser_component"
-_HAS_SENT = "browser_has_sent"
+_SESSION = "browser_session"
 
 
 def update_browser(page: str) -> None:
@@ -30,6 +31,7 @@ def update_browser(page: str) -> None:
         "page": page,
         "remember": learner.cookies() | language.cookies(),
         "missing": _missing(),
+        "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
     }
     # The container's key takes the element out of the page's flow, see static/styles/frame.css.
     with st.container(key="browser"):
@@ -37,9 +39,7 @@ def update_browser(page: str) -> None:
 
 
 def _missing() -> list[str]:
-    """Return the names that came with no cookie, until the browser has sent what it remembers."""
-    if st.session_state.get(_HAS_SENT):
-        return []
+    """Return the names that came with no cookie."""
     sent = st.context.cookies
     is_missing = {
         learner.COOKIE: learner.read_token(sent) is None,
@@ -49,7 +49,6 @@ def _missing() -> list[str]:
 
 
 def _receive() -> None:
-    st.session_state[_HAS_SENT] = True
     remembered = st.session_state[_KEY].get("remembered")
     if isinstance(remembered, Mapping):
         learner.restore(remembered)
