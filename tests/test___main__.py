@@ -28,7 +28,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_package_has_the_version_of_the_module() -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert "version" in pyproject["project"]["dynamic"]
-    assert pyproject["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "dlcore.__version__"}
+    assert pyproject["tool"]["hatch"]["version"] == {"path": "dlcore/__init__.py"}
 
 
 def test_the_change_log_starts_with_the_version() -> None:

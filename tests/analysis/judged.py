@@ -128,6 +128,7 @@ def findings() -> Mapping[FindingCode, Finding]:
     high, low = (DIGITS.changed({"training.optimizer.learning_rate": rate}) for rate in (1.0, 1e-6))
     large = class_facts(0.5, input_size=1000.0)
     runs = [
+        classified(DIGITS.changed({"training.validation": "test"}), DIGIT_FACTS, 0.97),
         classified(changed, DIGIT_FACTS, 0.97, training_accuracy=0.9, kept_epoch=3),
         classified(high, DIGIT_FACTS, 0.1, dead_units={"1": 1.0}),
         classified(low, DIGIT_FACTS, 0.1),

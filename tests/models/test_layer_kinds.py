@@ -17,9 +17,17 @@ EXEMPT: Mapping[str, str] = {
     "dlcore/models/layers/": "the kinds themselves, and their registry",
     "dlcore/models/builders.py": "builds common stacks of layers",
     "dlcore/experiments/presets.py": "recipes of published experiments",
+    "dlcore/glossary/": "terms and programs of the glossary, in Keras' words",
     "dlcore/lessons/registry.py": "recipes of lessons",
     "dlcore/pretrained/": "recipes of the pretrained networks",
     "dlcore/experiments/remedies.py": "'dropout' is the stored code of a remedy",
+    "dlcore/ideas/": "terms of the glossary",
+    "dlcore/playground/settings.py": "recipe of a run that is kept",
+    "pages/ui/data/image_data.py": "a term of the glossary",
+    "pages/ui/data/text_data.py": "a term of the glossary",
+    "pages/ui/forecast/start.py": "recipe of a forecast",
+    "pages/ui/reviews/written_review.py": "a term of the glossary",
+    "pages/ui/shell/terms.py": "the glossary's term of each kind",
     "pages/ui/train/mlp_form.py": "'dropout' is the key of the beginners' form field",
 }
 """Files and folders that may name layer kinds, and why."""

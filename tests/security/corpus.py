@@ -219,21 +219,21 @@ PICTURES: Mapping[str, Attack] = {
         "picture", lambda: jpeg(65_500, 65_500), "picture_too_many_pixels"
     ),
     "picture: a wide line": Attack("picture", lambda: png(2**31 - 1, 1), "picture_too_many_pixels"),
-    "picture: no pixels": Attack("picture", lambda: png(0, 0), "picture_unreadable"),
+    "picture: no pixels": Attack("picture", lambda: png(0, 0), "picture_damaged"),
     "picture: a bomb of text": Attack(
         "picture",
         lambda: png(9, 9, (b"zTXt", b"a\0\0" + zlib.compress(bytes(90 * MEGABYTE)))),
-        "picture_unreadable",
+        "picture_damaged",
     ),
     "picture: a bomb of colours": Attack(
         "picture",
         lambda: png(9, 9, (b"iCCP", b"a\0\0" + zlib.compress(bytes(90 * MEGABYTE)))),
-        "picture_unreadable",
+        "picture_damaged",
     ),
-    "picture: a false size": Attack("picture", lambda: png(3_000, 3_000), "picture_unreadable"),
-    "picture: an SVG": Attack("picture", lambda: b"<svg onload='x()'/>", "picture_unreadable"),
+    "picture: a false size": Attack("picture", lambda: png(3_000, 3_000), "picture_damaged"),
+    "picture: an SVG": Attack("picture", lambda: b"<svg onload='x()'/>", "picture_svg"),
     "picture: PostScript": Attack("picture", lambda: b"%!PS-Adobe-3.0 EPSF", "picture_unreadable"),
-    "picture: too many bytes": Attack("picture", _filled((b"\xff", FULL)), "picture_too_large"),
+    "picture: too many bytes": Attack("picture", _filled((b"\xff", 2 * FULL)), "picture_too_large"),
     "drawing: no picture": Attack("drawing", lambda: _image_url(b"x"), "picture_unreadable"),
     "drawing: no text": Attack("drawing", lambda: b"\0,\xff\xff", "picture_unreadable"),
     "drawing: 900 million pixels": Attack(
