@@ -21,7 +21,8 @@ FINDINGS = """() => axe.run({
   .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => [id, target.join(" "), html])))"""
 """JavaScript: rule, selector and HTML of each serious or critical finding."""
 
-IS_DRAWN = "() => !document.querySelector('[data-stale=\"true\"], [data-testid=stSkeleton]')"
+IS_DRAWN = """() => !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
+  && !document.getAnimations().some((each) => each instanceof CSSTransition)"""
 """JavaScript: whether no element is pale because it is drawn anew."""
 
 NOT_OURS = {

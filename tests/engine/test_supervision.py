@@ -46,7 +46,8 @@ def test_runs_wait_while_no_worker_can_start(store: Store, monkeypatch: pytest.M
     assert store.run(run.id).attempts == 0
     monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
     wait_for(lambda: engine.status().active_runs == (run.id,))
-    assert not engine.status().cannot_start
+    # The engine notices on its next tick that the worker is ready.
+    wait_for(lambda: not engine.status().cannot_start)
     engine.close()
 
 

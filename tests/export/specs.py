@@ -9,6 +9,7 @@ from typing import get_args
 from benchmarks.cifar10_subset import Cifar10Subset
 from dlcore.datasets import Cifar10, Digits, FashionMnist, Imdb, Points
 from dlcore.datasets.builtin.points import PointsShape
+from dlcore.datasets.plane.plane import Plane
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
@@ -94,6 +95,9 @@ def others() -> Iterator[tuple[str, Spec]]:
         training = EXACT.model_copy(update={"optimizer": optimizer})
         name = f"points-{shape}-{optimizer.name}"
         yield name, Spec(dataset=points, layers=(*dense, two), training=training)
+    plane = Plane(shape="spiral", samples=SAMPLES, noise=0.1, features=("x1", "x2", "sin_x1"))
+    one = Dense(units=1, activation=Activation.SIGMOID)
+    yield "plane", Spec(dataset=plane, layers=(dense[0], one), training=binary)
     flat: tuple[AnyLayer, ...] = (Flatten(), Dense(units=8, activation=Activation.RELU), softmax)
     digits = Digits(train_size=SAMPLES)
     for optimizer in (Optimizer(), SGD):
