@@ -67,8 +67,10 @@ def publish_scripts(static: Path = STATIC) -> str:
 
 def _publish(scripts: Path, plotly: Path, folder: Path) -> None:
     folder.parent.mkdir(exist_ok=True)
-    for outdated in folder.parent.glob("[!.]*"):
-        shutil.rmtree(outdated, ignore_errors=True)
+    for other in folder.parent.glob("[!.]*"):
+        # Another process may have published the same scripts in the meantime.
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=folder.parent) as temporary:
         copy = Path(temporary, folder.name)
         shutil.copytree(scripts, copy)
