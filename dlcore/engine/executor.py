@@ -19,8 +19,9 @@ from dlcore.engine.resources import available_memory, cache_bytes, worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
+from dlcore.inference import QUERIES
 from dlcore.inference.context import QueryContext
-from dlcore.inference.playground import PLAY_NETWORK
+from dlcore.inference.query import Query
 from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
 from dlcore.store.writer import EventRecorder, EventWriter
@@ -63,7 +64,7 @@ class Executor:
             store, cache, self._resources.datasets, max_bytes // 4, playground=Room(turn)
         )
         self._query_server = QueryServer(context, turn, send_answer)
-        self._playground_server = QueryServer(context, nullcontext, send_answer)
+        self._immediate_server = QueryServer(context, nullcontext, send_answer)
         self._on_end = on_end
         self._lock = threading.Lock()
         self._slots: dict[str, SharedSlot] = {}
@@ -109,9 +110,9 @@ class Executor:
             slot.unload()
 
     def answer(self, query_id: int, query: Mapping[str, Any]) -> None:
-        """Queue an encoded query; those of the playground wait for no run."""
-        is_played = query.get("kind") == PLAY_NETWORK
-        server = self._playground_server if is_played else self._query_server
+        """Queue an encoded query."""
+        kind = QUERIES.get(str(query.get("kind")), Query)
+        server = self._query_server if kind.needs_turn else self._immediate_server
         server.put(query_id, query)
 
     def close(self) -> None:

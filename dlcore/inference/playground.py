@@ -10,8 +10,6 @@ from dlcore.playground.exchange import Frames, Request
 if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
-PLAY_NETWORK = "play_network"
-
 
 class PlayNetwork(Query[Frames]):
     """Set what a page's network does, and get its new frames.
@@ -24,6 +22,7 @@ class PlayNetwork(Query[Frames]):
     """
 
     result: ClassVar[type[Frames]] = Frames
+    needs_turn: ClassVar[bool] = False
 
     kind: Literal["play_network"] = "play_network"
     request: Request

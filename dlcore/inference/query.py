@@ -22,6 +22,9 @@ class Query(Frozen, Generic[T]):
     result: ClassVar[type[Any]]
     """A dataclass with fields as described in ``dlcore.inference.serialization``."""
 
+    needs_turn: ClassVar[bool] = True
+    """Whether the answer waits for its turn between the runs, because it computes."""
+
     def answer(self, context: QueryContext) -> T:
         """Compute the result.
 
