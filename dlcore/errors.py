@@ -503,10 +503,7 @@ class StoreFull(StoreError):
 
 
 class InvalidSetting(DlcoreError):
-    """An environment variable has an unusable value: ``name``, ``given``, ``expected``.
-
-    ``expected`` is the code of what it must be: ``whole_number`` or ``folder``.
-    """
+    """An environment variable has a value that cannot be used: ``name``, ``given``."""
 
     code = "invalid_setting"
 

@@ -77,7 +77,7 @@ def check_settings() -> None:
         read()
     folder = data_folder()
     if folder is not None and not folder.is_dir():
-        raise InvalidSetting(name=DATA, given=str(folder), expected="folder")
+        raise InvalidSetting(name=DATA, given=str(folder))
 
 
 def _whole_number(name: str) -> int | None:
@@ -85,7 +85,7 @@ def _whole_number(name: str) -> int | None:
     if not given:
         return None
     if not given.isdecimal() or int(given) == 0:
-        raise InvalidSetting(name=name, given=given, expected="whole_number")
+        raise InvalidSetting(name=name, given=given)
     return int(given)
 
 

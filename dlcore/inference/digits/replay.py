@@ -11,6 +11,7 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.errors import NotADigitClassifier
 from dlcore.handwriting.drawing import FRAMES
+from dlcore.inference.digits.classify import MAX_PIXELS
 from dlcore.inference.query import Query
 from dlcore.spec import Spec
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
 MAX_IMAGES = 32
-MAX_PIXELS = 28 * 28
 
 Pixels = Annotated[tuple[float, ...], Field(min_length=1, max_length=MAX_PIXELS)]
 

@@ -297,8 +297,6 @@ def _accuracy(model: keras.Model, pen: PenDigits) -> dict[str, Any]:
     last = pen_digits.test_indices(pen)
     labels = pen.labels[list(last)]
     outputs = _predict(model, render_pen_digits(pen, last))
-    scribbles = np.stack(list(_scribble_images(np.random.default_rng(0), 1000))) / 255
-    on_scribbles = _predict(model, scribbles)
     return {
         "mnist_test": _mnist_accuracy(model),
         "pen": _accuracy_of(outputs, labels),
@@ -312,8 +310,6 @@ def _accuracy(model: keras.Model, pen: PenDigits) -> dict[str, Any]:
             for side in SIDES
             for width in WIDTHS
         },
-        "pen_sure": round(float((outputs.max(axis=1) >= MIN_CONFIDENCE).mean()), 4),
-        "scribbles_sure": round(float((on_scribbles.max(axis=1) >= MIN_CONFIDENCE).mean()), 4),
     }
 
 
