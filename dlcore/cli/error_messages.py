@@ -82,7 +82,7 @@ _MESSAGES = {
     "picture_unreadable": (
         "This is no image that can be read. Use a PNG, JPEG, WebP, BMP, TIFF or GIF file."
     ),
-    "picture_damaged": "The image is cut off or damaged. Copy it again, or save it anew as PNG.",
+    "picture_damaged": "The image is cut off or damaged. Copy it again, or save it again as PNG.",
     "picture_heic": "HEIC and AVIF photos are not read. Save the photo as JPEG.",
     "picture_svg": "This is a vector graphic (SVG) without pixels. Export it as PNG.",
     "picture_pdf": "This is a PDF document. Export its page as PNG or JPEG.",

@@ -61,7 +61,9 @@ def time_until_start(queue_position: int, capacity: int) -> tuple[float, float] 
 
 @dataclass(frozen=True)
 class Speed:
-    """Speed of a trainer on two cores of a slow laptop, measured by ``benchmarks.estimates``.
+    """Speed of a trainer on two cores of a slow laptop.
+
+    Fitted to processor times on a busy machine; ``benchmarks.estimates`` compares it with reality.
 
     Args:
         flops: floating-point operations in a second.

@@ -96,9 +96,9 @@ def detect_separator(text: str) -> Separator:
 
 
 def _clear_separator(text: str, scores: Mapping[Separator, tuple[float, int]]) -> Separator | None:
-    """Return a separator that stands in all rows alike while commas belong to cells.
+    """Return a separator that every row has equally often, where commas are part of cells.
 
-    A tab hardly stands inside of a cell; beside semicolons commas may be decimal signs.
+    Cells hardly contain tabs; with semicolons between cells, commas may be decimal signs.
     """
     if scores.get("\t", (0, 0))[0] == 1:
         return "\t"

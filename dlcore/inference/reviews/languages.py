@@ -52,7 +52,7 @@ def language_of_script(text: str) -> str | None:
 
 
 def language_of_words(words: Sequence[str]) -> str | None:
-    """Return the language whose function words stand in a text; None if it is English or unclear.
+    """Return the language by the function words of a text; None for English or if unclear.
 
     Args:
         words: in lower case.
