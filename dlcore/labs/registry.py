@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.inference.query import Query
-from dlcore.labs import fooling
+from dlcore.labs import between, dreams, film, fooling, saliency, surgery
 from dlcore.labs.lab import Lab
 
-_ALL: tuple[Lab[Any], ...] = (fooling.LAB,)
+_ALL: tuple[Lab[Any], ...] = (
+    fooling.LAB,
+    surgery.LAB,
+    saliency.LAB,
+    film.LAB,
+    dreams.LAB,
+    between.LAB,
+)
 
 LABS: Mapping[str, Lab[Any]] = {lab.id: lab for lab in _ALL}
 """Every lab by its id."""

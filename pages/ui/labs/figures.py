@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dlcore.labs import Figure, Lab
+from dlcore.lessons import Amount, Unit
 from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.common.amount_text import amount_text
 from pages.ui.common.plain_table import plain_table
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.text import number, t
 
 _HEIGHT = 360
 
@@ -46,7 +48,7 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
             height=_HEIGHT,
             xaxis_title_text=t(f"lab.axis.{lab.id}.{figure.code}"),
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
-            yaxis_tickformat=".0%",
+            yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
         )
     )
@@ -59,7 +61,13 @@ def _table(lab: Lab[Any], figure: Figure) -> str:
     ]
     columns = list(zip(*figure.series.values(), strict=True))
     rows = [
-        [at if isinstance(at, str) else number(at, 2), *map(percent, values)]
+        [_position(at), *(amount_text(Amount(value, figure.unit)) for value in values)]
         for at, values in zip(figure.x, columns, strict=True)
     ]
     return plain_table(header, rows)
+
+
+def _position(at: float | str) -> str:
+    if isinstance(at, str):
+        return at
+    return number(at, 0 if at >= 1 or at == 0 else 2)
