@@ -82,7 +82,8 @@ class PruneNetwork(Query[Surgery]):
         def right(changed: Sequence[Array]) -> Array:
             fixed = model.non_trainable_variables
             outputs, _ = model.stateless_call(changed, fixed, x, training=False)
-            return np.equal(np.asarray(outputs).argmax(axis=1), labels)
+            is_right: Array = np.asarray(outputs).argmax(axis=1) == labels
+            return is_right
 
         pruned = [keep_largest(each, self.kept) for each in values]
         drawn = [[keep_random(each, self.kept, draw) for each in values] for draw in range(DRAWS)]

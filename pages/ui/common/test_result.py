@@ -29,9 +29,14 @@ def significance_text(name: str, result: TestResult, first: str, second: str) ->
         mean=format_run_metric(name, result.first.mean),
         other=format_run_metric(name, result.second.mean),
         difference=format_difference(name, result.difference).lstrip("+−±"),
-        p=percent(result.p_value, 1) if result.p_value >= 0.001 else "< " + percent(0.001, 1),
+        p=p_value_text(result.p_value),
         level=percent(LEVEL, 0),
     )
+
+
+def p_value_text(p_value: float) -> str:
+    """Return a probability that is never shown as zero."""
+    return percent(p_value, 1) if p_value >= 0.001 else "< " + percent(0.001, 1)
 
 
 def correction_note(results: Sequence[TestResult]) -> None:

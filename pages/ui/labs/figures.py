@@ -36,7 +36,10 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
         data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
         if isinstance(figure.x[0], str):
             names = [escape_markup(str(name)) for name in figure.x]
-            chart.add_bar(x=names, marker={"color": colour}, **data)
+            bars = list(range(len(names)))
+            chart.add_bar(x=bars, marker={"color": colour}, **data)
+            # Names of digits would make an axis of numbers.
+            chart.update_xaxes(tickvals=bars, ticktext=names)
         else:
             line = {"color": colour, "width": 2.5, "dash": "dash" if is_control else "solid"}
             marker = {"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8}
@@ -50,6 +53,7 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
             yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
+            legend={"orientation": "h", "x": 0, "y": -0.3, "yanchor": "top"},
         )
     )
 
@@ -60,9 +64,10 @@ def _table(lab: Lab[Any], figure: Figure) -> str:
         *(t(f"lab.series.{lab.id}.{code}") for code in figure.series),
     ]
     columns = list(zip(*figure.series.values(), strict=True))
+    positions: tuple[float | str, ...] = figure.x
     rows = [
         [_position(at), *(amount_text(Amount(value, figure.unit)) for value in values)]
-        for at, values in zip(figure.x, columns, strict=True)
+        for at, values in zip(positions, columns, strict=True)
     ]
     return plain_table(header, rows)
 

@@ -95,7 +95,7 @@ def _plane(film: Film, at: int, names: tuple[str, ...]) -> go.Figure:
             x=points[:, 0].tolist(),
             y=points[:, 1].tolist(),
             mode="markers",
-            marker={"color": colour, "symbol": SYMBOLS[label % len(SYMBOLS)], "size": 7},
+            marker={"color": colour, "symbol": _symbol(label), "size": 7},
             hovertemplate=f"{escape_markup(name)}<extra></extra>",
         )
     axes = [
@@ -105,6 +105,12 @@ def _plane(film: Film, at: int, names: tuple[str, ...]) -> go.Figure:
     return chart.update_layout(
         layout(height=_HEIGHT, hovermode="closest", xaxis=axes[0], yaxis=axes[1])
     )
+
+
+def _symbol(label: int) -> str:
+    """Return a mark; classes that share a colour are filled and open."""
+    symbol = SYMBOLS[label % len(SYMBOLS)]
+    return f"{symbol}-open" if label >= len(SYMBOLS) else symbol
 
 
 def _other_seed(run: Run) -> Run | None:

@@ -13,11 +13,13 @@ from dlcore import Run
 from dlcore.errors import DlcoreError
 from dlcore.inference.query import Query
 from dlcore.labs import Lab, Record, load_record, save_record
+from dlcore.lessons import Amount, Unit
 from pages.ui.common.amount_text import amount_text
+from pages.ui.common.test_result import p_value_text
 from pages.ui.labs.figures import draw_figure
 from pages.ui.shell.choice import radio
 from pages.ui.shell.services import engine, store
-from pages.ui.shell.text import duration, t
+from pages.ui.shell.text import duration, number, percent, t
 
 _JOB = "lab_job"
 
@@ -118,7 +120,7 @@ def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
     conclusion = lab.conclude(record.result)
     for figure in lab.figures(record.result):
         draw_figure(lab, figure)
-    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
+    values = {name: _value_text(name, amount) for name, amount in conclusion.values.items()}
     st.subheader(t("lab.conclusion"), anchor=False)
     with st.container(border=True, key="lab_conclusion"):
         found = t(f"lab.choice.{lab.id}.{conclusion.outcome}")
@@ -131,6 +133,15 @@ def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
         st.info(t("lab.wrong", prediction=predicted), icon=":material/lightbulb:")
     label, icon = t("lab.again"), ":material/restart_alt:"
     st.button(label, icon=icon, key="lab_again", on_click=_forget, args=(lab, run))
+
+
+def _value_text(name: str, amount: Amount) -> str:
+    """Return a value of a sentence; ``p`` is the name of the p-values."""
+    if name == "p":
+        return p_value_text(amount.value)
+    if amount.unit is Unit.SHARE:
+        return percent(amount.value)
+    return number(amount.value, 2) if amount.unit is Unit.NUMBER else amount_text(amount)
 
 
 def _forget(lab: Lab[Any], run: Run) -> None:
