@@ -172,6 +172,7 @@ def of_role(*roles: Role) -> list[str]:
 def form_fields() -> set[str]:
     """Return the names of the settings for which the form generates fields."""
     excluded = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
+    excluded |= {"rare_class"}
     return {field for model in editable_models() for field in model.model_fields} - excluded
 
 
