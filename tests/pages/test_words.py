@@ -187,7 +187,7 @@ def setting_options() -> set[str]:
         for name, field in model.model_fields.items()
         if name not in ("kind", "name", "monitor") and get_origin(field.annotation) is Literal
         for option in get_args(field.annotation)
-    } | upload_options()
+    } | {"field.class_weight.balanced", *upload_options()}
 
 
 def upload_options() -> set[str]:
