@@ -38,12 +38,14 @@ class Figure:
         x: numbers for a chart of lines, texts for a chart of bars.
         series: values by code of the series, one for each of ``x``.
         controls: codes of the series that are the control.
+        is_logarithmic: whether the numbers of ``x`` are drawn on a logarithmic axis.
     """
 
     code: str
     x: tuple[float, ...] | tuple[str, ...]
     series: Mapping[str, tuple[float, ...]]
     controls: tuple[str, ...]
+    is_logarithmic: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.inference.query import Query
-from dlcore.labs import fooling
+from dlcore.labs import bias, double_descent, fooling, membership, wrong_labels
 from dlcore.labs.lab import Lab
+from dlcore.labs.trained import TrainedLab
 
 _ALL: tuple[Lab[Any], ...] = (fooling.LAB,)
 
+_TRAINED: tuple[TrainedLab[Any], ...] = (
+    wrong_labels.LAB,
+    bias.LAB,
+    membership.LAB,
+    double_descent.LAB,
+)
+
 LABS: Mapping[str, Lab[Any]] = {lab.id: lab for lab in _ALL}
-"""Every lab by its id."""
+"""Every lab on a stored run by its id."""
+
+TRAINED_LABS: Mapping[str, TrainedLab[Any]] = {lab.id: lab for lab in _TRAINED}
+"""Every lab that trains by its id."""
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
-    query.model_fields["kind"].default: query for lab in _ALL for query in lab.kinds
+    query.model_fields["kind"].default: query for lab in (*_ALL, *_TRAINED) for query in lab.kinds
 }
 """Every class of query of the labs by its kind."""

@@ -31,7 +31,7 @@ from dlcore.glossary import TERMS, Topic
 from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
-from dlcore.labs import LABS
+from dlcore.labs import LABS, TRAINED_LABS
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
@@ -207,6 +207,8 @@ def lab_figures(part: str) -> set[str]:
     return {key for key in catalogue("en") if key.startswith(f"lab.{part}.")}
 
 
+ALL_LABS = {**LABS, **TRAINED_LABS}
+
 PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
@@ -264,10 +266,19 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     },
     "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
     **{
-        f"lab.{part}.*": expand(f"lab.{part}.*", LABS)
+        f"lab.{part}.*": expand(f"lab.{part}.*", ALL_LABS)
         for part in ("name", "question", "lead", "control", "needs", "picture", "basis", "caution")
     },
-    "lab.choice.*.*": {f"lab.choice.{id}.{code}" for id in LABS for code in LABS[id].outcomes},
+    "lab.choice.*.*": {
+        f"lab.choice.{id}.{code}" for id, lab in ALL_LABS.items() for code in lab.outcomes
+    },
+    "lab.arm.*.*": {
+        f"lab.arm.{id}.{arm}"
+        for id, lab in TRAINED_LABS.items()
+        for arm in lab.arms
+        # The arms of a sweep are named by the axis of its chart.
+        if id != "double-descent"
+    },
     **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
     "lab.series.fooling.*": expand("lab.series.fooling.*", ["fgsm", "iterated", "noise"]),
     "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),

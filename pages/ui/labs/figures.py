@@ -7,16 +7,22 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dlcore.labs import Figure, Lab
+from dlcore.labs import Figure, Lab, TrainedLab
 from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.common.plain_table import plain_table
+from pages.ui.common.setting_text import plain_number
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.text import has, percent, t
 
 _HEIGHT = 360
 
 
-def draw_figure(lab: Lab[Any], figure: Figure) -> None:
+def arm_name(lab: TrainedLab[Any], arm: str) -> str:
+    """Return the name of an arm in the learner's language."""
+    return t(f"lab.arm.{lab.id}.{arm}") if has(f"lab.arm.{lab.id}.{arm}") else arm
+
+
+def draw_figure(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> None:
     """Draw a chart, links to its terms, and the numbers as a table."""
     st.markdown(f"**{t(f'lab.figure.{lab.id}.{figure.code}')}**")
     key = f"lab_figure_{figure.code}"
@@ -26,14 +32,14 @@ def draw_figure(lab: Lab[Any], figure: Figure) -> None:
         st.html(_table(lab, figure))
 
 
-def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
+def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
     chart = go.Figure()
     for index, (code, values) in enumerate(figure.series.items()):
         is_control = code in figure.controls
         colour = NEUTRAL if is_control else SERIES[index % len(SERIES)]
         data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
         if isinstance(figure.x[0], str):
-            names = [escape_markup(str(name)) for name in figure.x]
+            names = [escape_markup(_bar_name(lab, str(code))) for code in figure.x]
             chart.add_bar(x=names, marker={"color": colour}, **data)
         else:
             line = {"color": colour, "width": 2.5, "dash": "dash" if is_control else "solid"}
@@ -45,6 +51,7 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
         layout(
             height=_HEIGHT,
             xaxis_title_text=t(f"lab.axis.{lab.id}.{figure.code}"),
+            xaxis_type="log" if figure.is_logarithmic else None,
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
             yaxis_tickformat=".0%",
             yaxis_rangemode="tozero",
@@ -52,14 +59,19 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
     )
 
 
-def _table(lab: Lab[Any], figure: Figure) -> str:
+def _bar_name(lab: Lab[Any] | TrainedLab[Any], code: str) -> str:
+    """Return the name of an arm; classes have their own names."""
+    return arm_name(lab, code) if isinstance(lab, TrainedLab) else code
+
+
+def _table(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> str:
     header = [
         t(f"lab.axis.{lab.id}.{figure.code}"),
         *(t(f"lab.series.{lab.id}.{code}") for code in figure.series),
     ]
     columns = list(zip(*figure.series.values(), strict=True))
     rows = [
-        [at if isinstance(at, str) else number(at, 2), *map(percent, values)]
+        [_bar_name(lab, at) if isinstance(at, str) else plain_number(at), *map(percent, values)]
         for at, values in zip(figure.x, columns, strict=True)
     ]
     return plain_table(header, rows)
