@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from dlcore.analysis.significance import LEVEL
+from dlcore.arrays import Array
 from dlcore.datasets import Digits
 from dlcore.datasets.program_text import Section
 from dlcore.experiments.presets import PRESETS
@@ -24,10 +25,12 @@ from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:
+    import tensorflow as tf
+
     from dlcore.inference.context import QueryContext
 
-WIDTHS = (4, 6, 8, 12, 16, 32, 64, 256)
-WRONG, SAMPLES = 0.2, 300
+WIDTHS = (6, 10, 16, 24, 64, 256)
+WRONG, SAMPLES = 0.2, 800
 NOISY, CLEAN = "noisy", "clean"
 TWICE, RISES, ONCE = "twice", "rises", "once"
 
@@ -73,8 +76,9 @@ class MeasureErrors(Query[Errors]):
         return Errors(train, test)
 
 
-def _classes(outputs: object) -> np.ndarray:
-    return np.asarray(outputs).argmax(axis=1)
+def _classes(outputs: tf.Tensor) -> Array:
+    labels: Array = np.asarray(outputs).argmax(axis=1)
+    return labels
 
 
 def arm(labels: str, width: int) -> str:
@@ -191,9 +195,9 @@ def _program(spec: Spec) -> tuple[Section, ...]:
 def _arms() -> dict[str, Spec]:
     base = PRESETS["digits-mlp"].spec.changed(
         {
-            "training.epochs": 500,
-            "training.batch_size": 50,
-            "training.optimizer.learning_rate": 0.003,
+            "training.epochs": 250,
+            "training.batch_size": 100,
+            "training.optimizer.learning_rate": 0.01,
             "training.validation": 0,
         }
     )

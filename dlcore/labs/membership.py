@@ -8,14 +8,16 @@ above a threshold.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
 from dlcore.analysis.significance import SignificanceVerdict
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
+from dlcore.errors import NoClasses
 from dlcore.experiments.presets import PRESETS
+from dlcore.inference.images.test_set import class_probabilities
 from dlcore.inference.query import Query
 from dlcore.labs.lab import Conclusion, Figure
 from dlcore.labs.trained import Results, TrainedLab, compare, mean
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     import keras
 
     from dlcore.inference.context import QueryContext
-    from dlcore.training.tensors import Arrays, Encoding
 
 OVERFITTED, EARLY, DROPOUT = "overfitted", "early", "dropout"
 LEAKS, ALIKE, SAFE = "leaks", "alike", "safe"
+MAX_IMAGES = 1000
+"""Training images and test images to guess."""
+
 GUESSING = 0.5
 """Share of right guesses without any knowledge: half of the images are training images."""
 
@@ -62,6 +66,7 @@ class GuessMembers(Query[MembershipGuess]):
 
     Raises on answering:
         RunNotFound, NoWeights: there is no such model.
+        NoClasses: the run predicts numbers.
         DataError: the data cannot be loaded.
     """
 
@@ -72,22 +77,52 @@ class GuessMembers(Query[MembershipGuess]):
 
     def answer(self, context: QueryContext) -> MembershipGuess:
         from dlcore.training.model import build_model
-        from dlcore.training.tensors import Encoding
 
-        spec, model = context.run(self.run).spec, context.model(self.run)
-        arrays, encoding = context.arrays(spec), Encoding.of(spec)
-        trained = _outputs(model, arrays, encoding)
-        untrained = _outputs(build_model(spec), arrays, encoding)
-        labels = np.asarray(arrays.train.y), np.asarray(arrays.test.y)
-        accuracies = [
-            float((outputs.argmax(axis=1) == y).mean())
-            for outputs, y in zip(trained, labels, strict=True)
-        ]
+        run = context.run(self.run)
+        if not run.spec.dataset.info().task.is_classification():
+            raise NoClasses(run=self.run)
+        parts = _parts(context, run.spec)
+        labels = [part.y for part in parts]
+        trained = [_probabilities(context.model(self.run), part.x) for part in parts]
+        untrained = [_probabilities(build_model(run.spec), part.x) for part in parts]
         guesses = [
-            share_of_right_guesses(*map(_label_probability, outputs, labels))
-            for outputs in (trained, untrained)
+            share_of_right_guesses(*map(_label_confidence, probabilities, labels))
+            for probabilities in (trained, untrained)
+        ]
+        accuracies = [
+            float((probabilities.argmax(axis=1) == y).mean())
+            for probabilities, y in zip(trained, labels, strict=True)
         ]
         return MembershipGuess(*guesses, *accuracies)
+
+
+@dataclass(frozen=True)
+class _Images:
+    """Inputs of the model, and their labels."""
+
+    x: Any
+    y: Array
+
+
+def _parts(context: QueryContext, spec: Spec) -> tuple[_Images, _Images]:
+    """Return training and test images, at most ``MAX_IMAGES`` of each."""
+    from dlcore.training.tensors import Encoding
+
+    arrays, encoding = context.arrays(spec), Encoding.of(spec)
+    train, test = (
+        _Images(encoding.x(part.x[:MAX_IMAGES]), np.asarray(part.y[:MAX_IMAGES]))
+        for part in (arrays.train, arrays.test)
+    )
+    return train, test
+
+
+def _probabilities(model: keras.Model, x: Any) -> Array:
+    return class_probabilities(np.asarray(model(x, training=False)))
+
+
+def _label_confidence(probabilities: Array, labels: Array) -> Array:
+    confidence: Array = probabilities[np.arange(len(labels)), labels]
+    return confidence
 
 
 def share_of_right_guesses(members: Array, others: Array) -> float:
@@ -111,19 +146,6 @@ def share_of_right_guesses(members: Array, others: Array) -> float:
 
 def _right(members: Array, others: Array, threshold: float) -> float:
     return float(((members >= threshold).mean() + (others < threshold).mean()) / 2)
-
-
-def _outputs(model: keras.Model, arrays: Arrays, encoding: Encoding) -> tuple[Array, Array]:
-    train, test = (
-        np.asarray(model(encoding.x(part.x), training=False))
-        for part in (arrays.train, arrays.test)
-    )
-    return train, test
-
-
-def _label_probability(outputs: Array, labels: Array) -> Array:
-    probabilities: Array = outputs[np.arange(len(labels)), labels]
-    return probabilities
 
 
 def conclude(results: Results[MembershipGuess]) -> Conclusion:

@@ -28,6 +28,9 @@ from dlcore.planning.plan import validation_sizes
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
     from dlcore.inference.context import QueryContext
 
 CONTROL, EARLY = "none", "early"
@@ -79,23 +82,21 @@ class MeasureMemorization(Query[Memorization]):
         arrays = context.arrays(spec)
         given, true = np.asarray(arrays.train.y), true_labels(context, spec)
         wrong = np.flatnonzero(given != true)
+        x_wrong = encoding.x(np.asarray(arrays.train.x)[wrong])
+        x_test, y_test = encoding.x(arrays.test.x), np.asarray(arrays.test.y)
         history = load_weight_history(context.store.artifacts, run)
-        # The model of the cache keeps the last weights.
+        # The model of the context keeps the last weights.
         model = build_model(spec)
-        x_wrong, x_test = (
-            encoding.x(np.asarray(x)) for x in (np.asarray(arrays.train.x)[wrong], arrays.test.x)
-        )
-        rows = []
+        memorized, resisted, test = [], [], []
         for weights in history.weights:
             assign_weights(model, weights)
-            test = _classes(model, x_test) == np.asarray(arrays.test.y)
-            answers = _classes(model, x_wrong) if len(wrong) else wrong
-            rows.append((answers == given[wrong], answers == true[wrong], test))
-        memorized, resisted, test = (
-            tuple(float(row.mean()) for row in column if len(row))
-            for column in zip(*rows, strict=True)
-        )
-        return Memorization(tuple(each.epoch for each in history.epochs), memorized, resisted, test)
+            test.append(_share(_classes(model, x_test) == y_test))
+            if len(wrong):
+                answers = _classes(model, x_wrong)
+                memorized.append(_share(answers == given[wrong]))
+                resisted.append(_share(answers == true[wrong]))
+        epochs = tuple(each.epoch for each in history.epochs)
+        return Memorization(epochs, tuple(memorized), tuple(resisted), tuple(test))
 
 
 def true_labels(context: QueryContext, spec: Spec) -> Array:
@@ -106,8 +107,12 @@ def true_labels(context: QueryContext, spec: Spec) -> Array:
     return dataset.load(context.cache).y_train[: validation_sizes(spec)[0]]
 
 
-def _classes(model: object, x: object) -> Array:
-    labels: Array = np.asarray(model(x, training=False)).argmax(axis=1)  # type: ignore[operator]
+def _share(are_true: Array) -> float:
+    return float(are_true.mean())
+
+
+def _classes(model: keras.Model, x: tf.Tensor) -> Array:
+    labels: Array = np.asarray(model(x, training=False)).argmax(axis=1)
     return labels
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,7 @@ from pages.ui.common.amount_text import amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.run_progress import draw_progress, mean_progress, unfinished
 from pages.ui.common.run_selection import save_selection
+from pages.ui.labs import membership_view
 from pages.ui.labs.figures import arm_name, draw_figure
 from pages.ui.shell.choice import radio
 from pages.ui.shell.error_boundary import error_boundary
@@ -31,6 +32,9 @@ MEASURED_AT_ONCE = 3
 SHARE_TO_JUDGE = 0.1
 """Share of the work after which its speed says something about the rest."""
 
+EXPLORERS: Mapping[str, Callable[[], None]] = {"membership": membership_view.draw}
+"""What a learner can try beside the experiment of a lab."""
+
 RunsByArm = Mapping[str, Sequence[Run]]
 
 
@@ -42,7 +46,13 @@ def draw_experiment(lab: TrainedLab[Any]) -> None:
         attempt = None
     if attempt is None:
         _draw_prediction(lab)
-        return
+    else:
+        _draw_attempt(lab, attempt)
+    if lab.id in EXPLORERS:
+        EXPLORERS[lab.id]()
+
+
+def _draw_attempt(lab: TrainedLab[Any], attempt: Attempt) -> None:
     predicted = t(f"lab.choice.{lab.id}.{attempt.prediction}")
     st.markdown(t("lesson.your_prediction", prediction=predicted))
     polls = _is_working(lab, _runs(attempt))
