@@ -36,6 +36,8 @@ NAMES = (
     "judge",
     "glossary",
     "playground",
+    "labs",
+    "trained_labs",
     "tables",
     "estimates",
 )

@@ -52,7 +52,8 @@ def draw_lab_on_run(lab: Lab[Any]) -> None:
     if run is None:
         return
     draw_trial(lab, run)
-    EXPLORERS[lab.id](run)
+    if lab.id in EXPLORERS:
+        EXPLORERS[lab.id](run)
     label, icon = t("lab.take_home"), ":material/home:"
     with st.expander(label, icon=icon, on_change="rerun", key="lab_home") as expander:
         if expander.open:

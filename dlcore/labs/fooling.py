@@ -139,9 +139,10 @@ class FoolImage(Query[FooledImage]):
             iterated_fgsm(model, x, aim, sign),
             [_changed(x, epsilon * noise) for epsilon in EPSILONS],
         )
-        images = [np.concatenate(each) for each in series]
-        outputs = [np.asarray(model(each, training=False)) for each in images]
-        return FooledImage(*images, np.stack(outputs), int(labels[0]))
+        one_step, small_steps, noisy = (np.concatenate(each) for each in series)
+        images = (one_step, small_steps, noisy)
+        outputs = np.stack([np.asarray(model(each, training=False)) for each in images])
+        return FooledImage(one_step, small_steps, noisy, outputs, int(labels[0]))
 
 
 def loss_gradient(model: keras.Model, x: Array, labels: Array) -> Array:
@@ -190,7 +191,8 @@ def iterated_fgsm(model: keras.Model, x: Array, labels: Array, sign: float = 1.0
 
 
 def _changed(x: Array, change: Array) -> Array:
-    return np.clip(x + change, 0.0, 1.0).astype(np.float32)
+    changed: Array = np.clip(x + change, 0.0, 1.0).astype(np.float32)
+    return changed
 
 
 def _random_signs(shape: tuple[int, ...], seed: int) -> Array:

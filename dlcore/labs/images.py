@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from dlcore.datasets import Kind
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:
+    import keras
+
     from dlcore.inference.context import QueryContext
 
 IMAGES = 500
@@ -54,3 +56,25 @@ def load_test_images(
     test = context.arrays(spec).test
     x = Encoding.of(spec).x(test.x[start : start + count])
     return np.asarray(x, np.float32), np.asarray(test.y[start : start + count])
+
+
+def load_training_images(context: QueryContext, spec: Spec, count: int) -> Array:
+    """Return the first training images as the model takes them.
+
+    Args:
+        context: has the data set.
+        spec: of the run.
+        count: number of images.
+    """
+    from dlcore.training.tensors import Encoding
+
+    x = Encoding.of(spec).x(context.arrays(spec).train.x[:count])
+    return np.asarray(x, np.float32)
+
+
+def apply_layers(layers: Sequence[keras.layers.Layer], x: Array) -> Array:
+    """Return what layers make of some values, one after the other, as in a prediction."""
+    values = x
+    for layer in layers:
+        values = layer(values, training=False)
+    return np.asarray(values)

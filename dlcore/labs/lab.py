@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from dlcore.datasets.program_text import Section
 from dlcore.inference.query import Query
-from dlcore.lessons.conclusion import Amount
+from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run
 
@@ -31,13 +31,14 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart of shares of 1, which the page also shows as a table.
+    """A chart, which the page also shows as a table.
 
     Args:
         code: names its axes in the catalogues.
         x: numbers for a chart of lines, texts for a chart of bars.
         series: values by code of the series, one for each of ``x``.
         controls: codes of the series that are the control.
+        unit: of the values.
         is_logarithmic: whether the numbers of ``x`` are drawn on a logarithmic axis.
     """
 
@@ -45,6 +46,7 @@ class Figure:
     x: tuple[float, ...] | tuple[str, ...]
     series: Mapping[str, tuple[float, ...]]
     controls: tuple[str, ...]
+    unit: Unit = Unit.SHARE
     is_logarithmic: bool = False
 
 

@@ -6,11 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.inference.query import Query
-from dlcore.labs import bias, double_descent, fooling, membership, wrong_labels
+from dlcore.labs import (
+    between,
+    bias,
+    double_descent,
+    dreams,
+    film,
+    fooling,
+    membership,
+    saliency,
+    surgery,
+    wrong_labels,
+)
 from dlcore.labs.lab import Lab
 from dlcore.labs.trained import TrainedLab
 
-_ALL: tuple[Lab[Any], ...] = (fooling.LAB,)
+_ALL: tuple[Lab[Any], ...] = (
+    fooling.LAB,
+    surgery.LAB,
+    saliency.LAB,
+    film.LAB,
+    dreams.LAB,
+    between.LAB,
+)
 
 _TRAINED: tuple[TrainedLab[Any], ...] = (
     wrong_labels.LAB,

@@ -6,6 +6,7 @@ import contextlib
 import io
 from typing import Any
 
+import keras
 import numpy as np
 
 from dlcore import Run
@@ -22,7 +23,7 @@ def run_program(context: QueryContext, run: Run, lab: Lab[Any]) -> list[list[str
         compile(program(run.spec, language, *sections), "program.py", "exec")
     data = run.spec.dataset.load(Cache.default())
     shape = (-1, *run.spec.dataset.info().model_shape)
-    names: dict[str, Any] = {"model": context.model(run.id), "y_test": data.y_test}
+    names: dict[str, Any] = {"keras": keras, "model": context.model(run.id), "y_test": data.y_test}
     names |= {"y_train": data.y_train}
     for name, x in (("x_train", data.x_train), ("x_test", data.x_test)):
         names[name] = x.astype(np.float32).reshape(shape) / data.info.scale

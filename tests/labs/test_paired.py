@@ -18,4 +18,4 @@ def test_the_p_value_is_that_of_the_exact_test(gained: int, lost: int) -> None:
     expected = binomtest(gained, tests).pvalue if tests else 1.0
     assert found.p_value == pytest.approx(expected)
     assert found.difference == pytest.approx((gained - lost) / len(first))
-    assert found.is_clear is (expected < 0.05)
+    assert found.is_clear == (expected < 0.05)

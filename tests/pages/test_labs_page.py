@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
 from dlcore.labs import LABS, load_record
-from dlcore.store import weights
+from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
@@ -23,7 +23,9 @@ def fitting_run(learner: str) -> str:
     run = finished_run(services.store(), learner, spec)
     model = build_model(spec)
     values = named_weights(model, [variable.numpy() for variable in model.variables])
-    weights.save(services.store().artifacts, run.id, weights.LAST, values)
+    artifacts = services.store().artifacts
+    weights.save(artifacts, run.id, weights.LAST, values)
+    snapshots.save(artifacts, run.id, {0: values, 1: values})
     return run.id
 
 

@@ -207,7 +207,13 @@ def lab_figures(part: str) -> set[str]:
     return {key for key in catalogue("en") if key.startswith(f"lab.{part}.")}
 
 
+def lab_series(lab: str) -> set[str]:
+    """Return the ids of the names of a lab's series."""
+    return {key for key in catalogue("en") if key.startswith(f"lab.series.{lab}.")}
+
+
 ALL_LABS = {**LABS, **TRAINED_LABS}
+
 
 PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
 
@@ -280,7 +286,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
         if id != "double-descent"
     },
     **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
-    "lab.series.fooling.*": expand("lab.series.fooling.*", ["fgsm", "iterated", "noise"]),
+    **{f"lab.series.{id}.*": lab_series(id) for id in LABS},
     "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
     "playground.*": expand("playground.*", TEXTS),
     "playground.field.*": expand("playground.field.*", FIELDS),

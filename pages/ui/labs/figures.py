@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dlcore.labs import Figure, Lab, TrainedLab
+from dlcore.lessons import Amount, Unit
 from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.common.amount_text import amount_text
 from pages.ui.common.plain_table import plain_table
-from pages.ui.common.setting_text import plain_number
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import has, percent, t
+from pages.ui.shell.text import has, number, t
 
 _HEIGHT = 360
 
@@ -53,7 +54,7 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             xaxis_title_text=t(f"lab.axis.{lab.id}.{figure.code}"),
             xaxis_type="log" if figure.is_logarithmic else None,
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
-            yaxis_tickformat=".0%",
+            yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
         )
     )
@@ -71,7 +72,16 @@ def _table(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> str:
     ]
     columns = list(zip(*figure.series.values(), strict=True))
     rows = [
-        [_bar_name(lab, at) if isinstance(at, str) else plain_number(at), *map(percent, values)]
+        [
+            _position(lab, at),
+            *(amount_text(Amount(value, figure.unit)) for value in values),
+        ]
         for at, values in zip(figure.x, columns, strict=True)
     ]
     return plain_table(header, rows)
+
+
+def _position(lab: Lab[Any] | TrainedLab[Any], at: float | str) -> str:
+    if isinstance(at, str):
+        return _bar_name(lab, at)
+    return number(at, 0 if at >= 1 or at == 0 else 2)

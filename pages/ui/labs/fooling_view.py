@@ -7,14 +7,12 @@ import streamlit as st
 from dlcore import Run
 from dlcore.labs.fooling import EPSILONS, FooledImage, FoolImage
 from pages.ui.common.predicted_images import PredictedImage, prediction_grid
+from pages.ui.labs.samples import select_sample
 from pages.ui.shell.choice import select, slide
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine
 from pages.ui.shell.text import number, percent, t
-
-SAMPLES = 30
-"""Test images to choose from."""
 
 _WIDTH, _START = 168, EPSILONS[2]
 _UNCHANGED = "unchanged"
@@ -30,7 +28,7 @@ def draw(run: Run) -> None:
     names = classes_of(run.spec.dataset)
     left, middle, right = st.columns(3)
     with left:
-        sample = select("lab_sample", t("lab.sample"), range(SAMPLES), lambda index: str(index + 1))
+        sample = select_sample(run)
     with middle:
         labels = {_ANY: t("lab.fooling_any"), **dict(enumerate(names))}
         key, label = "lab_target", t("lab.fooling_target")
