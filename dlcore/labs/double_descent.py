@@ -6,14 +6,12 @@ trade-off, 2019; P. Nakkiran et al., Deep Double Descent, 2020.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from dlcore.analysis.significance import LEVEL
+from dlcore.analysis.significance import SignificanceVerdict, TestResult, compare_pairs
 from dlcore.arrays import Array
 from dlcore.datasets import Digits
 from dlcore.datasets.program_text import Section
@@ -30,6 +28,9 @@ if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
 WIDTHS = (6, 10, 16, 24, 64, 256)
+COMPARED = (10, 24, 256)
+"""A narrow, a middle and a wide network; the middle one is just able to repeat its labels."""
+
 WRONG, SAMPLES = 0.2, 800
 NOISY, CLEAN = "noisy", "clean"
 TWICE, RISES, ONCE = "twice", "rises", "once"
@@ -86,86 +87,35 @@ def arm(labels: str, width: int) -> str:
     return f"{labels}-{width}"
 
 
-@dataclass(frozen=True)
-class Hump:
-    """The largest rise of a curve that a fall follows; the curve falls, rises and falls again.
-
-    Args:
-        low: index of the lowest value before the peak.
-        peak: index of the highest value after it.
-        end: index of the lowest value after the peak.
-        rise: from ``low`` to ``peak``.
-        fall: from ``peak`` to ``end``.
-    """
-
-    low: int
-    peak: int
-    end: int
-    rise: float
-    fall: float
-
-
-def largest_hump(errors: Sequence[float]) -> Hump:
-    """Return the hump of a curve whose smaller side is the largest.
-
-    Args:
-        errors: at least three values.
-    """
-
-    def hump(peak: int) -> Hump:
-        low = int(np.argmin(errors[:peak]))
-        end = peak + 1 + int(np.argmin(errors[peak + 1 :]))
-        return Hump(low, peak, end, errors[peak] - errors[low], errors[peak] - errors[end])
-
-    humps = map(hump, range(1, len(errors) - 1))
-    return max(humps, key=lambda each: min(each.rise, each.fall))
-
-
-def clear_difference(groups: Sequence[Sequence[float]]) -> float:
-    """Return the difference of two means of groups that is larger than chance.
-
-    The scatter of the seeds is pooled over all groups, and the level is divided by the number of
-    pairs (Bonferroni), as the pairs are chosen after looking at the results.
-
-    Args:
-        groups: values of each arm, of at least two seeds.
-    """
-    # SciPy takes 27 MB, and most sessions never test anything.
-    from scipy.special import stdtrit
-
-    count, seeds = len(groups), len(groups[0])
-    variance = float(np.mean([np.var(group, ddof=1) for group in groups]))
-    pairs = count * (count - 1) / 2
-    quantile = float(stdtrit(count * (seeds - 1), 1 - LEVEL / pairs / 2))
-    return quantile * math.sqrt(2 * variance / seeds)
-
-
 def conclude(results: Results[Errors]) -> Conclusion:
-    """Decide whether the test error falls, rises and falls again as the networks get wider."""
-    errors = {labels: _means(results, labels) for labels in (NOISY, CLEAN)}
-    found, control = (largest_hump(errors[labels]) for labels in (NOISY, CLEAN))
-    groups = [[run.test for run in results[arm(NOISY, width)]] for width in WIDTHS]
-    threshold = clear_difference(groups)
+    """Decide whether the test error rises from narrow to middle networks, and falls to wide ones.
+
+    The three widths were chosen before, on other runs, so only two differences are tested.
+    """
+    errors = [[run.test for run in results[arm(NOISY, width)]] for width in COMPARED]
+    rise, fall = compare_pairs(errors, [(0, 1), (2, 1)])
     outcome = ONCE
-    if found.rise > threshold:
-        outcome = TWICE if found.fall > threshold else RISES
-    return Conclusion(
-        outcome,
-        {
-            "low": Amount(errors[NOISY][found.low], Unit.SHARE),
-            "low_width": Amount(WIDTHS[found.low], Unit.COUNT),
-            "peak": Amount(errors[NOISY][found.peak], Unit.SHARE),
-            "peak_width": Amount(WIDTHS[found.peak], Unit.COUNT),
-            "end": Amount(errors[NOISY][found.end], Unit.SHARE),
-            "end_width": Amount(WIDTHS[found.end], Unit.COUNT),
-            "threshold": Amount(threshold, Unit.POINTS),
-            "control": Amount(max(0.0, min(control.rise, control.fall)), Unit.POINTS),
-        },
-    )
+    if _is_clearly_above(rise):
+        outcome = TWICE if _is_clearly_above(fall) else RISES
+    values = {
+        f"{labels}_{size}": Amount(mean(results[arm(labels, width)], _test_error), Unit.SHARE)
+        for labels in (NOISY, CLEAN)
+        for size, width in zip(("narrow", "middle", "wide"), COMPARED, strict=True)
+    }
+    p_values = {
+        "rise_p": Amount(rise.p_value, Unit.SHARE),
+        "fall_p": Amount(fall.p_value, Unit.SHARE),
+    }
+    return Conclusion(outcome, values | p_values)
 
 
-def _means(results: Results[Errors], labels: str) -> list[float]:
-    return [mean(results[arm(labels, width)], lambda run: run.test) for width in WIDTHS]
+def _is_clearly_above(found: TestResult) -> bool:
+    """Return whether the second arm has clearly more errors than the first one."""
+    return found.verdict is SignificanceVerdict.DIFFERENT and found.difference > 0
+
+
+def _test_error(run: Errors) -> float:
+    return run.test
 
 
 def figures(results: Results[Errors]) -> tuple[Figure, ...]:
@@ -174,9 +124,9 @@ def figures(results: Results[Errors]) -> tuple[Figure, ...]:
         width for width in WIDTHS if all(arm(labels, width) in results for labels in (NOISY, CLEAN))
     ]
     series = {
-        "test": [mean(results[arm(NOISY, width)], lambda run: run.test) for width in done],
+        "test": [mean(results[arm(NOISY, width)], _test_error) for width in done],
         "train": [mean(results[arm(NOISY, width)], lambda run: run.train) for width in done],
-        "control": [mean(results[arm(CLEAN, width)], lambda run: run.test) for width in done],
+        "control": [mean(results[arm(CLEAN, width)], _test_error) for width in done],
     }
     values = {code: tuple(each) for code, each in series.items()}
     return (Figure("errors", tuple(map(float, done)), values, ("control",), is_logarithmic=True),)
