@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (6, 10, 16, 24, 64, 256)
 COMPARED = (10, 24, 256)
-"""A narrow, a middle and a wide network; the middle one is just able to repeat its labels."""
+"""A narrow, a middle and a wide network; the middle one can just about repeat its labels."""
 
 WRONG, SAMPLES = 0.2, 800
 NOISY, CLEAN = "noisy", "clean"

@@ -139,9 +139,7 @@ def _dataset_settings(spec: Spec) -> dict[str, Any]:
     is_upload = isinstance(dataset, Plane | UploadCsv | UploadSeries)
     hidden = tuple(type(dataset).model_fields) if is_upload else ("name", "train_size")
     rare = _rare_class(dataset) if isinstance(dataset, ImageDataset) else {}
-    if rare.get("rare_class", ...) is None:
-        hidden = (*hidden, "rare_share")
-    data = model_fields("dataset", dataset, hidden) | rare
+    data = model_fields("dataset", dataset, (*hidden, *rare)) | rare
     full_size = dataset.model_copy(update={"train_size": None}).info().train_size
     size = choice_field(
         "train_size",
@@ -155,7 +153,7 @@ def _dataset_settings(spec: Spec) -> dict[str, Any]:
 
 
 def _rare_class(dataset: ImageDataset) -> dict[str, Any]:
-    """Draw the choice of a class of which fewer samples are used."""
+    """Draw the choice of a class of which fewer samples are used; return what it decides."""
     names = classes_of(dataset)
     label = choice_field(
         "rare_class",
@@ -165,7 +163,9 @@ def _rare_class(dataset: ImageDataset) -> dict[str, Any]:
         lambda label: t("train.rare_none") if label == NO_CLASS else names[label],
         explained(t("train.rare_class_help"), "training-data"),
     )
-    return {"rare_class": None if label == NO_CLASS else label}
+    if label == NO_CLASS:
+        return {"rare_class": None, "rare_share": 0.0}
+    return {"rare_class": label}
 
 
 def _edits_layers(is_mlp: bool) -> bool:
