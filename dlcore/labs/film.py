@@ -129,12 +129,15 @@ class Plane:
         """Fit the plane.
 
         Args:
-            values: ``(samples, units)``, at least two of each.
+            values: ``(samples, units)``.
         """
         mean = values.mean(axis=0, dtype=np.float64)
-        _, sizes, axes = np.linalg.svd(values - mean, full_matrices=False)
+        _, sizes, found = np.linalg.svd(values - mean, full_matrices=False)
         shares = sizes**2 / max(float((sizes**2).sum()), np.finfo(float).tiny)
-        return cls(mean, axes[:2], shares[:2])
+        # A layer of one unit has one axis; the other one is empty.
+        axes, variance = np.zeros((2, values.shape[1])), np.zeros(2)
+        axes[: len(sizes)], variance[: len(sizes)] = found[:2], shares[:2]
+        return cls(mean, axes, variance)
 
     def project(self, values: Array) -> Array:
         """Return the coordinates of values in the plane, ``(samples, 2)``."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets import Kind
+from dlcore.models.layers import Dense
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ PART = 100
 
 def classifies_images(spec: Spec) -> bool:
     """Return whether the runs of a spec classify images, with an output for each class."""
-    info = spec.dataset.info()
-    is_wide = spec.layers[-1].kind == "dense"
-    return info.kind is Kind.IMAGE and info.task.is_classification() and is_wide
+    info, output = spec.dataset.info(), spec.layers[-1]
+    is_image = info.kind is Kind.IMAGE and info.task.is_classification()
+    return is_image and isinstance(output, Dense) and output.units == len(info.classes)
 
 
 def parts(spec: Spec) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,12 @@ def test_the_plane_is_that_of_scikit_learn() -> None:
     assert np.abs(found) == pytest.approx(np.abs(expected))
 
 
+def test_one_unit_spans_a_line() -> None:
+    plane = Plane.of(np.array([[1.0], [2.0], [6.0]]))
+    assert plane.variance == pytest.approx([1, 0])
+    assert np.abs(plane.project(np.array([[5.0]]))) == pytest.approx(np.array([[2.0, 0.0]]))
+
+
 def test_the_film_ends_with_the_run_and_its_program(context: QueryContext, mlp_run: Run) -> None:
     result = LAB.combine([query.answer(context) for query in LAB.queries(mlp_run)])
     stored = snapshots.load(context.store.artifacts, mlp_run.id)

@@ -23,6 +23,7 @@ def test_the_preset_of_a_lab_trains_a_run_that_fits(lab: Lab[Any]) -> None:
     assert lab.fits(PRESETS[lab.preset].spec)
     assert not PRESETS[lab.preset].spec.dataset.files
     assert not lab.fits(PRESETS["airline-lstm"].spec)
+    assert not lab.fits(PRESETS["digits-mlp"].spec.changed({"layers.2.units": 12}))
     assert not lab.fits(PRESETS["imdb-rnn"].spec)
     assert set(lab.terms) <= set(TERMS)
 

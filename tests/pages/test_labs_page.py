@@ -9,6 +9,7 @@ from dlcore import PRESETS
 from dlcore.labs import LABS, load_record
 from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
+from pages.ui.labs.trial import Job
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
@@ -65,3 +66,17 @@ def test_a_lab_is_predicted_run_and_concluded(lab: str) -> None:
     assert_no_error(at.button(key="lab_again").click().run())
     assert at.button(key="lab_start").disabled is False
     assert load_record(services.store().artifacts, run, LABS[lab]) is None
+
+
+def test_a_stopped_lab_concludes_from_what_it_has() -> None:
+    lab, learner = LABS["fooling"], "impatient learner"
+    run = services.store().run(fitting_run(learner))
+    first = services.engine().answer(lab.queries(run)[0])
+    job = Job(lab.id, run.id, lab.outcomes[0], [first], is_stopped=True)
+    query = {"lab": lab.id}
+    at = assert_no_error(open_page("labs", "en", query=query, learner=learner, lab_job=job))
+    record = load_record(services.store().artifacts, run.id, lab)
+    assert record and len(record.result.fgsm) == len(first.fgsm)
+    shown = texts(at)
+    assert message(at, f"lab.choice.fooling.{lab.conclude(record.result).outcome}") in shown
+    assert f"of {len(first.fgsm)} test images" in shown
