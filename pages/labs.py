@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.labs import LABS, TRAINED_LABS, Lab, TrainedLab
+from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.common.export_panel import program_panel
 from pages.ui.labs.experiment import draw_experiment
 from pages.ui.labs.explorers import EXPLORERS
@@ -20,12 +20,11 @@ from pages.ui.shell.text import t
 def current_lab() -> Lab[Any] | TrainedLab[Any] | None:
     """Return the lab of the address, else the lab that was open last."""
     name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
-    labs = {**LABS, **TRAINED_LABS}
-    if name not in labs:
+    if name not in ALL_LABS:
         close_lab()
         return None
     st.session_state[OPENED] = st.query_params[OPENED] = name
-    return labs[name]
+    return ALL_LABS[name]
 
 
 def close_lab() -> None:

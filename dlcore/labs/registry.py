@@ -43,7 +43,10 @@ LABS: Mapping[str, Lab[Any]] = {lab.id: lab for lab in _ALL}
 TRAINED_LABS: Mapping[str, TrainedLab[Any]] = {lab.id: lab for lab in _TRAINED}
 """Every lab that trains by its id."""
 
+ALL_LABS: Mapping[str, Lab[Any] | TrainedLab[Any]] = {**LABS, **TRAINED_LABS}
+"""Both, in the order of the gallery."""
+
 QUERIES: Mapping[str, type[Query[Any]]] = {
-    query.model_fields["kind"].default: query for lab in (*_ALL, *_TRAINED) for query in lab.kinds
+    query.model_fields["kind"].default: query for lab in ALL_LABS.values() for query in lab.kinds
 }
 """Every class of query of the labs by its kind."""

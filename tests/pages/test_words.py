@@ -31,7 +31,7 @@ from dlcore.glossary import TERMS, Topic
 from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
-from dlcore.labs import LABS, TRAINED_LABS
+from dlcore.labs import ALL_LABS, LABS, TRAINED_LABS
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
@@ -210,9 +210,6 @@ def lab_figures(part: str) -> set[str]:
 def lab_series(lab: str) -> set[str]:
     """Return the ids of the names of a lab's series."""
     return {key for key in catalogue("en") if key.startswith(f"lab.series.{lab}.")}
-
-
-ALL_LABS = {**LABS, **TRAINED_LABS}
 
 
 PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]

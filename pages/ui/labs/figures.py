@@ -71,12 +71,13 @@ def _table(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> str:
         *(t(f"lab.series.{lab.id}.{code}") for code in figure.series),
     ]
     columns = list(zip(*figure.series.values(), strict=True))
+    positions: tuple[float | str, ...] = figure.x
     rows = [
         [
             _position(lab, at),
             *(amount_text(Amount(value, figure.unit)) for value in values),
         ]
-        for at, values in zip(figure.x, columns, strict=True)
+        for at, values in zip(positions, columns, strict=True)
     ]
     return plain_table(header, rows)
 

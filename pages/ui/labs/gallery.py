@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.labs import LABS, TRAINED_LABS, Lab, TrainedLab
+from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.shell.assets import STATIC
 from pages.ui.shell.text import t
 
@@ -21,7 +21,7 @@ OPENED = "lab"
 def draw_gallery() -> None:
     """Draw a card for each lab."""
     st.markdown(t("lab.intro"))
-    labs = [*LABS.values(), *TRAINED_LABS.values()]
+    labs = list(ALL_LABS.values())
     for first in range(0, len(labs), COLUMNS):
         row = zip(st.columns(COLUMNS), labs[first : first + COLUMNS], strict=False)
         for column, lab in row:
