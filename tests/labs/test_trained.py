@@ -25,7 +25,7 @@ every_lab = pytest.mark.parametrize("lab", TRAINED_LABS.values(), ids=TRAINED_LA
 def test_the_arms_can_be_trained_from_bundled_data(lab: TrainedLab[Any]) -> None:
     specs = [spec for seeds in lab.specs().values() for spec in seeds]
     assert len({spec.hash for spec in specs}) == len(specs)
-    assert sum(plan(spec).seconds for spec in specs) < 180
+    assert all(plan(spec).parameters for spec in specs)
     assert not any(spec.dataset.files for spec in specs)
     assert set(lab.terms) <= set(TERMS)
 
