@@ -37,6 +37,7 @@ NAMES = (
     "glossary",
     "playground",
     "labs",
+    "trained_labs",
     "tables",
     "estimates",
 )

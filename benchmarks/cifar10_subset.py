@@ -27,20 +27,22 @@ class Cifar10Subset(Cifar10):
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
 
+    class_sizes: ClassVar[tuple[int, ...]] = (1000,) * 10
+
     def info(self) -> Info:
-        size = min(self.train_size or 10_000, 10_000)
-        return replace(super().info(), train_size=size, test_size=2_000)
+        return replace(super().info(), test_size=2_000)
 
     def load(self, cache: Cache) -> Dataset:
-        info = self.info()
         y_train, y_test = (
             npz_array(cache, ARCHIVE, name).ravel().astype(np.int32)
             for name in ("y_train", "y_test")
         )
+        x_train = npz_array(cache, ARCHIVE, "x_train")
+        x_train, y_train = self.select_training_part(x_train, y_train)
         return Dataset(
-            info=info,
-            x_train=npz_array(cache, ARCHIVE, "x_train")[: info.train_size],
-            y_train=y_train[: info.train_size],
+            info=self.info(),
+            x_train=x_train,
+            y_train=y_train,
             x_test=npz_array(cache, ARCHIVE, "x_test"),
             y_test=y_test,
         )

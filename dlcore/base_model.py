@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +12,15 @@ class Frozen(BaseModel):
     """A value: equal by content, hashable, immutable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    added: ClassVar[frozenset[str]] = frozenset()
+    """Fields of later versions. A spec is stored without them where they have their defaults, so
+    that it reads the same, and has the same hash, as before they were added."""
+
+    def unset(self) -> set[str]:
+        """Return the fields of ``added`` that have their defaults."""
+        fields = type(self).model_fields
+        return {name for name in self.added if getattr(self, name) == fields[name].default}
 
     @model_validator(mode="before")
     @classmethod

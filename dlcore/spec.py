@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -62,9 +62,13 @@ class Training(Frozen):
     Args:
         validation: share of the training set held out for validation (its last part, as in
             Keras), or ``"test"`` to validate on the test set, or 0 for no validation.
+        class_weight: ``"balanced"`` multiplies the loss of each training sample by the weight of
+            its class, the larger the rarer the class; None gives all samples the same weight.
         trainer: ``auto`` selects the fastest trainer, ``exact`` the one that is bit-identical to
             ``model.fit``, ``plain`` is ``model.fit`` itself.
     """
+
+    added: ClassVar[frozenset[str]] = frozenset({"class_weight"})
 
     optimizer: Optimizer = Optimizer()
     loss: Loss = Loss.SPARSE_CATEGORICAL_CROSSENTROPY
@@ -74,6 +78,7 @@ class Training(Frozen):
     validation: Literal["test"] | float = 0.2
     early_stopping: EarlyStopping | None = None
     reduce_learning_rate: ReduceLearningRate | None = None
+    class_weight: Literal["balanced"] | None = None
     trainer: Trainer = "auto"
 
     @property
@@ -138,13 +143,17 @@ class Spec(Frozen):
 
     def to_json(self) -> str:
         """Return the spec as one line of JSON, which ``parse`` reads as an equal value."""
-        return self.model_dump_json()
+        return self.model_dump_json(exclude=self._unset())
 
     @property
     def hash(self) -> str:
         """16 hexadecimal digits, the same for equal specs in every process."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        data = self.model_dump(mode="json", exclude=self._unset())
+        canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+    def _unset(self) -> Mapping[str, set[str]]:
+        return {"dataset": self.dataset.unset(), "training": self.training.unset()}
 
     def changed(self, settings: Mapping[str, Any]) -> Spec:
         """Return a copy with some settings changed.

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.labs import LABS, Lab
+from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.common.export_panel import program_panel
+from pages.ui.labs.experiment import draw_experiment
 from pages.ui.labs.explorers import EXPLORERS
 from pages.ui.labs.gallery import OPENED, draw_gallery
 from pages.ui.labs.run_choice import choose_run
@@ -16,14 +17,14 @@ from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
-def current_lab() -> Lab[Any] | None:
+def current_lab() -> Lab[Any] | TrainedLab[Any] | None:
     """Return the lab of the address, else the lab that was open last."""
     name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
-    if name not in LABS:
+    if name not in ALL_LABS:
         close_lab()
         return None
     st.session_state[OPENED] = st.query_params[OPENED] = name
-    return LABS[name]
+    return ALL_LABS[name]
 
 
 def close_lab() -> None:
@@ -31,7 +32,7 @@ def close_lab() -> None:
     st.query_params.pop(OPENED, None)
 
 
-def draw_lab(lab: Lab[Any]) -> None:
+def draw_lab(lab: Lab[Any] | TrainedLab[Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(f"lab.name.{lab.id}"), anchor=False)
         label, icon = t("lab.all"), ":material/arrow_back:"
@@ -39,6 +40,13 @@ def draw_lab(lab: Lab[Any]) -> None:
     st.markdown(t(f"lab.lead.{lab.id}"))
     st.markdown(t("lab.control", control=t(f"lab.control.{lab.id}")))
     draw_term_links(*lab.terms)
+    if isinstance(lab, TrainedLab):
+        draw_experiment(lab)
+    else:
+        draw_lab_on_run(lab)
+
+
+def draw_lab_on_run(lab: Lab[Any]) -> None:
     run = choose_run(lab)
     if run is None:
         return

@@ -54,8 +54,13 @@ CLASSES = 10
 
 def datasets() -> st.SearchStrategy[AnyDataset]:
     """Generate data sets of ten classes, whole or in part."""
-    sizes = st.none() | st.integers(10, 70_000)
-    return st.one_of(st.builds(kind, train_size=sizes) for kind in (Digits, Mnist, FashionMnist))
+    settings = {
+        "train_size": st.none() | st.integers(10, 70_000),
+        "wrong_labels": st.just(0.0) | st.floats(0.0, 0.5),
+        "rare_class": st.none() | st.integers(0, 9),
+        "rare_share": st.just(0.0) | st.floats(0.0, 1.0),
+    }
+    return st.one_of(st.builds(kind, **settings) for kind in (Digits, Mnist, FashionMnist))
 
 
 def dense(max_units: int = 8192) -> st.SearchStrategy[Dense]:
@@ -117,6 +122,7 @@ def trainings(draw: st.DrawFn) -> Training:
         validation=validation,
         early_stopping=draw(st.none() | stopping),
         reduce_learning_rate=draw(st.none() | reduction),
+        class_weight=draw(st.sampled_from([None, "balanced"])),
         trainer=draw(st.sampled_from(["auto", "exact", "plain"])),
     )
 

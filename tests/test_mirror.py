@@ -83,6 +83,8 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/labs": "tests/pages/test_labs_page.py",
+    "pages/ui/labs/experiment.py": "tests/pages/test_trained_labs.py",
+    "pages/ui/labs/membership_view.py": "tests/pages/test_trained_labs.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",
     # Drawn by scripts, in a browser.

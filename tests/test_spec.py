@@ -81,6 +81,14 @@ def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
     assert done.stdout.split() == [spec.hash for spec in some]
 
 
+def test_settings_that_were_added_later_leave_other_specs_as_they_were() -> None:
+    assert SPEC.hash == "c0c51ae23ebe3953"
+    assert "class_weight" not in SPEC.to_json() and "wrong_labels" not in SPEC.to_json()
+    changed = SPEC.changed({"training.class_weight": "balanced", "dataset.wrong_labels": 0.2})
+    assert Spec.parse(changed.to_json()) == changed
+    assert changed.hash != SPEC.hash
+
+
 def test_a_spec_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         SPEC.seed = 1  # type: ignore[misc]

@@ -19,6 +19,7 @@ from dlcore.datasets.builtin.points import Points
 from dlcore.datasets.builtin.two_class import TwoClass
 from dlcore.datasets.builtin.two_inputs import TwoInputs
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.datasets.plane.plane import Plane
 from dlcore.datasets.uploads.upload_csv import UploadCsv
@@ -71,6 +72,7 @@ __all__ = [
     "FashionMnist",
     "FetchProgress",
     "File",
+    "ImageDataset",
     "Imdb",
     "Info",
     "Kind",

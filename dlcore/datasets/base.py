@@ -174,3 +174,11 @@ class DatasetSpec(Frozen):
         of ``load`` with every training sample.
         """
         raise NotImplementedError
+
+    def selection_sections(self) -> tuple[Section, ...]:
+        """Return the sections that select the training samples, with the arrays of ``load``."""
+        if self.train_size is None:
+            return ()
+        size = self.info().train_size
+        code = f"x_train, y_train = x_train[:{size}], y_train[:{size}]"
+        return (Section("part", code, (), {"count": size}),)

@@ -66,6 +66,21 @@ def class_counts(labels: Array, classes: int) -> Array:
     return np.bincount(labels, minlength=classes)
 
 
+def balanced_weights(labels: Array, classes: int) -> Array:
+    """Compute weights of the samples by which each class counts as much as every other one.
+
+    Args:
+        labels: integers from 0 to ``classes - 1``, shape ``(n,)``.
+        classes: number of classes.
+
+    Returns:
+        float32 of shape ``(n,)``: ``n / (classes * samples of the class)``.
+    """
+    counts = np.maximum(class_counts(labels, classes), 1)
+    weights: Array = (len(labels) / (classes * counts)).astype(np.float32)[labels]
+    return weights
+
+
 def indices_of_class(labels: Array, label: int) -> Array:
     """Return the indices of the samples of one class, in ascending order.
 

@@ -110,7 +110,10 @@ def _adapt_training(training: Training, info: Info) -> Training:
         for name, callback in training.callbacks.items()
         if callback.monitor.endswith("accuracy")
     }
-    return training.model_copy(update={"loss": loss, "metrics": (metric,), **callbacks})
+    weight = training.class_weight if for_classes else None
+    return training.model_copy(
+        update={"loss": loss, "metrics": (metric,), "class_weight": weight, **callbacks}
+    )
 
 
 def _adapt_output(layers: tuple[AnyLayer, ...], info: Info, loss: Loss) -> tuple[AnyLayer, ...]:

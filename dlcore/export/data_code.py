@@ -8,18 +8,15 @@ from dlcore.spec import Spec
 
 
 def data_sections(spec: Spec) -> list[Section]:
-    """Return the data set's own section, then what the model needs done to the arrays."""
-    return [spec.dataset.program_section(), *_preparation(spec)]
+    """Return the data set's own section, the samples to train on, and what the model needs."""
+    dataset = spec.dataset
+    return [dataset.program_section(), *dataset.selection_sections(), *_preparation(spec)]
 
 
 def _preparation(spec: Spec) -> list[Section]:
-    """Fewer samples, scaling, channel axis, several inputs, one-hot labels."""
-    dataset, info = spec.dataset, spec.dataset.info()
+    """Scaling, channel axis, several inputs, class weights, one-hot labels."""
+    info = spec.dataset.info()
     sections = []
-    if dataset.train_size is not None:
-        size = info.train_size
-        code = f"x_train, y_train = x_train[:{size}], y_train[:{size}]"
-        sections.append(Section("part", code, (), {"count": size}))
     if info.scale != 1.0:
         code = on_both_inputs(f'{{x}}.astype("float32") / {info.scale:g}')
         sections.append(Section("scale", code, (), {"scale": f"{info.scale:g}"}))
@@ -29,6 +26,12 @@ def _preparation(spec: Spec) -> list[Section]:
         width = info.input_widths[0]
         code = on_both_inputs(f"[{{x}}[:, :{width}], {{x}}[:, {width}:]]")
         sections.append(Section("inputs", code, ()))
+    if spec.training.class_weight:
+        code = f"""\
+counts = np.bincount(y_train, minlength={len(info.classes)})
+weights = len(y_train) / (len(counts) * np.maximum(counts, 1))
+class_weight = dict(enumerate(weights.tolist()))"""
+        sections.append(Section("class_weight", code, (NUMPY,)))
     if spec.training.loss.needs_one_hot():
         count = len(info.classes)
         code = "\n".join(

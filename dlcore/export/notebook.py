@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dlcore.datasets.program_text import Section
@@ -11,6 +11,7 @@ from dlcore.export.comments import comment
 from dlcore.export.program import (
     comparison_sections,
     imports,
+    no_more,
     section_code,
     section_comment,
     sections,
@@ -28,14 +29,17 @@ def notebook(spec: Spec, language: str, *more: Section) -> str:
     return _notebook({"": [*sections(spec), *more]}, language)
 
 
-def comparison_notebook(specs: Mapping[str, Spec], language: str) -> str:
+def comparison_notebook(
+    specs: Mapping[str, Spec], language: str, more: Callable[[Spec], Sequence[Section]] = no_more
+) -> str:
     """Return one notebook that trains several runs in order, and compares them.
 
     Args:
         specs: by the titles of their parts of the notebook.
         language: of the texts.
+        more: sections after the training of each run.
     """
-    return _notebook(comparison_sections(specs), language)
+    return _notebook(comparison_sections(specs, more), language)
 
 
 def _notebook(by_title: Mapping[str, list[Section]], language: str) -> str:

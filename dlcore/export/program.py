@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dlcore.datasets.program_text import KERAS, MARK, Section, literal
 from dlcore.export.comments import comment
@@ -10,6 +10,11 @@ from dlcore.export.data_code import data_sections
 from dlcore.export.model_code import model_section
 from dlcore.export.training_code import training_sections
 from dlcore.spec import Spec
+
+
+def no_more(spec: Spec) -> tuple[Section, ...]:
+    """Return no sections: nothing follows the training."""
+    return ()
 
 
 def program(spec: Spec, language: str, *more: Section) -> str:
@@ -22,14 +27,17 @@ def program(spec: Spec, language: str, *more: Section) -> str:
     return _join({"": [*sections(spec), *more]}, language)
 
 
-def comparison_program(specs: Mapping[str, Spec], language: str) -> str:
+def comparison_program(
+    specs: Mapping[str, Spec], language: str, more: Callable[[Spec], Sequence[Section]] = no_more
+) -> str:
     """Return one program that trains several runs in order, and compares them.
 
     Args:
         specs: by the titles of their parts of the program.
         language: of the comments.
+        more: sections after the training of each run.
     """
-    return _join(comparison_sections(specs), language)
+    return _join(comparison_sections(specs, more), language)
 
 
 def sections(spec: Spec) -> list[Section]:
@@ -37,7 +45,9 @@ def sections(spec: Spec) -> list[Section]:
     return [*data_sections(spec), model_section(spec), *training_sections(spec)]
 
 
-def comparison_sections(specs: Mapping[str, Spec]) -> dict[str, list[Section]]:
+def comparison_sections(
+    specs: Mapping[str, Spec], more: Callable[[Spec], Sequence[Section]] = no_more
+) -> dict[str, list[Section]]:
     """Return the sections of a program of several runs by title; the comparison's is empty.
 
     Consecutive runs on the same data load them once.
@@ -49,7 +59,7 @@ def comparison_sections(specs: Mapping[str, Spec]) -> dict[str, list[Section]]:
         fit = [model_section(spec), *training_sections(spec)]
         start = [] if by_title else [Section("results", "results = {}", ())]
         note = Section("note", f"results[{literal(title)}] = test", ())
-        by_title[title] = [*start, *(data if data != previous else ()), *fit, note]
+        by_title[title] = [*start, *(data if data != previous else ()), *fit, note, *more(spec)]
         previous = data
     code = "for title in results:\n    print(title, results[title])"
     return {**by_title, "": [Section("compare", code, ())]}

@@ -36,6 +36,7 @@ def _fit(training: Training) -> Section:
         f"batch_size={training.batch_size}",
         f"epochs={training.epochs}",
         *_validation(training),
+        *(["class_weight=class_weight"] if training.class_weight else []),
         *([f"callbacks=[{names}]"] if names else []),
     ]
     comment = "fit_on_test" if training.validation == "test" else "fit"

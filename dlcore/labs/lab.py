@@ -39,6 +39,7 @@ class Figure:
         series: values by code of the series, one for each of ``x``.
         controls: codes of the series that are the control.
         unit: of the values.
+        is_logarithmic: whether the numbers of ``x`` are drawn on a logarithmic axis.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Figure:
     series: Mapping[str, tuple[float, ...]]
     controls: tuple[str, ...]
     unit: Unit = Unit.SHARE
+    is_logarithmic: bool = False
 
 
 @dataclass(frozen=True)

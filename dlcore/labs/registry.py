@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.inference.query import Query
-from dlcore.labs import between, dreams, film, fooling, saliency, surgery
+from dlcore.labs import (
+    between,
+    bias,
+    double_descent,
+    dreams,
+    film,
+    fooling,
+    membership,
+    saliency,
+    surgery,
+    wrong_labels,
+)
 from dlcore.labs.lab import Lab
+from dlcore.labs.trained import TrainedLab
 
 _ALL: tuple[Lab[Any], ...] = (
     fooling.LAB,
@@ -18,10 +30,23 @@ _ALL: tuple[Lab[Any], ...] = (
     between.LAB,
 )
 
+_TRAINED: tuple[TrainedLab[Any], ...] = (
+    wrong_labels.LAB,
+    bias.LAB,
+    membership.LAB,
+    double_descent.LAB,
+)
+
 LABS: Mapping[str, Lab[Any]] = {lab.id: lab for lab in _ALL}
-"""Every lab by its id."""
+"""Every lab on a stored run by its id."""
+
+TRAINED_LABS: Mapping[str, TrainedLab[Any]] = {lab.id: lab for lab in _TRAINED}
+"""Every lab that trains by its id."""
+
+ALL_LABS: Mapping[str, Lab[Any] | TrainedLab[Any]] = {**LABS, **TRAINED_LABS}
+"""Both, in the order of the gallery."""
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
-    query.model_fields["kind"].default: query for lab in _ALL for query in lab.kinds
+    query.model_fields["kind"].default: query for lab in ALL_LABS.values() for query in lab.kinds
 }
 """Every class of query of the labs by its kind."""

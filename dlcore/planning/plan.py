@@ -150,6 +150,7 @@ def _data_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
         *_input_problems(spec, info),
         *_vocabulary_problems(spec, info),
         *_metric_problems(spec, info),
+        *_weight_problems(spec, info),
         *_output_problems(spec, info, output),
     ]
 
@@ -195,6 +196,12 @@ def _metric_problems(spec: Spec, info: Info) -> list[Problem]:
         for index, metric in enumerate(spec.training.metrics)
         if (code := metric_misfit(metric, spec.training.loss, info))
     ]
+
+
+def _weight_problems(spec: Spec, info: Info) -> list[Problem]:
+    if spec.training.class_weight is None or info.task.is_classification():
+        return []
+    return [Problem("class_weight_unfit", "training.class_weight")]
 
 
 def _output_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:

@@ -162,10 +162,11 @@ class Compiled:
         logs: Logs = {}
         if start < min(stop, whole):
             bounds = (tf.constant(start), tf.constant(min(stop, whole)))
-            logs = self._train_chunk(part.x, part.y, permutation, *bounds)
+            logs = self._train_chunk(part.x, part.y, part.weights, permutation, *bounds)
             self._trim_memory("train")
         if stop > whole:
-            logs = self._train_batch(part.x, part.y, permutation[whole * self.batch_size :])
+            samples = permutation[whole * self.batch_size :]
+            logs = self._train_batch(part.x, part.y, part.weights, samples)
         return logs
 
     @property
@@ -177,7 +178,7 @@ class Compiled:
         """Train on a run's first ``first_steps`` batches; see :meth:`train`."""
         if not self._starts_uncompiled:
             return self.train(part, permutation, start, stop)
-        return self._train_batch(part.x, part.y, permutation[: self.batch_size])
+        return self._train_batch(part.x, part.y, part.weights, permutation[: self.batch_size])
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
         """Evaluate batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
@@ -242,11 +243,16 @@ class Compiled:
         size = self.batch_size
 
         def chunk(
-            x: tf.Tensor, y: tf.Tensor, order: tf.Tensor, start: tf.Tensor, stop: tf.Tensor
+            x: tf.Tensor,
+            y: tf.Tensor,
+            weights: tf.Tensor | None,
+            order: tf.Tensor,
+            start: tf.Tensor,
+            stop: tf.Tensor,
         ) -> Logs:
             def step(batch: tf.Tensor) -> tf.Tensor:
                 samples = tf.slice(order, [batch * size], [size])
-                self.model.train_step(self._gather(x, y, samples))
+                self.model.train_step(self._gather(x, y, weights, samples))
                 return batch + 1
 
             _loop(step, start, stop)
@@ -255,8 +261,10 @@ class Compiled:
         return chunk
 
     def _make_train_batch(self) -> Callable[..., Logs]:
-        def batch(x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor) -> Logs:
-            return dict(self.model.train_step(self._gather(x, y, samples)))
+        def batch(
+            x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None, samples: tf.Tensor
+        ) -> Logs:
+            return dict(self.model.train_step(self._gather(x, y, weights, samples)))
 
         return batch
 
@@ -281,12 +289,13 @@ class Compiled:
         return batch
 
     def _gather(
-        self, x: tf.Tensor, y: tf.Tensor, samples: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor]:
-        return (
+        self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None, samples: tf.Tensor
+    ) -> tuple[tf.Tensor, ...]:
+        batch = (
             self.encoding.x(tf.gather(x, samples)),
             self.encoding.y(tf.gather(y, samples)),
         )
+        return batch if weights is None else (*batch, tf.gather(weights, samples))
 
 
 def return_memory() -> None:

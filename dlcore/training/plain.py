@@ -39,6 +39,7 @@ def fit_plain(
     tf.random.set_seed(seed)
     return compiled.model.fit(
         *encoding.arrays(train),
+        sample_weight=None if train.weights is None else train.weights.numpy(),
         batch_size=compiled.batch_size,
         epochs=epochs,
         initial_epoch=initial_epoch,

@@ -15,7 +15,7 @@ from dlcore.analysis.baselines import baseline_errors
 from dlcore.analysis.data_facts import SAMPLES, DataFacts, data_facts
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
-from dlcore.datasets.preprocess import one_hot_columns
+from dlcore.datasets.preprocess import balanced_weights, one_hot_columns
 from dlcore.planning.plan import validation_sizes
 from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
@@ -31,10 +31,12 @@ class Part:
     Args:
         x: stored inputs (uint8 where possible), shape ``(samples, ...)``.
         y: int32 labels, shape ``(samples,)``, or float32 targets, shape ``(samples, 1)``.
+        weights: of the samples in the loss, float32 of shape ``(samples,)``; None if all count 1.
     """
 
     x: tf.Tensor
     y: tf.Tensor
+    weights: tf.Tensor | None = None
 
     @property
     def size(self) -> int:
@@ -139,7 +141,7 @@ class DatasetCache:
 
     def __init__(self, cache: Cache, max_bytes: int = MAX_BYTES) -> None:
         self._cache = cache
-        self._arrays: WeightedCache[tuple[str, object], Arrays] = WeightedCache(max_bytes, _size)
+        self._arrays: WeightedCache[tuple[object, ...], Arrays] = WeightedCache(max_bytes, _size)
 
     def arrays(self, spec: Spec) -> Arrays:
         """Return a spec's data.
@@ -147,7 +149,8 @@ class DatasetCache:
         Raises:
             DataError: the data is not available.
         """
-        key = (spec.dataset.model_dump_json(), spec.training.validation)
+        training = spec.training
+        key = (spec.dataset.model_dump_json(), training.validation, training.class_weight)
         return self._arrays.get(key, lambda: self._load(spec))
 
     def _load(self, spec: Spec) -> Arrays:
@@ -164,6 +167,9 @@ class DatasetCache:
         )
         count = data.info.train_size if is_tested else fitted
         train = _part(data.x_train[:count], data.y_train[:count])
+        if spec.training.class_weight:
+            weights = balanced_weights(data.y_train, len(data.info.classes))
+            train = replace(train, weights=tf.constant(weights[:count]))
         test = _part(data.x_test, data.y_test)
         if is_tested:
             return Arrays(train, test, test, facts)
@@ -180,4 +186,5 @@ def _part(x: Array, y: Array) -> Part:
 def _size(arrays: Arrays) -> int:
     parts = (arrays.train, arrays.validation, arrays.test)
     tensors = [tensor for part in parts if part for tensor in (part.x, part.y)]
+    tensors += [] if arrays.train.weights is None else [arrays.train.weights]
     return sum(tensor.dtype.size * int(tf.size(tensor)) for tensor in tensors)

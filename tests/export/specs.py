@@ -112,6 +112,11 @@ def others() -> Iterator[tuple[str, Spec]]:
             "reduce_learning_rate": ReduceLearningRate(patience=1, min_delta=1.0),
         }
     )
+    impaired = Digits(train_size=SAMPLES, wrong_labels=0.2, rare_class=3, rare_share=0.1)
+    weighted = EXACT.model_copy(
+        update={"class_weight": "balanced", "loss": Loss.CATEGORICAL_CROSSENTROPY}
+    )
+    yield "impaired", Spec(dataset=impaired, layers=flat, training=weighted)
     yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=monitored)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+from dlcore import PRESETS
 from dlcore.export.comments import LANGUAGES, catalogue
 from dlcore.export.program import comparison_sections, sections
+from dlcore.labs import LABS, TRAINED_LABS
 from pages.ui.shell.language import LANGUAGES as PAGES
 from tests.export.specs import SPECS
 
@@ -32,6 +34,13 @@ def test_languages_have_the_same_comments() -> None:
 def test_every_comment_is_used() -> None:
     parts = [part for spec in SPECS.values() for part in sections(spec)]
     parts += [part for some in comparison_sections(SPECS).values() for part in some]
+    parts += [part for lab in LABS.values() for part in lab.program(PRESETS[lab.preset].spec)]
+    parts += [
+        part
+        for lab in TRAINED_LABS.values()
+        for spec in lab.arms.values()
+        for part in lab.program(spec)
+    ]
     inside = {key for part in parts for key in re.findall(r"^ *#: (\S+)$", part.code, re.MULTILINE)}
     used = {part.comment for part in parts} | inside
     assert used | UPLOADS | {"heading"} == set(catalogue("en"))

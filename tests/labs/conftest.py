@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlcore import PRESETS, Run, Store, train
-from dlcore.datasets import Cache
+from dlcore.datasets import Cache, Digits
 from dlcore.inference.context import QueryContext
 
 EPOCHS = {"digits-mlp": 12, "digits-cnn": 3}
@@ -31,3 +31,12 @@ def mlp_run(context: QueryContext) -> Run:
 def cnn_run(context: QueryContext) -> Run:
     """A convolutional network, well trained."""
     return _trained(context, "digits-cnn")
+
+
+@pytest.fixture(scope="session")
+def impaired_run(context: QueryContext) -> Run:
+    """A perceptron on digits with wrong labels and a rare class."""
+    dataset = Digits(train_size=200, wrong_labels=0.4, rare_class=3, rare_share=0.1)
+    changes = {"training.epochs": 3, "training.trainer": "exact"}
+    spec = PRESETS["digits-mlp"].spec.model_copy(update={"dataset": dataset}).changed(changes)
+    return train(spec, store=context.store)

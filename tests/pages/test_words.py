@@ -31,7 +31,7 @@ from dlcore.glossary import TERMS, Topic
 from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
-from dlcore.labs import LABS
+from dlcore.labs import ALL_LABS, LABS, TRAINED_LABS
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
@@ -173,6 +173,7 @@ def of_role(*roles: Role) -> list[str]:
 def form_fields() -> set[str]:
     """Return the names of the settings for which the form generates fields."""
     excluded = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
+    excluded |= {"rare_class"}
     return {field for model in editable_models() for field in model.model_fields} - excluded
 
 
@@ -187,7 +188,7 @@ def setting_options() -> set[str]:
         for name, field in model.model_fields.items()
         if name not in ("kind", "name", "monitor") and get_origin(field.annotation) is Literal
         for option in get_args(field.annotation)
-    } | upload_options()
+    } | {"field.class_weight.balanced", *upload_options()}
 
 
 def upload_options() -> set[str]:
@@ -268,10 +269,19 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     },
     "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
     **{
-        f"lab.{part}.*": expand(f"lab.{part}.*", LABS)
+        f"lab.{part}.*": expand(f"lab.{part}.*", ALL_LABS)
         for part in ("name", "question", "lead", "control", "needs", "picture", "basis", "caution")
     },
-    "lab.choice.*.*": {f"lab.choice.{id}.{code}" for id in LABS for code in LABS[id].outcomes},
+    "lab.choice.*.*": {
+        f"lab.choice.{id}.{code}" for id, lab in ALL_LABS.items() for code in lab.outcomes
+    },
+    "lab.arm.*.*": {
+        f"lab.arm.{id}.{arm}"
+        for id, lab in TRAINED_LABS.items()
+        for arm in lab.arms
+        # The arms of a sweep are named by the axis of its chart.
+        if id != "double-descent"
+    },
     **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
     **{f"lab.series.{id}.*": lab_series(id) for id in LABS},
     "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),

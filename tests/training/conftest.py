@@ -151,6 +151,7 @@ def plain_fit(
     history = model.fit(
         x,
         y,
+        class_weight=_class_weight(arrays) if spec.training.class_weight else None,
         batch_size=spec.training.batch_size,
         epochs=spec.training.epochs,
         validation_data=encoding.arrays(arrays.validation) if arrays.validation else None,
@@ -164,6 +165,16 @@ def plain_fit(
         return_dict=True,
     )
     return PlainFit(model, history.history, test)
+
+
+def _class_weight(arrays: Arrays) -> Mapping[int, float]:
+    from sklearn.utils.class_weight import compute_class_weight
+
+    assert arrays.validation
+    labels = np.concatenate([arrays.train.y.numpy(), arrays.validation.y.numpy()])
+    classes = np.unique(labels)
+    weights = compute_class_weight("balanced", classes=classes, y=labels)
+    return dict(zip(classes.tolist(), weights.tolist(), strict=True))
 
 
 def by_metric(epochs: list[Mapping[str, float]]) -> dict[str, list[float]]:

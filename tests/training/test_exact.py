@@ -47,13 +47,21 @@ def test_every_optimizer(optimizer: str, train: Train, resources: SharedResource
         {"dataset.train_size": 320, "training.validation": 0},
         {"training.validation": "test", "training.batch_size": 50},
         {"training.batch_size": 1000},
+        {"training.class_weight": "balanced", "dataset.rare_class": 3, "dataset.rare_share": 0.1},
         {"training.loss": "categorical_crossentropy", "layers.3.activation": "sigmoid"},
         {
             "training.loss": "categorical_crossentropy",
             "training.metrics": ["accuracy", "precision", "recall", "mae", "rmse"],
         },
     ],
-    ids=["whole batches", "test set", "one partial batch", "one-hot", "all metrics"],
+    ids=[
+        "whole batches",
+        "test set",
+        "one partial batch",
+        "class weights",
+        "one-hot",
+        "all metrics",
+    ],
 )
 def test_dropout_and_every_kind_of_batch(
     settings: Mapping[str, Any], train: Train, resources: SharedResources

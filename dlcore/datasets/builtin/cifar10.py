@@ -10,8 +10,9 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets.arrays import map_array
-from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.datasets.base import Dataset, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import File
 from dlcore.datasets.program_text import Section, keras_load_data
 from dlcore.datasets.restricted_pickle import load_plain
@@ -45,10 +46,11 @@ _SIDE, _CHANNELS = 32, 3
 _SHAPE = (_SIDE, _SIDE, _CHANNELS)
 
 
-class Cifar10(DatasetSpec):
+class Cifar10(ImageDataset):
     """Photographs of animals and vehicles."""
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
+    class_sizes: ClassVar[tuple[int, ...]] = (5000,) * 10
 
     name: Literal["cifar10"] = "cifar10"
 
@@ -58,7 +60,7 @@ class Cifar10(DatasetSpec):
             task=Task.CLASSES,
             input_shape=_SHAPE,
             classes=CLASSES,
-            train_size=min(self.train_size or 50_000, 50_000),
+            train_size=self.training_samples,
             test_size=10_000,
             scale=255.0,
             download_bytes=ARCHIVE.size,
@@ -68,10 +70,9 @@ class Cifar10(DatasetSpec):
         )
 
     def load(self, cache: Cache) -> Dataset:
-        info = self.info()
         x_train, y_train = load_batches(cache, ARCHIVE, "train", TRAIN)
         x_test, y_test = load_batches(cache, ARCHIVE, "test", TEST)
-        return Dataset(info, x_train[: info.train_size], y_train[: info.train_size], x_test, y_test)
+        return Dataset(self.info(), *self.select_training_part(x_train, y_train), x_test, y_test)
 
     def program_section(self) -> Section:
         # Keras returns labels of shape (n, 1).

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from dlcore.datasets.arrays import idx_array
-from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.datasets.base import Dataset, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import File
 from dlcore.datasets.program_text import Section, keras_load_data
 
@@ -58,10 +59,11 @@ Y_TEST = _file(
 )
 
 
-class FashionMnist(DatasetSpec):
+class FashionMnist(ImageDataset):
     """Ten kinds of clothes from Zalando's catalogue."""
 
     files: ClassVar[tuple[File, ...]] = (X_TRAIN, Y_TRAIN, X_TEST, Y_TEST)
+    class_sizes: ClassVar[tuple[int, ...]] = (6000,) * 10
 
     name: Literal["fashion-mnist"] = "fashion-mnist"
 
@@ -71,7 +73,7 @@ class FashionMnist(DatasetSpec):
             task=Task.CLASSES,
             input_shape=(28, 28),
             classes=CLASSES,
-            train_size=min(self.train_size or 60_000, 60_000),
+            train_size=self.training_samples,
             test_size=10_000,
             scale=255.0,
             download_bytes=sum(file.size for file in self.files),
@@ -81,11 +83,13 @@ class FashionMnist(DatasetSpec):
         )
 
     def load(self, cache: Cache) -> Dataset:
-        info = self.info()
+        x_train, y_train = self.select_training_part(
+            idx_array(cache, X_TRAIN), idx_array(cache, Y_TRAIN).astype(np.int32)
+        )
         return Dataset(
-            info=info,
-            x_train=idx_array(cache, X_TRAIN)[: info.train_size],
-            y_train=idx_array(cache, Y_TRAIN)[: info.train_size].astype(np.int32),
+            info=self.info(),
+            x_train=x_train,
+            y_train=y_train,
             x_test=idx_array(cache, X_TEST),
             y_test=idx_array(cache, Y_TEST).astype(np.int32),
         )

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from dlcore.datasets.arrays import npz_array
-from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
+from dlcore.datasets.base import Dataset, Info, Kind, Task
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import File
 from dlcore.datasets.program_text import Section, keras_load_data
 
@@ -20,11 +21,14 @@ ARCHIVE = File(
     size=11_490_434,
 )
 
+SIZES = (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)
 
-class Mnist(DatasetSpec):
+
+class Mnist(ImageDataset):
     """Handwritten digits in greyscale."""
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
+    class_sizes: ClassVar[tuple[int, ...]] = SIZES
 
     name: Literal["mnist"] = "mnist"
 
@@ -34,7 +38,7 @@ class Mnist(DatasetSpec):
             task=Task.CLASSES,
             input_shape=(28, 28),
             classes=tuple("0123456789"),
-            train_size=min(self.train_size or 60_000, 60_000),
+            train_size=self.training_samples,
             test_size=10_000,
             scale=255.0,
             download_bytes=sum(file.size for file in self.files),
@@ -44,11 +48,14 @@ class Mnist(DatasetSpec):
         )
 
     def load(self, cache: Cache) -> Dataset:
-        info = self.info()
+        x_train, y_train = self.select_training_part(
+            npz_array(cache, ARCHIVE, "x_train"),
+            npz_array(cache, ARCHIVE, "y_train").astype(np.int32),
+        )
         return Dataset(
-            info=info,
-            x_train=npz_array(cache, ARCHIVE, "x_train")[: info.train_size],
-            y_train=npz_array(cache, ARCHIVE, "y_train")[: info.train_size].astype(np.int32),
+            info=self.info(),
+            x_train=x_train,
+            y_train=y_train,
             x_test=npz_array(cache, ARCHIVE, "x_test"),
             y_test=npz_array(cache, ARCHIVE, "y_test").astype(np.int32),
         )

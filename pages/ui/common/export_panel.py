@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from dlcore import Run, Spec
 from dlcore.datasets.program_text import Section
 from dlcore.export.bundle import can_be_packed, pack
 from dlcore.export.notebook import comparison_notebook, notebook
-from dlcore.export.program import comparison_program, program
+from dlcore.export.program import comparison_program, no_more, program
 from pages.ui.shell.language import language
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
@@ -36,18 +36,21 @@ def export_panel(run: Run, key: str) -> None:
     _program(text)
 
 
-def comparison_export_panel(specs: Mapping[str, Spec], key: str) -> None:
+def comparison_export_panel(
+    specs: Mapping[str, Spec], key: str, more: Callable[[Spec], Sequence[Section]] = no_more
+) -> None:
     """Draw one program for several runs, such as a lesson's, and the download buttons.
 
     Args:
         specs: by the title of each in the program.
         key: prefix of the widgets' keys.
+        more: sections after the training of each run.
     """
     code = language()
-    text = comparison_program(specs, code)
+    text = comparison_program(specs, code, more)
     st.markdown(t("take.about_several"))
     with st.container(horizontal=True, key=f"{key}_take"):
-        _buttons(text, comparison_notebook(specs, code), key)
+        _buttons(text, comparison_notebook(specs, code, more), key)
     st.caption(t("take.exact"))
     _program(text)
 

@@ -10,7 +10,12 @@ from pages.ui.shell.names import name_of
 from pages.ui.shell.text import NOTHING, clip, has, number, percent, t
 
 _DIGITS = 6
-_SHARES = ("training.validation", "dataset.test_share")
+_SHARES = (
+    "training.validation",
+    "dataset.test_share",
+    "dataset.wrong_labels",
+    "dataset.rare_share",
+)
 _HASH_SHOWN = 8
 
 

@@ -7,18 +7,23 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dlcore.labs import Figure, Lab
+from dlcore.labs import Figure, Lab, TrainedLab
 from dlcore.lessons import Amount, Unit
 from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.common.amount_text import amount_text
 from pages.ui.common.plain_table import plain_table
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import number, t
+from pages.ui.shell.text import has, number, t
 
 _HEIGHT = 360
 
 
-def draw_figure(lab: Lab[Any], figure: Figure) -> None:
+def arm_name(lab: TrainedLab[Any], arm: str) -> str:
+    """Return the name of an arm in the learner's language."""
+    return t(f"lab.arm.{lab.id}.{arm}") if has(f"lab.arm.{lab.id}.{arm}") else arm
+
+
+def draw_figure(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> None:
     """Draw a chart, links to its terms, and the numbers as a table."""
     st.markdown(f"**{t(f'lab.figure.{lab.id}.{figure.code}')}**")
     key = f"lab_figure_{figure.code}"
@@ -28,14 +33,14 @@ def draw_figure(lab: Lab[Any], figure: Figure) -> None:
         st.html(_table(lab, figure))
 
 
-def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
+def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
     chart = go.Figure()
     for index, (code, values) in enumerate(figure.series.items()):
         is_control = code in figure.controls
         colour = NEUTRAL if is_control else SERIES[index % len(SERIES)]
         data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
         if isinstance(figure.x[0], str):
-            names = [escape_markup(str(name)) for name in figure.x]
+            names = [escape_markup(_bar_name(lab, str(code))) for code in figure.x]
             bars = list(range(len(names)))
             chart.add_bar(x=bars, marker={"color": colour}, **data)
             # Names of digits would make an axis of numbers.
@@ -50,6 +55,7 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
         layout(
             height=_HEIGHT,
             xaxis_title_text=t(f"lab.axis.{lab.id}.{figure.code}"),
+            xaxis_type="log" if figure.is_logarithmic else None,
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
             yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
@@ -58,7 +64,12 @@ def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
     )
 
 
-def _table(lab: Lab[Any], figure: Figure) -> str:
+def _bar_name(lab: Lab[Any] | TrainedLab[Any], code: str) -> str:
+    """Return the name of an arm; classes have their own names."""
+    return arm_name(lab, code) if isinstance(lab, TrainedLab) else code
+
+
+def _table(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> str:
     header = [
         t(f"lab.axis.{lab.id}.{figure.code}"),
         *(t(f"lab.series.{lab.id}.{code}") for code in figure.series),
@@ -66,13 +77,16 @@ def _table(lab: Lab[Any], figure: Figure) -> str:
     columns = list(zip(*figure.series.values(), strict=True))
     positions: tuple[float | str, ...] = figure.x
     rows = [
-        [_position(at), *(amount_text(Amount(value, figure.unit)) for value in values)]
+        [
+            _position(lab, at),
+            *(amount_text(Amount(value, figure.unit)) for value in values),
+        ]
         for at, values in zip(positions, columns, strict=True)
     ]
     return plain_table(header, rows)
 
 
-def _position(at: float | str) -> str:
+def _position(lab: Lab[Any] | TrainedLab[Any], at: float | str) -> str:
     if isinstance(at, str):
-        return at
+        return _bar_name(lab, at)
     return number(at, 0 if at >= 1 or at == 0 else 2)

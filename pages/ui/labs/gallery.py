@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.labs import LABS, Lab
+from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.shell.assets import STATIC
 from pages.ui.shell.text import t
 
@@ -21,7 +21,7 @@ OPENED = "lab"
 def draw_gallery() -> None:
     """Draw a card for each lab."""
     st.markdown(t("lab.intro"))
-    labs = list(LABS.values())
+    labs = list(ALL_LABS.values())
     for first in range(0, len(labs), COLUMNS):
         row = zip(st.columns(COLUMNS), labs[first : first + COLUMNS], strict=False)
         for column, lab in row:
@@ -29,7 +29,7 @@ def draw_gallery() -> None:
                 _draw_card(lab)
 
 
-def _draw_card(lab: Lab[Any]) -> None:
+def _draw_card(lab: Lab[Any] | TrainedLab[Any]) -> None:
     picture = f'<img class="dl-lab-picture" alt="{escape(t(f"lab.picture.{lab.id}"))}"'
     st.html(f'{picture} src="{_picture(lab.id)}">')
     st.markdown(f"**{t(f'lab.name.{lab.id}')}**")

@@ -59,6 +59,8 @@ FIELD_TERMS: Mapping[str, tuple[str, ...]] = {
     "noise": ("overfitting",),
     "samples": ("training-data", "test-data"),
     "seed": ("seed",),
+    "wrong_labels": ("label",),
+    "rare_share": ("training-data",),
 }
 """Terms of each setting for which the form derives a widget."""
 

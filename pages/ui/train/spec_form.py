@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore import DATASETS, PRESETS, Spec
-from dlcore.datasets import Plane, UploadCsv, UploadSeries, dataset_named
+from dlcore.datasets import ImageDataset, Plane, UploadCsv, UploadSeries, dataset_named
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.adapt import adapt, output_units
 from dlcore.experiments.presets import find_preset
@@ -18,7 +18,7 @@ from pages.ui.common.draft import draft, load_draft, widget_key
 from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
 from pages.ui.shell.markdown import escape_markdown
-from pages.ui.shell.names import name_of
+from pages.ui.shell.names import classes_of, name_of
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
 from pages.ui.train.fields import choice_field, model_fields, number_field
@@ -30,6 +30,8 @@ OUTPUTS = (Activation.SOFTMAX, Activation.SIGMOID)
 CUSTOM = "own"
 ALL = 0
 """All samples; a field with the value None would look empty."""
+
+NO_CLASS = -1
 
 TRAIN_SIZES = (ALL, 500, 1000, 5000, 10_000, 20_000)
 
@@ -136,7 +138,8 @@ def _dataset_settings(spec: Spec) -> dict[str, Any]:
     # The settings of an upload or of own points depend on each other; only their pages edit them.
     is_upload = isinstance(dataset, Plane | UploadCsv | UploadSeries)
     hidden = tuple(type(dataset).model_fields) if is_upload else ("name", "train_size")
-    data = model_fields("dataset", dataset, hidden)
+    rare = _rare_class(dataset) if isinstance(dataset, ImageDataset) else {}
+    data = model_fields("dataset", dataset, (*hidden, *rare)) | rare
     full_size = dataset.model_copy(update={"train_size": None}).info().train_size
     size = choice_field(
         "train_size",
@@ -147,6 +150,22 @@ def _dataset_settings(spec: Spec) -> dict[str, Any]:
         explained(t("train.train_size_help"), "training-data"),
     )
     return {**data, "train_size": size or None}
+
+
+def _rare_class(dataset: ImageDataset) -> dict[str, Any]:
+    """Draw the choice of a class of which fewer samples are used; return what it decides."""
+    names = classes_of(dataset)
+    label = choice_field(
+        "rare_class",
+        t("train.rare_class"),
+        [NO_CLASS, *range(len(dataset.class_sizes))],
+        NO_CLASS if dataset.rare_class is None else dataset.rare_class,
+        lambda label: t("train.rare_none") if label == NO_CLASS else names[label],
+        explained(t("train.rare_class_help"), "training-data"),
+    )
+    if label == NO_CLASS:
+        return {"rare_class": None, "rare_share": 0.0}
+    return {"rare_class": label}
 
 
 def _edits_layers(is_mlp: bool) -> bool:

@@ -77,6 +77,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         ReduceLearningRate(monitor=monitors[0]),
         monitors,
     )
+    class_weight = _class_weight(spec)
     trainer = choice_field(
         "trainer",
         t("train.trainer"),
@@ -93,6 +94,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         "validation": validation,
         "early_stopping": stopping,
         "reduce_learning_rate": reduction,
+        "class_weight": class_weight,
         "trainer": trainer,
     }
 
@@ -123,6 +125,16 @@ def _metrics(spec: Spec) -> list[MetricName]:
         default=training.metrics,
         help=explained(t("train.metrics_help"), "metric"),
     )
+
+
+def _class_weight(spec: Spec) -> str | None:
+    """Draw the switch for class weights, where classes are predicted."""
+    if not spec.dataset.info().task.is_classification():
+        return None
+    key = widget_key("class_weight")
+    st.session_state.setdefault(key, spec.training.class_weight is not None)
+    help_text = explained(t("train.class_weight_help"), "loss-function")
+    return "balanced" if st.toggle(t("train.class_weight"), key=key, help=help_text) else None
 
 
 def _optimizer(training: Training) -> dict[str, Any]:
