@@ -1,0 +1,92 @@
+"""Nothing covers or leaves the page: on a tablet, on a phone, and at a zoom of 200 and 400 %."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.test_accessibility import IS_DRAWN
+
+SIZES = ((1280, 800), (820, 1180), (640, 400), (390, 844), (320, 200))
+"""Of windows in pixels; 640 and 320 pixels are what a window of 1280 has when it is enlarged."""
+
+VIEWS = ("train", "compare", "compare?compare_view=seeds", "data", "inside", "lessons", "forecast")
+
+FAULTS = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const width = main.clientWidth;
+  const visible = (selector, root = main) =>
+    [...root.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  const box = (element) => element.getBoundingClientRect();
+  const meet = (a, b) => a.width && b.width && a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom;
+  const scrolls = (element) => {
+    for (let each = element; each !== main; each = each.parentElement)
+      if (getComputedStyle(each).overflowX !== "visible") return true;
+    return false;
+  };
+  const name = (element) => `${element.tagName} ${element.className} ${element.textContent}`;
+  const outside = visible("button, p, input, img, table, h1, h2, h3, .js-plotly-plot")
+    .filter((each) => (box(each).right > width + 1 || box(each).left < -1) && !scrolls(each));
+  const covering = visible("th, td").filter((cell) => {
+    const { position, left, right } = getComputedStyle(cell);
+    const sticks = position === "sticky" && (left !== "auto" || right !== "auto");
+    return sticks && cell.colSpan === 1 && box(cell).width > cell.closest("div").clientWidth / 2;
+  });
+  const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
+    .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
+  return [
+    ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
+    ...outside.map((each) => `outside: ${name(each)}`),
+    ...covering.map((each) => `covers its table: ${name(each)}`),
+    ...barred.map((each) => `below buttons: ${name(each)}`),
+  ].map((fault) => fault.slice(0, 120));
+}"""
+"""JavaScript: what is wrong with the layout of a page."""
+
+
+IS_WHOLE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.clientHeight >= main.scrollHeight;
+}"""
+
+
+def test_pages_fit_into_every_window(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    url = start_app()
+    page = open_page(f"{url}/train?lang=ja", viewport={"width": 1280, "height": 800})
+    page.locator(".st-key-train button").click()
+    expect(page.locator('[class*="st-key-run_part"]')).to_be_visible()
+    faults = {}
+    for view in VIEWS:
+        page.goto(f"{url}/{view}{'&' if '?' in view else '?'}lang=ja")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        wait_for_app_run(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(IS_DRAWN)
+            faults[view, width] = page.evaluate(FAULTS)
+    assert {where: found for where, found in faults.items() if found} == {}
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    assert page.evaluate(IS_WHOLE), "on paper nothing scrolls"
+
+
+@pytest.mark.parametrize("width", [820, 390])
+def test_help_stays_in_the_window(
+    start_app: Callable[..., str], open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(f"{start_app()}/train?lang=ja", viewport={"width": width, "height": 844})
+    expect(page.locator(".st-key-train button")).to_be_visible()
+    wait_for_app_run(page)
+    for icon in page.get_by_test_id("stTooltipHoverTarget").all()[:6]:
+        icon.hover()
+        help_text = page.get_by_test_id("stTooltipContent").last
+        expect(help_text).to_be_visible()
+        found = help_text.bounding_box()
+        assert found and found["x"] >= 0 and found["x"] + found["width"] <= width
+        page.mouse.move(0, 0)
