@@ -68,8 +68,10 @@ def draw_runs(polls: bool) -> None:
     chosen = choose_runs(runs, found, columns)
     curves = read_curves(store(), chosen, names)
     run_actions(chosen, names, table_csv(columns), curves_csv(curves))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_how"):
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
         view = select_view()
+    with right:
         baseline = select_baseline(chosen, names)
     ordered = sorted(chosen, key=lambda run: run.id != baseline)
     match view:

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.home_page import HomePage
-from tests.e2e.navigation import page_link
 
 MOST = 80
 """Stops of the tabulator key until something must have been reached."""
@@ -52,7 +51,9 @@ def test_a_digit_is_chosen_trained_and_compared(
     expect(status).to_have_text(re.compile("epoch", re.IGNORECASE))
     press(page.locator(".st-key-stop button"))
     expect(status).to_have_text("Stopped")
-    # The menus of the header close when the focus leaves them; Home has a link to every page.
-    press(page_link(page, "home"))
-    press(page.locator(".st-key-doors a[href*='/compare']"))
+    press(page.get_by_test_id("stTopNavSection").first)
+    page.locator('[data-testid="stTopNavDropdownLink"][href*="/train"]:focus').wait_for()
+    page.keyboard.press("ArrowDown")
+    page.locator('[data-testid="stTopNavDropdownLink"][href*="/compare"]:focus').wait_for()
+    page.keyboard.press("Enter")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()

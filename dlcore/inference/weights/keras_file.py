@@ -43,7 +43,10 @@ class WriteKerasFile(Query[KerasFile]):
     run: str
 
     def answer(self, context: QueryContext) -> KerasFile:
+        model = context.model(self.run)
+        # Keras warns on reading an optimizer that was never used.
+        model.optimizer.build(model.trainable_variables)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.keras"
-            context.model(self.run).save(path)
+            model.save(path)
             return KerasFile(np.frombuffer(path.read_bytes(), np.uint8))

@@ -59,7 +59,12 @@ def _field(key: str, feature: Feature, value: float) -> float | None:
     if not feature.categories:
         start = None if math.isnan(value) else value
         return st.number_input(
-            label, value=start, key=key, persist_state="session", placeholder=t("inside.missing")
+            label,
+            value=start,
+            format="%g",
+            placeholder=t("inside.missing"),
+            key=key,
+            persist_state="session",
         )
     codes = [*range(len(feature.categories)), _MISSING]
     names = (*feature.categories, t("inside.missing"))

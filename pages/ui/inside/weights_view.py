@@ -201,7 +201,7 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
     with right:
         st.subheader(t("inside.histogram"), anchor=False)
         histogram = weight_histogram(table, first if has_changes else None)
-        st.plotly_chart(histogram, config=CONFIG, key="spread")
+        st.plotly_chart(histogram, config=CONFIG | {"displayModeBar": False}, key="spread")
     st.subheader(t("inside.heat_map"), anchor=False)
     part = part.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     visible = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)

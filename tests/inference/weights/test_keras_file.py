@@ -21,6 +21,7 @@ SPECS = {
 }
 
 
+@pytest.mark.filterwarnings("error:Skipping variable loading")
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS.keys())
 def test_keras_reads_the_file(spec: Spec, store: Store, tmp_path: Path) -> None:
     run = finished_run_with_weights(store, "me", spec)
