@@ -13,6 +13,7 @@ from dlcore.export.program import comparison_program, program
 from dlcore.inference.weights.keras_file import WriteKerasFile
 from pages.ui.shell.language import language
 from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
 
 HEIGHT = 420
@@ -91,7 +92,9 @@ def _files_of_weights(run: Run, key: str) -> None:
         icon=":material/download:",
         on_click="ignore",
         disabled=not has_files,
-        help=t("take.keras_help") if has_files else t("take.bundle_not"),
+        help=explained(t("take.keras_help"), "weight", "compile")
+        if has_files
+        else t("take.bundle_not"),
         key=f"{key}_keras",
     )
 

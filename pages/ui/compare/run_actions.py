@@ -78,7 +78,7 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
                 value=run.note,
                 max_chars=MAX_NOTE,
                 key=note,
-                help=t("compare.note_help"),
+                help=t("compare.note_about"),
             )
             st.form_submit_button(
                 t("compare.save"), type="primary", on_click=_apply, args=(run.id, key, note)

@@ -36,7 +36,7 @@ def draw(run: Run, dataset: UploadCsv) -> None:
     Args:
         dataset: of the run.
     """
-    section(t("inside.row"))
+    section(t("inside.one_row"))
     st.markdown(t("inside.row_about"))
     key, label = f"inside_row_{run.id}", t("inside.row_number")
     rows = dataset.info().test_size
@@ -91,7 +91,7 @@ def _draw_prediction(dataset: UploadCsv, prediction: RowPrediction) -> None:
 def _table(classes: tuple[str, ...], probabilities: Array) -> str:
     likely = (-probabilities).argsort(kind="stable")[:_CLASSES]
     rows = [[classes[label], percent(float(probabilities[label]))] for label in likely]
-    return plain_table([t("inside.class"), t("inside.probability")], rows)
+    return plain_table([t("inside.class"), t("inside.class_probability")], rows)
 
 
 def _unscale(target_range: tuple[float, float], value: float) -> str:
