@@ -1,4 +1,4 @@
-"""Nothing covers or leaves a page: on a tablet, on a phone, at a zoom of 200 and 400 %, on paper."""
+"""Nothing covers or leaves a page: on a tablet, on a phone, at a zoom of 400 %, and on paper."""
 
 from __future__ import annotations
 
