@@ -370,6 +370,12 @@ class NotAForecaster(SeriesError):
     code = "series_reader_unfit"
 
 
+class NotATable(DataError):
+    """The run was not trained on an uploaded table: ``run``."""
+
+    code = "table_unfit"
+
+
 class ImageFileError(DataError):
     """An uploaded image file cannot be used."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 import streamlit as st
 
@@ -17,13 +18,14 @@ from pages.ui.common.run_titles import unique_titles
 from pages.ui.compare.bundle_upload import bundle_upload
 from pages.ui.compare.metrics_table import Group, course_table, results_table
 from pages.ui.compare.run_actions import run_actions
-from pages.ui.compare.run_table import draw_run_table, run_columns, table_csv
+from pages.ui.compare.run_search import search_runs
+from pages.ui.compare.run_table import Column, draw_run_table, run_columns, table_csv
 from pages.ui.compare.seeds_view import seeds_view
 from pages.ui.compare.setting_scatter import setting_scatter
 from pages.ui.compare.storage import storage
 from pages.ui.compare.sweep_view import sweep_view
 from pages.ui.compare.unreadable_runs import unreadable_runs
-from pages.ui.shell.choice import segments, select
+from pages.ui.shell.choice import select, tabs
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import learner_runs, store
 from pages.ui.shell.terms import METRIC_TERMS, draw_term_links, explained
@@ -60,19 +62,16 @@ def draw_runs(polls: bool) -> None:
     runs = learner_runs()
     if not runs or bool(unfinished(runs)) != polls:
         st.rerun()
-    names, ids = unique_titles(runs), [run.id for run in runs]
-    columns = run_columns(runs, names)
-    default_ids = selected_ids(ids)
-    default_rows = [row for row, run_id in enumerate(ids) if run_id in default_ids]
-    # The widget stores row numbers, so other rows need another key.
-    rows = draw_run_table(columns, default_rows, key=f"runs_{ids[0]}_{len(ids)}")
-    if rows != default_rows:
-        save_selection(ids, [ids[row] for row in rows])
-    chosen = [runs[row] for row in rows]
+    names = unique_titles(runs)
+    found = search_runs(runs, names)
+    columns = run_columns(found, names)
+    chosen = choose_runs(runs, found, columns)
     curves = read_curves(store(), chosen, names)
     run_actions(chosen, names, table_csv(columns), curves_csv(curves))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_how"):
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
         view = select_view()
+    with right:
         baseline = select_baseline(chosen, names)
     ordered = sorted(chosen, key=lambda run: run.id != baseline)
     match view:
@@ -86,6 +85,22 @@ def draw_runs(polls: bool) -> None:
             draw_curves(ordered, names, curves, 0 if baseline else None)
 
 
+def choose_runs(
+    runs: Sequence[Run], found: Sequence[Run], columns: Sequence[Column]
+) -> Sequence[Run]:
+    """Draw the table of the runs that the search found; return the selected ones of all runs."""
+    ids, found_ids = [run.id for run in runs], [run.id for run in found]
+    selected = selected_ids(ids)
+    rows = [row for row, run_id in enumerate(found_ids) if run_id in selected]
+    # The widget stores row numbers, so other rows need another key.
+    key = f"runs_{crc32('.'.join(found_ids).encode()):08x}"
+    if found and (ticked := draw_run_table(columns, rows, key)) != rows:
+        hidden = [run_id for run_id in selected if run_id not in found_ids]
+        selected = [*hidden, *(found_ids[row] for row in ticked)]
+        save_selection(ids, selected)
+    return [run for run in runs if run.id in selected]
+
+
 def select_view() -> str:
     labels = {
         "curves": t("compare.view_curves"),
@@ -93,7 +108,7 @@ def select_view() -> str:
         "scatter": t("compare.view_scatter"),
         "sweep": t("compare.view_sweep"),
     }
-    return segments("compare_view", t("compare.view"), list(labels), labels.__getitem__)
+    return tabs("compare_view", t("compare.view"), list(labels), labels.__getitem__)
 
 
 def select_baseline(runs: Sequence[Run], names: Mapping[str, str]) -> str:
@@ -140,9 +155,16 @@ def draw_charts(drawn: Sequence[CurveGroup]) -> None:
     with st.popover(t("compare.curve_view"), icon=":material/tune:", key="curve_view"):
         about = explained(t("compare.smoothing_help"), "learning-curve")
         smoothing = st.slider(
-            t("compare.smoothing"), 0.0, 0.9, 0.0, 0.1, key="smoothing", help=about
+            t("compare.smoothing"),
+            0.0,
+            0.9,
+            0.0,
+            0.1,
+            key="smoothing",
+            bind="query-params",
+            help=about,
         )
-        is_log = st.toggle(t("compare.log_loss"), key="log_loss")
+        is_log = st.toggle(t("compare.log_loss"), key="log_loss", bind="query-params")
     draw_groups(drawn, smoothing=smoothing, loss_axis="log" if is_log else "linear")
 
 

@@ -7,11 +7,18 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dlcore import Run
-from dlcore.datasets import Kind
+from dlcore.datasets import Kind, UploadCsv
 from pages.ui.common.open_run import draw_train_link
-from pages.ui.inside import confusion_view, images_view, layers_view, weights_view
+from pages.ui.inside import (
+    confusion_view,
+    images_view,
+    importance_view,
+    layers_view,
+    row_view,
+    weights_view,
+)
 from pages.ui.inside.run_choice import run_choice
-from pages.ui.shell.choice import segments
+from pages.ui.shell.choice import tabs
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
 
@@ -36,6 +43,9 @@ def draw_page() -> None:
         st.info(t("inside.no_images"), icon=":material/info:")
         if info.kind in (Kind.TABLE, Kind.POINTS) and info.task.is_classification():
             confusion_view.draw(run)
+        if isinstance(run.spec.dataset, UploadCsv):
+            importance_view.draw(run, run.spec.dataset)
+            row_view.draw(run, run.spec.dataset)
         VIEWS[WEIGHTS](run)
         return
     VIEWS[select_view()](run)
@@ -60,7 +70,7 @@ def select_view() -> str:
         IMAGES: t("inside.images"),
         LAYERS: t("inside.layers"),
     }
-    return segments(
+    return tabs(
         "inside_view",
         t("inside.view"),
         list(names),

@@ -32,18 +32,22 @@ def draw_lesson(lesson: Lesson) -> None:
     label, icon = t("lesson.all"), ":material/arrow_back:"
     st.button(label, icon=icon, key="all_lessons", on_click=close_lesson)
     st.title(t(f"lesson.name.{lesson.id}"), anchor=False)
-    st.markdown(t(f"lesson.question.{lesson.id}"))
     attempt = store().attempts(learner()).get(lesson.id)
     if attempt and not is_complete(lesson, attempt_runs(attempt)):
         st.info(t("lesson.runs_gone"), icon=":material/delete:")
         attempt = None
     if attempt is None:
+        st.markdown(t(f"lesson.question.{lesson.id}"))
         draw_prediction(lesson)
         return
-    st.markdown(
-        t("lesson.your_prediction", prediction=t(f"lesson.choice.{lesson.id}.{attempt.prediction}"))
-    )
-    draw_runs(lesson, attempt)
+    left, right = st.columns([4, 9], gap="large")
+    # The question stays in sight beside the curves, see static/styles/lessons.css.
+    with left, st.container(border=True, key="lesson_question"):
+        st.markdown(t(f"lesson.question.{lesson.id}"))
+        prediction = t(f"lesson.choice.{lesson.id}.{attempt.prediction}")
+        st.markdown(t("lesson.your_prediction", prediction=prediction))
+    with right:
+        draw_runs(lesson, attempt)
 
 
 lesson = current_lesson()

@@ -18,6 +18,9 @@ from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
 from dlcore.inference.snippets import RunSnippet
+from dlcore.inference.tables.permutation_importance import ComputeImportance
+from dlcore.inference.tables.predict_row import PredictRow
+from dlcore.inference.weights.keras_file import WriteKerasFile
 
 QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query
@@ -26,16 +29,19 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         ClassifyDigit,
         ClassifyReview,
         ClassifyTestReviews,
+        ComputeImportance,
         EvaluatePenDigits,
         FindReviews,
         Forecast,
         PlayNetwork,
+        PredictRow,
         PredictSamples,
         PredictTestSet,
         ReplayTraining,
         ReplayUntrained,
         RunSnippet,
         TraceActivations,
+        WriteKerasFile,
     )
 }
 """Every class of query by its kind."""

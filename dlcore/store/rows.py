@@ -20,7 +20,7 @@ from dlcore.store.run import Command, Run, RunProgress, RunState
 
 COLUMNS = (
     "id, learner, name, preset, spec, state, created, started, ended, attempts, claims,"
-    " progress, error"
+    " progress, error, note"
 )
 """The columns that :func:`read_run` expects: the fields of :class:`Run`."""
 

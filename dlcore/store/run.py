@@ -134,6 +134,7 @@ class Run:
         attempts: how many workers were lost while they trained it.
         claims: how many times an engine has claimed it; see ``Queue.claim``.
         error: code and values of the error that ended a failed run.
+        note: what the learner wrote about it, may be empty.
     """
 
     id: str
@@ -149,3 +150,4 @@ class Run:
     claims: int
     progress: RunProgress
     error: tuple[str, Mapping[str, Any]] | None
+    note: str = ""

@@ -64,6 +64,7 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE runs SET learner = learner_id(learner) WHERE length(learner) = 32;
     UPDATE attempts SET learner = learner_id(learner) WHERE length(learner) = 32
     """,
+    "ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT ''",
 )
 
 

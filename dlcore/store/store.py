@@ -32,6 +32,7 @@ from dlcore.store.rows import (
 from dlcore.store.run import Command, Run, RunState, UnreadableRun
 
 MAX_NAME = 80
+MAX_NOTE = 200
 LEFTOVER_SECONDS = 3600.0
 """Files of no run are this old when they are deleted; an import writes them before its run."""
 
@@ -173,6 +174,16 @@ class Store(Queue):
         """
         with self._transaction() as db:
             cursor = db.execute("UPDATE runs SET name = ? WHERE id = ?", (name[:MAX_NAME], run_id))
+            _check_found(cursor, run_id)
+
+    def annotate(self, run_id: str, note: str) -> None:
+        """Set a run's note, cut to ``MAX_NOTE`` characters.
+
+        Raises:
+            RunNotFound: no run has that id.
+        """
+        with self._transaction() as db:
+            cursor = db.execute("UPDATE runs SET note = ? WHERE id = ?", (note[:MAX_NOTE], run_id))
             _check_found(cursor, run_id)
 
     def delete(self, run_id: str) -> None:

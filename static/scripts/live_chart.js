@@ -4,6 +4,7 @@
  */
 
 import { ChartView } from "./browser/chart_view.js";
+import { Announcer } from "./live_chart/announcer.js";
 import { Delivery } from "./live_chart/delivery.js";
 import { makeFigure } from "./live_chart/figure.js";
 import { reportGap } from "./live_chart/gaps.js";
@@ -15,6 +16,7 @@ class LiveChart {
   #root;
   #view;
   #delivery = new Delivery();
+  #announcer = new Announcer();
 
   /** @param {Element} root */
   constructor(root) {
@@ -28,12 +30,20 @@ class LiveChart {
     const report = this.#delivery.receive(message, performance.now());
     if (report) reportGap(message.chart, report);
     this.#view.redraw();
+    this.#announce();
   }
 
   release() {
     if (this.#root.isConnected) return;
     charts.delete(this.#root);
     this.#view.remove();
+  }
+
+  #announce() {
+    const { series, settings } = this.#delivery;
+    const status = this.#root.querySelector("[role=status]");
+    const text = settings && this.#announcer.next(series, settings, performance.now());
+    if (status && text) status.textContent = text;
   }
 
   #content() {

@@ -86,6 +86,7 @@ class StoreContract:
         calls: list[Callable[[], object]] = [
             lambda: store.run(UNKNOWN),
             lambda: store.rename(UNKNOWN, "x"),
+            lambda: store.annotate(UNKNOWN, "x"),
             lambda: store.delete(UNKNOWN),
             lambda: store.append(UNKNOWN, Paused(1.0)),
             lambda: store.command(UNKNOWN, Command.STOP),
@@ -113,6 +114,13 @@ class StoreContract:
         assert store.run(run.id).name == "x" * 80
         store.rename(run.id, "手書き数字" * 100)
         assert store.run(run.id).name == "手書き数字" * 16
+
+    def test_a_run_has_a_note_within_the_maximum_length(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        assert run.note == ""
+        store.annotate(run.id, "宿題" * 200)
+        assert store.run(run.id).note == "宿題" * 100
+        assert store.runs("ann")[0].note == "宿題" * 100
 
     def test_delete_removes_events_and_artifacts_too(self, store: Store) -> None:
         deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")

@@ -95,7 +95,7 @@ def test_zoom_is_kept_while_curves_grow(compare: ComparePage) -> None:
 
 
 def test_typed_text_is_kept_while_a_run_trains(compare: ComparePage) -> None:
-    compare.button("Rename").click()
+    compare.button("Name and note").click()
     field = compare.page.get_by_role("textbox", name="New name")
     field.fill("my own")
     compare.train(compare.new, 5, 6)

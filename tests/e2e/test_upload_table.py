@@ -86,3 +86,13 @@ def test_train_on_a_japanese_table(
     expect(page.get_by_text(words["test"]).first).to_be_visible()
     page.reload()
     expect(status).to_have_text(str(words["finished"]))
+    page.goto(f"{address}/inside?lang={language}")
+    # Below the confusion matrix the importance of the two columns, and the prediction for a row.
+    expect(page.locator(".st-key-inside_importance .bars .point")).to_have_count(2)
+    prediction = page.locator(".st-key-inside_row_prediction")
+    expect(prediction).to_contain_text("%")
+    before = prediction.inner_text()
+    size = page.get_by_role("spinbutton", name="広さ")
+    size.fill("1000")
+    size.press("Enter")
+    expect(prediction).not_to_have_text(before)

@@ -154,14 +154,17 @@ def test_a_name_is_never_markup(learner: Learner) -> None:
     assert not any("bold" in text for text in markdown_texts(at))
 
 
-def test_renaming_a_run(learner: Learner) -> None:
+def test_a_run_gets_a_name_and_a_note(learner: Learner) -> None:
     run = finished_run(learner.store, learner.token, name="old")
     at = learner.compare()
     at.text_input(key=f"new_name_{run.id}").set_value("  a  new name ")
+    at.text_input(key=f"note_{run.id}").set_value(" #homework  two ")
     (save,) = [button for button in at.button if button.label == learner.message("compare.save")]
     save.click().run()
     assert learner.store.run(run.id).name == "a new name"
+    assert learner.store.run(run.id).note == "#homework two"
     assert table(at)["title"].tolist() == ["a new name"]
+    assert table(at)["note"].tolist() == ["#homework two"]
 
 
 def test_deleting_the_selected_runs_keeps_the_others(learner: Learner) -> None:

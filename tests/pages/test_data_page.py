@@ -119,6 +119,11 @@ def test_images_of_every_class_are_shown(name: str, tmp_path: Path) -> None:
     assert samples.count("<img") == 24 * len(info.classes)
 
 
+def test_the_page_begins_with_its_title() -> None:
+    # Streamlit can show the docstring of a constant.
+    assert open_data("ja").main[0].type == "title"
+
+
 def test_a_reload_opens_the_same_data_set() -> None:
     at = open_page("data", "en")
     assert "data" not in at.query_params

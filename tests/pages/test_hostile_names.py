@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,9 +22,12 @@ from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.events import Failed
 from dlcore.experiments.adapt import starting_spec
 from dlcore.inference.images.test_set import Predictions, save_predictions
+from dlcore.inference.query import Query
+from dlcore.inference.tables.permutation_importance import ComputeImportance, Importance
+from dlcore.inference.tables.predict_row import RowPrediction
 from pages.ui.common.run_selection import RunSelection
 from pages.ui.shell import services
-from tests.pages.idle_engine import use_idle_engine
+from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import assert_no_exception, open_page
 from tests.security.hostile_names import LONG_NAMES, NAMES, misread
 from tests.stored_runs import finished_run, finished_run_with_weights, running_run
@@ -117,14 +121,25 @@ def test_a_target_that_cannot_be_trained_on(store: Store, column: str) -> None:
     assert at.error and misread(at) == []
 
 
-def test_a_run_on_the_table(store: Store) -> None:
+def answer(engine: IdleEngine, query: Query[Any], timeout: float = 0) -> object:
+    """Answer a query on the model of the table as if that had learned nothing."""
+    columns = len(NAMES) + 1
+    if isinstance(query, ComputeImportance):
+        return Importance(0.5, np.zeros((columns, 5)))
+    return RowPrediction(np.zeros(columns), 0.0, np.eye(len(NAMES), dtype="float32")[0])
+
+
+def test_a_run_on_the_table(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(IdleEngine, "answer", answer)
     run = table_run(store)
     save_learner_table(Cache.default(), LEARNER, LearnerTable(file=NAMES[0], spec=table_spec()))
     at = shown("train", run=run.id, draft=run.spec)
     at.session_state["model"] = True
     assert_no_exception(at.run())
     assert misread(at) == []
-    shown("inside")
+    inside = shown("inside")
+    assert len(inside.get("plotly_chart")) >= 2
+    assert any(NAMES[0] in box.options for box in inside.selectbox)
 
 
 @pytest.mark.parametrize("name", LONG_NAMES)

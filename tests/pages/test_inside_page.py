@@ -18,7 +18,7 @@ from dlcore.store import snapshots, weights
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, values
-from tests.pages.page_driver import choice, drawings, message, open_page, texts
+from tests.pages.page_driver import assert_no_error, choice, drawings, message, open_page, texts
 from tests.stored_runs import finished_run, finished_run_with_weights
 
 LEARNER = "a" * 32
@@ -68,6 +68,21 @@ def test_the_slider_selects_the_epoch_of_the_weights(language: str, store: Store
     assert after == pytest.approx(values(3)["2/kernel"][0, :8], abs=6e-4)
     assert drawings(at, "dl-image-grid") != [image_grid]
     assert not at.error
+
+
+def test_the_weights_play_from_the_first_epoch_to_the_last(store: Store) -> None:
+    inspectable_run(store, LEARNER)
+    at = open_inside("en")
+    at.button(key="inside_play").click().run()
+    shown = [at.select_slider[0].value]
+    while at.button(key="inside_play").label == "Pause":
+        shown.append(assert_no_error(at.run()).select_slider[0].value)
+    assert [epoch.epoch for epoch in dict.fromkeys(shown)] == [0, 1, 2, 3]
+    at.select_slider[0].set_value(SnapshotEpoch(1)).run()
+    at.button(key="inside_play").click().run()
+    assert at.select_slider[0].value == SnapshotEpoch(1)
+    at.button(key="inside_play").click().run()
+    assert at.button(key="inside_play").label == "Play"
 
 
 def numbers_at(at: AppTest, epoch: int) -> list[float]:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,7 +17,7 @@ from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
 from dlcore.store import Attempt
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
-from tests.pages.page_driver import TIMEOUT, assert_no_error, choice, message, open_page
+from tests.pages.page_driver import TIMEOUT, assert_no_error, choice, html, message, open_page
 from tests.real_data import mnist_environment
 from tests.stored_runs import finished_run
 from tests.waiting import wait_for
@@ -29,6 +31,7 @@ def engine_environment() -> Mapping[str, str]:
     return mnist_environment() or {}
 
 
+ROOT = Path(__file__).parents[2]
 TEST = {"loss": 0.5, "accuracy": 0.8, "rmse": 0.1}
 
 
@@ -60,6 +63,9 @@ def test_the_gallery_opens_every_lesson(language: str) -> None:
     at = assert_no_error(open_page("lessons", language))
     assert at.title[0].value == message(at, "lesson.title")
     assert [button.key for button in at.button] == [f"open_{name}" for name in LESSONS]
+    pictures = re.findall(r'src="app/(static/lessons/\S+\.svg)" alt="\S', html(at))
+    assert pictures == [f"static/lessons/{name}.svg" for name in LESSONS]
+    assert all((ROOT / picture).exists() for picture in pictures)
     assert_no_error(at.button(key="open_chance").click().run())
     assert at.title[0].value == message(at, "lesson.name.chance")
     assert_no_error(at.button(key="all_lessons").click().run())

@@ -261,6 +261,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     },
     "lesson.name.*": expand("lesson.name.*", LESSONS),
     "lesson.question.*": expand("lesson.question.*", LESSONS),
+    "lesson.learn.*": expand("lesson.learn.*", LESSONS),
     "lesson.source.*": expand("lesson.source.*", LESSONS),
     "lesson.background.*": expand("lesson.background.*", LESSONS),
     "lesson.arm.*.*": {f"lesson.arm.{id}.{arm}" for id in LESSONS for arm in LESSONS[id].arms},

@@ -206,7 +206,7 @@ def test_concurrent_processes_can_create_a_store(dlcore_home: Path, child: Start
 
 def test_a_migration_keeps_the_runs(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run = store.create(SPEC, "ann")
-    later = "ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT 'none'"
+    later = "ALTER TABLE runs ADD COLUMN later TEXT NOT NULL DEFAULT 'none'"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, later))
     upgraded = Store(store.folder)
     assert version(store.folder / "dlcore.db") == len(schema.MIGRATIONS)
@@ -242,14 +242,14 @@ def test_a_database_of_a_newer_version_is_refused_untouched(dlcore_home: Path) -
 def test_a_failed_migration_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run = store.create(SPEC, "ann")
     released = len(schema.MIGRATIONS)
-    broken = "ALTER TABLE runs ADD COLUMN note TEXT; ALTER TABLE nothing ADD COLUMN note TEXT"
+    broken = "ALTER TABLE runs ADD COLUMN later TEXT; ALTER TABLE nothing ADD COLUMN later TEXT"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
     with pytest.raises(sqlite3.OperationalError):
         Store(store.folder)
     monkeypatch.undo()
     assert version(store.folder / "dlcore.db") == released
     with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
-        assert "note" not in [row[1] for row in db.execute("PRAGMA table_info(runs)")]
+        assert "later" not in [row[1] for row in db.execute("PRAGMA table_info(runs)")]
     assert Store(store.folder).run(run.id) == run
 
 

@@ -64,6 +64,7 @@ def test_every_run_is_listed(store: Store, runs: dict[str, Run]) -> None:
     assert {name: run.state for name, run in runs.items()} == STATES
     assert len(store.runs()) == len(STATES)
     assert runs["interrupted"].preset == "digits-mlp"
+    assert {run.note for run in runs.values()} == {""}
     assert runs["failed"].error == ("diverged", {"epoch": 2, "learning_rate": 9.0})
     assert runs["killed"].error == ("killed", {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -62,6 +63,20 @@ MAX_INTEGER_CLASSES = 10
 """A column of integers with at most this many distinct values is inferred to hold classes."""
 
 Scaling = Literal["standard", "minmax", "none"]
+
+
+@dataclass(frozen=True)
+class FeatureValues:
+    """Values of the features before missing ones are filled and numbers are scaled.
+
+    Args:
+        fitted: of the rows that the scaling is fitted on, float64 ``(rows, features)``. A category
+            is its index, -1 where it is missing; a missing number is NaN.
+        test: of the test rows.
+    """
+
+    fitted: Array
+    test: Array
 
 
 class UploadCsv(DatasetSpec):
@@ -187,6 +202,37 @@ class UploadCsv(DatasetSpec):
         width = len(self.features)
         return self._prepare(self._table(cache), None, self._encode_as_codes, width)
 
+    def load_values(self, cache: Cache) -> FeatureValues:
+        """Load the values of the features as they are in the table.
+
+        Raises:
+            CsvMissing: the table is not in the folder of uploads.
+        """
+        table, selection = self._table(cache), self._row_selection
+        usable = usable_rows(table, self._feature_names, self.target, selection)
+        fitted, test = split_rows(table, usable, selection)
+        columns = [self._values(table.column(feature.name), feature) for feature in self.features]
+        values = np.column_stack(columns)
+        return FeatureValues(values[fitted], values[test])
+
+    def encode_values(self, values: Array, fitted: Array) -> Array:
+        """Fill and scale rows of values.
+
+        Args:
+            values: shape ``(rows, features)``, see ``FeatureValues``.
+            fitted: see ``FeatureValues``.
+
+        Returns:
+            Rows as ``load_codes`` has them, float32.
+        """
+        columns = [
+            values[:, index]
+            if feature.categories
+            else self._fill_and_scale(values[:, index], fitted[:, index])
+            for index, feature in enumerate(self.features)
+        ]
+        return np.column_stack(columns).astype(np.float32)
+
     def head(self, table: Table, count: int) -> Dataset:
         """Return the arrays of ``load`` with the first inputs only, but with every target.
 
@@ -225,17 +271,25 @@ class UploadCsv(DatasetSpec):
         if feature.categories:
             one_hot: Array = np.equal.outer(np.array(column.texts), feature.categories)
             return one_hot
-        return self._fill_and_scale(column.numbers, fitted)[:, np.newaxis]
+        numbers = column.numbers
+        return self._fill_and_scale(numbers, numbers[fitted])[:, np.newaxis]
 
     def _encode_as_codes(self, column: Column, feature: Feature, fitted: Array) -> Array:
         """Encode a column of all rows as one number each, shape ``(rows, 1)``."""
         if feature.categories:
-            codes = {text: code for code, text in enumerate(feature.categories)}
-            return np.array([codes.get(text, -1) for text in column.texts])[:, np.newaxis]
+            return self._values(column, feature)[:, np.newaxis]
         return self._encode_feature(column, feature, fitted)
 
+    def _values(self, column: Column, feature: Feature) -> Array:
+        """Return the values of a column of all rows, see ``FeatureValues``."""
+        if not feature.categories:
+            return column.numbers
+        codes = {text: code for code, text in enumerate(feature.categories)}
+        return np.array([codes.get(text, -1) for text in column.texts])
+
     def _fill_and_scale(self, numbers: Array, fitted: Array) -> Array:
-        known = numbers[fitted][np.isfinite(numbers[fitted])]
+        """Fill and scale numbers by the mean and so on of the fitted ones."""
+        known = fitted[np.isfinite(fitted)]
         if not len(known):
             return np.zeros(len(numbers))
         filled = np.where(np.isfinite(numbers), numbers, known.mean())

@@ -21,7 +21,7 @@ from pages.ui.shell.language import language
 from pages.ui.shell.metric_names import is_share, metric_name, series_name
 from pages.ui.shell.text import t
 
-_HTML = '<div class="dl-chart"><div></div></div>'
+_HTML = '<div class="dl-chart"><div></div><p role="status"></p></div>'
 
 
 def live_chart(

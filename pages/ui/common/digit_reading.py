@@ -36,7 +36,7 @@ def draw_reading(ink: Array, prepare: Prepare, titles: Sequence[str], *, key: st
     draw_term_links("predict", "softmax", "confidence")
     if prediction.count > 1:
         st.warning(t("draw.several", count=prediction.count), icon=":material/filter_2:")
-        if st.toggle(t("draw.each"), key=f"{key}_each"):
+        if st.toggle(t("draw.each"), key=f"{key}_each", persist_state="session"):
             _draw_each(separate_digits(ink), prepare, titles)
     elif not prediction.is_one_digit:
         st.info(t("draw.no_digit"), icon=":material/help:")

@@ -11,8 +11,10 @@ from dlcore.datasets.program_text import Section
 from dlcore.export.bundle import can_be_packed, pack
 from dlcore.export.notebook import comparison_notebook, notebook
 from dlcore.export.program import comparison_program, no_more, program
+from dlcore.inference.weights.keras_file import WriteKerasFile
 from pages.ui.shell.language import language
-from pages.ui.shell.services import store
+from pages.ui.shell.services import engine, store
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
 
 HEIGHT = 420
@@ -31,7 +33,7 @@ def export_panel(run: Run, key: str) -> None:
     with st.container(horizontal=True, key=f"{key}_take"):
         _buttons(text, notebook(run.spec, code), key)
         if run.state.has_result():
-            _bundle(run, key)
+            _files_of_weights(run, key)
     st.caption(t("take.exact"))
     _program(text)
 
@@ -87,8 +89,8 @@ def _button(label: str, text: str, name: str, mime: str, key: str) -> None:
     )
 
 
-def _bundle(run: Run, key: str) -> None:
-    has_bundle = can_be_packed(store(), run)
+def _files_of_weights(run: Run, key: str) -> None:
+    has_files = can_be_packed(store(), run)
     code = language()
     st.download_button(
         t("take.bundle"),
@@ -97,9 +99,22 @@ def _bundle(run: Run, key: str) -> None:
         "application/zip",
         icon=":material/inventory_2:",
         on_click="ignore",
-        disabled=not has_bundle,
-        help=t("take.bundle_help") if has_bundle else t("take.bundle_not"),
+        disabled=not has_files,
+        help=t("take.bundle_help") if has_files else t("take.bundle_not"),
         key=f"{key}_bundle",
+    )
+    st.download_button(
+        t("take.keras"),
+        lambda: engine().answer(WriteKerasFile(run=run.id)).content.tobytes(),
+        "model.keras",
+        "application/octet-stream",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=not has_files,
+        help=explained(t("take.keras_help"), "weight", "compile")
+        if has_files
+        else t("take.bundle_not"),
+        key=f"{key}_keras",
     )
 
 

@@ -30,6 +30,7 @@ def repeat_form(run: Run, *, key: str) -> None:
             MAX_REPETITIONS,
             DEFAULT_REPETITIONS,
             key=f"{key}_repetitions",
+            persist_state="session",
             help=explained(t("chance.repeat_help"), "seed"),
             width=200,
         )

@@ -100,7 +100,7 @@ def draw_groups(
         loss_axis: of the loss.
     """
     thinned = [
-        replace(group, title=_shorten(group.title), runs=_thin(_smooth(group.runs, smoothing)))
+        replace(group, title=shorten_title(group.title), runs=_thin(_smooth(group.runs, smoothing)))
         for group in groups
     ]
     shown = [group.median() for group in thinned]
@@ -176,7 +176,7 @@ def _thin(runs: Sequence[Sequence[EpochEnded]]) -> list[list[EpochEnded]]:
     ]
 
 
-def _shorten(title: str) -> str:
+def shorten_title(title: str) -> str:
     """Fit a title into a legend; its end stays, which has the number of equal titles."""
     half = _MAX_TITLE // 2
     return title if len(title) <= _MAX_TITLE else f"{title[:half]}…{title[-half:]}"

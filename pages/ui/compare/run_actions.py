@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run
-from dlcore.store.store import MAX_NAME
+from dlcore.store.store import MAX_NAME, MAX_NOTE
 from pages.ui.common.open_run import open_run
 from pages.ui.common.popover import close_popover, popover
 from pages.ui.compare.delete_button import delete_button
@@ -72,12 +72,23 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
                 key=key,
                 placeholder=titles[run.id],
             )
-            label = t("compare.save")
-            st.form_submit_button(label, type="primary", on_click=_apply_name, args=(run.id, key))
+            note = f"note_{run.id}"
+            st.text_input(
+                t("compare.note"),
+                value=run.note,
+                max_chars=MAX_NOTE,
+                key=note,
+                help=t("compare.note_about"),
+            )
+            st.form_submit_button(
+                t("compare.save"), type="primary", on_click=_apply, args=(run.id, key, note)
+            )
 
 
-def _apply_name(run_id: str, key: str) -> None:
-    store().rename(run_id, " ".join(st.session_state[key].split()))
+def _apply(run_id: str, name: str, note: str) -> None:
+    """Store the texts of the two fields."""
+    store().rename(run_id, " ".join(st.session_state[name].split()))
+    store().annotate(run_id, " ".join(st.session_state[note].split()))
     close_popover(_RENAME)
 
 

@@ -60,6 +60,7 @@ def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
     datasets = [name_of("dataset", run.spec.dataset.name) for run in runs]
     columns = [
         Column("title", t("compare.run"), [titles[run.id] for run in runs], "text"),
+        Column("note", t("compare.note"), [run.note or None for run in runs], "text"),
         *_settings(runs),
         *_results(runs),
         Column("state", t("compare.state"), states, "text"),

@@ -12,12 +12,14 @@ from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.significance import compare_pairs, seed_spread
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.run_style import RunStyle
+from pages.ui.charts.style import CONFIG
 from pages.ui.common.curve_groups import group_styles
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_form
 from pages.ui.common.run_titles import group_title, number_titles
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
+from pages.ui.compare.seeds_chart import seeds_chart
 from pages.ui.shell.choice import select
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
@@ -76,7 +78,12 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
     metrics = known_metrics(run for recipe in compared for run in recipe.runs)
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
-        st.html(_table(name, compared))
+        # Side by side where both fit, see static/styles/charts.css.
+        with st.container(key="seeds"):
+            st.html(_table(name, compared))
+            titles, styles = [r.title for r in compared], [r.style for r in compared]
+            figure = seeds_chart(name, titles, styles, [_dots(name, r) for r in compared])
+            st.plotly_chart(figure, config=CONFIG | {"displayModeBar": False}, key="seeds_chart")
         draw_term_links("seed", "accuracy", "rmse")
         _test_results(name, compared)
     label = t("chance.which")
@@ -114,6 +121,13 @@ def _test_results(name: str, compared: Sequence[Recipe]) -> None:
         with st.container(border=True):
             st.text(significance_text(name, result, first.title, other.title))
     correction_note(results)
+
+
+def _dots(name: str, recipe: Recipe) -> list[tuple[int, float]]:
+    """Return seed and value of each run that has the metric."""
+    ended = [run for run in recipe.runs if run.state.has_result()]
+    values = [(run.spec.seed, metric_value(run, name)) for run in ended]
+    return [(seed, value) for seed, value in values if value is not None]
 
 
 def _values(name: str, recipe: Recipe) -> list[float | None]:

@@ -104,7 +104,10 @@ def _run_choice(sweep: Sweep) -> list[str]:
             maximum = max(1, min(count, MAX_RUNS))
             default = min(_DEFAULT_DRAWN, maximum)
             label = t("sweep.count")
-            count = int(st.number_input(label, 1, maximum, default, key=f"sweep_{maximum}"))
+            key = f"sweep_{maximum}"
+            count = int(
+                st.number_input(label, 1, maximum, default, key=key, persist_state="session")
+            )
     return _start_button(sweep, kind, count)
 
 

@@ -74,7 +74,8 @@ def _draw_windows(spec: AirlinePassengers, data: Dataset) -> None:
     section(t("data.windows_made"))
     st.markdown(t("data.windows_about", count=spec.window))
     last = len(data.x_train) + len(data.x_test) - ROWS
-    first = st.slider(t("data.first_window"), 0, last, 0, key=f"data_row_of_{spec.window}")
+    key = f"data_row_of_{spec.window}"
+    first = st.slider(t("data.first_window"), 0, last, 0, key=key, persist_state="session")
     rows = [_window_row(spec, data, index) for index in range(first, first + ROWS)]
     inputs = [t("data.months_before", count=months) for months in range(spec.window, 0, -1)]
     st.html(plain_table([t("data.window_number"), *inputs, t("data.next_month")], rows))

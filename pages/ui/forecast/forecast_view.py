@@ -107,7 +107,13 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
     left, right = st.columns(2)
     with left:
         count = st.slider(
-            t("forecast.steps"), 1, MAX_STEPS, DEFAULT_STEPS, key="forecast_steps", width=360
+            t("forecast.steps"),
+            1,
+            MAX_STEPS,
+            DEFAULT_STEPS,
+            key="forecast_steps",
+            persist_state="session",
+            width=360,
         )
     origins = {"end": t("forecast.from_end"), "test": t("forecast.from_test")}
     with right:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dlcore.glossary import Term, Topic
 from pages.ui.glossary.search import find_terms
-from pages.ui.shell.choice import segments
+from pages.ui.shell.choice import tabs
 from pages.ui.shell.text import t
 
 OPENED = "term"
@@ -26,10 +26,11 @@ def draw_overview() -> None:
             placeholder=t("glossary.search_example"),
             icon=":material/search:",
             key="glossary_search",
+            persist_state="session",
             width=420,
         )
         labels = {INDEX: t("glossary.index"), PRINT: t("glossary.print")}
-        view = segments("glossary_view", t("glossary.view"), [INDEX, PRINT], labels.__getitem__)
+        view = tabs("glossary_view", t("glossary.view"), [INDEX, PRINT], labels.__getitem__)
     found = find_terms(query)
     if not found:
         st.info(t("glossary.nothing"), icon=":material/search_off:")

@@ -21,7 +21,9 @@ def draw_gallery() -> None:
         for number, (column, idea) in enumerate(row, start=first + 1):
             with column, st.container(border=True, height="stretch"):
                 st.markdown(f"**{number}. {t(f'idea.name.{idea}')}**")
-                st.caption(t(f"idea.goal.{idea}"))
+                goal = t(f"idea.goal.{idea}")
+                # Elsewhere it follows a colon.
+                st.caption(goal[0].upper() + goal[1:])
                 label, icon = t("idea.open"), ":material/touch_app:"
                 st.button(label, icon=icon, key=f"open_{idea}", on_click=open_idea, args=(idea,))
 

@@ -14,7 +14,7 @@ from pages.ui.charts.style import NEUTRAL, SERIES, SYMBOLS, TRAINING, layout
 from pages.ui.inside.weight_colours import SCALE
 from pages.ui.shell.text import t
 
-_BINS = 41
+_BINS, _MAX_TICKS = 41, 12
 _MIN_HEIGHT, _MAX_HEIGHT, _CELL, _MARGIN = 170, 520, 22, 110
 
 
@@ -91,12 +91,15 @@ def weight_histogram(values: Array, first: Array | None) -> go.Figure:
     )
 
 
-def change_chart(changes: Mapping[str, Array], labels: Sequence[str], current: int) -> go.Figure:
+def change_chart(
+    changes: Mapping[str, Array], labels: Sequence[str], epochs: Sequence[int], current: int
+) -> go.Figure:
     """Draw how far matrices have moved from their initial values.
 
     Args:
         changes: a matrix's title to its change at each stored epoch.
-        labels: of the epochs.
+        labels: of the stored epochs.
+        epochs: their numbers.
         current: index of the selected epoch.
     """
     figure = go.Figure()
@@ -116,12 +119,23 @@ def change_chart(changes: Mapping[str, Array], labels: Sequence[str], current: i
         layout(
             height=360 + 24 * len(changes),
             margin={"l": 64, "r": 16, "t": 16, "b": 64},
-            xaxis={"type": "category", "showgrid": False},
+            xaxis={
+                "type": "category",
+                "showgrid": False,
+                "title": {"text": t("chart.epoch")},
+                **_epoch_ticks(labels, epochs),
+            },
             yaxis_title_text=t("inside.typical_change"),
             yaxis_rangemode="tozero",
-            legend={"orientation": "h", "x": 0, "y": -0.32, "yanchor": "top"},
+            legend={"orientation": "h", "x": 0, "y": -0.24, "yanchor": "top"},
         )
     )
+
+
+def _epoch_ticks(labels: Sequence[str], epochs: Sequence[int]) -> dict[str, Any]:
+    """Number the stored epochs, as many as have room."""
+    shown = slice(None, None, -(-len(labels) // _MAX_TICKS))
+    return {"tickvals": labels[shown], "ticktext": [str(epoch) for epoch in epochs[shown]]}
 
 
 def _bars(figure: go.Figure, name: str, values: Array, edges: Array, colour: str) -> None:

@@ -43,6 +43,10 @@ _DEFAULT_MATRIX = 2
 
 _WEIGHT_BYTES = 4
 
+FRAME_SECONDS = 0.8
+_NEXT = "inside_next_{}"
+"""Session key of the index of the epoch to show next, while the weights of a run play."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -65,10 +69,14 @@ class Part:
         return Part(min(self.row, last_row), min(self.column, last_column))
 
 
-@st.fragment
-@error_boundary()
 def draw(run: Run) -> None:
-    """Draw the view, a fragment that the slider over the epochs reruns."""
+    """Draw the view, a fragment that the slider over the epochs reruns, and a timer that plays."""
+    plays = _NEXT.format(run.id) in st.session_state
+    st.fragment(_draw, run_every=FRAME_SECONDS if plays else None)(run)
+
+
+@error_boundary()
+def _draw(run: Run) -> None:
     history = load_weight_history(store().artifacts, run)
     epoch = _epoch_slider(run, history)
     _first_layer(run, history, epoch)
@@ -103,13 +111,39 @@ def _epoch_slider(run: Run, history: WeightHistory) -> SnapshotEpoch:
         too_large = epoch_capacity(_WEIGHT_BYTES * plan(run.spec).parameters) < 0
         st.caption(t("inside.too_large") if too_large else t("inside.end_only"))
         return history.epochs[-1]
-    return slide(
-        f"inside_moment_{run.id}",
-        t("inside.moment"),
-        history.epochs,
-        epoch_text,
-        default=history.epochs[-1],
-    )
+    key = f"inside_moment_{run.id}"
+    with st.container(horizontal=True, vertical_alignment="center", key="inside_player"):
+        _play(run, history.epochs, key)
+        return slide(
+            key, t("inside.moment"), history.epochs, epoch_text, default=history.epochs[-1]
+        )
+
+
+def _play(run: Run, epochs: Sequence[SnapshotEpoch], key: str) -> None:
+    """Draw the button that plays or pauses; while it plays, set the slider to the next epoch.
+
+    Args:
+        epochs: of the slider.
+        key: of the slider.
+    """
+    state, upcoming = st.session_state, _NEXT.format(run.id)
+    index = state.get(upcoming)
+    if index is not None and index >= len(epochs):
+        # Draw the whole page once more, without the timer of this fragment.
+        del state[upcoming]
+        st.rerun()
+    plays = index is not None
+    label = t("inside.pause") if plays else t("inside.play")
+    icon = ":material/pause:" if plays else ":material/play_arrow:"
+    if st.button(label, icon=icon, key="inside_play"):
+        if plays:
+            del state[upcoming]
+        else:
+            shown = epochs.index(state[key]) if state.get(key) in epochs else len(epochs) - 1
+            state[upcoming] = 0 if shown == len(epochs) - 1 else shown
+        st.rerun()
+    if index is not None:
+        state[key], state[upcoming] = epochs[index], index + 1
 
 
 def _first_layer(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> None:
@@ -167,7 +201,7 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
     with right:
         st.subheader(t("inside.histogram"), anchor=False)
         histogram = weight_histogram(table, first if has_changes else None)
-        st.plotly_chart(histogram, config=CONFIG, key="spread")
+        st.plotly_chart(histogram, config=CONFIG | {"displayModeBar": False}, key="spread")
     st.subheader(t("inside.heat_map"), anchor=False)
     part = part.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     visible = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
@@ -225,6 +259,7 @@ def _changes(run: Run, history: WeightHistory, epoch: SnapshotEpoch, selected: M
     shown = [m for m in matrices(history.last) if len(m.shape) > 1 or m == selected]
     changes = {matrix_text(run, matrix): history.changes(matrix.name) for matrix in shown}
     labels = [epoch_text(each) for each in history.epochs]
-    figure = change_chart(changes, labels, history.epochs.index(epoch))
+    numbers = [each.epoch for each in history.epochs]
+    figure = change_chart(changes, labels, numbers, history.epochs.index(epoch))
     st.plotly_chart(figure, config=CONFIG, key="changes")
     draw_term_links("weight", "epoch", "gradient-descent")

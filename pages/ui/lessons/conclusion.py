@@ -111,6 +111,10 @@ def _draw_source(lesson: Lesson) -> None:
     with left, st.container(border=True, height="stretch"):
         st.markdown(f"**{t('lesson.source_title')}**")
         st.markdown(t(f"lesson.source.{lesson.id}"))
+        info = next(iter(lesson.demo.values())).dataset.info()
+        if info.source:
+            about = t("lesson.data_source", citation=info.citation, source=info.source)
+            st.caption(about)
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**{t('lesson.background_title')}**")
         st.markdown(t(f"lesson.background.{lesson.id}"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from html import escape
 from itertools import chain
 
 import streamlit as st
@@ -12,9 +14,13 @@ from dlcore.store import Attempt
 from pages.ui.common.run_progress import unfinished
 from pages.ui.lessons.runs import attempt_runs, is_complete
 from pages.ui.shell.names import name_of
+from pages.ui.shell.services import estimate_seconds
 from pages.ui.shell.text import t
 
 COLUMNS = 3
+DEMO_SECONDS = 180.0
+"""A demo takes no longer on two processors; see benchmarks/lessons.py."""
+
 OPENED = "lesson"
 """Key of the open lesson in the query parameters and in the session state."""
 
@@ -30,13 +36,18 @@ def draw_gallery(attempts: Mapping[str, Attempt]) -> None:
     for first in range(0, len(lessons), COLUMNS):
         row = zip(st.columns(COLUMNS), lessons[first : first + COLUMNS], strict=False)
         for number, (column, lesson) in enumerate(row, start=first + 1):
-            with column, st.container(border=True, height="stretch"):
+            with column, st.container(border=True, height="stretch", key=f"card_{lesson.id}"):
                 _draw_card(number, lesson, attempts.get(lesson.id))
 
 
 def _draw_card(number: int, lesson: Lesson, attempt: Attempt | None) -> None:
+    # benchmarks/lesson_pictures.py trains what the picture shows.
+    address, words = f"app/static/lessons/{lesson.id}.svg", escape(t("lesson.picture"))
+    st.html(f'<img class="dl-lesson-picture" src="{address}" alt="{words}">')
     st.markdown(f"**{number}. {t(f'lesson.name.{lesson.id}')}**")
     st.markdown(t(f"lesson.question.{lesson.id}"))
+    learn = t("lesson.you_learn", learn=t(f"lesson.learn.{lesson.id}"))
+    st.markdown(f":material/lightbulb: {learn}")
     st.caption(_facts(lesson))
     if attempt:
         _draw_state(lesson, attempt)
@@ -46,14 +57,17 @@ def _draw_card(number: int, lesson: Lesson, attempt: Attempt | None) -> None:
 
 
 def _facts(lesson: Lesson) -> str:
-    """Return the data set, and how many runs of how many epochs a class trains."""
+    """Return the data set, how many runs of how many epochs a class trains, and the minutes."""
     specs = [spec for seeds in lesson.specs(Size.DEMO).values() for spec in seeds]
-    return t(
+    facts = t(
         "lesson.facts",
         dataset=name_of("dataset", specs[0].dataset.name),
         epochs=max(spec.training.epochs for spec in specs),
         count=len(specs),
     )
+    estimate = estimate_seconds(specs)
+    seconds = min(estimate[1], DEMO_SECONDS) if estimate else DEMO_SECONDS
+    return t("chart.separator").join([facts, t("lesson.minutes", count=math.ceil(seconds / 60))])
 
 
 def _draw_state(lesson: Lesson, attempt: Attempt) -> None:

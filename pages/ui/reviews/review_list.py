@@ -55,6 +55,7 @@ def draw_review_search(classifier: str) -> None:
     query = st.text_input(
         t("review.search"),
         key="review_search",
+        persist_state="session",
         max_chars=MAX_SEARCH_CHARACTERS,
         help=explained(t("review.search_help"), "test-data"),
     )
@@ -75,7 +76,7 @@ def _draw_results(classifier: str, query: str) -> None:
     if not result.total:
         return
     pages = -(-result.total // PAGE_SIZE)
-    st.number_input(t("review.page"), 1, pages, key=key, width=160)
+    st.number_input(t("review.page"), 1, pages, key=key, persist_state="session", width=160)
     _draw_cards(classifier, result.indices.tolist(), "found")
 
 

@@ -70,6 +70,30 @@ def segments(
     return value
 
 
+def tabs(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    labels: Callable[[str], str],
+    *,
+    label_visibility: LabelVisibility = "visible",
+) -> str:
+    """Draw segments whose choice stands in the address, which a reload or a link opens again.
+
+    Args:
+        key: as in ``select``, and the name of the parameter of the address.
+        options: codes, the first of which needs no parameter.
+    """
+    if st.query_params.get(key) in options:
+        st.session_state.setdefault(key, st.query_params[key])
+    chosen = segments(key, label, options, labels, label_visibility=label_visibility)
+    if chosen == options[0]:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = chosen
+    return chosen
+
+
 @overload
 def radio(
     key: str,

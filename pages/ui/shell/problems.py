@@ -9,7 +9,6 @@ from dlcore.errors import DlcoreError, Problem, SpecError
 from dlcore.models.layers import LAYERS
 from dlcore.models.layers.traits import Role
 from pages.ui.shell.markdown import escape_markdown
-from pages.ui.shell.names import name_of
 from pages.ui.shell.text import NOTHING, clip, duration, has, number, size, t
 
 _AMOUNTS = {"too_much_memory": size, "too_long_run": duration, "csv_too_large": size}
@@ -95,7 +94,7 @@ def _layer_text(index: int, layers: Sequence[str]) -> str:
     if role is Role.NEURONS:
         return t("place.layer.hidden", n=hidden)
     if kind in LAYERS:
-        return t("place.layer.named", n=index + 1, kind=name_of("layer", kind))
+        return t("place.layer.named", n=index + 1, kind=LAYERS[kind].__name__)
     return t("place.layer.nth", n=index + 1)
 
 

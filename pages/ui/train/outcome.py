@@ -17,7 +17,7 @@ from pages.ui.common.export_panel import export_panel
 from pages.ui.common.open_run import open_inside
 from pages.ui.common.published import published_metrics
 from pages.ui.common.repeat_form import repeat_form
-from pages.ui.shell.choice import segments
+from pages.ui.shell.choice import tabs
 from pages.ui.shell.learner import learner
 from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.problems import failure_text
@@ -41,7 +41,7 @@ def outcome(run: Run) -> None:
     curves = history(events)
     if run.error:
         st.error(failure_text(*run.error), icon=":material/error:")
-    match segments(PART, t("train.part"), *_parts(run), label_visibility="collapsed"):
+    match tabs(PART, t("train.part"), *_parts(run), label_visibility="collapsed"):
         case "mistakes":
             st.markdown(t("train.mistakes_about"))
             if st.button(t("inside.look"), icon=":material/troubleshoot:", key="look_inside"):

@@ -68,6 +68,14 @@ def test_codes_are_the_one_hot_columns(missing_values: MissingValues, cache: Cac
     np.testing.assert_array_equal(codes.y_test, data.y_test)
 
 
+@pytest.mark.parametrize("scaling", ["standard", "minmax", "none"])
+def test_encoded_values_are_the_codes(scaling: Scaling, cache: Cache) -> None:
+    spec = save_flowers(cache, "name", ("length", "colour"), scaling=scaling)
+    values, codes = spec.load_values(cache), spec.load_codes(cache)
+    for rows, expected in ((values.fitted, codes.x_train), (values.test, codes.x_test)):
+        np.testing.assert_array_equal(spec.encode_values(rows, values.fitted), expected)
+
+
 def test_numbers_have_no_codes(cache: Cache) -> None:
     spec = save_flowers(cache, "name", ("length",))
     assert spec.one_hot_widths() == ()

@@ -38,7 +38,8 @@ def test_a_run_has_a_program_a_notebook_and_a_bundle(at: AppTest) -> None:
     (program,) = [code.value for code in at.code if "keras" in code.value]
     ast.parse(program)
     assert message(at, "take.about") in [text.value for text in at.markdown]
-    labels = [message(at, key) for key in ("take.py", "take.ipynb", "take.bundle")]
+    keys = ("take.py", "take.ipynb", "take.bundle", "take.keras")
+    labels = [message(at, key) for key in keys]
     assert enabled_downloads(at) == dict.fromkeys(labels, True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from dlcore import PRESETS
@@ -32,6 +34,12 @@ def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) ->
     )
     assert different in [text.value for text in at.text]
     assert "± 0.20" in html(at)
+    (figure,) = [json.loads(chart.proto.spec)["data"] for chart in at.get("plotly_chart")]
+    means, dots = figure[::2], figure[1::2]
+    assert [trace["x"] for trace in means] == [pytest.approx([0.8]), pytest.approx([0.9])]
+    assert sorted(dots[0]["x"]) == pytest.approx([0.798, 0.8, 0.802])
+    assert len(dots[1]["x"]) == 3
+    assert dots[0]["marker"]["color"] != dots[1]["marker"]["color"]
 
 
 @pytest.mark.parametrize("learner", ["en"], indirect=True)

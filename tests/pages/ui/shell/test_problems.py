@@ -106,7 +106,7 @@ def test_paths(path: str, english: str, japanese: str | None, lang: str) -> None
 
 def test_other_layers_are_named_by_their_kind(lang: str) -> None:
     text = path_text("layers.1.filters", ("flatten", "conv2d", "dense"))
-    assert "2" in text and "Conv2D" in text
+    assert "2" in text and "Conv2D" in text and "畳み込み" not in text, "names stay short"
 
 
 def test_a_text_of_unknown_origin_is_clipped(lang: str) -> None:

@@ -1,0 +1,99 @@
+"""Nothing covers or leaves a page: on a tablet, on a phone, at a zoom of 400 %, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.test_accessibility import IS_DRAWN
+
+SIZES = ((820, 1180), (640, 400), (320, 200))
+"""A tablet, and what a window of 1280 pixels has at 200 and 400 %; a phone lies between these."""
+
+PHONE = {"width": 390, "height": 844}
+
+VIEWS = ("compare", "compare?compare_view=seeds", "data", "inside")
+
+FAULTS = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const width = main.clientWidth;
+  const visible = (selector, root = main) =>
+    [...root.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  const box = (element) => element.getBoundingClientRect();
+  const meet = (a, b) => a.width && b.width && a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom;
+  const scrolls = (element) => {
+    for (let each = element; each !== main; each = each.parentElement)
+      if (getComputedStyle(each).overflowX !== "visible") return true;
+    return false;
+  };
+  const name = (element) => `${element.tagName} ${element.className} ${element.textContent}`;
+  const outside = visible("button, p, input, img, table, h1, h2, h3, .js-plotly-plot")
+    .filter((each) => (box(each).right > width + 1 || box(each).left < -1) && !scrolls(each));
+  const covering = visible("th, td").filter((cell) => {
+    const { position, left, right } = getComputedStyle(cell);
+    const sticks = position === "sticky" && (left !== "auto" || right !== "auto");
+    return sticks && cell.colSpan === 1 && box(cell).width > cell.closest("div").clientWidth / 2;
+  });
+  const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
+    .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
+  return [
+    ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
+    ...outside.map((each) => `outside: ${name(each)}`),
+    ...covering.map((each) => `covers its table: ${name(each)}`),
+    ...barred.map((each) => `below buttons: ${name(each)}`),
+  ].map((fault) => fault.slice(0, 120));
+}"""
+"""JavaScript: what is wrong with the layout of a page."""
+
+
+IS_WHOLE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.clientHeight >= main.scrollHeight;
+}"""
+
+
+def test_pages_fit_into_every_window(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    url = start_app()
+    page = open_page(f"{url}/train?lang=ja", viewport={"width": 1280, "height": 800})
+    page.locator(".st-key-train button").click()
+    expect(page.locator('[class*="st-key-run_part"]')).to_be_visible()
+    faults = {"a run": faults_of(page)}
+    for view in VIEWS:
+        page.goto(f"{url}/{view}{'&' if '?' in view else '?'}lang=ja")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        faults[view] = faults_of(page)
+    assert {view: found for view, found in faults.items() if found} == {}
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    assert page.evaluate(IS_WHOLE), "on paper nothing scrolls"
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return the faults of a page in windows of all sizes."""
+    wait_for_app_run(page)
+    found = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(IS_DRAWN)
+        found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
+    return found
+
+
+def test_help_stays_in_the_window(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"{start_app()}/train?lang=ja", viewport=PHONE)
+    expect(page.locator(".st-key-train button")).to_be_visible()
+    wait_for_app_run(page)
+    for icon in page.get_by_test_id("stTooltipHoverTarget").all()[:6]:
+        icon.hover()
+        help_text = page.get_by_test_id("stTooltipContent").last
+        expect(help_text).to_be_visible()
+        found = help_text.bounding_box()
+        assert found and found["x"] >= 0 and found["x"] + found["width"] <= PHONE["width"]
+        page.mouse.move(0, 0)
