@@ -36,6 +36,7 @@ NAMES = (
     "judge",
     "glossary",
     "playground",
+    "labs",
     "tables",
     "estimates",
 )

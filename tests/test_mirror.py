@@ -45,6 +45,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
     "dlcore/inference/playground.py": "tests/e2e/test_playground.py",
     "dlcore/inference/query.py": "tests/inference/test_serialization.py",
+    # What the labs have in common, and what they compute.
+    "dlcore/labs": "tests/labs/test_registry.py",
     # Values without behaviour of their own.
     "dlcore/lessons": "tests/lessons/test_registry.py",
     "dlcore/models/activations.py": "tests/models/test_against_keras.py",
@@ -53,6 +55,7 @@ ELSEWHERE: Mapping[str, str] = {
     # Each kind against Keras.
     "dlcore/models/layers": "tests/models/test_against_keras.py",
     # The choice and what it trains with.
+    "dlcore/planning/speed.py": "tests/experiments/test_estimate.py",
     "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",
     # Whole networks, compared with plain Keras.
     "dlcore/playground": "tests/playground/test_stacked.py",
@@ -79,6 +82,7 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/home": "tests/pages/test_home_page.py",
     "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
+    "pages/ui/labs": "tests/pages/test_labs_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",
     # Drawn by scripts, in a browser.

@@ -14,12 +14,12 @@ from dataclasses import replace
 from typing import Any
 
 from dlcore.datasets.cache import Cache
+from dlcore.engine.queries import QUERIES
 from dlcore.engine.query_server import QueryServer, Send, query_turn
 from dlcore.engine.resources import available_memory, cache_bytes, worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
-from dlcore.inference import QUERIES
 from dlcore.inference.context import QueryContext
 from dlcore.inference.query import Query
 from dlcore.playground.room import Room

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from dlcore.engine.queries import QUERIES
 from dlcore.engine.scheduler import Scheduler
 from dlcore.errors import DlcoreError, WorkerLost
 from dlcore.inference.context import QueryContext
@@ -78,7 +79,7 @@ class QueryServer:
             return _error(DlcoreError.code, {"kind": type(error).__name__})
 
     def _answer(self, data: Mapping[str, Any]) -> Any:
-        query = decode_query(data)
+        query = decode_query(data, QUERIES)
         with self._turn():
             return query.answer(self._context)
 

@@ -18,13 +18,14 @@ from dlcore.export.program import (
 from dlcore.spec import Spec
 
 
-def notebook(spec: Spec, language: str) -> str:
+def notebook(spec: Spec, language: str, *more: Section) -> str:
     """Return the notebook of one run, JSON of nbformat 4.5.
 
     Args:
         language: of the texts.
+        more: sections after the training.
     """
-    return _notebook({"": sections(spec)}, language)
+    return _notebook({"": [*sections(spec), *more]}, language)
 
 
 def comparison_notebook(specs: Mapping[str, Spec], language: str) -> str:

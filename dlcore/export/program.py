@@ -12,13 +12,14 @@ from dlcore.export.training_code import training_sections
 from dlcore.spec import Spec
 
 
-def program(spec: Spec, language: str) -> str:
+def program(spec: Spec, language: str, *more: Section) -> str:
     """Return the program of one run.
 
     Args:
         language: of the comments.
+        more: sections after the training.
     """
-    return _join({"": sections(spec)}, language)
+    return _join({"": [*sections(spec), *more]}, language)
 
 
 def comparison_program(specs: Mapping[str, Spec], language: str) -> str:

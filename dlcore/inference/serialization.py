@@ -26,9 +26,16 @@ def encode_query(query: Query[Any]) -> dict[str, Any]:
     return query.model_dump(mode="json")
 
 
-def decode_query(data: Mapping[str, Any]) -> Query[Any]:
-    """Return the query that ``encode_query`` encoded."""
-    return QUERIES[data["kind"]].model_validate(data)
+def decode_query(
+    data: Mapping[str, Any], kinds: Mapping[str, type[Query[Any]]] = QUERIES
+) -> Query[Any]:
+    """Return the query that ``encode_query`` encoded.
+
+    Args:
+        data: the encoded query.
+        kinds: classes of queries by kind.
+    """
+    return kinds[data["kind"]].model_validate(data)
 
 
 def encode_answer(answer: Any) -> dict[str, Any]:
@@ -39,7 +46,13 @@ def encode_answer(answer: Any) -> dict[str, Any]:
 
 def decode_answer(query: Query[T], data: Mapping[str, Any]) -> T:
     """Return the answer to a query that ``encode_answer`` encoded."""
-    answer: T = _decode(query.result, data)
+    answer: T = decode_as(query.result, data)
+    return answer
+
+
+def decode_as(kind: type[T], data: Mapping[str, Any]) -> T:
+    """Return the answer of a class that ``encode_answer`` encoded."""
+    answer: T = _decode(kind, data)
     return answer
 
 

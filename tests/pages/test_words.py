@@ -31,6 +31,7 @@ from dlcore.glossary import TERMS, Topic
 from dlcore.ideas import IDEAS, Choice
 from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
+from dlcore.labs import LABS
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
@@ -197,6 +198,19 @@ def upload_options() -> set[str]:
     return {f"field.{name}.{option}" for name, option in texts if isinstance(option, str)}
 
 
+def lab_figures(part: str) -> set[str]:
+    """Return the ids of the words for all figures of the labs, as the English catalogue has them.
+
+    Which figures a lab has depends on its result; ``tests/pages/test_labs_page.py`` draws them.
+    """
+    return {key for key in catalogue("en") if key.startswith(f"lab.{part}.")}
+
+
+def lab_series(lab: str) -> set[str]:
+    """Return the ids of the names of a lab's series."""
+    return {key for key in catalogue("en") if key.startswith(f"lab.series.{lab}.")}
+
+
 PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
 
 FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
@@ -253,6 +267,13 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
         f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
     },
     "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
+    **{
+        f"lab.{part}.*": expand(f"lab.{part}.*", LABS)
+        for part in ("name", "question", "lead", "control", "needs", "picture", "basis", "caution")
+    },
+    "lab.choice.*.*": {f"lab.choice.{id}.{code}" for id in LABS for code in LABS[id].outcomes},
+    **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
+    **{f"lab.series.{id}.*": lab_series(id) for id in LABS},
     "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
     "playground.*": expand("playground.*", TEXTS),
     "playground.field.*": expand("playground.field.*", FIELDS),

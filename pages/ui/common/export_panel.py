@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dlcore import Run, Spec
+from dlcore.datasets.program_text import Section
 from dlcore.export.bundle import can_be_packed, pack
 from dlcore.export.notebook import comparison_notebook, notebook
 from dlcore.export.program import comparison_program, program
@@ -48,6 +49,21 @@ def comparison_export_panel(specs: Mapping[str, Spec], key: str) -> None:
     with st.container(horizontal=True, key=f"{key}_take"):
         _buttons(text, comparison_notebook(specs, code), key)
     st.caption(t("take.exact"))
+    _program(text)
+
+
+def program_panel(spec: Spec, more: Sequence[Section], key: str) -> None:
+    """Draw the program of a run with additional sections, and the download buttons.
+
+    Args:
+        spec: of the run.
+        more: sections after the training.
+        key: prefix of the widgets' keys.
+    """
+    code = language()
+    text = program(spec, code, *more)
+    with st.container(horizontal=True, key=f"{key}_take"):
+        _buttons(text, notebook(spec, code, *more), key)
     _program(text)
 
 

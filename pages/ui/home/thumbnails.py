@@ -143,6 +143,12 @@ def _sigmoid() -> str:
     return axis + line(scaled((1 / (1 + np.exp(-np.linspace(-6, 6, 60)))).tolist(), 0, 1), 3)
 
 
+def _noisy_curves() -> str:
+    """Return a curve that falls, and one that hardly does."""
+    falling, control = (0.95, 0.7, 0.4, 0.2, 0.1, 0.06), (0.95, 0.95, 0.94, 0.92, 0.9, 0.87)
+    return line(scaled(falling, 0, 1), 3) + line(scaled(control, 0, 1), 2, 0.4)
+
+
 def _entries() -> str:
     """Return entries of a list: a term and its explanation."""
     widths = ((34, 92), (46, 80), (26, 100), (40, 86))
@@ -155,6 +161,7 @@ def _entries() -> str:
 _PICTURES: Mapping[str, Callable[[], str]] = {
     "playground": _boundary,
     "ideas": _sigmoid,
+    "labs": _noisy_curves,
     "glossary": _entries,
     "data": _digits,
     "draw": _strokes,

@@ -9,9 +9,9 @@ from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from pages.ui.charts.style import CONFIG
+from pages.ui.common.confusion_chart import confusion_chart
 from pages.ui.common.dataset_download import download_panel
 from pages.ui.common.sections import section
-from pages.ui.inside.confusion_chart import confusion_chart
 from pages.ui.inside.images_view import read_predictions
 from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.terms import draw_term_links

@@ -20,10 +20,10 @@ from dlcore.inference.images.confusion import (
 )
 from dlcore.inference.images.test_set import Predictions, PredictTestSet, load_predictions
 from pages.ui.charts.style import CONFIG
+from pages.ui.common.confusion_chart import confusion_chart, share_bars
 from pages.ui.common.dataset_download import download_panel
+from pages.ui.common.predicted_images import PredictedImage, prediction_grid
 from pages.ui.common.sections import section
-from pages.ui.inside.confusion_chart import confusion_chart, share_bars
-from pages.ui.inside.predicted_images import PredictedImage, prediction_grid
 from pages.ui.inside.test_split import TestSplit, test_split
 from pages.ui.inside.upload_image import uploaded_image_view
 from pages.ui.shell.choice import select

@@ -16,13 +16,13 @@ from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import class_probabilities
 from dlcore.inference.images.upload_image import UploadedImage, fit_image
 from pages.ui.charts.style import CONFIG
+from pages.ui.common.confusion_chart import share_bars
 from pages.ui.common.digit_reading import draw_reading
 from pages.ui.common.picture_file import picture_file
 from pages.ui.common.pixels import image_html
 from pages.ui.common.preparation import draw_preparation
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.common.sections import section
-from pages.ui.inside.confusion_chart import share_bars
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import class_names
 from pages.ui.shell.services import engine

@@ -10,9 +10,10 @@ import streamlit as st
 from dlcore import Run, Spec
 from dlcore.analysis.history import history
 from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
-from dlcore.lessons import Amount, Arms, Conclusion, Lesson, RunResult, Size, Unit, build_arms
+from dlcore.lessons import Arms, Conclusion, Lesson, RunResult, Size, build_arms
 from dlcore.store import Attempt
 from pages.ui.charts.run_style import RunStyle, run_styles
+from pages.ui.common.amount_text import amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
 from pages.ui.common.plain_table import plain_table
@@ -22,7 +23,7 @@ from pages.ui.common.run_titles import arm_name
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import learner_runs, store
-from pages.ui.shell.text import duration, number, percent, t
+from pages.ui.shell.text import duration, number, t
 
 ADDITIONAL_SEEDS = MIN_SEEDS - 1
 
@@ -58,17 +59,6 @@ def conclusion_text(lesson: Lesson, conclusion: Conclusion) -> str:
     values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
     found = t(f"lesson.choice.{lesson.id}.{conclusion.outcome}")
     return t("lesson.found", found=found, why=t(f"lesson.basis.{conclusion.basis.value}", **values))
-
-
-def amount_text(amount: Amount) -> str:
-    """Return a value with its unit."""
-    if amount.unit is Unit.SHARE:
-        return percent(amount.value, 2)
-    if amount.unit is Unit.POINTS:
-        return t("chance.points", value=number(100 * amount.value, 2))
-    if amount.unit is Unit.COUNT:
-        return number(round(amount.value))
-    return number(amount.value)
 
 
 def _measure(runs: Sequence[Run]) -> list[RunResult]:

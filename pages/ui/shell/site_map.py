@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("playground", "scatter_plot"),
         PageEntry("draw", "draw"),
         PageEntry("inside", "troubleshoot"),
+        PageEntry("labs", "experiment"),
         PageEntry("reviews", "rate_review"),
         PageEntry("forecast", "show_chart"),
     ),

@@ -1,0 +1,277 @@
+"""Fooling: images changed along the gradient of the loss, beside random noise of equal size.
+
+FGSM: I. Goodfellow et al., Explaining and Harnessing Adversarial Examples, 2015. Its iterated form:
+A. Kurakin et al., Adversarial Examples in the Physical World, 2017; with steps of ``STEP``, as
+many steps as an epsilon contains never leave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from dlcore.arrays import Array
+from dlcore.datasets.program_text import NUMPY, Section
+from dlcore.inference.query import Query
+from dlcore.labs.images import classifies_images, load_test_images, parts
+from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.paired import compare_paired
+from dlcore.lessons.conclusion import Amount, Unit
+from dlcore.spec import Spec
+from dlcore.store import Run
+
+if TYPE_CHECKING:
+    import keras
+
+    from dlcore.inference.context import QueryContext
+
+STEP = 0.05
+EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+"""Largest change of a pixel, where black is 0 and white is 1."""
+
+JUDGED = 2
+"""Index of the epsilon at which the lab concludes."""
+
+GRADIENT, NOISE, ALIKE = "gradient", "noise", "alike"
+
+
+@dataclass(frozen=True)
+class Fooling:
+    """Which images are classified correctly after each change.
+
+    Args:
+        fgsm: after one step along the sign of the gradient, bool ``(images, epsilons)``.
+        iterated: after several small steps, likewise.
+        noise: after a change of equal size in a random direction, likewise.
+    """
+
+    fgsm: Array
+    iterated: Array
+    noise: Array
+
+
+class FoolTestImages(Query[Fooling]):
+    """Change test images of a run, and classify them.
+
+    Args:
+        run: id of a run on images.
+        start: first test image.
+        count: number of images.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+        DataError: the test set cannot be loaded.
+    """
+
+    result: ClassVar[type[Fooling]] = Fooling
+
+    kind: Literal["fool_test_images"] = "fool_test_images"
+    run: str
+    start: int = Field(ge=0)
+    count: int = Field(ge=1, le=1000)
+
+    def answer(self, context: QueryContext) -> Fooling:
+        model, spec = context.model(self.run), context.run(self.run).spec
+        x, labels = load_test_images(context, spec, self.start, self.count)
+        noise = _random_signs(x.shape, self.start)
+
+        def right(images: Sequence[Array]) -> Array:
+            predicted = [np.asarray(model(each, training=False)).argmax(axis=1) for each in images]
+            return np.stack([each == labels for each in predicted], axis=1)
+
+        return Fooling(
+            right(fgsm(model, x, labels)),
+            right(iterated_fgsm(model, x, labels)),
+            right([_changed(x, epsilon * noise) for epsilon in EPSILONS]),
+        )
+
+
+@dataclass(frozen=True)
+class FooledImage:
+    """One image and its changed forms.
+
+    Args:
+        fgsm: after one step, float32 ``(epsilons, rows, columns, channels)``.
+        iterated: after several small steps, likewise.
+        noise: after a change of equal size in a random direction, likewise.
+        probabilities: of the classes, ``(3, epsilons, classes)``, in the order above.
+        label: true class.
+    """
+
+    fgsm: Array
+    iterated: Array
+    noise: Array
+    probabilities: Array
+    label: int
+
+
+class FoolImage(Query[FooledImage]):
+    """Change one test image of a run.
+
+    Args:
+        run: id of a run on images.
+        sample: index of the test image.
+        target: class that the network is to predict; None for any but the true one.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+        DataError: the test set cannot be loaded.
+    """
+
+    result: ClassVar[type[FooledImage]] = FooledImage
+
+    kind: Literal["fool_image"] = "fool_image"
+    run: str
+    sample: int = Field(ge=0)
+    target: int | None = None
+
+    def answer(self, context: QueryContext) -> FooledImage:
+        model, spec = context.model(self.run), context.run(self.run).spec
+        x, labels = load_test_images(context, spec, self.sample, 1)
+        aim, sign = (labels, 1.0) if self.target is None else (np.array([self.target]), -1.0)
+        noise = _random_signs(x.shape, self.sample)
+        series = (
+            fgsm(model, x, aim, sign),
+            iterated_fgsm(model, x, aim, sign),
+            [_changed(x, epsilon * noise) for epsilon in EPSILONS],
+        )
+        one_step, small_steps, noisy = (np.concatenate(each) for each in series)
+        images = (one_step, small_steps, noisy)
+        outputs = np.stack([np.asarray(model(each, training=False)) for each in images])
+        return FooledImage(one_step, small_steps, noisy, outputs, int(labels[0]))
+
+
+def loss_gradient(model: keras.Model, x: Array, labels: Array) -> Array:
+    """Compute the gradient of each image's cross-entropy with respect to its pixels.
+
+    Args:
+        model: ends with a softmax.
+        x: images, float32 ``(images, rows, columns, channels)``.
+        labels: classes of which the cross-entropy is computed, ``(images,)``.
+
+    Returns:
+        float32 of the shape of ``x``.
+    """
+    import keras
+    import tensorflow as tf
+
+    images = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        # Keras computes it from the inputs of the softmax, so that it does not vanish where the
+        # network is certain.
+        losses = keras.losses.sparse_categorical_crossentropy(labels, model(images, training=False))
+    return np.asarray(tape.gradient(losses, images))
+
+
+def fgsm(model: keras.Model, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+    """Return the images after one step of each epsilon.
+
+    Args:
+        model: ends with a softmax.
+        x: images.
+        labels: classes.
+        sign: 1 to make the classes less likely, -1 to make them more likely.
+    """
+    direction = sign * np.sign(loss_gradient(model, x, labels))
+    return [_changed(x, epsilon * direction) for epsilon in EPSILONS]
+
+
+def iterated_fgsm(model: keras.Model, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+    """Return the images after 0, 1, 2 and more steps of ``STEP``; arguments as in ``fgsm``."""
+    images = [x]
+    for _ in EPSILONS[1:]:
+        direction = sign * np.sign(loss_gradient(model, images[-1], labels))
+        images.append(_changed(images[-1], STEP * direction))
+    return images
+
+
+def _changed(x: Array, change: Array) -> Array:
+    changed: Array = np.clip(x + change, 0.0, 1.0).astype(np.float32)
+    return changed
+
+
+def _random_signs(shape: tuple[int, ...], seed: int) -> Array:
+    return np.random.default_rng(seed).choice(np.array([-1.0, 1.0], np.float32), shape)
+
+
+def _queries(run: Run) -> list[FoolTestImages]:
+    return [FoolTestImages(run=run.id, start=at, count=count) for at, count in parts(run.spec)]
+
+
+def combine(results: Sequence[Fooling]) -> Fooling:
+    """Join the results of several parts of the test set."""
+    arrays = [(each.fgsm, each.iterated, each.noise) for each in results]
+    return Fooling(*map(np.concatenate, zip(*arrays, strict=True)))
+
+
+def conclude(result: Fooling) -> Conclusion:
+    """Compare FGSM with noise of equal size on the same images."""
+    noise, fooled = result.noise[:, JUDGED], result.fgsm[:, JUDGED]
+    compared = compare_paired(noise, fooled)
+    better = GRADIENT if compared.difference > 0 else NOISE
+    return Conclusion(
+        better if compared.is_clear else ALIKE,
+        {
+            "images": Amount(len(noise), Unit.COUNT),
+            "epsilon": Amount(EPSILONS[JUDGED], Unit.NUMBER),
+            "unchanged": Amount(float(result.noise[:, 0].mean()), Unit.SHARE),
+            "noise": Amount(float(noise.mean()), Unit.SHARE),
+            "fgsm": Amount(float(fooled.mean()), Unit.SHARE),
+            "iterated": Amount(float(result.iterated[:, JUDGED].mean()), Unit.SHARE),
+            "p": Amount(compared.p_value, Unit.SHARE),
+        },
+    )
+
+
+def _figures(result: Fooling) -> tuple[Figure, ...]:
+    series = {
+        "noise": tuple(result.noise.mean(axis=0).tolist()),
+        "fgsm": tuple(result.fgsm.mean(axis=0).tolist()),
+        "iterated": tuple(result.iterated.mean(axis=0).tolist()),
+    }
+    return (Figure("accuracy", EPSILONS, series, ("noise",)),)
+
+
+_PROGRAM = """
+x, y = x_test[:{count}], y_test[:{count}]
+labels = y if y.ndim == 1 else y.argmax(axis=1)
+images = tf.constant(x, tf.float32)
+with tf.GradientTape() as tape:
+    tape.watch(images)
+    losses = keras.losses.sparse_categorical_crossentropy(labels, model(images))
+direction = np.sign(tape.gradient(losses, images))
+noise = np.random.default_rng(0).choice([-1.0, 1.0], x.shape)
+for epsilon in {epsilons}:
+    for name, change in (("noise", noise), ("fgsm", direction)):
+        changed = np.clip(x + epsilon * change, 0, 1)
+        predicted = model.predict(changed, verbose=0).argmax(axis=1)
+        print(epsilon, name, (predicted == labels).mean())
+"""
+
+
+def _program(spec: Spec) -> tuple[Section, ...]:
+    count = sum(size for _, size in parts(spec))
+    code = _PROGRAM.strip().format(count=count, epsilons=EPSILONS)
+    imports = (NUMPY, "import tensorflow as tf")
+    return (Section("lab_fooling", code, imports, {"count": count}),)
+
+
+LAB = Lab(
+    id="fooling",
+    preset="digits-cnn",
+    result=Fooling,
+    kinds=(FoolTestImages, FoolImage),
+    fits=classifies_images,
+    queries=_queries,
+    combine=combine,
+    outcomes=(GRADIENT, ALIKE, NOISE),
+    conclude=conclude,
+    figures=_figures,
+    program=_program,
+    terms=("gradient-descent", "loss-function", "test-data"),
+)

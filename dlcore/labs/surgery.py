@@ -1,0 +1,288 @@
+"""Surgery: weights set to zero, the smallest ones or random ones, and rounded to eight bits.
+
+Pruning by magnitude: S. Han et al., Learning both Weights and Connections for Efficient Neural
+Networks, 2015, here without training again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from dlcore.arrays import Array
+from dlcore.datasets.program_text import NUMPY, Section
+from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
+from dlcore.inference.query import Query
+from dlcore.labs.images import apply_layers, classifies_images, load_test_images
+from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.paired import compare_paired
+from dlcore.lessons.conclusion import Amount, Unit
+from dlcore.spec import Spec
+from dlcore.store import Run
+
+if TYPE_CHECKING:
+    from dlcore.inference.context import QueryContext
+
+KEPT = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15, 0.1)
+"""Shares of the weights that are not set to zero."""
+
+JUDGED = 4
+"""Index of the share at which the lab concludes."""
+
+IMAGES, DRAWS = 300, 3
+LARGEST = 127
+"""Of a signed number of eight bits."""
+
+SMALLEST, RANDOM, ALIKE = "smallest", "random", "alike"
+
+
+@dataclass(frozen=True)
+class Surgery:
+    """Which images are classified correctly after each operation.
+
+    Args:
+        smallest: without the smallest weights, bool ``(shares, images)``.
+        random: without as many random weights, bool ``(shares, draws, images)``.
+        rounded: with all weights in eight bits, bool ``(shares, images)``: once for each query,
+            so that a stopped lab has it too.
+    """
+
+    smallest: Array
+    random: Array
+    rounded: Array
+
+
+class PruneNetwork(Query[Surgery]):
+    """Set a share of the weights of every layer to zero, and classify test images.
+
+    Args:
+        run: id of a run on images.
+        kept: share of the weights that stay.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+        DataError: the test set cannot be loaded.
+    """
+
+    result: ClassVar[type[Surgery]] = Surgery
+
+    kind: Literal["prune_network"] = "prune_network"
+    run: str
+    kept: float = Field(ge=0.0, le=1.0)
+
+    def answer(self, context: QueryContext) -> Surgery:
+        model, spec = context.model(self.run), context.run(self.run).spec
+        x, labels = load_test_images(context, spec, 0, IMAGES)
+        values = [np.asarray(variable) for variable in model.trainable_variables]
+
+        def right(changed: Sequence[Array]) -> Array:
+            fixed = model.non_trainable_variables
+            outputs, _ = model.stateless_call(changed, fixed, x, training=False)
+            return np.equal(np.asarray(outputs).argmax(axis=1), labels)
+
+        pruned = [keep_largest(each, self.kept) for each in values]
+        drawn = [[keep_random(each, self.kept, draw) for each in values] for draw in range(DRAWS)]
+        return Surgery(
+            right(pruned)[None],
+            np.stack(list(map(right, drawn)))[None],
+            right([round_to_8_bits(each) for each in values])[None],
+        )
+
+
+@dataclass(frozen=True)
+class ClassAccuracies:
+    """Accuracy of each class, and of all together in the last column.
+
+    Args:
+        unchanged: of the whole network, ``(classes + 1,)``.
+        without: without the chosen units, likewise.
+        random: without as many random units of the layer, mean of several draws, likewise.
+    """
+
+    unchanged: Array
+    without: Array
+    random: Array
+
+
+class SwitchOffUnits(Query[ClassAccuracies]):
+    """Set the outputs of units or maps of one layer to zero.
+
+    Args:
+        run: id of a run on images.
+        layer: index of the layer in the spec.
+        units: indices of the units or maps.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+        DataError: the test set cannot be loaded.
+    """
+
+    result: ClassVar[type[ClassAccuracies]] = ClassAccuracies
+
+    kind: Literal["switch_off_units"] = "switch_off_units"
+    run: str
+    layer: int = Field(ge=0)
+    units: tuple[int, ...] = Field(max_length=4096)
+
+    def answer(self, context: QueryContext) -> ClassAccuracies:
+        model, spec = context.model(self.run), context.run(self.run).spec
+        x, labels = load_test_images(context, spec, 0, IMAGES)
+        before, after = model.layers[: self.layer + 1], model.layers[self.layer + 1 :]
+        outputs = apply_layers(before, x)
+        count, classes = outputs.shape[-1], len(spec.dataset.info().classes)
+
+        def accuracies(units: Sequence[int]) -> Array:
+            mask = np.ones(count, np.float32)
+            mask[list(units)] = 0
+            predicted = apply_layers(after, outputs * mask).argmax(axis=1)
+            recalls = class_accuracies(confusion_matrix(labels, predicted, classes))
+            return np.append(recalls, np.mean(predicted == labels))
+
+        random = np.random.default_rng(0)
+        size = min(len(self.units), count)
+        draws = [random.choice(count, size, replace=False).tolist() for _ in range(DRAWS)]
+        mean = np.mean([accuracies(draw) for draw in draws], axis=0)
+        return ClassAccuracies(accuracies([]), accuracies(self.units), mean)
+
+
+def keep_largest(values: Array, kept: float) -> Array:
+    """Set all but the largest weights of a kernel to zero; a bias stays as it is.
+
+    Args:
+        values: weights of one variable.
+        kept: share of the weights that stay.
+    """
+    if values.ndim < 2:
+        return values
+    order = np.argsort(np.abs(values), axis=None, kind="stable")
+    return _without(values, order, kept)
+
+
+def keep_random(values: Array, kept: float, seed: int) -> Array:
+    """Set as many weights to zero as ``keep_largest``, at random."""
+    if values.ndim < 2:
+        return values
+    order = np.random.default_rng(seed).permutation(values.size)
+    return _without(values, order, kept)
+
+
+def round_to_8_bits(values: Array) -> Array:
+    """Round a kernel to 255 equal steps between its extremes; a bias stays as it is."""
+    step = np.abs(values).max(initial=0.0) / LARGEST
+    if values.ndim < 2 or not step:
+        return values
+    rounded: Array = (np.round(values / step) * step).astype(values.dtype)
+    return rounded
+
+
+def _without(values: Array, order: Array, kept: float) -> Array:
+    """Set the first weights of an order to zero."""
+    changed = values.ravel().copy()
+    changed[order[: round((1 - kept) * values.size)]] = 0
+    return changed.reshape(values.shape)
+
+
+def unit_counts(spec: Spec) -> dict[int, int]:
+    """Return the number of units or maps of each hidden layer, by index in the spec."""
+    hidden = list(enumerate(spec.layers))[:-1]
+    return {
+        index: int(getattr(layer, "units", 0) or getattr(layer, "filters", 0))
+        for index, layer in hidden
+        if layer.kind in ("dense", "conv2d")
+    }
+
+
+def _queries(run: Run) -> list[PruneNetwork]:
+    return [PruneNetwork(run=run.id, kept=kept) for kept in KEPT]
+
+
+def combine(results: Sequence[Surgery]) -> Surgery:
+    """Join the results of several shares."""
+    arrays = [(each.smallest, each.random, each.rounded) for each in results]
+    return Surgery(*map(np.concatenate, zip(*arrays, strict=True)))
+
+
+def conclude(result: Surgery) -> Conclusion:
+    """Compare the loss of the smallest weights with every draw of random ones."""
+    at = min(JUDGED, len(result.smallest) - 1)
+    smallest, draws = result.smallest[at], result.random[at]
+    compared = [compare_paired(smallest, draw) for draw in draws]
+    outcome = ALIKE
+    if all(each.is_clear and each.difference > 0 for each in compared):
+        outcome = SMALLEST
+    elif all(each.is_clear and each.difference < 0 for each in compared):
+        outcome = RANDOM
+    return Conclusion(
+        outcome,
+        {
+            "images": Amount(smallest.size, Unit.COUNT),
+            "draws": Amount(len(draws), Unit.COUNT),
+            "removed": Amount(1 - KEPT[at], Unit.SHARE),
+            "unchanged": Amount(float(result.smallest[0].mean()), Unit.SHARE),
+            "smallest": Amount(float(smallest.mean()), Unit.SHARE),
+            "random": Amount(float(draws.mean()), Unit.SHARE),
+            "rounded": Amount(float(result.rounded[0].mean()), Unit.SHARE),
+        },
+    )
+
+
+def _figures(result: Surgery) -> tuple[Figure, ...]:
+    series = {
+        "smallest": tuple(result.smallest.mean(axis=1).tolist()),
+        "random": tuple(result.random.mean(axis=(1, 2)).tolist()),
+    }
+    return (Figure("kept", KEPT[: len(result.smallest)], series, ("random",)),)
+
+
+_PROGRAM = """
+x, y = x_test[:{count}], y_test[:{count}]
+labels = y if y.ndim == 1 else y.argmax(axis=1)
+weights = model.get_weights()
+
+
+def accuracy(changed):
+    model.set_weights(changed)
+    return (model.predict(x, verbose=0).argmax(axis=1) == labels).mean()
+
+
+def keep(values, kept, scores):
+    smallest = np.sort(scores, axis=None)[round((1 - kept) * values.size) - 1]
+    return np.where(scores > smallest, values, 0)
+
+
+random = np.random.default_rng(0)
+for kept in {kept}:
+    largest = [keep(w, kept, np.abs(w)) if w.ndim > 1 else w for w in weights]
+    drawn = [keep(w, kept, random.random(w.shape)) if w.ndim > 1 else w for w in weights]
+    print(kept, accuracy(largest), accuracy(drawn))
+steps = [np.abs(w).max() / 127 if w.ndim > 1 else 0 for w in weights]
+rounded = [np.round(w / s) * s if s else w for w, s in zip(weights, steps)]
+print("8-bit", accuracy(weights), accuracy(rounded))
+model.set_weights(weights)
+"""
+
+
+def _program(spec: Spec) -> tuple[Section, ...]:
+    count = min(IMAGES, spec.dataset.info().test_size)
+    code = _PROGRAM.strip().format(count=count, kept=KEPT[1:])
+    return (Section("lab_surgery", code, (NUMPY,), {"count": count}),)
+
+
+LAB = Lab(
+    id="surgery",
+    preset="digits-cnn",
+    result=Surgery,
+    kinds=(PruneNetwork, SwitchOffUnits),
+    fits=classifies_images,
+    queries=_queries,
+    combine=combine,
+    outcomes=(SMALLEST, ALIKE, RANDOM),
+    conclude=conclude,
+    figures=_figures,
+    program=_program,
+    terms=("weight", "unit", "accuracy"),
+)

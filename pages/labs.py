@@ -1,0 +1,60 @@
+"""Labs: what a trained network knows, and how it fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dlcore.labs import LABS, Lab
+from pages.ui.common.export_panel import program_panel
+from pages.ui.labs.explorers import EXPLORERS
+from pages.ui.labs.gallery import OPENED, draw_gallery
+from pages.ui.labs.run_choice import choose_run
+from pages.ui.labs.trial import draw_trial
+from pages.ui.shell.terms import draw_term_links
+from pages.ui.shell.text import t
+
+
+def current_lab() -> Lab[Any] | None:
+    """Return the lab of the address, else the lab that was open last."""
+    name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
+    if name not in LABS:
+        close_lab()
+        return None
+    st.session_state[OPENED] = st.query_params[OPENED] = name
+    return LABS[name]
+
+
+def close_lab() -> None:
+    st.session_state.pop(OPENED, None)
+    st.query_params.pop(OPENED, None)
+
+
+def draw_lab(lab: Lab[Any]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(t(f"lab.name.{lab.id}"), anchor=False)
+        label, icon = t("lab.all"), ":material/arrow_back:"
+        st.button(label, icon=icon, key="all_labs", on_click=close_lab)
+    st.markdown(t(f"lab.lead.{lab.id}"))
+    st.markdown(t("lab.control", control=t(f"lab.control.{lab.id}")))
+    draw_term_links(*lab.terms)
+    run = choose_run(lab)
+    if run is None:
+        return
+    draw_trial(lab, run)
+    if lab.id in EXPLORERS:
+        EXPLORERS[lab.id](run)
+    label, icon = t("lab.take_home"), ":material/home:"
+    with st.expander(label, icon=icon, on_change="rerun", key="lab_home") as expander:
+        if expander.open:
+            st.markdown(t("lab.take_about"))
+            program_panel(run.spec, lab.program(run.spec), key="lab")
+
+
+lab = current_lab()
+if lab:
+    draw_lab(lab)
+else:
+    st.title(t("lab.title"), anchor=False)
+    draw_gallery()

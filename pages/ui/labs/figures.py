@@ -1,0 +1,73 @@
+"""Charts of a lab's result, each with its numbers as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dlcore.labs import Figure, Lab
+from dlcore.lessons import Amount, Unit
+from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.common.amount_text import amount_text
+from pages.ui.common.plain_table import plain_table
+from pages.ui.shell.terms import draw_term_links
+from pages.ui.shell.text import number, t
+
+_HEIGHT = 360
+
+
+def draw_figure(lab: Lab[Any], figure: Figure) -> None:
+    """Draw a chart, links to its terms, and the numbers as a table."""
+    st.markdown(f"**{t(f'lab.figure.{lab.id}.{figure.code}')}**")
+    key = f"lab_figure_{figure.code}"
+    st.plotly_chart(_chart(lab, figure), config=CONFIG, key=key)
+    draw_term_links(*lab.terms)
+    with st.expander(t("lab.numbers"), icon=":material/table:"):
+        st.html(_table(lab, figure))
+
+
+def _chart(lab: Lab[Any], figure: Figure) -> go.Figure:
+    chart = go.Figure()
+    for index, (code, values) in enumerate(figure.series.items()):
+        is_control = code in figure.controls
+        colour = NEUTRAL if is_control else SERIES[index % len(SERIES)]
+        data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
+        if isinstance(figure.x[0], str):
+            names = [escape_markup(str(name)) for name in figure.x]
+            chart.add_bar(x=names, marker={"color": colour}, **data)
+        else:
+            line = {"color": colour, "width": 2.5, "dash": "dash" if is_control else "solid"}
+            marker = {"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8}
+            chart.add_scatter(
+                x=list(figure.x), mode="lines+markers", line=line, marker=marker, **data
+            )
+    return chart.update_layout(
+        layout(
+            height=_HEIGHT,
+            xaxis_title_text=t(f"lab.axis.{lab.id}.{figure.code}"),
+            yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
+            yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
+            yaxis_rangemode="tozero",
+        )
+    )
+
+
+def _table(lab: Lab[Any], figure: Figure) -> str:
+    header = [
+        t(f"lab.axis.{lab.id}.{figure.code}"),
+        *(t(f"lab.series.{lab.id}.{code}") for code in figure.series),
+    ]
+    columns = list(zip(*figure.series.values(), strict=True))
+    rows = [
+        [_position(at), *(amount_text(Amount(value, figure.unit)) for value in values)]
+        for at, values in zip(figure.x, columns, strict=True)
+    ]
+    return plain_table(header, rows)
+
+
+def _position(at: float | str) -> str:
+    if isinstance(at, str):
+        return at
+    return number(at, 0 if at >= 1 or at == 0 else 2)

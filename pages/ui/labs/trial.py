@@ -1,0 +1,137 @@
+"""The trial of a lab on a run: predict, run, conclude."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from dlcore import Run
+from dlcore.errors import DlcoreError
+from dlcore.inference.query import Query
+from dlcore.labs import Lab, Record, load_record, save_record
+from pages.ui.common.amount_text import amount_text
+from pages.ui.labs.figures import draw_figure
+from pages.ui.shell.choice import radio
+from pages.ui.shell.services import engine, store
+from pages.ui.shell.text import duration, t
+
+_JOB = "lab_job"
+
+
+@dataclass
+class Job:
+    """Work on a run that has begun.
+
+    Args:
+        lab: id of the lab.
+        run: id of the run.
+        prediction: the learner's.
+        parts: results so far.
+        is_stopped: whether the learner stopped it.
+    """
+
+    lab: str
+    run: str
+    prediction: str
+    parts: list[Any] = field(default_factory=list)
+    is_stopped: bool = False
+
+
+def draw_trial(lab: Lab[Any], run: Run) -> None:
+    """Draw the prediction, the progress, or the conclusion."""
+    job = st.session_state.get(_JOB)
+    if job and (job.lab, job.run) == (lab.id, run.id):
+        _work(lab, run, job)
+        return
+    record = load_record(store().artifacts, run.id, lab)
+    if record is None:
+        _draw_prediction(lab, run)
+    else:
+        _draw_conclusion(lab, run, record)
+
+
+def _draw_prediction(lab: Lab[Any], run: Run) -> None:
+    outcome = radio(
+        f"lab_prediction_{lab.id}",
+        t("lab.predict"),
+        lab.outcomes,
+        lambda code: t(f"lab.choice.{lab.id}.{code}"),
+    )
+    pressed = st.button(
+        t("lab.start"),
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=outcome is None,
+        key="lab_start",
+    )
+    if outcome is None:
+        st.caption(t("lab.predict_first"))
+    if pressed and outcome:
+        st.session_state[_JOB] = Job(lab.id, run.id, outcome)
+        st.rerun()
+
+
+def _work(lab: Lab[Any], run: Run, job: Job) -> None:
+    """Ask the remaining queries; a press on Stop interrupts this, and the results so far count."""
+    queries = lab.queries(run)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        bar = st.progress(0.0)
+        label, icon = t("lab.stop"), ":material/stop:"
+        st.button(label, icon=icon, key="lab_stop", on_click=_stop, args=(job,))
+    try:
+        _ask(queries, job, bar)
+    except DlcoreError:
+        del st.session_state[_JOB]
+        raise
+    del st.session_state[_JOB]
+    if job.parts:
+        record = Record(job.prediction, lab.combine(job.parts))
+        save_record(store().artifacts, run.id, lab, record)
+    st.rerun()
+
+
+def _ask(queries: Sequence[Query[Any]], job: Job, bar: Any) -> None:
+    started, before = time.monotonic(), len(job.parts)
+    while len(job.parts) < len(queries) and not job.is_stopped:
+        done = len(job.parts)
+        bar.progress(done / len(queries), text=_status(done, len(queries), started, before))
+        job.parts.append(engine().answer(queries[done]))
+
+
+def _status(done: int, count: int, started: float, before: int) -> str:
+    """Return how many parts are done, and the time that the others will take."""
+    if done == before:
+        return t("lab.working", done=done, count=count)
+    left = (time.monotonic() - started) / (done - before) * (count - done)
+    return t("lab.time_left", done=done, count=count, left=duration(left))
+
+
+def _stop(job: Job) -> None:
+    job.is_stopped = True
+
+
+def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
+    conclusion = lab.conclude(record.result)
+    for figure in lab.figures(record.result):
+        draw_figure(lab, figure)
+    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
+    st.subheader(t("lab.conclusion"), anchor=False)
+    with st.container(border=True, key="lab_conclusion"):
+        found = t(f"lab.choice.{lab.id}.{conclusion.outcome}")
+        st.markdown(f"**{found}**  \n{t(f'lab.basis.{lab.id}', **values)}")
+        st.markdown(t(f"lab.caution.{lab.id}"))
+    predicted = t(f"lab.choice.{lab.id}.{record.prediction}")
+    if record.prediction == conclusion.outcome:
+        st.success(t("lab.right", prediction=predicted), icon=":material/check_circle:")
+    else:
+        st.info(t("lab.wrong", prediction=predicted), icon=":material/lightbulb:")
+    label, icon = t("lab.again"), ":material/restart_alt:"
+    st.button(label, icon=icon, key="lab_again", on_click=_forget, args=(lab, run))
+
+
+def _forget(lab: Lab[Any], run: Run) -> None:
+    store().artifacts.remove(run.id, lab.artifact())

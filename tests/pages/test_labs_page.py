@@ -1,0 +1,82 @@
+"""Tests of the Labs page with a real engine: predict, run, conclude, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dlcore import PRESETS
+from dlcore.labs import LABS, load_record
+from dlcore.store import snapshots, weights
+from dlcore.training.model import build_model, named_weights
+from pages.ui.labs.trial import Job
+from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
+from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
+from tests.stored_runs import finished_run
+
+pytestmark = pytest.mark.usefixtures("one_engine")
+
+
+def fitting_run(learner: str) -> str:
+    """Return the id of an untrained run on which every lab works."""
+    spec = PRESETS["digits-cnn"].spec
+    run = finished_run(services.store(), learner, spec)
+    model = build_model(spec)
+    values = named_weights(model, [variable.numpy() for variable in model.variables])
+    artifacts = services.store().artifacts
+    weights.save(artifacts, run.id, weights.LAST, values)
+    snapshots.save(artifacts, run.id, {0: values, 1: values})
+    return run.id
+
+
+def open_lab(lab: str, language: str, learner: str) -> AppTest:
+    return assert_no_error(open_page("labs", language, query={"lab": lab}, learner=learner))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_gallery_opens_every_lab(language: str) -> None:
+    at = assert_no_error(open_page("labs", language, learner=f"visitor {language}"))
+    pictures = [element.proto.body for element in at.get("html")]
+    for lab in LABS:
+        assert any(message(at, f"lab.picture.{lab}") in picture for picture in pictures)
+        assert_no_error(at.button(key=f"open_{lab}").click().run())
+        assert at.query_params["lab"] == lab
+        assert at.title[0].value == message(at, f"lab.name.{lab}")
+        # No run fits: one can be trained at once.
+        assert at.button(key="lab_train").label == message(at, "lab.train")
+        assert_no_error(at.button(key="all_labs").click().run())
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_is_predicted_run_and_concluded(lab: str) -> None:
+    learner = f"reader of {lab}"
+    run = fitting_run(learner)
+    at = open_lab(lab, "ja", learner)
+    assert at.button(key="lab_start").disabled
+    outcome = LABS[lab].outcomes[-1]
+    choice(at.radio, f"lab_prediction_{lab}").set_value(outcome).run()
+    assert_no_error(at.button(key="lab_start").click().run())
+    record = load_record(services.store().artifacts, run, LABS[lab])
+    assert record and record.prediction == outcome
+    found = LABS[lab].conclude(record.result).outcome
+    for language in LANGUAGES:
+        again = open_lab(lab, language, learner)
+        assert message(again, f"lab.choice.{lab}.{found}") in texts(again)
+    assert_no_error(at.button(key="lab_again").click().run())
+    assert at.button(key="lab_start").disabled is False
+    assert load_record(services.store().artifacts, run, LABS[lab]) is None
+
+
+def test_a_stopped_lab_concludes_from_what_it_has() -> None:
+    lab, learner = LABS["fooling"], "impatient learner"
+    run = services.store().run(fitting_run(learner))
+    first = services.engine().answer(lab.queries(run)[0])
+    job = Job(lab.id, run.id, lab.outcomes[0], [first], is_stopped=True)
+    query = {"lab": lab.id}
+    at = assert_no_error(open_page("labs", "en", query=query, learner=learner, lab_job=job))
+    record = load_record(services.store().artifacts, run.id, lab)
+    assert record and len(record.result.fgsm) == len(first.fgsm)
+    shown = texts(at)
+    assert message(at, f"lab.choice.fooling.{lab.conclude(record.result).outcome}") in shown
+    assert f"of {len(first.fgsm)} test images" in shown
