@@ -95,13 +95,13 @@ def changes() -> Array:
 def part_data() -> Mapping[str, Any]:
     """Return points and random changes for the script."""
     points = {name: {"x": x.tolist(), "y": y.tolist()} for name, (x, y) in parts().items()}
-    x, y = places()
+    x, y = grid_points()
     own = {"x": x.tolist(), "y": y.tolist()}
     return {"parts": points, "changes": changes().tolist(), "own": own}
 
 
-def places() -> tuple[Array, Array]:
-    """Return x and y of the places of own points, row by row."""
+def grid_points() -> tuple[Array, Array]:
+    """Return x and y of the grid for own points, row by row."""
     y, x = np.meshgrid(np.linspace(2, -2, ROWS), np.linspace(-1, 1, COLUMNS), indexing="ij")
     return x.ravel(), y.ravel()
 
@@ -111,7 +111,7 @@ def training_points(state: OverfittingState) -> tuple[Array, Array]:
     if state.points == "given":
         x, y = parts()["training"]
         return x[: int(state.samples)], y[: int(state.samples)]
-    x, y = places()
+    x, y = grid_points()
     is_set = np.array(state.own) == 1
     return x[is_set], y[is_set]
 

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from numpy.polynomial import chebyshev
 
-from dlcore.ideas.overfitting import COLUMNS, IDEA, ROWS, OverfittingState, compute, parts, places
+from dlcore.ideas.overfitting import (
+    COLUMNS,
+    IDEA,
+    ROWS,
+    OverfittingState,
+    compute,
+    parts,
+    grid_points,
+)
 
 
 def test_after_many_epochs_the_fit_is_the_least_squares_fit() -> None:
@@ -26,7 +34,7 @@ def test_after_many_epochs_the_fit_is_the_least_squares_fit() -> None:
 def test_own_points_are_fitted_and_never_diverge(cells: tuple[int, ...]) -> None:
     own = tuple(int(cell in cells) for cell in range(ROWS * COLUMNS))
     outcome = compute(OverfittingState(points="own", own=own, degree=2))
-    x, y = (each[list(cells)] for each in places())
+    x, y = (each[list(cells)] for each in grid_points())
     features = chebyshev.chebvander(x, 2)
     expected = np.linalg.lstsq(features, y, rcond=None)[0]
     np.testing.assert_allclose(outcome.coefficients, expected, atol=1e-6)

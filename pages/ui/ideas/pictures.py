@@ -29,7 +29,7 @@ def picture(idea: str) -> str:
     return data_url(_PICTURES[idea]())
 
 
-def _places(points: Array, left: float, width: float) -> list[Point]:
+def _fitted(points: Array, left: float, width: float) -> list[Point]:
     """Return points of any range, moved into a part of the picture."""
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     x, y = ((points - low) / size).T
@@ -96,8 +96,10 @@ def _descent() -> str:
     state = descent.DescentState(surface="curve", optimizer="sgd", rate=0.03, epochs=12)
     path = np.array([[each[0], descent.curve(each[0])] for each in descent.compute(state).path])
     inside = path[np.abs(path[:, 0]) <= x.max()]
-    places = _places(np.concatenate([np.stack([x, y], axis=1), inside]), 4, WIDTH - 8)
-    return line(places[: len(x)], 2, 0.6) + "".join(dot(*place, 4) for place in places[len(x) :])
+    centres = _fitted(np.concatenate([np.stack([x, y], axis=1), inside]), 4, WIDTH - 8)
+    return line(centres[: len(x)], 2, 0.6) + "".join(
+        dot(*centre, 4) for centre in centres[len(x) :]
+    )
 
 
 def _backprop() -> str:
@@ -119,8 +121,8 @@ def _recurrence() -> str:
 
 def _embedding() -> str:
     outcome = embedding.compute(embedding.EmbeddingState(epochs=300))
-    places = _places(np.array(outcome.vectors), 10, WIDTH - 20)
-    groups = [places[start : start + embedding.SIZE] for start in (0, 4, 8)]
+    centres = _fitted(np.array(outcome.vectors), 10, WIDTH - 20)
+    groups = [centres[start : start + embedding.SIZE] for start in (0, 4, 8)]
     first, second, third = groups
     return "".join(
         [
@@ -137,8 +139,8 @@ def _overfitting() -> str:
     fitted = np.polynomial.chebyshev.chebval(x, overfitting.compute(state).coefficients)
     given = np.stack(overfitting.parts()["training"], axis=1)[: int(state.samples)]
     curve = np.stack([x, np.clip(fitted, -1.6, 1.6)], axis=1)
-    places = _places(np.concatenate([curve, given]), 4, WIDTH - 8)
-    return line(places[: len(x)], 2) + "".join(dot(*place, 4) for place in places[len(x) :])
+    centres = _fitted(np.concatenate([curve, given]), 4, WIDTH - 8)
+    return line(centres[: len(x)], 2) + "".join(dot(*centre, 4) for centre in centres[len(x) :])
 
 
 def _scaling() -> str:
