@@ -14,8 +14,8 @@ from dlcore.ideas.overfitting import (
     ROWS,
     OverfittingState,
     compute,
-    parts,
     grid_points,
+    parts,
 )
 
 
