@@ -214,7 +214,7 @@ def measure_equality(count: int) -> list[Measurement]:
 
     from dlcore.playground.network import Network, Tier
     from dlcore.playground.session import Session
-    from dlcore.playground.stacked import StackedProgram
+    from dlcore.playground.stacked import compile_program
 
     settings = [random_settings(number) for number in range(count)]
     networks: list[Network] = []
@@ -224,7 +224,7 @@ def measure_equality(count: int) -> list[Measurement]:
         session.build()
         assert session.network
         networks.append(Network(each, session.network.weights(), _order(each), tier=tier))
-    program = StackedProgram(tier, count)
+    program = compile_program(tier, count, networks[0])
     program.advance(networks, [20] * count)
     early = [network.weights() for network in networks]
     rest = [max(0, 20 * n.steps_per_epoch - 20) for n in networks]

@@ -93,6 +93,8 @@ class Training(Frozen):
             raise validation_error("out_of_range", field="validation", minimum=0.0, maximum=0.9)
         if len(set(self.metrics)) != len(self.metrics):
             raise validation_error("repeated", field="metrics")
+        if self.optimizer.half_life and self.reduce_learning_rate:
+            raise validation_error("two_schedules")
         for callback in self.callbacks.values():
             self._check_monitor(callback.monitor)
         return self

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.ideas import IDEAS, Idea
+from dlcore.ideas import IDEAS, Idea, embedding
 from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
+from pages.ui.ideas.own_run import draw_own_run
 from pages.ui.ideas.stage import draw_stage
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
@@ -36,6 +37,8 @@ def draw_idea(idea: Idea[Any]) -> None:
     st.markdown(t(f"idea.lead.{idea.id}"))
     st.latex(idea.formula)
     draw_stage(idea)
+    if idea is embedding.IDEA:
+        draw_own_run()
     draw_term_links(*idea.terms)
     with st.container(border=True):
         st.markdown(f"**{t('idea.question_title')}**  \n{t(f'idea.question.{idea.id}')}")

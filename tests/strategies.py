@@ -43,6 +43,7 @@ from dlcore.models.layers import (
     Regularizer,
     SimpleRNN,
 )
+from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
 from dlcore.planning.compatibility import incompatibility
@@ -213,6 +214,7 @@ def every_layer() -> st.SearchStrategy[AnyLayer]:
             Dense,
             units=st.integers(1, 8),
             activation=st.sampled_from(Activation),
+            initializer=st.sampled_from(INITIALIZERS),
             regularizer=_regularizers(),
         ),
         dropout(),

@@ -205,6 +205,11 @@ def test_early_stopping_needs_its_monitor() -> None:
     ]
 
 
+def test_the_learning_rate_has_one_schedule() -> None:
+    schedules = {"training.optimizer.half_life": 5, "training.reduce_learning_rate": {}}
+    assert refused(schedules) == [("two_schedules", "training", {})]
+
+
 def test_all_problems_are_reported_together() -> None:
     found = refused({"seed": -1, "layers.1.units": 0, "training.epochs": 0})
     assert [path for _, path, _ in found] == ["layers.1.units", "training.epochs", "seed"]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.polynomial.chebyshev import chebvander
 
 from dlcore.arrays import Array
-from dlcore.ideas.idea import Choice, Idea, RealRun, Scale, Slider
+from dlcore.ideas.idea import Choice, Grid, Idea, RealRun, Scale, Slider
 
 NOISE, SEED = 0.25, 3
 POOL = 40
@@ -20,6 +20,9 @@ POOL = 40
 DEGREES, TRIES = 12, 30
 SPREAD = 0.12
 """Standard deviation of a random change of a coefficient."""
+
+ROWS, COLUMNS = 9, 13
+"""Places of own points, from the left upper corner."""
 
 RATE = 0.5
 GOAL = 0.075
@@ -32,14 +35,18 @@ class OverfittingState:
 
     Args:
         degree: of the polynomial.
-        samples: number of training points.
+        points: ``given`` or ``own`` training points.
+        samples: number of given training points.
+        own: 1 for each place with an own point.
         epochs: of gradient descent.
         test: ``hidden`` or ``shown``.
         tries: random changes of the fitted polynomial, of which the best on the test set is taken.
     """
 
     degree: float = 12
+    points: str = "given"
     samples: float = 12
+    own: tuple[int, ...] = (0,) * ROWS * COLUMNS
     epochs: float = 10000
     test: str = "hidden"
     tries: float = 0
@@ -88,18 +95,39 @@ def changes() -> Array:
 def part_data() -> Mapping[str, Any]:
     """Return points and random changes for the script."""
     points = {name: {"x": x.tolist(), "y": y.tolist()} for name, (x, y) in parts().items()}
-    return {"parts": points, "changes": changes().tolist()}
+    x, y = grid_points()
+    own = {"x": x.tolist(), "y": y.tolist()}
+    return {"parts": points, "changes": changes().tolist(), "own": own}
+
+
+def grid_points() -> tuple[Array, Array]:
+    """Return x and y of the grid for own points, row by row."""
+    y, x = np.meshgrid(np.linspace(2, -2, ROWS), np.linspace(-1, 1, COLUMNS), indexing="ij")
+    return x.ravel(), y.ravel()
+
+
+def training_points(state: OverfittingState) -> tuple[Array, Array]:
+    """Return x and y of the training points of a state."""
+    if state.points == "given":
+        x, y = parts()["training"]
+        return x[: int(state.samples)], y[: int(state.samples)]
+    x, y = grid_points()
+    is_set = np.array(state.own) == 1
+    return x[is_set], y[is_set]
 
 
 def compute(state: OverfittingState) -> OverfittingOutcome:
     """Fit the polynomial and measure it."""
-    degree, samples = int(state.degree), int(state.samples)
-    x, y = (each[:samples] for each in parts()["training"])
+    degree = int(state.degree)
+    x, y = training_points(state)
+    count = max(len(x), 1)
     features = chebvander(x, degree)
-    curvature, target = features.T @ features / samples, features.T @ y / samples
+    curvature, target = features.T @ features / count, features.T @ y / count
     fitted = np.zeros(degree + 1)
+    # No curvature exceeds the number of coefficients, so that any own points converge.
+    rate = RATE if state.points == "given" else 1 / (degree + 1)
     for _ in range(int(state.epochs)):
-        fitted = fitted - RATE * (curvature @ fitted - target)
+        fitted = fitted - rate * (curvature @ fitted - target)
     tried = fitted + changes()[: int(state.tries), : degree + 1]
     chosen = min([fitted, *tried], key=lambda each: _error(each, *parts()["test"]))
     validation = _error(fitted, *parts()["validation"])
@@ -114,7 +142,8 @@ def compute(state: OverfittingState) -> OverfittingOutcome:
 
 
 def _error(coefficients: Array, x: Array, y: Array) -> float:
-    return float(np.mean((chebvander(x, len(coefficients) - 1) @ coefficients - y) ** 2))
+    errors = chebvander(x, len(coefficients) - 1) @ coefficients - y
+    return float(errors @ errors / max(len(x), 1))
 
 
 IDEA = Idea(
@@ -122,7 +151,9 @@ IDEA = Idea(
     formula=r"f(x) = \sum_{d=0}^{D} c_d\,T_d(x), \qquad L = \frac{1}{n} \sum_i (f(x_i) - y_i)^2",
     controls=(
         Slider("degree", 0, DEGREES, 1),
-        Scale("samples", (8, 12, 20, 40)),
+        Choice("points", ("given", "own")),
+        Scale("samples", (8, 12, 20, 40), ("points", ("given",))),
+        Grid("own", ROWS, COLUMNS, ("points", ("own",))),
         Scale("epochs", (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)),
         Choice("test", ("hidden", "shown")),
         Slider("tries", 0, TRIES, 1, ("test", ("shown",))),

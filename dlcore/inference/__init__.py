@@ -17,6 +17,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.reviews.nearest import FindNearestWords
 from dlcore.inference.snippets import RunSnippet
 from dlcore.inference.tables.permutation_importance import ComputeImportance
 from dlcore.inference.tables.predict_row import PredictRow
@@ -33,6 +34,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         EvaluatePenDigits,
         FindReviews,
         Forecast,
+        FindNearestWords,
         PlayNetwork,
         PredictRow,
         PredictSamples,

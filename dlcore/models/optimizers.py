@@ -50,12 +50,14 @@ class Optimizer(Frozen):
         learning_rate: step size.
         momentum: share of the previous step that is added to the next; 0 for most optimizers.
         nesterov: use Nesterov momentum.
+        half_life: steps after which the learning rate is half as large; 0 for a constant one.
     """
 
     name: OptimizerName = OptimizerName.ADAM
     learning_rate: float = Field(default=0.001, gt=0.0, le=10.0)
     momentum: float = Field(default=0.0, ge=0.0, lt=1.0)
     nesterov: bool = False
+    half_life: int = Field(default=0, ge=0, le=100_000_000)
 
     @model_validator(mode="after")
     def _takes_momentum(self) -> Optimizer:
@@ -65,9 +67,11 @@ class Optimizer(Frozen):
 
     def call(self) -> KerasCall:
         """Return the call that builds the optimizer."""
+        rate = self.learning_rate
+        schedule = keras_call("optimizers.schedules.ExponentialDecay", rate, self.half_life, 0.5)
         return keras_call(
             f"optimizers.{self.name.keras_class}",
-            learning_rate=self.learning_rate,
+            learning_rate=schedule if self.half_life else rate,
             momentum=self.momentum or None,
             nesterov=self.nesterov or None,
         )

@@ -47,7 +47,7 @@ class Frames:
         first: number of the first frame; frames are numbered from 0.
         steps: for how many steps the weights of each frame have been trained.
         weights: of all frames, as ``encode_weights`` gives them.
-        is_ready: whether the program that trains the network is compiled.
+        is_ready: whether the network is built.
         is_missing: whether the worker does not have the network and needs its weights.
     """
 

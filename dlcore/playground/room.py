@@ -58,10 +58,7 @@ class Room:
             session.poll(request)
             self._start()
             self._changed.notify()
-            return session.frames(is_ready=self._is_ready(session))
-
-    def _is_ready(self, session: Session) -> bool:
-        return session.network is not None and self._programs.find([session.network]) is not None
+            return session.frames(is_ready=session.network is not None)
 
     def _start(self) -> None:
         if self._thread is None:
@@ -107,8 +104,6 @@ class Room:
         """Train the networks of a tier for some time."""
         networks = _networks(group)
         program = self._programs.find(networks)
-        if program is None:
-            return
         size = program.capacity
         parts = [group[start : start + size] for start in range(0, len(group), size)]
         rounds = -(-len(parts) // PARALLEL)

@@ -124,7 +124,8 @@ def _start_weights(request: Request) -> Array:
     from dlcore.training.model import initial_weights
 
     arrays = initial_weights(request.settings.spec(1))
-    return np.concatenate([array.ravel() for array in arrays])
+    # Those of a dropout layer are the state of its random numbers.
+    return np.concatenate([array.ravel() for array in arrays if array.dtype == np.float32])
 
 
 def _order(settings: Playground) -> Array:

@@ -13,7 +13,8 @@ from dlcore.datasets.plane.features import FEATURES, Feature
 from dlcore.datasets.plane.plane import MAX_SAMPLES, OwnPoint, Plane
 from dlcore.datasets.plane.shapes import ShapeName
 from dlcore.models.activations import Activation
-from dlcore.models.layers import Dense, Regularizer
+from dlcore.models.layers import Dense, Dropout, Regularizer
+from dlcore.models.layers.initializer import GLOROT_UNIFORM, Initializer
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
 from dlcore.spec import Loss, Spec, Training
@@ -69,6 +70,8 @@ def _setting(group: str, default: Any, others: Sequence[float] = (), **bounds: A
 
 CHANGEABLE = (
     "learning_rate",
+    "halving_epochs",
+    "dropout",
     "l1",
     "l2",
     "off",
@@ -92,6 +95,9 @@ class Playground(Frozen):
         loss: cross-entropy is for classes, and becomes the squared error of a regression.
         optimizer: ``momentum`` is SGD with a momentum of 0.9.
         learning_rate: step size.
+        halving_epochs: epochs after which the learning rate is half as large; 0 for never.
+        dropout: share of each hidden layer's values that is set to 0 at each step.
+        initializer: draws the initial weights.
         l1, l2: penalties on the weights of all layers.
         batch_size: samples of a step.
         seed: of initial weights and of shuffling.
@@ -122,6 +128,9 @@ class Playground(Frozen):
     learning_rate: float = _setting(
         "training", 0.01, (0.0001, 0.001, 0.003, 0.03, 0.1, 0.3, 1.0, 3.0), gt=0.0, le=10.0
     )
+    halving_epochs: int = _setting("more", 0, (10, 30, 100, 300), ge=0, le=10_000)
+    dropout: float = _setting("more", 0.0, (0.1, 0.2, 0.3, 0.5), ge=0.0, le=0.9)
+    initializer: Initializer = _setting("more", GLOROT_UNIFORM)
     l1: float = _setting("more", 0.0, _PENALTIES, ge=0.0, le=1.0)
     l2: float = _setting("training", 0.0, _PENALTIES, ge=0.0, le=1.0)
     batch_size: int = _setting("data", 10, (1, 5, 20, 32, 64, 128), ge=1, le=128)
@@ -181,20 +190,40 @@ class Playground(Frozen):
         """Return the settings whose change needs a new network."""
         return self.model_dump(exclude=set(CHANGEABLE))
 
-    def layers(self) -> tuple[Dense, ...]:
-        """Return the layers, the output layer last."""
+    def layers(self) -> tuple[Dense | Dropout, ...]:
+        """Return the layers, the output layer last; a dropout layer follows each hidden one."""
         penalty = Regularizer(l1=self.l1, l2=self.l2)
-        pairs = [
-            *zip(self.hidden, map(Activation, self.activations), strict=True),
-            (self.outputs, self.output_activation),
-        ]
-        return tuple(Dense(units=n, activation=a, regularizer=penalty) for n, a in pairs)
+
+        def dense(units: int, activation: Activation) -> Dense:
+            return Dense(
+                units=units,
+                activation=activation,
+                initializer=self.initializer,
+                regularizer=penalty,
+            )
+
+        layers: list[Dense | Dropout] = []
+        for units, name in zip(self.hidden, self.activations, strict=True):
+            layers.append(dense(units, Activation(name)))
+            if self.dropout:
+                layers.append(Dropout(rate=self.dropout))
+        return (*layers, dense(self.outputs, self.output_activation))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Number of batches of an epoch."""
+        return -(-self.dataset().info().train_size // self.batch_size)
 
     def keras_optimizer(self) -> Optimizer:
         """Return the optimizer with its learning rate."""
         momentum = MOMENTUM if self.optimizer == "momentum" else 0.0
         name = _OPTIMIZERS[self.optimizer]
-        return Optimizer(name=name, learning_rate=self.learning_rate, momentum=momentum)
+        return Optimizer(
+            name=name,
+            learning_rate=self.learning_rate,
+            momentum=momentum,
+            half_life=self.halving_epochs * self.steps_per_epoch,
+        )
 
     def spec(self, epochs: int) -> Spec:
         """Return the spec of a run that trains the same network on the same points.

@@ -8,6 +8,7 @@ a batch, ``u`` units.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -29,6 +30,8 @@ LEAK = 0.2
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 State = tuple[tf.Tensor, ...]
+Program = Callable[..., State]
+Values = Mapping[str, tf.Tensor]
 
 
 class StackedProgram:
@@ -36,13 +39,17 @@ class StackedProgram:
 
     Args:
         tier: to which the networks are padded.
-        capacity: number of networks that the program is compiled for.
+        capacity: number of networks that the program takes.
+        wrap: compiles the function that trains; by default its operations run one by one, which
+            is slow and needs no preparation.
     """
 
-    def __init__(self, tier: Tier, capacity: int) -> None:
+    def __init__(
+        self, tier: Tier, capacity: int, wrap: Callable[[Program], Program] = lambda p: p
+    ) -> None:
         self.tier = tier
         self.capacity = capacity
-        self._program = tf.function(_make_program(tier), autograph=False, jit_compile=True)
+        self._program = wrap(_make_program(tier))
         self._points: dict[tuple[Network, ...], tuple[tf.Tensor, tf.Tensor]] = {}
 
     def advance(self, networks: Sequence[Network], limits: Sequence[int]) -> None:
@@ -59,7 +66,7 @@ class StackedProgram:
             np.stack([getattr(network, name) for network in stacked], 1)
             for name in ("parameters", "first_moments", "second_moments")
         ]
-        position = np.array([[n.steps, n.updates] for n in stacked], np.int32)
+        position = np.array([[n.steps for n in stacked], [n.updates for n in stacked]], np.int32)
         constants = {
             name: np.stack([getattr(network, name) for network in stacked], 1)
             for name in ("activations", "alive", "trainable")
@@ -69,9 +76,8 @@ class StackedProgram:
             for name in stacked[0].scalars
         }
         x, y = self._stacked_points(tuple(stacked))
-        tensors = self._program(
-            x, y, tuple(state), position, steps, constants | scalars, steps.max(initial=0)
-        )
+        given = (tuple(state), position, steps, constants | scalars, steps.max(initial=0))
+        tensors = self._program(x, y, *tf.nest.map_structure(tf.convert_to_tensor, given))
         parameters, first, second = (tensor.numpy() for tensor in tensors)
         for index, (network, count) in enumerate(zip(networks, limits, strict=True)):
             network.parameters = parameters[:, index]
@@ -91,7 +97,7 @@ class StackedProgram:
         return points
 
 
-def _make_program(tier: Tier) -> Callable[..., State]:
+def _make_program(tier: Tier) -> Program:
     rows = tf.range(tier.batch, dtype=tf.int32)
 
     def program(
@@ -100,30 +106,42 @@ def _make_program(tier: Tier) -> Callable[..., State]:
         state: State,
         position: tf.Tensor,
         limits: tf.Tensor,
-        values: Mapping[str, tf.Tensor],
+        values: Values,
         count: tf.Tensor,
     ) -> State:
         batches = -(-values["samples"] // values["batch_size"])
 
-        def step(done: tf.Tensor, state: State) -> tuple[tf.Tensor, State]:
-            start = ((position[:, 0] + done) % batches) * values["batch_size"]
+        def factors_of(done: tf.Tensor) -> Values:
+            """Return rates, corrections of Adam, and random numbers of a step."""
+            step, update = (
+                tf.cast(row + done, tf.float32) for row in (position[0], position[1] + 1)
+            )
+            return {
+                "random": _mix(_mix(values["seed"], 1), position[0] + done),
+                "rate": values["learning_rate"] * tf.pow(0.5, step / values["half_life"]),
+                "correction": tf.sqrt(1.0 - tf.pow(BETA_2, update))
+                / (1.0 - tf.pow(BETA_1, update)),
+            }
+
+        # Factors are a part of the loop's state, because XLA would compute them for every weight.
+        def step(done: tf.Tensor, factors: Values, state: State) -> tuple[tf.Tensor, Values, State]:
+            start = ((position[0] + done) % batches) * values["batch_size"]
             size = tf.minimum(values["batch_size"], values["samples"] - start)
             indices = tf.minimum(start[:, None] + rows, MAX_SAMPLES - 1)
             x_batch = tf.gather(x, indices, batch_dims=1)
             y_batch = tf.gather(y, indices, batch_dims=1)
             share = tf.where(rows < size[:, None], 1.0 / tf.cast(size, tf.float32)[:, None], 0.0)
-            gradient = _gradient(tier, state[0], x_batch, y_batch, share, values)
-            update = tf.cast(position[:, 1] + done + 1, tf.float32)
-            updated = _update(state, gradient, update, values)
+            current = {**values, **factors}
+            gradient = _gradient(tier, state[0], x_batch, y_batch, share, current)
+            updated = _update(state, gradient, current)
             is_active = (done < limits)[:, None, None]
-            return done + 1, tuple(
-                tf.where(is_active, new, old) for new, old in zip(updated, state, strict=True)
-            )
+            kept = (tf.where(is_active, new, old) for new, old in zip(updated, state, strict=True))
+            return done + 1, factors_of(done + 1), tuple(kept)
 
-        _, state = tf.while_loop(
-            lambda done, _: done < count,
+        _, _, state = tf.while_loop(
+            lambda done, *_: done < count,
             step,
-            (tf.constant(0), state),
+            (tf.constant(0), factors_of(tf.constant(0)), state),
             parallel_iterations=1,
         )
         return state
@@ -137,7 +155,7 @@ def _gradient(
     x: tf.Tensor,
     y: tf.Tensor,
     share: tf.Tensor,
-    values: Mapping[str, tf.Tensor],
+    values: Values,
 ) -> tf.Tensor:
     """Return the gradient of the mean loss of a batch, with penalties.
 
@@ -152,7 +170,10 @@ def _gradient(
     """
     hidden, depth = tier.hidden, tf.reduce_max(values["depth"])
     sizes = parameters.shape[1:]
-    arrays = [tf.TensorArray(tf.float32, hidden, element_shape=x.shape) for _ in range(2)]
+    samples, units = x.shape[1:]
+    # Inputs are kept transposed: XLA takes long for products that sum over the rows of both sides.
+    inputs = tf.TensorArray(tf.float32, hidden + 1, element_shape=(x.shape[0], units, samples))
+    slopes = tf.TensorArray(tf.float32, hidden, element_shape=x.shape)
     gradients = tf.TensorArray(tf.float32, hidden + 1, element_shape=sizes)
 
     def forward(
@@ -161,9 +182,10 @@ def _gradient(
         output, slope = _activate(
             _dense(x, parameters[layer]), values["activations"][layer], tier.activations
         )
-        alive = values["alive"][layer][:, None]
+        alive = values["alive"][layer][:, None] * _dropout(x.shape, layer, values)
         is_layer = (layer < values["depth"])[:, None, None]
-        inputs, slopes = inputs.write(layer, x), slopes.write(layer, slope * alive)
+        inputs = inputs.write(layer, tf.transpose(x, [0, 2, 1]))
+        slopes = slopes.write(layer, slope * alive)
         return layer + 1, tf.where(is_layer, output * alive, x), inputs, slopes
 
     def backward(layer: tf.Tensor, error: tf.Tensor, gradients: tf.TensorArray) -> tuple[Any, ...]:
@@ -174,17 +196,17 @@ def _gradient(
         return layer - 1, tf.where(is_layer, back, error), gradients
 
     _, last, inputs, slopes = tf.while_loop(
-        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, *arrays)
+        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, inputs, slopes)
     )
+    inputs = inputs.write(hidden, tf.transpose(last, [0, 2, 1]))
     output = parameters[hidden]
     error = _output_error(_dense(last, output), y, values) * share[:, :, None]
-    gradients = gradients.write(hidden, _kernel_gradient(last, error))
+    gradients = gradients.write(hidden, _kernel_gradient(inputs.read(hidden), error))
     error = tf.einsum("nbo,nio->nbi", error, output[:, :-1])
     _, _, gradients = tf.while_loop(
         lambda layer, *_: layer >= 0, backward, (depth - 1, error, gradients)
     )
     gradient = gradients.stack()
-    units = x.shape[2]
     is_kernel = tf.concat([tf.ones(units), tf.zeros(1)], 0)[:, None]
     l1, l2 = (values[name][:, None, None] for name in ("l1", "l2"))
     penalty = l1 * tf.sign(parameters) + 2.0 * l2 * parameters
@@ -195,8 +217,8 @@ def _dense(x: tf.Tensor, layer: tf.Tensor) -> tf.Tensor:
     return tf.einsum("nbi,nio->nbo", x, layer[:, :-1]) + layer[:, -1:]
 
 
-def _kernel_gradient(x: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
-    kernel = tf.einsum("nbi,nbo->nio", x, error)
+def _kernel_gradient(transposed: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
+    kernel = tf.einsum("nib,nbo->nio", transposed, error)
     return tf.concat([kernel, tf.reduce_sum(error, 1, keepdims=True)], 1)
 
 
@@ -224,6 +246,29 @@ def _activate(
             output = tf.where(is_name, other, output)
             slope = tf.where(is_name, other_slope, slope)
     return output, slope
+
+
+def _dropout(shape: Sequence[int], layer: tf.Tensor, values: Values) -> tf.Tensor:
+    """Return what a layer's outputs are multiplied by: 0, or the inverse of the share that stays.
+
+    The random numbers are hashes of seed, step, layer, sample and unit, so that a network that
+    goes back to its start gets the same ones, whichever networks are trained beside it.
+    """
+    _, samples, units = shape
+    index = tf.reshape(tf.range(samples * units), (samples, units))
+    number = _mix(_mix(values["random"], layer)[:, None, None], index)
+    uniform = tf.cast(tf.bitwise.right_shift(number, tf.constant(8, tf.uint32)), tf.float32)
+    keep = 1.0 - values["dropout"][:, None, None]
+    return tf.where(uniform < keep * 2.0**24, 1.0 / keep, 0.0)
+
+
+def _mix(number: tf.Tensor, other: tf.Tensor) -> tf.Tensor:
+    """Return a hash of two numbers, by the last part of MurmurHash3."""
+    number += tf.cast(other, tf.uint32)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):
+        shifted = tf.bitwise.right_shift(number, tf.constant(shift, tf.uint32))
+        number = tf.bitwise.bitwise_xor(number, shifted) * tf.constant(factor, tf.uint32)
+    return number
 
 
 def _relu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -277,7 +322,7 @@ _OTHERS: Mapping[ActivationName, Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tenso
 """Activations besides tanh and sigmoid, each with its derivative."""
 
 
-def _output_error(z: tf.Tensor, y: tf.Tensor, values: Mapping[str, tf.Tensor]) -> tf.Tensor:
+def _output_error(z: tf.Tensor, y: tf.Tensor, values: Values) -> tf.Tensor:
     """Return the derivative of each sample's loss by the weighted sums of the output layer."""
     units = z.shape[2]
     is_output = (tf.range(units) < values["outputs"][:, None])[:, None, :]
@@ -300,30 +345,28 @@ def _output_error(z: tf.Tensor, y: tf.Tensor, values: Mapping[str, tf.Tensor]) -
     return tf.where(is_output, error, 0.0)
 
 
-def _update(
-    state: State, gradient: tf.Tensor, update: tf.Tensor, values: Mapping[str, tf.Tensor]
-) -> State:
-    """Return parameters and moments after one update by each network's optimizer.
-
-    Args:
-        update: number of the update, from 1, shape ``(n,)``.
-    """
+def _update(state: State, gradient: tf.Tensor, values: Values) -> State:
+    """Return parameters and moments after one update by each network's optimizer."""
     parameters, first, second = state
-    rate, momentum = (values[name][:, None, None] for name in ("learning_rate", "momentum"))
+    rate, momentum, correction = (
+        values[name][:, None, None] for name in ("rate", "momentum", "correction")
+    )
     kind = values["optimizer"][:, None, None]
     is_adam, is_rmsprop = kind == 3, kind == 2
     square = tf.square(gradient)
-    velocity = momentum * first - rate * gradient
-    new_first = tf.where(is_adam, first + (gradient - first) * (1 - BETA_1), velocity)
+    new_first = tf.where(
+        is_adam, first + (gradient - first) * (1 - BETA_1), momentum * first - rate * gradient
+    )
     new_second = tf.where(
         is_adam,
         second + (square - second) * (1 - BETA_2),
         RHO * second + (1 - RHO) * square,
     )
-    correction = tf.sqrt(1.0 - tf.pow(BETA_2, update)) / (1.0 - tf.pow(BETA_1, update))
-    adam = -rate * correction[:, None, None] * new_first / (tf.sqrt(new_second) + EPSILON)
-    rmsprop = -rate * gradient / tf.sqrt(new_second + EPSILON)
-    change = tf.where(is_adam, adam, tf.where(is_rmsprop, rmsprop, velocity))
+    # Adam adds its epsilon outside of the root, RMSprop inside.
+    root = tf.sqrt(tf.where(is_rmsprop, new_second + EPSILON, new_second))
+    root = tf.where(is_adam, root + EPSILON, root)
+    scaled = -rate * tf.where(is_adam, correction * new_first, gradient) / root
+    change = tf.where(is_adam | is_rmsprop, scaled, new_first)
     return parameters + change * values["trainable"], new_first, new_second
 
 
@@ -333,6 +376,7 @@ def compile_program(tier: Tier, capacity: int, example: Network) -> StackedProgr
     Args:
         example: any network of the tier.
     """
-    program = StackedProgram(tier, capacity)
+    compile_function = functools.partial(tf.function, autograph=False, jit_compile=True)
+    program = StackedProgram(tier, capacity, compile_function)
     program.advance([example], [0])
     return program

@@ -49,7 +49,9 @@ def architecture_key(spec: Spec) -> str:
     data = spec.model_dump(mode="json")
     del data["seed"], data["training"]["epochs"]
     del data["training"]["early_stopping"], data["training"]["reduce_learning_rate"]
-    del data["training"]["optimizer"]["learning_rate"]
+    # The rates of a schedule are constants of the program.
+    if not spec.training.optimizer.half_life:
+        del data["training"]["optimizer"]["learning_rate"]
     return json.dumps(data, sort_keys=True)
 
 
@@ -105,8 +107,10 @@ class Compiled:
         if arrays is None:
             others = (array.copy() for array in self._initial_arrays[self._weight_count :])
             arrays = [*self._initial_weights(spec), *others]
-            rate = self._index_of_learning_rate()
-            arrays[rate] = np.asarray(spec.training.optimizer.learning_rate, arrays[rate].dtype)
+            optimizer = spec.training.optimizer
+            if not optimizer.half_life:
+                rate = self._index_of_learning_rate()
+                arrays[rate] = np.asarray(optimizer.learning_rate, arrays[rate].dtype)
         self._states[run] = TrainingState(arrays)
         self.activate(run)
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from numpy.polynomial import chebyshev
 
-from dlcore.ideas.overfitting import IDEA, OverfittingState, compute, parts
+from dlcore.ideas.overfitting import (
+    COLUMNS,
+    IDEA,
+    ROWS,
+    OverfittingState,
+    compute,
+    grid_points,
+    parts,
+)
 
 
 def test_after_many_epochs_the_fit_is_the_least_squares_fit() -> None:
@@ -19,6 +28,17 @@ def test_after_many_epochs_the_fit_is_the_least_squares_fit() -> None:
         x, y = parts()[name]
         error = np.mean((chebyshev.chebval(x, expected) - y) ** 2)
         np.testing.assert_allclose(getattr(outcome, name), error, atol=1e-6)
+
+
+@pytest.mark.parametrize("cells", [(), (0, 12, 58), (12, 25), tuple(range(0, 117, 4))])
+def test_own_points_are_fitted_and_never_diverge(cells: tuple[int, ...]) -> None:
+    own = tuple(int(cell in cells) for cell in range(ROWS * COLUMNS))
+    outcome = compute(OverfittingState(points="own", own=own, degree=2))
+    x, y = (each[list(cells)] for each in grid_points())
+    features = chebyshev.chebvander(x, 2)
+    expected = np.linalg.lstsq(features, y, rcond=None)[0]
+    np.testing.assert_allclose(outcome.coefficients, expected, atol=1e-6)
+    assert np.isfinite(compute(OverfittingState(points="own", own=own)).training)
 
 
 def test_capacity_lowers_the_training_error_only() -> None:

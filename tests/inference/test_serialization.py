@@ -20,6 +20,7 @@ from dlcore.inference.playground import PlayNetwork
 from dlcore.inference.query import Query
 from dlcore.inference.reviews.classify import ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
+from dlcore.inference.reviews.nearest import FindNearestWords
 from dlcore.inference.serialization import decode_answer, decode_query, encode_answer, encode_query
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import Playground
@@ -92,6 +93,7 @@ def test_an_answer_may_be_nested() -> None:
         ClassifyDigit(drawings=(PreparedDrawing(model="bundled", pixels=(0.0, 1.0)),)),
         ClassifyTestReviews(model="bundled", indices=(3,)),
         FindReviews(model="bundled", words="good", offset=20),
+        FindNearestWords(run="a", word="good"),
         Forecast(runs=("a", "b"), steps=3, known=None),
         PlayNetwork(
             request=Request(

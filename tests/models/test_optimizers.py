@@ -31,6 +31,12 @@ def test_the_exported_program_builds_the_same_optimizer(optimizer: Optimizer) ->
     assert exported.get_config() | unnamed == optimizer.build().get_config() | unnamed
 
 
+def test_the_learning_rate_halves_on_a_schedule() -> None:
+    built = Optimizer(learning_rate=0.1, half_life=4).build()
+    rates = [float(built._learning_rate(step)) for step in (0, 4, 8)]
+    np.testing.assert_allclose(rates, [0.1, 0.05, 0.025], rtol=1e-6)
+
+
 @pytest.mark.parametrize("name", OptimizerName)
 def test_slots_of_an_optimizer(name: OptimizerName) -> None:
     built = Optimizer(name=name).build()

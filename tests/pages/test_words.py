@@ -35,6 +35,7 @@ from dlcore.labs import ALL_LABS, LABS, TRAINED_LABS
 from dlcore.lessons import LESSONS, Basis
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
+from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
@@ -238,6 +239,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
         "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
     ),
     "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
+    "chance.solved.*": expand("chance.solved.*", ["test_accuracy", "test_loss"]),
     "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
     **{
         f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
@@ -289,6 +291,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "playground.*": expand("playground.*", TEXTS),
     "playground.field.*": expand("playground.field.*", FIELDS),
     "playground.shape.*": expand("playground.shape.*", SHAPE_NAMES),
+    "field.initializer.*": expand("field.initializer.*", INITIALIZERS),
     "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
     "field.task.*": expand("field.task.*", [task.value for task in Task]),
     "own.encoding.*": expand("own.encoding.*", ENCODINGS),

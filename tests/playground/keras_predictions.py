@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from dlcore.arrays import Array
+from dlcore.models.layers import Dense
 from dlcore.playground.exchange import encode_weights
 from dlcore.playground.settings import ACTIVATIONS, Playground, properties
 
@@ -29,6 +30,7 @@ def weights_of(settings: Playground) -> list[Array]:
     arrays = []
     inputs = len(settings.features)
     for layer in settings.layers():
+        assert isinstance(layer, Dense)
         kernel = random.normal(0.0, 0.8, (inputs, layer.units))
         arrays += [kernel.astype(np.float32), random.normal(0.0, 0.5, layer.units).astype("f4")]
         inputs = layer.units

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from dlcore.datasets.plane.features import FEATURES
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
+from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.planning.plan import plan
 from dlcore.playground.exchange import decode_weights, encode_weights
 from dlcore.playground.network import tier_of, weight_count
@@ -25,6 +26,9 @@ playgrounds = st.builds(
     optimizer=st.sampled_from(["sgd", "momentum", "rmsprop", "adam"]),
     batch_size=st.integers(1, 128),
     noise=st.floats(0.0, 2.0),
+    dropout=st.sampled_from([0.0, 0.3]),
+    halving_epochs=st.integers(0, 10_000),
+    initializer=st.sampled_from(INITIALIZERS),
 )
 
 

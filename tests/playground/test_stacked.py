@@ -16,7 +16,7 @@ from dlcore.playground.network import Network, Tier, tier_of, weight_count
 from dlcore.playground.room import Room
 from dlcore.playground.session import Session
 from dlcore.playground.settings import ACTIVATIONS, Playground
-from dlcore.playground.stacked import StackedProgram
+from dlcore.playground.stacked import StackedProgram, compile_program
 from dlcore.training.shuffle import permutation
 from tests.playground.keras_predictions import CASES, PATH, predict
 
@@ -25,15 +25,27 @@ WAIT_SECONDS = 120.0
 NETWORKS = (
     Playground(samples=80, hidden=(5, 3), activations=("tanh", "relu"), seed=3),
     Playground(shape="four", samples=90, hidden=(), activations=(), optimizer="rmsprop"),
-    Playground(shape="hills", samples=60, noise=0.5, optimizer="momentum", l2=0.01),
-    Playground(shape="xor", samples=70, loss="mean_absolute_error", optimizer="sgd", l1=0.001),
+    Playground(
+        shape="hills", samples=60, noise=0.5, optimizer="momentum", l2=0.01, halving_epochs=1
+    ),
+    Playground(
+        shape="xor",
+        samples=70,
+        loss="mean_absolute_error",
+        optimizer="sgd",
+        l1=0.001,
+        initializer="he_normal",
+    ),
     Playground(shape="spiral", samples=80, batch_size=7, features=("x1", "sin_x2", "radius")),
     *(
         Playground(samples=40, hidden=(4,) * len(names), activations=names, seed=9)
         for names in (ACTIVATIONS[1:4], ACTIVATIONS[4:7], ACTIVATIONS[7:])
     ),
 )
-"""Every loss, optimizer and activation."""
+"""Every loss, optimizer and activation, a schedule, and another initializer."""
+
+
+EVERY_ACTIVATION = tier_of(Playground(activations=("gelu", "gelu")))
 
 
 def fit(settings: Playground, epochs: int) -> Array:
@@ -61,7 +73,8 @@ def build(settings: Playground, tier: Tier | None = None) -> Network:
 @pytest.fixture(scope="module")
 def program() -> StackedProgram:
     """A program for networks of all kinds, which one tier holds."""
-    return StackedProgram(tier_of(Playground(activations=("gelu", "gelu"))), len(NETWORKS))
+    networks = [build(settings, EVERY_ACTIVATION) for settings in NETWORKS]
+    return compile_program(EVERY_ACTIVATION, len(networks), networks[0])
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +99,35 @@ def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(program: Stacke
     np.testing.assert_array_equal(network.parameters[0, :, 1], before[0, :, 1])
     assert (network.parameters[0, :, 0] != before[0, :, 0]).any()
     assert not network.parameters[0, :, 5:].any()
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean_of_the_gradient(
+    program: StackedProgram,
+) -> None:
+    """One step from the same weights, with the masks of many seeds.
+
+    The output layer is linear and follows the dropout directly: with a loss of absolute errors
+    that all have the same sign, the mean of its gradients is the gradient without dropout.
+    """
+    options = {"samples": 40, "train_percent": 90, "batch_size": 32, "optimizer": "sgd"}
+    plain = Playground(
+        **options, shape="slope", hidden=(6,), activations=("softplus",), loss="mean_absolute_error"
+    )
+    dropped = plain.model_copy(update={"dropout": 0.4})
+    start = build(plain, program.tier)
+    start.parameters[-1, program.tier.units, 0] = -100.0
+    kernel = start.parameters[-1, :6, 0].copy()
+
+    def gradient(settings: Playground) -> Array:
+        network = Network(settings, start.weights(), np.arange(len(start.x)), tier=program.tier)
+        program.advance([network], [1])
+        return kernel - network.parameters[-1, :6, 0]
+
+    np.testing.assert_array_equal(gradient(dropped), gradient(dropped))
+    seeds = [dropped.model_copy(update={"seed": seed}) for seed in range(50)]
+    ratio = np.stack([gradient(each) for each in seeds]) / gradient(plain)
+    assert ratio.std() > 0.1
+    assert abs(ratio.mean() - 1.0) < 0.1
 
 
 def await_frames(room: Room, request: Request, steps: int) -> Frames:

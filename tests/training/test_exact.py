@@ -53,6 +53,7 @@ def test_every_optimizer(optimizer: str, train: Train, resources: SharedResource
             "training.loss": "categorical_crossentropy",
             "training.metrics": ["accuracy", "precision", "recall", "mae", "rmse"],
         },
+        {"training.optimizer.half_life": 7, "layers.1.initializer": "he_normal"},
     ],
     ids=[
         "whole batches",
@@ -61,6 +62,7 @@ def test_every_optimizer(optimizer: str, train: Train, resources: SharedResource
         "class weights",
         "one-hot",
         "all metrics",
+        "schedule",
     ],
 )
 def test_dropout_and_every_kind_of_batch(

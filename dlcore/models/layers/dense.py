@@ -12,6 +12,7 @@ from dlcore.arrays import Array
 from dlcore.models.activations import Activation
 from dlcore.models.keras_call import KerasCall, keras_call
 from dlcore.models.layers.base import LayerSpec, Shape, Unfit, Variables
+from dlcore.models.layers.initializer import GLOROT_UNIFORM, Initializer
 from dlcore.models.layers.regularizer import NONE, Regularizer
 from dlcore.models.layers.traits import Compilation, KernelView, Role
 
@@ -27,6 +28,7 @@ class Dense(LayerSpec):
     kind: Literal["dense"] = "dense"
     units: int = Field(ge=1, le=8192)
     activation: Activation = Activation.LINEAR
+    initializer: Initializer = GLOROT_UNIFORM
     regularizer: Regularizer = NONE
 
     @property
@@ -56,5 +58,6 @@ class Dense(LayerSpec):
             "layers.Dense",
             self.units,
             activation=self.activation.non_default(Activation.LINEAR),
+            kernel_initializer=None if self.initializer == GLOROT_UNIFORM else self.initializer,
             kernel_regularizer=self.regularizer.call(),
         )

@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.significance import compare_pairs, seed_spread
+from dlcore.analysis.solved import count_solved
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.run_style import RunStyle
 from pages.ui.charts.style import CONFIG
@@ -76,6 +77,8 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
     if len({recipe.runs[0].spec.dataset.comparison_key() for recipe in compared}) > 1:
         st.warning(t("chance.different_data"), icon=":material/balance:")
     metrics = known_metrics(run for recipe in compared for run in recipe.runs)
+    for recipe in compared:
+        _solved(recipe)
     if metrics:
         name = select("seeds_figure", t("compare.figure"), metrics, run_metric_name)
         # Side by side where both fit, see static/styles/charts.css.
@@ -90,6 +93,23 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
     by_title = {recipe.title: recipe.runs[0] for recipe in compared}
     title = select("seeds_which", label, list(by_title), str)
     repeat_form(by_title[title], key="seeds")
+
+
+def _solved(recipe: Recipe) -> None:
+    """Say in how many runs a network of the playground solves its problem at all."""
+    found = count_solved(recipe.runs)
+    if found:
+        goal = format_run_metric(found.metric, found.goal)
+        # Titles are a learner's text and must not become markup.
+        st.text(
+            t(
+                f"chance.solved.{found.metric}",
+                title=recipe.title,
+                solved=number(found.solved),
+                count=found.count,
+                goal=goal,
+            )
+        )
 
 
 def _table(name: str, compared: Sequence[Recipe]) -> str:

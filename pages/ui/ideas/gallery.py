@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.ideas import IDEAS
+from pages.ui.ideas.pictures import picture
 from pages.ui.shell.text import t
 
 COLUMNS = 3
@@ -20,6 +21,7 @@ def draw_gallery() -> None:
         row = zip(st.columns(COLUMNS), ideas[first : first + COLUMNS], strict=False)
         for number, (column, idea) in enumerate(row, start=first + 1):
             with column, st.container(border=True, height="stretch"):
+                st.html(f'<i class="dl-thumbnail" style="--picture:url({picture(idea)})"></i>')
                 st.markdown(f"**{number}. {t(f'idea.name.{idea}')}**")
                 goal = t(f"idea.goal.{idea}")
                 # Elsewhere it follows a colon.

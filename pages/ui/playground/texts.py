@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
+from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.playground.settings import ACTIVATIONS, properties
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import t
@@ -39,6 +40,8 @@ def component_texts() -> Mapping[str, str]:
             f"choice_{name}": name_of("loss", name)
             for name in ("mean_squared_error", "mean_absolute_error")
         },
+        **{f"choice_{name}": t(f"field.initializer.{name}") for name in INITIALIZERS},
+        "choice_halving_epochs_0": t("playground.never"),
         "choice_momentum": t("playground.momentum"),
         "choice_crossentropy": t("playground.crossentropy"),
         "choice_speed_0": t("playground.fastest"),

@@ -45,6 +45,7 @@ FIELD_TERMS: Mapping[str, tuple[str, ...]] = {
     "return_sequences": ("simple-rnn", "lstm"),
     "mode": ("data-augmentation",),
     "factor": ("data-augmentation", "reduce-learning-rate"),
+    "initializer": ("weight",),
     "l1": ("regularization",),
     "l2": ("regularization",),
     "monitor": ("early-stopping", "validation-split"),

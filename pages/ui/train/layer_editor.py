@@ -76,13 +76,16 @@ def _buttons(spec: Spec, index: int) -> None:
 
 def _settings(index: int, layer: LayerSpec) -> dict[str, Any]:
     name = f"layer.{index}"
-    data = model_fields(name, layer, hidden=("kind",))
+    data = model_fields(name, layer, hidden=("kind", "initializer"))
     for field, kinds in layer.inner_kinds.items():
         data[field] = _inner_settings(name, getattr(layer, field), kinds)
     regularizer = getattr(layer, "regularizer", None)
     if isinstance(regularizer, BaseModel):
         with st.popover(t("editor.regularizer"), icon=":material/tune:"):
             data["regularizer"] = model_fields(f"{name}.regularizer", regularizer)
+            if "initializer" in data:
+                others = [field for field in type(layer).model_fields if field != "initializer"]
+                data["initializer"] = model_fields(name, layer, hidden=others)["initializer"]
     return data
 
 

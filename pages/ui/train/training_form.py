@@ -170,6 +170,7 @@ def _optimizer(training: Training) -> dict[str, Any]:
         "learning_rate": rate,
         "momentum": momentum,
         "nesterov": current.nesterov and name.takes_momentum,
+        "half_life": current.half_life,
     }
 
 

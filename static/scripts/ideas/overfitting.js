@@ -8,14 +8,16 @@ import { clamp, curve, html, label, plane, svg } from "./svg.js";
 /**
  * @typedef {object} State
  * @property {number} degree
+ * @property {"given" | "own"} points
  * @property {number} samples
+ * @property {number[]} own
  * @property {number} epochs
  * @property {"hidden" | "shown"} test
  * @property {number} tries
  */
 
 /** @typedef {{ x: number[], y: number[] }} Points */
-/** @typedef {{ parts: Record<"training" | "validation" | "test" | "fresh", Points>, changes: number[][] }} Data */
+/** @typedef {{ parts: Record<"training" | "validation" | "test" | "fresh", Points>, changes: number[][], own: Points }} Data */
 /** @typedef {ReturnType<typeof compute>} Outcome */
 /** @typedef {Record<string, string>} Texts */
 
@@ -49,34 +51,42 @@ function evaluate(coefficients, x) {
  */
 function error(coefficients, { x, y }) {
   const squares = x.map((each, i) => (evaluate(coefficients, each) - y[i]) ** 2);
-  return squares.reduce((sum, square) => sum + square, 0) / x.length;
+  return squares.reduce((sum, square) => sum + square, 0) / Math.max(x.length, 1);
 }
 
 /**
  * @param {State} state
  * @param {Points} points
  */
-function fit({ degree, epochs }, { x, y }) {
+function fit({ degree, epochs, points }, { x, y }) {
   const rows = x.map((each) => chebyshev(each, degree));
   const indices = Array.from({ length: degree + 1 }, (_, d) => d);
   /** @param {(row: number[], i: number) => number} value */
-  const mean = (value) => rows.reduce((sum, row, i) => sum + value(row, i), 0) / rows.length;
+  const mean = (value) =>
+    rows.reduce((sum, row, i) => sum + value(row, i), 0) / Math.max(rows.length, 1);
   const target = indices.map((d) => mean((row, i) => row[d] * y[i]));
   const curvature = indices.map((d) => indices.map((e) => mean((row) => row[d] * row[e])));
+  // No curvature exceeds the number of coefficients, so that any own points converge.
+  const rate = points === "given" ? RATE : 1 / (degree + 1);
   let fitted = indices.map(() => 0);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     const current = fitted;
     fitted = current.map((each, d) => {
       let slope = -target[d];
       for (let e = 0; e <= degree; e += 1) slope += curvature[d][e] * current[e];
-      return each - RATE * slope;
+      return each - rate * slope;
     });
   }
   return fitted;
 }
 
 /** @param {State} state @param {Data} data @returns {Points} */
-function trainingPoints({ samples }, { parts }) {
+function trainingPoints({ points, samples, own }, { parts, own: places }) {
+  if (points === "own") {
+    /** @param {number[]} values */
+    const chosen = (values) => values.filter((_, i) => own[i]);
+    return { x: chosen(places.x), y: chosen(places.y) };
+  }
   return { x: parts.training.x.slice(0, samples), y: parts.training.y.slice(0, samples) };
 }
 

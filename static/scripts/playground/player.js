@@ -48,7 +48,7 @@ const END = 2 ** 31 - 1;
 const DATA = ["shape", "noise", "samples", "train_percent", "data_seed", "own"];
 /** Settings that may change while a network trains. */
 const CHANGEABLE = [
-  ...["learning_rate", "l1", "l2", "off", "frozen", "speed"],
+  ...["learning_rate", "halving_epochs", "dropout", "l1", "l2", "off", "frozen", "speed"],
   ...["stop_epoch", "stop_loss", "discrete", "show_test"],
 ];
 

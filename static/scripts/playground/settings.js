@@ -31,6 +31,9 @@
  * @property {string} loss
  * @property {string} optimizer
  * @property {number} learning_rate
+ * @property {number} halving_epochs
+ * @property {number} dropout
+ * @property {string} initializer
  * @property {number} l1
  * @property {number} l2
  * @property {number} batch_size
