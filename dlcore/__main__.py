@@ -14,6 +14,7 @@ from dlcore.cli import (
     export,
     import_bundle,
     metrics,
+    passcode,
     presets,
     review,
     runs,
@@ -23,7 +24,10 @@ from dlcore.cli import (
 from dlcore.cli.error_messages import EXIT_CODES, explain, explain_system_error
 from dlcore.errors import DlcoreError, InvalidSetting, SpecError
 
-COMMANDS = (serve, presets, train, runs, data, digit, review, export, import_bundle, metrics)
+COMMANDS = (
+    *(serve, presets, train, runs, data, digit, review, export, import_bundle, metrics),
+    passcode,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

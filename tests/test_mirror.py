@@ -18,6 +18,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/arrays.py": "tests/test_architecture.py",
     # Every part of a spec.
     "dlcore/base_model.py": "tests/test_spec.py",
+    # Through the interface that the pages use.
+    "dlcore/classroom": "tests/classroom/test_classroom.py",
     # What every data set answers.
     "dlcore/datasets/base.py": "tests/datasets/test_datasets.py",
     # Run as a script.

@@ -64,6 +64,36 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE runs SET learner = learner_id(learner) WHERE length(learner) = 32;
     UPDATE attempts SET learner = learner_id(learner) WHERE length(learner) = 32
     """,
+    """
+    CREATE TABLE passcode (hash TEXT NOT NULL) STRICT;
+    CREATE TABLE teachers (learner TEXT PRIMARY KEY, until REAL NOT NULL) STRICT;
+    CREATE TABLE classes (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        code TEXT NOT NULL UNIQUE,
+        created REAL NOT NULL,
+        ends REAL NOT NULL,
+        needs_approval INTEGER NOT NULL,
+        steering TEXT NOT NULL DEFAULT '{}'
+    ) STRICT;
+    CREATE TABLE members (
+        id TEXT PRIMARY KEY,
+        class TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+        learner TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        alias TEXT NOT NULL,
+        admitted INTEGER NOT NULL,
+        joined REAL NOT NULL,
+        page TEXT NOT NULL DEFAULT '',
+        item TEXT NOT NULL DEFAULT '',
+        seen REAL NOT NULL,
+        active REAL NOT NULL,
+        hand REAL NOT NULL DEFAULT 0,
+        words TEXT NOT NULL,
+        sealed TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX members_by_class ON members (class)
+    """,
 )
 
 
