@@ -36,6 +36,7 @@ NAMES = (
     "judge",
     "glossary",
     "playground",
+    "classroom",
     "tables",
     "estimates",
 )

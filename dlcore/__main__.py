@@ -11,6 +11,7 @@ from dlcore import __version__
 from dlcore.cli import (
     data,
     digit,
+    doctor,
     export,
     import_bundle,
     metrics,
@@ -27,6 +28,7 @@ from dlcore.errors import DlcoreError, InvalidSetting, SpecError
 COMMANDS = (
     *(serve, presets, train, runs, data, digit, review, export, import_bundle, metrics),
     passcode,
+    doctor,
 )
 
 

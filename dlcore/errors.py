@@ -533,6 +533,12 @@ class ClassCodeUnknown(ClassroomError):
     code = "class_code_unknown"
 
 
+class ClassPaused(ClassroomError):
+    """The teacher has paused the class: no run starts."""
+
+    code = "class_paused"
+
+
 class ClassFull(ClassroomError):
     """The class has as many members as it can have: ``maximum``."""
 
@@ -555,6 +561,24 @@ class InAnotherClass(ClassroomError):
     """The learner is in a class already."""
 
     code = "in_another_class"
+
+
+class TooManyDrawings(ClassroomError):
+    """The learner has as many drawings in the class as allowed: ``maximum``."""
+
+    code = "too_many_drawings"
+
+
+class SubmissionEmpty(ClassroomError):
+    """Something was handed in without a sentence."""
+
+    code = "submission_empty"
+
+
+class TooManySubmissions(ClassroomError):
+    """The learner has handed in as much as allowed: ``maximum``."""
+
+    code = "too_many_submissions"
 
 
 class RecoveryWordsUnknown(ClassroomError):

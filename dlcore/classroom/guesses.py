@@ -24,7 +24,9 @@ FREE_GUESSES = 10
 FREE_GUESSES_OF_ALL = 200
 """Wrong guesses before the first pause: of one source, and of all sources together."""
 
-MAX_PAUSE_SECONDS = 60.0
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 4.0, 60.0
+"""Each further wrong guess doubles the pause."""
+
 FORGET_SECONDS = 60.0
 """After each such time without a guess, one wrong guess is forgotten."""
 
@@ -49,7 +51,8 @@ class _Count:
     def pause_left(self, now: float) -> float:
         if self.wrong < self.free:
             return 0.0
-        return self.at + min(2.0 ** min(self.wrong - self.free, 10.0), MAX_PAUSE_SECONDS) - now
+        pause = FIRST_PAUSE_SECONDS * 2.0 ** min(self.wrong - self.free, 10.0)
+        return self.at + min(pause, MAX_PAUSE_SECONDS) - now
 
 
 class Guesses:

@@ -31,7 +31,7 @@ REPORT_SECONDS = 10.0
 
 COLUMNS = (
     "members.id, members.class, learner, members.name, alias, admitted, joined, page, item, seen,"
-    " active, hand"
+    " active, hand, arrived"
 )
 """The columns that make a :class:`Member`."""
 
@@ -53,6 +53,7 @@ class Member:
         seen: time of the last report.
         active: time at which the learner last did something.
         hand: when the hand was raised; 0 while it is down.
+        arrived: number of the last destination to which the teacher brought the learner.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Member:
     seen: float
     active: float
     hand: float
+    arrived: int
 
 
 @dataclass(frozen=True)
@@ -166,11 +168,16 @@ class Members:
         return open_token(matches[0], words, school_class.id)
 
     def membership(self, learner: str) -> Membership | None:
-        """Return the class of a learner, None without one that has not ended."""
+        """Return the class of a learner, None without one that has not ended.
+
+        A teacher's browser is in no class, so that it is not steered.
+        """
+        now = time.time()
         rows = self._tables.query(
             f"SELECT {COLUMNS}, {CLASS_COLUMNS}, steering FROM members"
-            " JOIN classes ON classes.id = members.class WHERE learner = ? AND ends > ?",
-            (learner, time.time()),
+            " JOIN classes ON classes.id = members.class WHERE learner = ? AND ends > ?"
+            " AND learner NOT IN (SELECT learner FROM teachers WHERE until > ?)",
+            (learner, now, now),
         )
         if not rows:
             return None
@@ -206,6 +213,10 @@ class Members:
             "UPDATE members SET page = ?, item = ?, seen = ?, active = ? WHERE id = ?",
             (page, item[:80], now, active, member.id),
         )
+
+    def arrive(self, member_id: str, number: int) -> None:
+        """Store that a member has been brought to the destination of a number."""
+        self._tables.write("UPDATE members SET arrived = ? WHERE id = ?", (number, member_id))
 
     def raise_hand(self, member_id: str, raised: bool) -> None:
         """Raise or lower a member's hand."""

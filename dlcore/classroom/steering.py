@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from dlcore.classroom.tables import Tables
-from dlcore.errors import ClassNotFound, Problem, SpecError
+from dlcore.errors import ClassNotFound, ClassPaused, Problem, SpecError
 from dlcore.spec import Spec
 
 
@@ -52,12 +52,15 @@ class Steering:
     max_samples: int | None = None
     timer_ends: float | None = None
 
-    def check_limits(self, spec: Spec) -> None:
-        """Check a new run against the bounds.
+    def check_run(self, spec: Spec) -> None:
+        """Check whether a member may start a run.
 
         Raises:
-            SpecError: it has too many epochs or samples.
+            ClassPaused: the class is paused.
+            SpecError: the run has too many epochs or samples.
         """
+        if self.paused:
+            raise ClassPaused
         samples = getattr(spec.dataset, "train_size", None)
         bounds = (
             ("training.epochs", spec.training.epochs, self.max_epochs),

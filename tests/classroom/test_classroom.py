@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dlcore.classroom import Classroom, Member
+from dlcore.classroom import Classroom, Member, Steering
 from dlcore.classroom.members import MAX_MEMBERS, REPORT_SECONDS
 from dlcore.classroom.recovery_words import write_words
 from dlcore.errors import (
@@ -17,13 +18,14 @@ from dlcore.errors import (
     ClassNameInvalid,
     ClassNameTaken,
     ClassNotFound,
+    ClassPaused,
     InAnotherClass,
     PasscodeWrong,
     RecoveryWordsUnknown,
     SpecError,
 )
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import Store
+from dlcore.store import Command, Store
 from dlcore.store.learner_id import learner_id
 
 SPEC = PRESETS["digits-mlp"].spec
@@ -168,10 +170,29 @@ def test_steering_reaches_every_member(classroom: Classroom) -> None:
         assert steering.paused and steering.hidden == ("reviews",)
         assert steering.destination and steering.destination.number == 2
         assert SPEC.parse(steering.destination.spec) == SPEC
-        steering.check_limits(SPEC.changed({"training.epochs": 5}))
+        with pytest.raises(ClassPaused):
+            steering.check_run(SPEC)
+        steering = replace(steering, paused=False)
+        steering.check_run(SPEC.changed({"training.epochs": 5}))
         with pytest.raises(SpecError) as caught:
-            steering.check_limits(SPEC.changed({"training.epochs": 6}))
+            steering.check_run(SPEC.changed({"training.epochs": 6}))
         assert caught.value.problems[0].path == "training.epochs"
+
+
+def test_a_pause_reaches_the_runs_of_the_class_and_no_others(classroom: Classroom) -> None:
+    made, store = classroom.classes.create("A"), classroom.store
+    member = join(classroom, made.code)
+    running, waiting, foreign = (
+        store.create(SPEC, learner) for learner in (member.learner, member.learner, "another")
+    )
+    store.claim("engine", 1)
+    classroom.pause(made.id)
+    assert dict(store.pop_commands("engine")) == {running.id: Command.PAUSE}
+    assert classroom.steering.get(made.id).paused_runs == (waiting.id, running.id)
+    classroom.resume(made.id)
+    assert dict(store.pop_commands("engine")) == {running.id: Command.RESUME}
+    assert foreign.id not in classroom.steering.get(made.id).paused_runs
+    assert classroom.steering.get(made.id) == Steering()
 
 
 def test_the_passcode_makes_a_teacher(classroom: Classroom) -> None:
@@ -199,9 +220,24 @@ def test_nothing_of_a_deleted_class_stays_on_the_disk(classroom: Classroom) -> N
     words = classroom.members.join(made.code, token, "Wilhelmine")
     member = classroom.members.of_class(made.id)[0]
     classroom.members.report(member, "lessons", "unmistakable-item", time.time())
+    run = classroom.store.create(SPEC, member.learner)
+    classroom.submissions.hand_in(member, "unmistakable sentence", run=run.id)
+    classroom.drawings.add(member.id, 3, [[(111, 222), (122, 233)]])
+    experiment = classroom.experiments.create(made.id, [SPEC.changed({"seed": 987654321})])
+    classroom.experiments.predict(experiment, member.id, 0.123456789)
+    (started,) = classroom.experiments.start(experiment)
+    with classroom.store.artifacts.atomic_write(started, "last.npz") as path:
+        path.write_bytes(b"weights")
     traces = (made.id, made.code, member.id, member.learner, token, "Wilhelmine")
+    traces += (experiment.id, "unmistakable sentence", "[111, 222]", "98765432", started)
     traces += ("unmistakable-item", write_words(words, "en"), write_words(words, "ja"))
-    assert found_on_disk(classroom, traces) >= {made.id, "Wilhelmine", "unmistakable-item"}
+    assert found_on_disk(classroom, traces) >= {
+        *(made.id, started, "Wilhelmine", "unmistakable-item", "unmistakable sentence"),
+        *("98765432", "[111, 222]"),
+    }
+    classroom.delete(made.id)
+    assert found_on_disk(classroom, traces) == {member.learner}, "the own run stays"
+    classroom.store.delete(run.id)
     classroom.delete(made.id)
     assert found_on_disk(classroom, traces) == set()
 
@@ -209,5 +245,5 @@ def test_nothing_of_a_deleted_class_stays_on_the_disk(classroom: Classroom) -> N
 def found_on_disk(classroom: Classroom, traces: tuple[str, ...]) -> set[str]:
     """Return the texts that any file of the store contains."""
     files = [path for path in classroom.store.folder.rglob("*") if path.is_file()]
-    content = b"".join(path.read_bytes() for path in files)
+    content = b"".join(str(path).encode() + path.read_bytes() for path in files)
     return {trace for trace in traces if trace.encode() in content}

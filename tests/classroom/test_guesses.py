@@ -36,14 +36,14 @@ def test_a_source_must_wait_after_ten_wrong_guesses() -> None:
     guess_wrong(guesses, "a", FREE_GUESSES)
     with pytest.raises(TooManyGuesses) as refused:
         guess(guesses, "a", right=True)
-    assert refused.value.values == {"seconds": 1}
+    assert refused.value.values == {"seconds": 4}
     guess(guesses, "b", right=True)
-    clock.now += 1.0
+    clock.now += 4.0
     guess(guesses, "a", right=True)
     guess_wrong(guesses, "a", 1)
     with pytest.raises(TooManyGuesses) as refused:
         guess(guesses, "a")
-    assert refused.value.values == {"seconds": 2}
+    assert refused.value.values == {"seconds": 8}
 
 
 def test_ten_thousand_guesses_take_days() -> None:

@@ -1,0 +1,153 @@
+"""What a teacher steers: pause, destination, timer, hidden pages and bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from dlcore.classroom import Steering
+from dlcore.ideas import IDEAS
+from dlcore.lessons import LESSONS
+from pages.ui.common.draft import draft, has_draft
+from pages.ui.shell.choice import select, select_many
+from pages.ui.shell.services import classroom
+from pages.ui.shell.site_map import HOME, NEVER_HIDDEN, page_names, page_title
+from pages.ui.shell.text import t
+
+TARGETS = ("page", "lesson", "idea", "link", "spec")
+"""What everybody can be brought to; titles are ``class.target.<code>`` in the catalogues."""
+
+OWN_PARAMETERS = ("lang", "code", "run")
+"""Parameters of an address that belong to the teacher's own page."""
+
+MAX_MINUTES, DEFAULT_MINUTES = 180, 5
+MAX_EPOCHS, MAX_SAMPLES = 10_000, 60_000
+
+
+def draw_steering_bar(class_id: str) -> None:
+    """Draw the buttons above the board."""
+    steering = classroom().steering.get(class_id)
+    with st.container(horizontal=True, vertical_alignment="center", key="steering"):
+        _draw_pause(class_id, steering)
+        with st.popover(t("class.bring"), icon=":material/directions_walk:"):
+            _draw_bring(class_id)
+        with st.popover(t("class.timer"), icon=":material/timer:"):
+            _draw_timer(class_id, steering)
+        with st.popover(t("class.limits"), icon=":material/rule_settings:"):
+            _draw_limits(class_id, steering)
+    if steering.paused:
+        st.warning(t("class.is_paused"), icon=":material/pause_circle:")
+
+
+def _draw_pause(class_id: str, steering: Steering) -> None:
+    if steering.paused:
+        label, icon, press = t("class.resume"), ":material/play_arrow:", classroom().resume
+    else:
+        label, icon, press = t("class.pause"), ":material/pause:", classroom().pause
+    st.button(label, icon=icon, type="primary", key="class_pause", on_click=press, args=(class_id,))
+
+
+def _draw_bring(class_id: str) -> None:
+    target = select("class.target", t("class.bring_to"), TARGETS, lambda c: t(f"class.target.{c}"))
+    page, parameters = HOME, {}
+    match target:
+        case "page":
+            page = select("class.target.page", t("class.target.page"), page_names(), page_title)
+        case "lesson":
+            lesson = select(
+                "class.target.lesson",
+                t("class.target.lesson"),
+                list(LESSONS),
+                lambda each: t(f"lesson.name.{each}"),
+            )
+            page, parameters = "lessons", {"lesson": lesson}
+        case "idea":
+            idea = select(
+                "class.target.idea",
+                t("class.target.idea"),
+                list(IDEAS),
+                lambda each: t(f"idea.name.{each}"),
+            )
+            page, parameters = "ideas", {"idea": idea}
+        case "link":
+            link = st.text_input(t("class.link"), key="class_link", max_chars=2000)
+            found = read_link(link)
+            if found is None:
+                st.caption(t("class.link_help"))
+                return
+            page, parameters = found
+        case "spec":
+            page = "train"
+            st.caption(t("class.spec_help") if has_draft() else t("class.spec_missing"))
+    st.button(
+        t("class.bring_now"),
+        type="primary",
+        key="bring_now",
+        on_click=_bring,
+        args=(class_id, page, parameters, target == "spec"),
+    )
+
+
+def _bring(class_id: str, page: str, parameters: Mapping[str, str], with_spec: bool) -> None:
+    spec = draft() if with_spec else None
+    classroom().steering.bring(class_id, page, parameters, spec)
+    st.toast(t("class.brought", page=page_title(page)))
+
+
+def read_link(link: str) -> tuple[str, dict[str, str]] | None:
+    """Return the page and parameters of an address of this app, None for any other text."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return None
+    name = parts.path.rstrip("/").rpartition("/")[2] or HOME
+    if not link.strip() or name not in page_names():
+        return None
+    pairs = parse_qsl(parts.query, max_num_fields=100)
+    return name, {key: value for key, value in pairs if key not in OWN_PARAMETERS}
+
+
+def _draw_timer(class_id: str, steering: Steering) -> None:
+    minutes = st.number_input(
+        t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
+    )
+    with st.container(horizontal=True):
+        st.button(
+            t("class.start_timer"), key="start_timer", on_click=_set_timer, args=(class_id, minutes)
+        )
+        if steering.timer_ends:
+            st.button(
+                t("class.stop_timer"), key="stop_timer", on_click=_set_timer, args=(class_id, 0)
+            )
+
+
+def _set_timer(class_id: str, minutes: int) -> None:
+    ends = time.time() + 60 * minutes if minutes else None
+    classroom().steering.change(class_id, timer_ends=ends)
+
+
+def _draw_limits(class_id: str, steering: Steering) -> None:
+    pages = [name for name in page_names() if name not in NEVER_HIDDEN]
+    with st.form("class_limits", border=False):
+        hidden = select_many(
+            f"class.hidden.{class_id}",
+            t("class.hidden"),
+            pages,
+            page_title,
+            default=steering.hidden,
+            placeholder="",
+        )
+        epochs = st.number_input(
+            t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key="class_epochs"
+        )
+        samples = st.number_input(
+            t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key="class_samples"
+        )
+        pressed = st.form_submit_button(t("class.apply"), type="primary")
+    if pressed:
+        classroom().steering.change(
+            class_id, hidden=tuple(hidden), max_epochs=epochs, max_samples=samples
+        )
