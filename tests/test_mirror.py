@@ -55,6 +55,7 @@ ELSEWHERE: Mapping[str, str] = {
     # Each kind against Keras.
     "dlcore/models/layers": "tests/models/test_against_keras.py",
     # The choice and what it trains with.
+    "dlcore/planning/speed.py": "tests/experiments/test_estimate.py",
     "dlcore/planning/trainer_choice.py": "tests/training/test_train.py",
     # Whole networks, compared with plain Keras.
     "dlcore/playground": "tests/playground/test_stacked.py",

@@ -46,7 +46,8 @@ class _Count:
     at: float = 0.0
 
     def add(self, now: float) -> None:
-        self.wrong, self.at = max(0.0, self.wrong - (now - self.at) / FORGET_SECONDS) + 1.0, now
+        forgotten = (now - self.at) // FORGET_SECONDS
+        self.wrong, self.at = max(0.0, self.wrong - forgotten) + 1.0, now
 
     def pause_left(self, now: float) -> float:
         if self.wrong < self.free:

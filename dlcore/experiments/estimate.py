@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.models.layers.traits import Compilation
 from dlcore.planning.plan import plan
-from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec, Training
 from dlcore.store.run import Run
 
@@ -59,35 +56,6 @@ def time_until_start(queue_position: int, capacity: int) -> tuple[float, float] 
     return queue_position * WARM_START, queue_position * COLD_START
 
 
-@dataclass(frozen=True)
-class Speed:
-    """Speed of a trainer on two cores of a slow laptop.
-
-    Fitted to processor times on a busy machine; ``benchmarks.estimates`` compares it with reality.
-
-    Args:
-        flops: floating-point operations in a second.
-        step: seconds of a batch besides its operations.
-        epoch: seconds of an epoch besides its batches.
-        validation: seconds of a validation besides its operations.
-    """
-
-    flops: float
-    step: float
-    epoch: float
-    validation: float
-
-
-SPEEDS: Mapping[TrainerKind, Speed] = {
-    TrainerKind.XLA: Speed(3.2e10, 1.5e-4, 0.004, 0.008),
-    TrainerKind.GRAPH: Speed(3.2e10, 1.5e-3, 0.01, 0.02),
-    TrainerKind.PLAIN: Speed(2.0e10, 2.5e-3, 0.05, 0.1),
-}
-
-LOOP_SHARE = 0.25
-"""Share of that speed at which recurrent layers compute, one time step after another."""
-
-
 def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float] | None:
     """Estimate the seconds from the start of a run to its end, by a worker that is ready.
 
@@ -107,24 +75,10 @@ def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float] | None:
         # The worker may still have the compiled model, or not.
         seconds = PREPARING + epochs * statistics.median(similar)
         return seconds / SPREAD, (seconds + _compiling(spec)) * SPREAD
-    slowdowns = [seconds / epoch_seconds(run.spec) for run, seconds in steady]
+    slowdowns = [seconds / plan(run.spec).epoch_seconds for run, seconds in steady]
     slowdown = statistics.median(slowdowns) if slowdowns else 1.0
-    seconds = PREPARING + slowdown * (_compiling(spec) + epochs * epoch_seconds(spec))
+    seconds = PREPARING + slowdown * (_compiling(spec) + epochs * plan(spec).epoch_seconds)
     return seconds / NEW_SPREAD, seconds * NEW_SPREAD
-
-
-def epoch_seconds(spec: Spec) -> float:
-    """Return the seconds of an epoch on a slow laptop, without compiling."""
-    planned, speed = plan(spec), SPEEDS[choose_trainer(spec).kind]
-    validation = speed.validation if planned.validation_samples else 0.0
-    flops = speed.flops * (LOOP_SHARE if _has_loop(spec) else 1)
-    batches = planned.flops_per_epoch / flops + planned.steps * speed.step
-    return batches + speed.epoch + validation
-
-
-def _has_loop(spec: Spec) -> bool:
-    parts = [part for layer in spec.layers for part in layer.parts]
-    return any(part.compilation is Compilation.FAST_LOOP for part in parts)
 
 
 def _compiling(spec: Spec) -> float:

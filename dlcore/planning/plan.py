@@ -16,16 +16,13 @@ from dlcore.models.layers import AnyLayer, Shape, Unfit
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.planning.advice import advised
+from dlcore.planning.speed import epoch_seconds
 from dlcore.spec import Loss, Spec
 
 MAX_PARAMETERS = 20_000_000
 MAX_MEMORY_BYTES = 1_500_000_000
 MAX_SECONDS = 24 * 3600.0
 
-_FLOPS_PER_SECOND = 2.0e10
-"""Of a slow laptop; pages replace the estimate by the measured speed once a run has one."""
-
-_SECONDS_PER_STEP = 1.5e-4
 _BYTES = 4
 
 _PROGRAM_BYTES = 60_000_000
@@ -69,7 +66,7 @@ class Plan:
         memory_bytes: estimated memory of the run while it trains.
         state_bytes: of these, what the run keeps while others train.
         data_bytes: of these, its data, which runs share.
-        seconds: estimated time of the whole run on a slow laptop.
+        epoch_seconds: estimated time of one epoch on a slow laptop, without compiling.
     """
 
     layers: tuple[LayerPlan, ...]
@@ -81,7 +78,7 @@ class Plan:
     memory_bytes: int
     state_bytes: int
     data_bytes: int
-    seconds: float
+    epoch_seconds: float
 
 
 def plan(spec: Spec) -> Plan:
@@ -103,7 +100,7 @@ def _check(spec: Spec) -> tuple[Plan | None, list[Problem]]:
         return None, [problem]
     result = _cost(spec, info, layers)
     problems = _data_problems(spec, info, layers[-1].output_shape)
-    return result, [*problems, *_size_problems(result)]
+    return result, [*problems, *_size_problems(spec, result)]
 
 
 def _fits(spec: Spec) -> bool:
@@ -253,7 +250,7 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         memory_bytes=state_bytes + data_bytes + training_bytes,
         state_bytes=state_bytes,
         data_bytes=data_bytes,
-        seconds=spec.training.epochs * (per_epoch / _FLOPS_PER_SECOND + steps * _SECONDS_PER_STEP),
+        epoch_seconds=epoch_seconds(spec, per_epoch, steps, validated),
     )
 
 
@@ -272,11 +269,12 @@ def _data_bytes(spec: Spec, info: Info) -> int:
     return numbers if info.kind is Kind.IMAGE else 2 * _BYTES * numbers
 
 
-def _size_problems(result: Plan) -> list[Problem]:
+def _size_problems(spec: Spec, result: Plan) -> list[Problem]:
+    seconds = spec.training.epochs * result.epoch_seconds
     bounds = (
         ("too_many_parameters", "layers", result.parameters, MAX_PARAMETERS),
         ("too_much_memory", "layers", result.memory_bytes, MAX_MEMORY_BYTES),
-        ("too_long_run", "training.epochs", round(result.seconds), round(MAX_SECONDS)),
+        ("too_long_run", "training.epochs", round(seconds), round(MAX_SECONDS)),
     )
     found = [
         Problem(code, path, {"given": given, "maximum": maximum})

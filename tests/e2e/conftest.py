@@ -34,6 +34,7 @@ TIMEOUT_MS = 90_000
 expect.set_options(timeout=TIMEOUT_MS)
 STOP_SECONDS = 10.0
 TEACHER_PASSCODE = "correct horse"
+BLANK = "about:blank"
 
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
 """On a page's own address, Streamlit first looks for its server below that path."""
@@ -139,13 +140,21 @@ def open_page(
 
 
 def _forget_learner(context: BrowserContext) -> None:
-    """Close the pages of a browser profile and delete its cookies and storage."""
+    """Close the pages of a browser profile, then delete its cookies and storage.
+
+    In this order, because a page that is still open may store its token again.
+    """
+    origins = {page.evaluate("() => origin") for page in context.pages if page.url != BLANK}
     for page in context.pages:
-        if page.url.startswith("http"):
-            page.evaluate("() => [localStorage, sessionStorage].forEach((each) => each.clear())")
         page.close()
     context.unroute_all()
     context.clear_cookies()
+    blank = context.new_page()
+    browser = context.new_cdp_session(blank)
+    for origin in origins:
+        what = {"origin": origin, "storageTypes": "local_storage"}
+        browser.send("Storage.clearDataForOrigin", what)
+    blank.close()
 
 
 def sign_in(page: Page, url: str) -> str:

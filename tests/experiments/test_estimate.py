@@ -7,13 +7,13 @@ import pytest
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.experiments.estimate import (
     PREPARING,
-    epoch_seconds,
     run_time,
     time_left,
     time_until_start,
 )
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.callbacks import EarlyStopping
+from dlcore.planning.plan import plan
 from dlcore.spec import Spec, Training
 from dlcore.store import Run, RunState
 from dlcore.store.run import RunProgress
@@ -99,7 +99,7 @@ def ended(spec: Spec, epochs: int, first: float, later: float) -> Run:
 
 @pytest.mark.parametrize("preset", MEASURED)
 def test_epochs_of_presets_are_estimated_within_a_factor_of_two(preset: str) -> None:
-    ratio = epoch_seconds(PRESETS[preset].spec) / MEASURED[preset]
+    ratio = plan(PRESETS[preset].spec).epoch_seconds / MEASURED[preset]
     assert 0.5 < ratio < 2
 
 
@@ -110,7 +110,7 @@ def test_a_similar_run_shows_the_speed_without_its_first_epoch() -> None:
 
 
 def test_runs_of_other_architectures_show_the_speed_of_the_machine() -> None:
-    slow = [ended(OTHER, 10, 9.0, 10 * epoch_seconds(OTHER))]
+    slow = [ended(OTHER, 10, 9.0, 10 * plan(OTHER).epoch_seconds)]
     spec = DIGITS.changed({"training.epochs": 1000})
     one, ten = run_time(spec, []), run_time(spec, slow)
     assert one and ten

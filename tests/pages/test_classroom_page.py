@@ -134,7 +134,7 @@ def test_the_passcode_opens_the_teachers_views(language: str, classroom: Classro
     assert made.code in html(at)
     join(classroom, made, "7")
     for view in VIEWS:
-        views = choice(at.get("button_group"), "class.view")
+        views = choice(at.get("button_group"), "classroom_view")
         assert_no_error(views.set_value(view).run())
     assert_no_error(at.button(key="delete_class").click().run())
     assert classroom.classes.all() == []
@@ -150,7 +150,7 @@ def test_the_teacher_admits_and_removes(language: str, classroom: Classroom) -> 
     waiting = open_learner(language, token)
     assert "7" in waiting.info[0].value
     at = open_teacher(classroom, language)
-    choice(at.get("button_group"), "class.view").set_value("manage").run()
+    choice(at.get("button_group"), "classroom_view").set_value("manage").run()
     assert_no_error(at.button(key=f"admit_{member.id}").click().run())
     assert classroom.members.of_class(made.id)[0].admitted
     assert_no_error(at.button(key=f"remove_{member.id}").click().run())
@@ -160,12 +160,12 @@ def test_the_teacher_admits_and_removes(language: str, classroom: Classroom) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_teacher_steers(language: str, classroom: Classroom, made: SchoolClass) -> None:
     at = open_teacher(classroom, language)
-    choice(at.get("button_group"), "class.view").set_value("board").run()
+    choice(at.get("button_group"), "classroom_view").set_value("board").run()
     assert_no_error(at.button(key="class_pause").click().run())
     assert classroom.steering.get(made.id).paused
     assert_no_error(at.button(key="class_pause").click().run())
     assert not classroom.steering.get(made.id).paused
-    choice(at.selectbox, "class.target").set_value("spec").run()
+    choice(at.selectbox, "classroom_target").set_value("spec").run()
     assert_no_error(at.button(key="bring_now").click().run())
     destination = classroom.steering.get(made.id).destination
     assert destination and destination.page == "train" and destination.spec
@@ -173,7 +173,7 @@ def test_the_teacher_steers(language: str, classroom: Classroom, made: SchoolCla
     assert classroom.steering.get(made.id).timer_ends
     assert_no_error(at.button(key="stop_timer").click().run())
     at.number_input(key="class_epochs").set_value(3)
-    assert_no_error(submit(at, "class.apply"))
+    assert_no_error(at.button(key="apply_limits").click().run())
     assert classroom.steering.get(made.id).max_epochs == 3
 
 
@@ -184,10 +184,10 @@ def test_the_class_is_an_experiment(
 ) -> None:
     token = join(classroom, made, "7")
     at = open_teacher(classroom, language)
-    choice(at.get("button_group"), "class.view").set_value("experiment").run()
+    choice(at.get("button_group"), "classroom_view").set_value("experiment").run()
     if halves == 2:
         at.checkbox(key="class_halves").check().run()
-        choice(at.selectbox, "class.experiment.second").set_value("digits-cnn").run()
+        choice(at.selectbox, "classroom_second_spec").set_value("digits-cnn").run()
     assert_no_error(at.button(key="make_experiment").click().run())
     learner = assert_no_error(open_learner(language, token))
     assert_no_error(submit(learner, "class.experiment.predict"))
@@ -219,7 +219,7 @@ def test_the_class_writes_a_test_set(
     answer = DrawingLabels(np.array([7]))
     monkeypatch.setattr(IdleEngine, "answer", lambda engine, query: answer)
     at = open_teacher(classroom, language)
-    choice(at.get("button_group"), "class.view").set_value("handwriting").run()
+    choice(at.get("button_group"), "classroom_view").set_value("handwriting").run()
     assert_no_error(at)
     assert "0 → 7" in html(at)
     assert_no_error(learner.button(key=f"delete_{drawing.id}").click().run())
@@ -237,7 +237,7 @@ def test_a_learner_hands_in_and_the_teacher_answers(
     assert_no_error(submit(learner, "class.submission.hand_in"))
     (given,) = classroom.submissions.of_class(made.id)
     at = open_teacher(classroom, language)
-    choice(at.get("button_group"), "class.view").set_value("submissions").run()
+    choice(at.get("button_group"), "classroom_view").set_value("submissions").run()
     at.text_input(key=f"answer_{given.id}").input("Why?")
     assert_no_error(at.button(key=f"return_{given.id}").click().run())
     assert "Why?" in [text.value for text in assert_no_error(learner.run()).text]

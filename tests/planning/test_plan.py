@@ -73,7 +73,7 @@ def test_a_plan_is_within_all_bounds(spec: Spec) -> None:
     assert planned.layers[-1].output_shape == (10,)
     assert planned.parameters == sum(row.parameters for row in planned.layers) <= MAX_PARAMETERS
     assert 0 < planned.memory_bytes <= MAX_MEMORY_BYTES
-    assert 0 < planned.seconds <= MAX_SECONDS
+    assert 0 < planned.epoch_seconds <= MAX_SECONDS
     assert (planned.train_samples, planned.validation_samples) == validation_sizes(spec)
     batch = spec.training.batch_size
     assert planned.steps * batch >= planned.train_samples > (planned.steps - 1) * batch

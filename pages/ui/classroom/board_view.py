@@ -42,15 +42,15 @@ FILTERS: Mapping[str, Callable[[Tile], bool]] = {
 }
 """Which tiles are shown, by code; titles are ``class.filter.<code>`` in the catalogues."""
 
-_STATE, _OPENED = "class.board", "class.tile"
+_STATE, _OPENED = "classroom_board", "classroom_tile"
 
 
 def draw_board(opened: SchoolClass) -> None:
     """Draw the board, which updates itself."""
     draw_steering_bar(opened.id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
-        sort = segments("class.sort", t("class.sort_by"), list(SORTS), _sort_name)
-        shown = segments("class.filter", t("class.show"), list(FILTERS), _filter_name)
+        sort = segments("classroom_sort", t("class.sort_by"), list(SORTS), _sort_name)
+        shown = segments("classroom_filter", t("class.show"), list(FILTERS), _filter_name)
         hide_switch()
     st.session_state[_STATE] = Board(classroom(), opened.id), TileDelivery()
     st.fragment(_draw_tiles, run_every=POLL_SECONDS)(sort, shown)

@@ -49,7 +49,7 @@ def _draw(member: Member) -> None:
 
 def _draw_prediction(experiment: ClassExperiment, member: Member, given: float | None) -> None:
     metric = series_name(experiment.metric)
-    key = f"class.prediction.{experiment.id}"
+    key = f"classroom_prediction_{experiment.id}"
     with st.form("class_prediction", border=True):
         st.markdown(t("class.experiment.ask", metric=metric))
         if len(experiment.specs) > 1:

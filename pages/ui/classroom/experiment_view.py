@@ -28,7 +28,7 @@ DRAFT = "draft"
 HALVES = ("first", "second")
 """The halves of a class; their names are ``class.half.<code>`` in the catalogues."""
 
-_CREATE = "class.experiment.new"
+_CREATE = "classroom_new_experiment"
 
 
 def draw_experiment(opened: SchoolClass) -> None:
@@ -58,10 +58,10 @@ def draw_experiment(opened: SchoolClass) -> None:
 
 def _draw_form(class_id: str) -> None:
     st.markdown(t("class.experiment.lead"))
-    first = _select_spec("class.experiment.first", t("class.experiment.spec"))
+    first = _select_spec("classroom_first_spec", t("class.experiment.spec"))
     specs = [first]
     if st.checkbox(t("class.experiment.halves"), key="class_halves"):
-        specs.append(_select_spec("class.experiment.second", t("class.experiment.second")))
+        specs.append(_select_spec("classroom_second_spec", t("class.experiment.second")))
     st.button(
         t("class.experiment.make"),
         type="primary",

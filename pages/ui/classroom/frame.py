@@ -24,7 +24,7 @@ from pages.ui.shell.text import t
 
 POLL_SECONDS = 0.8
 
-_DRAWN, _ACTIVE, _OBEYED = "class.drawn", "class.active", "class.obeyed"
+_DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""

@@ -17,7 +17,7 @@ from pages.ui.shell.text import t
 CANVAS_KEY = "class_canvas"
 THUMBNAIL = 56
 
-_PROBLEM = "class.drawing.problem"
+_PROBLEM = "classroom_drawing_problem"
 
 
 @st.fragment

@@ -52,7 +52,7 @@ def draw_handwriting(opened: SchoolClass) -> None:
 def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
     runs = _classifiers(class_id)
     label = t("class.handwriting.model")
-    model = select("class.model", label, [BUNDLED, *runs], lambda name: _title(runs, name))
+    model = select("classroom_model", label, [BUNDLED, *runs], lambda name: _title(runs, name))
     frame = frame_of(runs[model][1].spec if model in runs else SPEC)
     prepared = images(drawings, frame)
     predicted = engine().answer(ClassifyDrawings.of(model, prepared)).predicted

@@ -18,7 +18,7 @@ from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import classroom, guess_source
 from pages.ui.shell.text import t, when
 
-_WORDS = "class.words"
+_WORDS = "classroom_words"
 
 
 def draw_learner() -> None:

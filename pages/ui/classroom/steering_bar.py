@@ -12,6 +12,7 @@ from dlcore.classroom import Steering
 from dlcore.ideas import IDEAS
 from dlcore.lessons import LESSONS
 from pages.ui.common.draft import draft, has_draft
+from pages.ui.common.popover import close_popover, popover
 from pages.ui.shell.choice import select, select_many
 from pages.ui.shell.services import classroom
 from pages.ui.shell.site_map import HOME, NEVER_HIDDEN, page_names, page_title
@@ -23,6 +24,9 @@ TARGETS = ("page", "lesson", "idea", "link", "spec")
 OWN_PARAMETERS = ("lang", "code", "run")
 """Parameters of an address that belong to the teacher's own page."""
 
+BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
+"""Keys of the popovers."""
+
 MAX_MINUTES, DEFAULT_MINUTES = 180, 5
 MAX_EPOCHS, MAX_SAMPLES = 10_000, 60_000
 
@@ -32,11 +36,11 @@ def draw_steering_bar(class_id: str) -> None:
     steering = classroom().steering.get(class_id)
     with st.container(horizontal=True, vertical_alignment="center", key="steering"):
         _draw_pause(class_id, steering)
-        with st.popover(t("class.bring"), icon=":material/directions_walk:"):
+        with popover(BRING, t("class.bring"), icon=":material/directions_walk:"):
             _draw_bring(class_id)
-        with st.popover(t("class.timer"), icon=":material/timer:"):
+        with popover(TIMER, t("class.timer"), icon=":material/timer:"):
             _draw_timer(class_id, steering)
-        with st.popover(t("class.limits"), icon=":material/rule_settings:"):
+        with popover(LIMITS, t("class.limits"), icon=":material/rule_settings:"):
             _draw_limits(class_id, steering)
     if steering.paused:
         st.warning(t("class.is_paused"), icon=":material/pause_circle:")
@@ -51,14 +55,14 @@ def _draw_pause(class_id: str, steering: Steering) -> None:
 
 
 def _draw_bring(class_id: str) -> None:
-    target = select("class.target", t("class.bring_to"), TARGETS, lambda c: t(f"class.target.{c}"))
+    target = select("classroom_target", t("class.bring_to"), TARGETS, lambda c: t(f"class.target.{c}"))
     page, parameters = HOME, {}
     match target:
         case "page":
-            page = select("class.target.page", t("class.target.page"), page_names(), page_title)
+            page = select("classroom_page", t("class.target.page"), page_names(), page_title)
         case "lesson":
             lesson = select(
-                "class.target.lesson",
+                "classroom_lesson",
                 t("class.target.lesson"),
                 list(LESSONS),
                 lambda each: t(f"lesson.name.{each}"),
@@ -66,7 +70,7 @@ def _draw_bring(class_id: str) -> None:
             page, parameters = "lessons", {"lesson": lesson}
         case "idea":
             idea = select(
-                "class.target.idea",
+                "classroom_idea",
                 t("class.target.idea"),
                 list(IDEAS),
                 lambda each: t(f"idea.name.{each}"),
@@ -94,6 +98,7 @@ def _draw_bring(class_id: str) -> None:
 def _bring(class_id: str, page: str, parameters: Mapping[str, str], with_spec: bool) -> None:
     spec = draft() if with_spec else None
     classroom().steering.bring(class_id, page, parameters, spec)
+    close_popover(BRING)
     st.toast(t("class.brought", page=page_title(page)))
 
 
@@ -112,7 +117,10 @@ def read_link(link: str) -> tuple[str, dict[str, str]] | None:
 
 def _draw_timer(class_id: str, steering: Steering) -> None:
     minutes = st.number_input(
-        t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
+        t("class.minutes"), 1, BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
+"""Keys of the popovers."""
+
+MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
     )
     with st.container(horizontal=True):
         st.button(
@@ -127,27 +135,36 @@ def _draw_timer(class_id: str, steering: Steering) -> None:
 def _set_timer(class_id: str, minutes: int) -> None:
     ends = time.time() + 60 * minutes if minutes else None
     classroom().steering.change(class_id, timer_ends=ends)
+    close_popover(TIMER)
 
 
 def _draw_limits(class_id: str, steering: Steering) -> None:
     pages = [name for name in page_names() if name not in NEVER_HIDDEN]
-    with st.form("class_limits", border=False):
-        hidden = select_many(
-            f"class.hidden.{class_id}",
-            t("class.hidden"),
-            pages,
-            page_title,
-            default=steering.hidden,
-            placeholder="",
-        )
-        epochs = st.number_input(
-            t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key="class_epochs"
-        )
-        samples = st.number_input(
-            t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key="class_samples"
-        )
-        pressed = st.form_submit_button(t("class.apply"), type="primary")
-    if pressed:
-        classroom().steering.change(
-            class_id, hidden=tuple(hidden), max_epochs=epochs, max_samples=samples
-        )
+    hidden = select_many(
+        f"classroom_hidden_{class_id}",
+        t("class.hidden"),
+        pages,
+        page_title,
+        default=steering.hidden,
+        placeholder="",
+    )
+    epochs = st.number_input(
+        t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key="class_epochs"
+    )
+    samples = st.number_input(
+        t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key="class_samples"
+    )
+    st.button(
+        t("class.apply"),
+        type="primary",
+        key="apply_limits",
+        on_click=_set_limits,
+        args=(class_id, tuple(hidden), epochs, samples),
+    )
+
+
+def _set_limits(
+    class_id: str, hidden: tuple[str, ...], epochs: int | None, samples: int | None
+) -> None:
+    classroom().steering.change(class_id, hidden=hidden, max_epochs=epochs, max_samples=samples)
+    close_popover(LIMITS)

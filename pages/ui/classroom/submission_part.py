@@ -34,10 +34,9 @@ def _draw_form(member: Member) -> None:
     if not titles:
         st.caption(t("class.submission.nothing"))
         return
-    with st.form("hand_in", border=True, clear_on_submit=True):
-        kind, work_id = select(
-            "class.work", t("class.submission.work"), list(titles), titles.__getitem__
-        )
+    label = t("class.submission.work")
+    kind, work_id = select("classroom_work", label, list(titles), titles.__getitem__)
+    with st.form("hand_in", border=False, clear_on_submit=True):
         text = st.text_area(t("class.submission.text"), key="hand_in_text", max_chars=MAX_TEXT)
         pressed = st.form_submit_button(t("class.submission.hand_in"), type="primary")
     if not pressed:

@@ -14,6 +14,7 @@ from pages.ui.classroom.handwriting_view import draw_handwriting
 from pages.ui.classroom.invitation import draw_invitation
 from pages.ui.classroom.management import draw_management
 from pages.ui.classroom.submission_view import draw_submissions
+from pages.ui.common.popover import close_popover, popover
 from pages.ui.shell.choice import segments, select
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import error_text
@@ -30,7 +31,7 @@ VIEWS: Mapping[str, Callable[[SchoolClass], None]] = {
 }
 """The views of a class; a view's title is ``class.view.<name>`` in the catalogues."""
 
-_OPENED, _VIEW = "class.opened", "class.view"
+_OPENED, _VIEW, _NEW = "classroom_opened", "classroom_view", "classroom_new"
 
 
 def is_teacher() -> bool:
@@ -45,7 +46,7 @@ def draw_teacher() -> None:
     classes = classroom().classes.all()
     with st.container(horizontal=True, vertical_alignment="bottom", key="class_choice"):
         opened = _select_class(classes) if classes else None
-        with st.popover(t("class.new"), icon=":material/add:"):
+        with popover(_NEW, t("class.new"), icon=":material/add:"):
             _draw_new_class()
         st.button(t("class.sign_out"), icon=":material/logout:", on_click=_sign_out)
     if opened is None:
@@ -83,6 +84,7 @@ def _draw_new_class() -> None:
         st.error(error_text(error), icon=":material/error:")
         return
     st.session_state[_OPENED], st.session_state[_VIEW] = made.id, "invite"
+    close_popover(_NEW)
     st.rerun()
 
 

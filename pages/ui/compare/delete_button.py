@@ -9,17 +9,18 @@ import streamlit as st
 
 from dlcore.errors import RunNotFound
 from pages.ui.common.open_run import close_runs
+from pages.ui.common.popover import close_popover
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
 
 
-def delete_button(run_ids: Sequence[str], *, key: str, popover: str) -> None:
+def delete_button(run_ids: Sequence[str], *, key: str, popover_key: str) -> None:
     """Draw the button.
 
     Args:
         run_ids: the runs to delete; without any the button is disabled.
         key: of the button.
-        popover: key of the popover around it, which closes afterwards.
+        popover_key: of the popover around it, which closes afterwards.
     """
     st.button(
         t("compare.delete_now", count=len(run_ids)),
@@ -28,14 +29,14 @@ def delete_button(run_ids: Sequence[str], *, key: str, popover: str) -> None:
         disabled=not run_ids,
         key=key,
         on_click=_delete,
-        args=(run_ids, popover),
+        args=(run_ids, popover_key),
     )
 
 
-def _delete(run_ids: Sequence[str], popover: str) -> None:
+def _delete(run_ids: Sequence[str], popover_key: str) -> None:
     for run_id in run_ids:
         # It may have been deleted in another window.
         with suppress(RunNotFound):
             store().delete(run_id)
     close_runs(run_ids)
-    st.session_state[popover] = False
+    close_popover(popover_key)

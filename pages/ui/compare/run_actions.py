@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.store.store import MAX_NAME
 from pages.ui.common.open_run import open_run
+from pages.ui.common.popover import close_popover, popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import store
@@ -58,7 +59,7 @@ def _open(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
 
 def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     label, icon = t("compare.rename"), ":material/edit:"
-    with st.popover(label, icon=icon, disabled=not runs, key=_RENAME, on_change="rerun"):
+    with popover(_RENAME, label, icon=icon, disabled=not runs):
         if not runs:
             return
         run = _select_run(runs, titles, "rename_which")
@@ -77,17 +78,17 @@ def _rename(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
 
 def _apply_name(run_id: str, key: str) -> None:
     store().rename(run_id, " ".join(st.session_state[key].split()))
-    st.session_state[_RENAME] = False
+    close_popover(_RENAME)
 
 
 def _delete(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     label, icon = t("compare.delete"), ":material/delete:"
-    with st.popover(label, icon=icon, disabled=not runs, key=_DELETE, on_change="rerun"):
+    with popover(_DELETE, label, icon=icon, disabled=not runs):
         st.markdown(t("compare.delete_about", count=len(runs)))
         st.text("\n".join(titles[run.id] for run in runs))
         if any(not run.state.is_finished() for run in runs):
             st.caption(t("compare.delete_running"))
-        delete_button([run.id for run in runs], key="delete", popover=_DELETE)
+        delete_button([run.id for run in runs], key="delete", popover_key=_DELETE)
 
 
 def _select_run(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run:

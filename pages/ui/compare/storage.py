@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.export.archive import pack_runs
 from dlcore.export.bundle import MAX_BYTES
+from pages.ui.common.popover import popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.language import language
 from pages.ui.shell.learner import learner
@@ -52,7 +53,7 @@ def _draw_archive(runs: Sequence[Run]) -> None:
 
 def _draw_deletion(runs: Sequence[Run]) -> None:
     label = t("compare.clear")
-    with st.popover(label, icon=":material/cleaning_services:", key=_POPOVER, on_change="rerun"):
+    with popover(_POPOVER, label, icon=":material/cleaning_services:"):
         kept = st.number_input(t("compare.keep"), 0, None, DEFAULT_KEPT, key="storage_keep")
         old = [run.id for run in runs[int(kept) :] if run.state.is_finished()]
-        delete_button(old, key="storage_delete", popover=_POPOVER)
+        delete_button(old, key="storage_delete", popover_key=_POPOVER)

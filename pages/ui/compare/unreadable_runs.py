@@ -6,6 +6,7 @@ import json
 
 import streamlit as st
 
+from pages.ui.common.popover import popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import store
@@ -32,5 +33,5 @@ def unreadable_runs() -> None:
             key="unreadable_download",
         )
         label = t("compare.unreadable_delete")
-        with st.popover(label, icon=":material/delete:", key=_POPOVER, on_change="rerun"):
-            delete_button([run.id for run in runs], key="unreadable_now", popover=_POPOVER)
+        with popover(_POPOVER, label, icon=":material/delete:"):
+            delete_button([run.id for run in runs], key="unreadable_now", popover_key=_POPOVER)

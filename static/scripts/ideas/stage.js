@@ -101,6 +101,7 @@ class Stage {
       ),
       this.#failures(message),
     );
+    for (const view of this.#views) view.show(this.#state);
     this.#render();
   }
 
@@ -153,6 +154,8 @@ class Stage {
   #set(state) {
     this.#state = state;
     this.#why.textContent = "";
+    // At once, because the next key press moves a control from where it stands.
+    for (const view of this.#views) view.show(state);
     // Several moves within a frame are drawn once.
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#render());
@@ -163,7 +166,6 @@ class Stage {
     const [state, idea] = [this.#state, this.#idea];
     const { texts, words, data, summary: template } = this.#message;
     const outcome = idea.compute(state, data);
-    for (const view of this.#views) view.show(state);
     const summary = fill(template, idea.summary(outcome, state, data));
     this.#picture.replaceChildren(...idea.picture(state, outcome, texts, data));
     this.#picture.setAttribute("aria-label", summary);
