@@ -55,8 +55,9 @@ def _draw_pause(class_id: str, steering: Steering) -> None:
 
 
 def _draw_bring(class_id: str) -> None:
-    target = select("classroom_target", t("class.bring_to"), TARGETS, lambda c: t(f"class.target.{c}"))
-    page, parameters = HOME, {}
+    label = t("class.bring_to")
+    target = select("classroom_target", label, TARGETS, lambda code: t(f"class.target.{code}"))
+    page, parameters = HOME, dict[str, str]()
     match target:
         case "page":
             page = select("classroom_page", t("class.target.page"), page_names(), page_title)
@@ -117,10 +118,7 @@ def read_link(link: str) -> tuple[str, dict[str, str]] | None:
 
 def _draw_timer(class_id: str, steering: Steering) -> None:
     minutes = st.number_input(
-        t("class.minutes"), 1, BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
-"""Keys of the popovers."""
-
-MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
+        t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
     )
     with st.container(horizontal=True):
         st.button(
