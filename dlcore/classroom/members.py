@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from dlcore.classroom.names import MATHEMATICIANS, clean_name
+from dlcore.classroom.aliases import MATHEMATICIANS
+from dlcore.classroom.names import clean_name
 from dlcore.classroom.recovery_words import (
     Words,
     new_words,

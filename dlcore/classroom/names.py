@@ -34,25 +34,3 @@ def clean_name(text: str) -> str:
     if not any(character.isalnum() or ord(character) > 0x2000 for character in name):
         raise ClassNameInvalid
     return name
-
-
-MATHEMATICIANS = (
-    *("abel", "agnesi", "archimedes", "babbage", "banach", "bernoulli", "boole", "cantor"),
-    *("cardano", "cauchy", "cayley", "cramer", "descartes", "dirichlet", "eratosthenes", "erdos"),
-    *("euclid", "euler", "fermat", "fibonacci", "fourier", "galois", "gauss", "germain"),
-    *("godel", "grothendieck", "hamilton", "hilbert", "hypatia", "ito", "jacobi", "kodaira"),
-    *(
-        "kovalevskaya",
-        "lagrange",
-        "laplace",
-        "legendre",
-        "leibniz",
-        "lovelace",
-        "markov",
-        "minkowski",
-    ),
-    *("mirzakhani", "newton", "noether", "oka", "pascal", "peano", "poincare", "pythagoras"),
-    *("ramanujan", "riemann", "seki", "shannon", "taniyama", "thales", "turing", "viete"),
-    *("weierstrass", "wiles", "yates", "zeno"),
-)
-"""Codes of the names that a board shows instead of those of the learners."""

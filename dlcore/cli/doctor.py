@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     findings = list(examine(arguments.learners, arguments.port))
     for finding in findings:
         mark = {True: "ok  ", False: "BAD ", None: "    "}[finding.is_good]
-        print(f"{mark}{finding.name:<12}{finding.text}")
+        print(f"{mark}{finding.name:<20}{finding.text}")
     return int(any(finding.is_good is False for finding in findings))
 
 

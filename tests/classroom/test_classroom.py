@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.classroom import Classroom, Member, Steering
+from dlcore.classroom.aliases import MATHEMATICIANS
 from dlcore.classroom.members import MAX_MEMBERS, REPORT_SECONDS
 from dlcore.classroom.recovery_words import write_words
 from dlcore.errors import (
@@ -87,22 +88,16 @@ def test_who_cannot_join(classroom: Classroom) -> None:
 def test_a_class_has_a_largest_size_and_everybody_another_alias(classroom: Classroom) -> None:
     made = classroom.classes.create("A")
     with classroom._tables.transaction() as db:
-        for number, alias in enumerate(sorted(set(_aliases()))[1:]):
+        for number, alias in enumerate(sorted(MATHEMATICIANS)[1:]):
             db.execute(
                 "INSERT INTO members (id, class, learner, name, alias, admitted, joined, seen,"
                 " active, words, sealed) VALUES (?, ?, ?, ?, ?, 1, 0, 0, 0, '', '')",
                 (f"{number}", made.id, f"{number}", f"n{number}", alias),
             )
-    assert join(classroom, made.code).alias == sorted(_aliases())[0]
+    assert join(classroom, made.code).alias == min(MATHEMATICIANS)
     with pytest.raises(ClassFull):
         join(classroom, made.code, "last")
     assert len(classroom.members.of_class(made.id)) == MAX_MEMBERS
-
-
-def _aliases() -> tuple[str, ...]:
-    from dlcore.classroom.names import MATHEMATICIANS
-
-    return MATHEMATICIANS
 
 
 def test_a_class_may_need_approval(classroom: Classroom) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcore.classroom.names import MATHEMATICIANS, MAX_LENGTH, clean_name
+from dlcore.classroom.aliases import MATHEMATICIANS
+from dlcore.classroom.names import MAX_LENGTH, clean_name
 from dlcore.errors import ClassNameInvalid
 
 

@@ -267,7 +267,7 @@ def test_a_tile_has_names_as_text_and_hides_them(
         join(classroom, made, f"{index}{name}")
     tiles = Board(classroom, made.id).tiles()
     assert [tile_message(tile)["name"] for tile in tiles] == [tile.member.name for tile in tiles]
-    monkeypatch.setattr("streamlit.session_state", {"class_hide_names": True})
+    monkeypatch.setattr("streamlit.session_state", {"classroom_hides_names": True})
     hidden = [tile_message(tile)["name"] for tile in tiles]
     assert not set(hidden) & {tile.member.name for tile in tiles}
     assert len(set(hidden)) == len(hidden)

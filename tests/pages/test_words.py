@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from dlcore import errors, spec
 from dlcore.analysis.diagnosis import FindingCode
 from dlcore.analysis.yardsticks import Standing, YardstickKind
+from dlcore.classroom.aliases import MATHEMATICIANS
 from dlcore.classroom.board import Presence
-from dlcore.classroom.names import MATHEMATICIANS
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.datasets.uploads.columns import Kind as ReadAs

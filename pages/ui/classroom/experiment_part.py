@@ -50,7 +50,7 @@ def _draw(member: Member) -> None:
 def _draw_prediction(experiment: ClassExperiment, member: Member, given: float | None) -> None:
     metric = series_name(experiment.metric)
     key = f"classroom_prediction_{experiment.id}"
-    with st.form("class_prediction", border=True):
+    with st.container(border=True):
         st.markdown(t("class.experiment.ask", metric=metric))
         if len(experiment.specs) > 1:
             label = t("class.experiment.better")
@@ -59,7 +59,7 @@ def _draw_prediction(experiment: ClassExperiment, member: Member, given: float |
             value = st.slider(metric, 0, 100, 50, format="%d%%", key=key) / 100
         else:
             value = st.number_input(metric, 0.0, 1e6, 1.0, key=key)
-        if st.form_submit_button(t("class.experiment.predict"), type="primary"):
+        if st.button(t("class.experiment.predict"), type="primary", key="predict"):
             classroom().experiments.predict(experiment, member.id, float(value))
             given = float(value)
         if given is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from dlcore import PRESETS, Spec
 from dlcore.classroom import SchoolClass
 from dlcore.classroom.experiments import ClassExperiment, Share, verdict
-from dlcore.errors import DlcoreError
+from dlcore.errors import DlcoreError, RunFinished
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.classroom.experiment_charts import prediction_figure, result_figure
 from pages.ui.common.draft import draft
@@ -98,7 +100,9 @@ def _choose_again() -> None:
 
 def _start(experiment: ClassExperiment) -> None:
     for run_id in classroom().experiments.start(experiment):
-        engine().start(run_id)
+        # The engine of another server on this store may already have trained it.
+        with suppress(RunFinished):
+            engine().start(run_id)
 
 
 @error_boundary()

@@ -47,12 +47,11 @@ def class_frame(page: str) -> None:
     Args:
         page: address of the open page, empty for Home.
     """
-    joined = membership()
+    joined = classroom().members.membership(learner())
     if joined is None:
-        waits = classroom().members.membership(learner()) is not None
-        if waits:
-            st.session_state[_DRAWN] = None
-            st.fragment(_await_admission, run_every=POLL_SECONDS)()
+        return
+    if not joined.member.admitted:
+        st.fragment(_await_admission, run_every=POLL_SECONDS)()
         return
     st.session_state[_DRAWN] = _drawn(joined)
     st.session_state[_ACTIVE] = time.time()

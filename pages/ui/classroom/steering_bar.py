@@ -27,6 +27,9 @@ OWN_PARAMETERS = ("lang", "code", "run")
 BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
 """Keys of the popovers."""
 
+MINUTES, EPOCHS, SAMPLES = "class_minutes", "class_epochs", "class_samples"
+"""Keys of the numbers."""
+
 MAX_MINUTES, DEFAULT_MINUTES = 180, 5
 MAX_EPOCHS, MAX_SAMPLES = 10_000, 60_000
 
@@ -117,52 +120,57 @@ def read_link(link: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _draw_timer(class_id: str, steering: Steering) -> None:
-    minutes = st.number_input(
-        t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key="class_minutes"
-    )
+    st.number_input(t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key=MINUTES)
     with st.container(horizontal=True):
         st.button(
-            t("class.start_timer"), key="start_timer", on_click=_set_timer, args=(class_id, minutes)
+            t("class.start_timer"), key="start_timer", on_click=_start_timer, args=(class_id,)
         )
         if steering.timer_ends:
             st.button(
-                t("class.stop_timer"), key="stop_timer", on_click=_set_timer, args=(class_id, 0)
+                t("class.stop_timer"), key="stop_timer", on_click=_set_timer, args=(class_id, None)
             )
 
 
-def _set_timer(class_id: str, minutes: int) -> None:
-    ends = time.time() + 60 * minutes if minutes else None
+def _start_timer(class_id: str) -> None:
+    # Read here: what was typed just before the press is not in the press's arguments.
+    _set_timer(class_id, time.time() + 60 * st.session_state[MINUTES])
+
+
+def _set_timer(class_id: str, ends: float | None) -> None:
     classroom().steering.change(class_id, timer_ends=ends)
     close_popover(TIMER)
 
 
 def _draw_limits(class_id: str, steering: Steering) -> None:
     pages = [name for name in page_names() if name not in NEVER_HIDDEN]
-    hidden = select_many(
-        f"classroom_hidden_{class_id}",
+    select_many(
+        _hidden_key(class_id),
         t("class.hidden"),
         pages,
         page_title,
         default=steering.hidden,
         placeholder="",
     )
-    epochs = st.number_input(
-        t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key="class_epochs"
-    )
-    samples = st.number_input(
-        t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key="class_samples"
-    )
+    st.number_input(t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key=EPOCHS)
+    st.number_input(t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key=SAMPLES)
     st.button(
         t("class.apply"),
         type="primary",
         key="apply_limits",
         on_click=_set_limits,
-        args=(class_id, tuple(hidden), epochs, samples),
+        args=(class_id,),
     )
 
 
-def _set_limits(
-    class_id: str, hidden: tuple[str, ...], epochs: int | None, samples: int | None
-) -> None:
-    classroom().steering.change(class_id, hidden=hidden, max_epochs=epochs, max_samples=samples)
+def _set_limits(class_id: str) -> None:
+    classroom().steering.change(
+        class_id,
+        hidden=tuple(st.session_state[_hidden_key(class_id)]),
+        max_epochs=st.session_state[EPOCHS],
+        max_samples=st.session_state[SAMPLES],
+    )
     close_popover(LIMITS)
+
+
+def _hidden_key(class_id: str) -> str:
+    return f"classroom_hidden_{class_id}"
