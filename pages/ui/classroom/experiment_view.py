@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore import PRESETS, Spec
 from dlcore.classroom import SchoolClass
 from dlcore.classroom.experiments import ClassExperiment, Share, verdict
-from dlcore.errors import DlcoreError, RunFinished
+from dlcore.errors import RunFinished
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.classroom.experiment_charts import prediction_figure, result_figure
 from pages.ui.common.draft import draft
@@ -19,7 +19,6 @@ from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import series_name
 from pages.ui.shell.names import name_of
-from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import classroom, engine
 from pages.ui.shell.text import t
 
@@ -86,11 +85,7 @@ def _spec_title(code: str) -> str:
 
 @error_boundary()
 def _make(class_id: str, specs: list[Spec]) -> None:
-    try:
-        classroom().experiments.create(class_id, specs)
-    except DlcoreError as error:
-        st.error(error_text(error), icon=":material/error:")
-        return
+    classroom().experiments.create(class_id, specs)
     st.session_state[_CREATE] = False
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from dlcore.classroom import Destination, Membership
+from dlcore.classroom import Destination, Member, Membership
 from dlcore.spec import Spec
 from pages.ui.classroom.where import open_item
 from pages.ui.common.draft import load_draft
@@ -83,12 +83,33 @@ def _obey(joined: Membership, page: str) -> None:
     destination, member = joined.steering.destination, joined.member
     if destination is None or destination.page not in page_names():
         return
-    obeyed = st.session_state.setdefault(_OBEYED, member.arrived)
-    if obeyed < destination.number:
-        st.session_state[_OBEYED] = destination.number
+    key = _obeyed_key(member)
+    if st.session_state.setdefault(key, member.arrived) < destination.number:
+        st.session_state[key] = destination.number
         _go(destination)
     if member.arrived < destination.number and page == destination.page:
         classroom().members.arrive(member.id, destination.number)
+
+
+def is_behind(joined: Membership) -> bool:
+    """Return whether a member has not been to the teacher's destination."""
+    destination = joined.steering.destination
+    return destination is not None and joined.member.arrived < destination.number
+
+
+def stay(joined: Membership) -> None:
+    """Let whoever just joined read the page first; a new destination is obeyed."""
+    if joined.steering.destination:
+        st.session_state[_obeyed_key(joined.member)] = joined.steering.destination.number
+
+
+def follow(joined: Membership) -> None:
+    """Let the next poll go to the destination."""
+    st.session_state.pop(_obeyed_key(joined.member), None)
+
+
+def _obeyed_key(member: Member) -> str:
+    return f"{_OBEYED}_{member.id}"
 
 
 def _go(destination: Destination) -> None:

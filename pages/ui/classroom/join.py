@@ -8,6 +8,7 @@ from dlcore.classroom import Membership
 from dlcore.classroom.recovery_words import Words, write_words
 from dlcore.errors import ClassroomError
 from pages.ui.classroom.experiment_part import draw_part
+from pages.ui.classroom.frame import follow, is_behind, stay
 from pages.ui.classroom.handwriting_part import draw_handwriting_part
 from pages.ui.classroom.passcode_form import draw_passcode_form
 from pages.ui.classroom.submission_part import draw_submission_part
@@ -56,6 +57,9 @@ def _join(code: str, name: str) -> None:
         st.error(error_text(error), icon=":material/error:")
         return
     st.session_state[_WORDS] = words
+    joined = classroom().members.membership(learner())
+    if joined:
+        stay(joined)
     st.query_params.pop("code", None)
     st.rerun()
 
@@ -80,18 +84,13 @@ def _draw_recovery_form() -> None:
 def _draw_membership(membership: Membership) -> None:
     member, joined = membership.member, membership.school_class
     names = {"name": escape_markdown(member.name), "group": escape_markdown(joined.name)}
-    if not member.admitted:
-        st.info(t("class.waits", **names), icon=":material/hourglass_top:")
-    else:
+    if member.admitted:
         st.success(t("class.joined", **names), icon=":material/groups:")
-        draw_part(member)
-        draw_handwriting_part(member)
-        draw_submission_part(member)
-    words: Words | None = st.session_state.get(_WORDS)
-    if words:
-        with st.container(border=True, key="class_words"):
-            st.markdown(t("class.words_about"))
-            st.html(f'<p class="dl-class-words">{write_words(words, language())}</p>')
+    else:
+        st.info(t("class.waits", **names), icon=":material/hourglass_top:")
+    _draw_words()
+    if member.admitted:
+        _draw_work(membership)
     st.caption(t("class.collected"))
     st.caption(t("class.ends", date=when(joined.ends)))
     with st.container(horizontal=True):
@@ -99,6 +98,31 @@ def _draw_membership(membership: Membership) -> None:
         with st.popover(t("class.leave"), icon=":material/logout:"):
             st.markdown(t("class.leave_about"))
             st.button(t("class.leave_now"), on_click=_leave, key="leave_class")
+
+
+def _draw_words() -> None:
+    """Draw the words that this session has just got."""
+    words: Words | None = st.session_state.get(_WORDS)
+    if words:
+        with st.container(border=True, key="class_words"):
+            st.markdown(t("class.words_about"))
+            st.html(f'<p class="dl-class-words">{write_words(words, language())}</p>')
+
+
+def _draw_work(membership: Membership) -> None:
+    """Draw what the class does together."""
+    member = membership.member
+    if is_behind(membership):
+        st.button(
+            t("class.follow"),
+            icon=":material/directions_walk:",
+            key="follow_class",
+            on_click=follow,
+            args=(membership,),
+        )
+    draw_part(member)
+    draw_handwriting_part(member)
+    draw_submission_part(member)
 
 
 def _renew_words() -> None:
