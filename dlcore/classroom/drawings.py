@@ -105,7 +105,10 @@ class Drawings:
             f"SELECT id, member, label, strokes FROM drawings WHERE {condition} ORDER BY created",
             (value,),
         )
-        return [ClassDrawing(*row, bound_strokes(json.loads(strokes))) for *row, strokes in rows]
+        return [
+            ClassDrawing(drawing_id, member, label, bound_strokes(json.loads(strokes)))
+            for drawing_id, member, label, strokes in rows
+        ]
 
 
 def bound_strokes(strokes: Sequence[Sequence[Sequence[float]]]) -> Strokes:

@@ -151,7 +151,10 @@ class ClassExperiments:
             "SELECT member, half, prediction, run FROM shares WHERE experiment = ?",
             (experiment.id,),
         )
-        return [Share(*row, self._find(run_id)) for *row, run_id in rows]
+        return [
+            Share(member, half, prediction, self._find(run_id))
+            for member, half, prediction, run_id in rows
+        ]
 
     def run_ids(self, class_id: str) -> list[str]:
         """Return the runs that experiments of a class have started."""

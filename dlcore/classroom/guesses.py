@@ -52,7 +52,7 @@ class _Count:
     def pause_left(self, now: float) -> float:
         if self.wrong < self.free:
             return 0.0
-        pause = FIRST_PAUSE_SECONDS * 2.0 ** min(self.wrong - self.free, 10.0)
+        pause: float = FIRST_PAUSE_SECONDS * 2.0 ** min(self.wrong - self.free, 10.0)
         return self.at + min(pause, MAX_PAUSE_SECONDS) - now
 
 

@@ -6,7 +6,9 @@ import hmac
 import secrets
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dlcore.classroom.codes import new_code, read_code
 from dlcore.classroom.names import clean_name
@@ -118,10 +120,10 @@ class Classes:
         return [class_id for (class_id,) in rows]
 
 
-def read_class(row: tuple[object, ...]) -> SchoolClass:
+def read_class(row: Sequence[Any]) -> SchoolClass:
     """Return the class in a row of ``COLUMNS``."""
-    *values, needs_approval = row
-    return SchoolClass(*values, bool(needs_approval))  # type: ignore[arg-type]
+    values = dict(zip(SchoolClass.__dataclass_fields__, row, strict=True))
+    return SchoolClass(**values | {"needs_approval": bool(values["needs_approval"])})
 
 
 def _free_code(db: sqlite3.Connection) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dlcore.classroom.members import Member
 from dlcore.classroom.tables import Tables
@@ -142,7 +144,10 @@ class Submissions:
 
     def _read(self, condition: str, value: str) -> list[Submission]:
         rows = self._tables.query(f"SELECT {_COLUMNS} FROM submissions WHERE {condition}", (value,))
-        return [
-            Submission(*row, bool(returned), bool(presented), position)
-            for *row, returned, presented, position in rows
-        ]
+        return [_read_submission(row) for row in rows]
+
+
+def _read_submission(row: Sequence[Any]) -> Submission:
+    values = dict(zip(Submission.__dataclass_fields__, row, strict=True))
+    flags = {name: bool(values[name]) for name in ("returned", "presented")}
+    return Submission(**values | flags)

@@ -50,6 +50,7 @@ def _draw(member: Member) -> None:
 def _draw_prediction(experiment: ClassExperiment, member: Member, given: float | None) -> None:
     metric = series_name(experiment.metric)
     key = f"classroom_prediction_{experiment.id}"
+    value: float
     with st.container(border=True):
         st.markdown(t("class.experiment.ask", metric=metric))
         if len(experiment.specs) > 1:
