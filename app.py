@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.classroom.frame import class_frame, draw_hidden_page, hidden_pages
 from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
@@ -23,11 +24,16 @@ with error_boundary():
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
     bound_uploads()
-    page = navigation()
+    hidden = hidden_pages()
+    page = navigation(hidden)
     update_browser(page.url_path)
     language_switch()
     present_switch()
+    class_frame(page.url_path)
     with error_boundary():
-        page.run()
+        if page.url_path in hidden:
+            draw_hidden_page()
+        else:
+            page.run()
     apply_view()
     resume_unfinished()

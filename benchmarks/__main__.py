@@ -38,6 +38,7 @@ NAMES = (
     "playground",
     "labs",
     "trained_labs",
+    "classroom",
     "tables",
     "estimates",
 )

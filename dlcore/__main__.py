@@ -11,9 +11,11 @@ from dlcore import __version__
 from dlcore.cli import (
     data,
     digit,
+    doctor,
     export,
     import_bundle,
     metrics,
+    passcode,
     presets,
     review,
     runs,
@@ -23,7 +25,11 @@ from dlcore.cli import (
 from dlcore.cli.error_messages import EXIT_CODES, explain, explain_system_error
 from dlcore.errors import DlcoreError, InvalidSetting, SpecError
 
-COMMANDS = (serve, presets, train, runs, data, digit, review, export, import_bundle, metrics)
+COMMANDS = (
+    *(serve, presets, train, runs, data, digit, review, export, import_bundle, metrics),
+    passcode,
+    doctor,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -23,6 +23,7 @@
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
+    |-- ClassroomError       something about a class is refused; one class per reason
     |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
@@ -518,6 +519,90 @@ class DatabaseNewer(StoreError):
     """A newer version of the app wrote the database: ``given``, ``expected``."""
 
     code = "database_newer"
+
+
+class ClassroomError(DlcoreError):
+    """Something about a class is refused."""
+
+    code = "classroom"
+
+
+class ClassNotFound(ClassroomError):
+    """The class has been deleted, or has ended."""
+
+    code = "class_not_found"
+
+
+class ClassCodeUnknown(ClassroomError):
+    """No class has the join code."""
+
+    code = "class_code_unknown"
+
+
+class ClassPaused(ClassroomError):
+    """The teacher has paused the class: no run starts."""
+
+    code = "class_paused"
+
+
+class ClassFull(ClassroomError):
+    """The class has as many members as it can have: ``maximum``."""
+
+    code = "class_full"
+
+
+class ClassNameInvalid(ClassroomError):
+    """A number, nickname or name of a class has no visible character."""
+
+    code = "class_name_invalid"
+
+
+class ClassNameTaken(ClassroomError):
+    """Another member of the class has the number or nickname."""
+
+    code = "class_name_taken"
+
+
+class InAnotherClass(ClassroomError):
+    """The learner is in a class already."""
+
+    code = "in_another_class"
+
+
+class TooManyDrawings(ClassroomError):
+    """The learner has as many drawings in the class as allowed: ``maximum``."""
+
+    code = "too_many_drawings"
+
+
+class SubmissionEmpty(ClassroomError):
+    """Something was handed in without a sentence."""
+
+    code = "submission_empty"
+
+
+class TooManySubmissions(ClassroomError):
+    """The learner has handed in as much as allowed: ``maximum``."""
+
+    code = "too_many_submissions"
+
+
+class RecoveryWordsUnknown(ClassroomError):
+    """No member of the class has the four words."""
+
+    code = "recovery_words_unknown"
+
+
+class PasscodeWrong(ClassroomError):
+    """It is not the teacher's passcode of this server."""
+
+    code = "passcode_wrong"
+
+
+class TooManyGuesses(ClassroomError):
+    """Too many wrong codes, words or passcodes: wait for ``seconds``."""
+
+    code = "too_many_guesses"
 
 
 class BundleError(DlcoreError):

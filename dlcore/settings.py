@@ -16,7 +16,11 @@ import platformdirs
 from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
+CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 MAX_DISK_BYTES = 2_000_000_000
+DEFAULT_CLASS_DAYS = 90
+MIN_PASSCODE = 8
+"""Characters of a teacher's passcode."""
 
 
 def home() -> Path:
@@ -57,11 +61,34 @@ def workers() -> int | None:
     return _whole_number(WORKERS)
 
 
+def class_days() -> int:
+    """Return after how many days a class ends, ``DLCORE_CLASS_DAYS``.
+
+    Raises:
+        InvalidSetting: it is no whole number of at least 1.
+    """
+    return _whole_number(CLASS_DAYS) or DEFAULT_CLASS_DAYS
+
+
+def teacher_passcode() -> str | None:
+    """Return the teacher's passcode, ``DLCORE_TEACHER_PASSCODE``; None if not set.
+
+    Raises:
+        InvalidSetting: it is shorter than ``MIN_PASSCODE``; the error does not contain it.
+    """
+    passcode = os.environ.get(TEACHER_PASSCODE, "").strip()
+    if passcode and len(passcode) < MIN_PASSCODE:
+        raise InvalidSetting(name=TEACHER_PASSCODE, given="***")
+    return passcode or None
+
+
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,
+    CLASS_DAYS: class_days,
+    TEACHER_PASSCODE: teacher_passcode,
 }
 """Every setting with the function that reads it."""
 

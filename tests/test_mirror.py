@@ -18,6 +18,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/arrays.py": "tests/test_architecture.py",
     # Every part of a spec.
     "dlcore/base_model.py": "tests/test_spec.py",
+    # Through the interface that the pages use.
+    "dlcore/classroom": "tests/classroom/test_classroom.py",
     # What every data set answers.
     "dlcore/datasets/base.py": "tests/datasets/test_datasets.py",
     # Run as a script.
@@ -79,6 +81,9 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/forecast": "tests/pages/test_forecast_page.py",
     "pages/ui/glossary": "tests/pages/test_glossary_page.py",
     "pages/playground.py": "tests/e2e/test_playground.py",
+    "pages/ui/classroom": "tests/pages/test_classroom_page.py",
+    # In two browsers.
+    "pages/ui/classroom/frame.py": "tests/e2e/test_classroom.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
     "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",

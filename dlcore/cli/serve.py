@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dlcore.settings import check_settings
+from dlcore.classroom import Classroom
+from dlcore.cli.passcode import print_passcode
+from dlcore.settings import check_settings, teacher_passcode
+from dlcore.store import Store
 
 ROOT = Path(__file__).parents[2]
 APPS = (ROOT / "app.py", ROOT / "dlcore_app" / "app.py")
@@ -28,8 +31,11 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the settings, then become the server."""
+    """Check the settings, print a new teacher's passcode, then become the server."""
     check_settings()
+    teachers = Classroom(Store()).teachers
+    if teacher_passcode() is None and not teachers.has_passcode():
+        print_passcode(teachers.generate_passcode())
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(next(filter(Path.is_file, APPS)))),
         *("--server.port", str(arguments.port), "--server.address", arguments.address),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.inference.digits.classify import ClassifyDigit
+from dlcore.inference.digits.classify_drawings import ClassifyDrawings
 from dlcore.inference.digits.evaluate_pen_digits import EvaluatePenDigits
 from dlcore.inference.digits.replay import ReplayTraining, ReplayUntrained
 from dlcore.inference.forecasting.forecast import Forecast
@@ -28,6 +29,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
     for query in (
         AttributeWords,
         ClassifyDigit,
+        ClassifyDrawings,
         ClassifyReview,
         ClassifyTestReviews,
         ComputeImportance,

@@ -65,6 +65,74 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE attempts SET learner = learner_id(learner) WHERE length(learner) = 32
     """,
     "ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE TABLE passcode (hash TEXT NOT NULL) STRICT;
+    CREATE TABLE teachers (learner TEXT PRIMARY KEY, until REAL NOT NULL) STRICT;
+    CREATE TABLE classes (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        code TEXT NOT NULL UNIQUE,
+        created REAL NOT NULL,
+        ends REAL NOT NULL,
+        needs_approval INTEGER NOT NULL,
+        steering TEXT NOT NULL DEFAULT '{}'
+    ) STRICT;
+    CREATE TABLE members (
+        id TEXT PRIMARY KEY,
+        class TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+        learner TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        alias TEXT NOT NULL,
+        admitted INTEGER NOT NULL,
+        joined REAL NOT NULL,
+        page TEXT NOT NULL DEFAULT '',
+        item TEXT NOT NULL DEFAULT '',
+        seen REAL NOT NULL,
+        active REAL NOT NULL,
+        hand REAL NOT NULL DEFAULT 0,
+        arrived INTEGER NOT NULL DEFAULT 0,
+        words TEXT NOT NULL,
+        sealed TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX members_by_class ON members (class);
+    CREATE TABLE experiments (
+        id TEXT PRIMARY KEY,
+        class TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+        created REAL NOT NULL,
+        first TEXT NOT NULL,
+        second TEXT NOT NULL,
+        started REAL
+    ) STRICT;
+    CREATE TABLE shares (
+        experiment TEXT NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+        half INTEGER NOT NULL DEFAULT 0,
+        prediction REAL,
+        run TEXT,
+        PRIMARY KEY (experiment, member)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE drawings (
+        id TEXT PRIMARY KEY,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+        label INTEGER NOT NULL,
+        strokes TEXT NOT NULL,
+        created REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX drawings_by_member ON drawings (member);
+    CREATE TABLE submissions (
+        id TEXT PRIMARY KEY,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+        run TEXT NOT NULL,
+        lesson TEXT NOT NULL,
+        text TEXT NOT NULL,
+        created REAL NOT NULL,
+        answer TEXT NOT NULL DEFAULT '',
+        returned INTEGER NOT NULL DEFAULT 0,
+        presented INTEGER NOT NULL DEFAULT 0,
+        position INTEGER NOT NULL,
+        UNIQUE (member, run, lesson)
+    ) STRICT
+    """,
 )
 
 

@@ -33,6 +33,7 @@ TIMEOUT_MS = 90_000
 
 expect.set_options(timeout=TIMEOUT_MS)
 STOP_SECONDS = 10.0
+TEACHER_PASSCODE = "correct horse"
 BLANK = "about:blank"
 
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
@@ -175,6 +176,7 @@ def _environment(home: Path, port: int) -> dict[str, str]:
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "DLCORE_HOME": str(home / "dlcore"),
+        "DLCORE_TEACHER_PASSCODE": TEACHER_PASSCODE,
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "localhost",
         "STREAMLIT_SERVER_HEADLESS": "true",

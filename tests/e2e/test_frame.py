@@ -34,7 +34,7 @@ def test_the_first_visitor_may_open_any_page(
     fresh = start_app(env={"DLCORE_HOME": str(tmp_path)})
     page = open_page(f"{fresh}/data", locale="ja-JP")
     expect(page.get_by_test_id("stTopNavLink")).to_have_text("ディープラーニング実験室")
-    expect(page.get_by_test_id("stTopNavSection")).to_have_text(["実験", "観察", "学ぶ"])
+    expect(page.get_by_test_id("stTopNavSection")).to_have_text(["実験", "観察", "学ぶ", "授業"])
     page_link(page, "train").wait_for()
     expect(page.get_by_test_id("stTopNavDropdownLink")).to_contain_text(["学習", "比較", "データ"])
     expect(page).to_have_title("ディープラーニング実験室")

@@ -18,6 +18,8 @@ from pydantic import BaseModel
 from dlcore import errors, spec
 from dlcore.analysis.diagnosis import FindingCode
 from dlcore.analysis.yardsticks import Standing, YardstickKind
+from dlcore.classroom.aliases import MATHEMATICIANS
+from dlcore.classroom.board import Presence
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.datasets.uploads.columns import Kind as ReadAs
@@ -40,6 +42,10 @@ from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Spec
+from pages.ui.classroom.board_view import FILTERS, SORTS
+from pages.ui.classroom.experiment_view import HALVES
+from pages.ui.classroom.steering_bar import TARGETS
+from pages.ui.classroom.teacher import VIEWS
 from pages.ui.data.upload_form import PREPARATION, stored_name
 from pages.ui.home.experiment import CHANGES
 from pages.ui.home.stage import STATES
@@ -221,6 +227,13 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
     "name.class.*.*": set(class_ids()),
     "error.*": expand("error.*", error_codes()),
+    "class.mathematician.*": expand("class.mathematician.*", MATHEMATICIANS),
+    "class.presence.*": expand("class.presence.*", [each.value for each in Presence]),
+    "class.half.*": expand("class.half.*", HALVES),
+    "class.view.*": expand("class.view.*", VIEWS),
+    "class.sort.*": expand("class.sort.*", SORTS),
+    "class.filter.*": expand("class.filter.*", FILTERS),
+    "class.target.*": expand("class.target.*", TARGETS),
     "home.change.*": expand("home.change.*", CHANGES),
     "home.door.*": {
         f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -120,6 +121,23 @@ def show_strokes(key: str, strokes: Sequence[Array]) -> None:
     board = board_of(key)
     board.replace([_path(stroke) for stroke in strokes])
     board.image_url = png_data_url(render_strokes(strokes), 1.0)
+
+
+def stroke_points(key: str) -> list[list[tuple[float, float]]]:
+    """Return the points of the strokes that are drawn on a canvas, in its pixels."""
+    return [_points(stroke) for stroke in board_of(key).strokes]
+
+
+def _points(stroke: object) -> list[tuple[float, float]]:
+    """Return the ends of the curves in a path of Fabric.js, which comes from a browser."""
+    path = stroke.get("path") if isinstance(stroke, Mapping) else None
+    points = []
+    for command in path if isinstance(path, list) else []:
+        match command:
+            case [str(), *_, (int() | float()) as x, (int() | float()) as y]:
+                if math.isfinite(x) and math.isfinite(y):
+                    points.append((float(x), float(y)))
+    return points
 
 
 @cache

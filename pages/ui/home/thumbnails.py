@@ -158,6 +158,16 @@ def _entries() -> str:
     )
 
 
+def _tiles() -> str:
+    """Return the tiles of a board, each with a curve."""
+    tiles = []
+    for index in range(8):
+        x, y = 8 + 37 * (index % 4), 6 + 28 * (index // 4)
+        curve = [(x + 4, y + 18), (x + 12, y + 9 - index % 3), (x + 28, y + 6 + index % 2)]
+        tiles += [_box(x, y, 32, 23, 0.25), _line(curve, 2)]
+    return "".join(tiles)
+
+
 _PICTURES: Mapping[str, Callable[[], str]] = {
     "playground": _boundary,
     "ideas": _sigmoid,
@@ -169,4 +179,5 @@ _PICTURES: Mapping[str, Callable[[], str]] = {
     "reviews": _text,
     "forecast": _passengers,
     "lessons": _steps,
+    "classroom": _tiles,
 }

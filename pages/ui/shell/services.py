@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import atexit
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
 import streamlit as st
 
 from dlcore import Run, RunState, Spec, Store
+from dlcore.classroom import Classroom, Membership
 from dlcore.engine.contract import Engine
 from dlcore.engine.supervisor import LocalEngine
 from dlcore.errors import RunFinished
 from dlcore.experiments.estimate import run_time
 from dlcore.planning.plan import plan
+from dlcore.settings import TEACHER_PASSCODE, teacher_passcode
 from pages.ui.shell.learner import learner
+
+_log = logging.getLogger(__name__)
 
 PAST_RUNS = 40
 """Number of the learner's newest runs that an estimate uses."""
@@ -26,6 +31,43 @@ UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 def store() -> Store:
     """Return the store of all runs."""
     return Store()
+
+
+def classroom() -> Classroom:
+    """Return the classes of this server."""
+    return _classroom(str(store().folder))
+
+
+@st.cache_resource(show_spinner=False)
+def _classroom(folder: str) -> Classroom:
+    """Return the classes in a folder; the first call sets the teacher's passcode."""
+    opened = Classroom(store())
+    passcode = teacher_passcode() or _secret_passcode()
+    if passcode:
+        opened.teachers.set_passcode(passcode)
+    elif not opened.teachers.has_passcode():
+        _log.warning("Teacher's passcode: %s", opened.teachers.generate_passcode())
+    opened.delete_ended()
+    return opened
+
+
+def _secret_passcode() -> str | None:
+    """Return the passcode among Streamlit's secrets; None where there are none."""
+    try:
+        return str(st.secrets[TEACHER_PASSCODE])
+    except (FileNotFoundError, KeyError):
+        return None
+
+
+def membership() -> Membership | None:
+    """Return the class into which this learner has been let."""
+    found = classroom().members.membership(learner())
+    return found if found and found.member.admitted else None
+
+
+def guess_source() -> str:
+    """Return who gives a code or passcode: the browser's network address."""
+    return st.context.ip_address or "local"
 
 
 @st.cache_resource(show_spinner=False)
@@ -46,11 +88,14 @@ def start_run(spec: Spec, *, preset: str = "", name: str = "") -> Run:
     """Put a run of this learner into the queue.
 
     Raises:
-        SpecError: the spec cannot be run.
+        SpecError: the spec cannot be run, or exceeds the bounds of the learner's class.
+        ClassPaused: the teacher has paused the class.
         DiskFull: the learner's runs use their share of the disk.
         StoreFull: the runs of others leave no space.
     """
     plan(spec)
+    if joined := membership():
+        joined.steering.check_run(spec)
     run = store().create(spec, learner(), name=name, preset=preset)
     # The engine of another server on this store may already have trained it.
     with suppress(RunFinished):

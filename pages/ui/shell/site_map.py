@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -44,19 +44,44 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("lessons", "school"),
         PageEntry("glossary", "dictionary"),
     ),
+    "classroom": (PageEntry("classroom", "groups"),),
 }
 """Pages by section; a section's title is ``app.section.<name>`` in the catalogues."""
 
 
-def navigation() -> Page:
-    """Draw the navigation; return the page that is open."""
+HOME = "home"
+
+NEVER_HIDDEN = (HOME, "classroom")
+"""Pages that a teacher cannot hide."""
+
+
+def navigation(hidden: Collection[str] = ()) -> Page:
+    """Draw the navigation; return the page that is open.
+
+    Args:
+        hidden: names of pages without a link.
+    """
     # Outside of the sections, the product's name leads Home; static/styles/frame.css adds its mark.
     pages = {"": [st.Page("pages/home.py", title=t("app.title"), default=True)]}
     for section, entries in SECTIONS.items():
-        pages[t(f"app.section.{section}")] = [_page(entry) for entry in entries]
+        pages[t(f"app.section.{section}")] = [_page(entry, hidden) for entry in entries]
     return st.navigation(pages, position="top")
 
 
-def _page(entry: PageEntry) -> Page:
-    icon = f":material/{entry.icon}:"
-    return st.Page(f"pages/{entry.name}.py", title=t(f"app.{entry.name}"), icon=icon)
+def page_names() -> list[str]:
+    """Return the names of all pages, Home first."""
+    return [HOME, *(entry.name for entries in SECTIONS.values() for entry in entries)]
+
+
+def page_title(name: str) -> str:
+    """Return a page's title in words; an unknown one is Home."""
+    return t(f"app.{name}") if name in page_names()[1:] else t("app.home")
+
+
+def _page(entry: PageEntry, hidden: Collection[str]) -> Page:
+    return st.Page(
+        f"pages/{entry.name}.py",
+        title=page_title(entry.name),
+        icon=f":material/{entry.icon}:",
+        visibility="hidden" if entry.name in hidden else "visible",
+    )

@@ -1,0 +1,75 @@
+"""Teachers: whoever has given the server's passcode is one for a day."""
+
+from __future__ import annotations
+
+import time
+
+from dlcore.classroom.passcode import hash_passcode, is_passcode, new_passcode
+from dlcore.classroom.tables import Tables
+from dlcore.errors import PasscodeWrong
+
+TEACHER_SECONDS = 12 * 3600.0
+
+
+class Teachers:
+    """The passcode of a server, and the browsers in which it was given.
+
+    Args:
+        tables: of the database.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def has_passcode(self) -> bool:
+        """Return whether the server has a passcode."""
+        return self._hash() is not None
+
+    def set_passcode(self, passcode: str) -> None:
+        """Set the passcode; with another one, every teacher must give it again."""
+        stored = self._hash()
+        if stored is not None and is_passcode(passcode, stored):
+            return
+        with self._tables.transaction() as db:
+            db.execute("DELETE FROM passcode")
+            db.execute("DELETE FROM teachers")
+            db.execute("INSERT INTO passcode VALUES (?)", (hash_passcode(passcode),))
+
+    def generate_passcode(self) -> str:
+        """Set a random passcode and return it."""
+        passcode = new_passcode()
+        self.set_passcode(passcode)
+        return passcode
+
+    def enter(self, learner: str, passcode: str) -> None:
+        """Make a teacher of whoever gives the passcode, for ``TEACHER_SECONDS``.
+
+        Args:
+            learner: id of the browser's learner.
+            passcode: as typed.
+
+        Raises:
+            PasscodeWrong: it is another one.
+        """
+        stored = self._hash()
+        if stored is None or not is_passcode(passcode, stored):
+            raise PasscodeWrong
+        self._tables.write(
+            "INSERT OR REPLACE INTO teachers VALUES (?, ?)",
+            (learner, time.time() + TEACHER_SECONDS),
+        )
+
+    def leave(self, learner: str) -> None:
+        """Make a teacher a learner again."""
+        self._tables.write("DELETE FROM teachers WHERE learner = ?", (learner,))
+
+    def is_teacher(self, learner: str) -> bool:
+        """Return whether the passcode was given in this browser."""
+        found = self._tables.query(
+            "SELECT 1 FROM teachers WHERE learner = ? AND until > ?", (learner, time.time())
+        )
+        return bool(found)
+
+    def _hash(self) -> str | None:
+        rows = self._tables.query("SELECT hash FROM passcode")
+        return str(rows[0][0]) if rows else None

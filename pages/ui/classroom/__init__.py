@@ -1,0 +1,1 @@
+"""The class: joining, the board, and what a teacher steers."""

@@ -1,0 +1,147 @@
+"""What a teacher steers on every page of a learner in a class, and what these pages report.
+
+A light fragment polls the store; without a class there is none. The overlay of a pause and the
+timer are drawn by ``static/scripts/class_frame.js``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+
+import streamlit as st
+
+from dlcore.classroom import Destination, Member, Membership
+from dlcore.spec import Spec
+from pages.ui.classroom.where import open_item
+from pages.ui.common.draft import load_draft
+from pages.ui.shell.assets import module_component
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.learner import learner
+from pages.ui.shell.services import classroom, membership
+from pages.ui.shell.site_map import HOME, page_names
+from pages.ui.shell.text import t
+
+POLL_SECONDS = 0.8
+
+_DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
+
+Drawn = tuple[str, tuple[str, ...]]
+"""What a whole page depends on: the member and the hidden pages."""
+
+
+def hidden_pages() -> Collection[str]:
+    """Return the names of the pages that this learner cannot open."""
+    joined = membership()
+    return joined.steering.hidden if joined else ()
+
+
+def draw_hidden_page() -> None:
+    """Draw that the teacher has hidden the page."""
+    st.info(t("class.page_hidden"), icon=":material/visibility_off:")
+
+
+def class_frame(page: str) -> None:
+    """Draw the bar of the class and obey the teacher; nothing without a class.
+
+    Args:
+        page: address of the open page, empty for Home.
+    """
+    joined = classroom().members.membership(learner())
+    if joined is None:
+        return
+    if not joined.member.admitted:
+        st.fragment(_await_admission, run_every=POLL_SECONDS)()
+        return
+    st.session_state[_DRAWN] = _drawn(joined)
+    st.session_state[_ACTIVE] = time.time()
+    st.fragment(_follow, run_every=POLL_SECONDS)(page or HOME)
+
+
+def _drawn(joined: Membership) -> Drawn:
+    return joined.member.id, joined.steering.hidden
+
+
+def _await_admission() -> None:
+    if membership():
+        st.rerun()
+
+
+@error_boundary()
+def _follow(page: str) -> None:
+    joined = membership()
+    if joined is None or _drawn(joined) != st.session_state.get(_DRAWN):
+        st.rerun()
+    item = open_item(page)
+    classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
+    _obey(joined, page)
+    _draw_bar(joined)
+
+
+def _obey(joined: Membership, page: str) -> None:
+    """Go where the teacher brings everybody, once; also from a page that was opened later."""
+    destination, member = joined.steering.destination, joined.member
+    if destination is None or destination.page not in page_names():
+        return
+    key = _obeyed_key(member)
+    if st.session_state.setdefault(key, member.arrived) < destination.number:
+        st.session_state[key] = destination.number
+        _go(destination)
+    if member.arrived < destination.number and page == destination.page:
+        classroom().members.arrive(member.id, destination.number)
+
+
+def is_behind(joined: Membership) -> bool:
+    """Return whether a member has not been to the teacher's destination."""
+    destination = joined.steering.destination
+    return destination is not None and joined.member.arrived < destination.number
+
+
+def stay(joined: Membership) -> None:
+    """Let whoever just joined read the page first; a new destination is obeyed."""
+    if joined.steering.destination:
+        st.session_state[_obeyed_key(joined.member)] = joined.steering.destination.number
+
+
+def follow(joined: Membership) -> None:
+    """Let the next poll go to the destination."""
+    st.session_state.pop(_obeyed_key(joined.member), None)
+
+
+def _obeyed_key(member: Member) -> str:
+    return f"{_OBEYED}_{member.id}"
+
+
+def _go(destination: Destination) -> None:
+    if destination.spec:
+        load_draft(Spec.parse(destination.spec))
+        st.session_state["run"] = ""
+    parameters = dict(destination.parameters)
+    st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
+
+
+def _draw_bar(joined: Membership) -> None:
+    steering, member = joined.steering, joined.member
+    component = module_component(
+        "dl_class_frame", "class_frame.js", html='<p class="dl-class"></p>'
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="class_bar"):
+        component(
+            key="class_frame",
+            data={
+                "label": f"{joined.school_class.name} · {member.name}",
+                "paused": t("class.paused") if steering.paused else "",
+                "ends": steering.timer_ends,
+                "now": time.time(),
+                "time_up": t("class.time_up"),
+            },
+        )
+        raised = member.hand > 0
+        st.button(
+            t("class.hand_down") if raised else t("class.hand_up"),
+            icon=":material/back_hand:",
+            type="primary" if raised else "tertiary",
+            key="class_hand",
+            on_click=classroom().members.raise_hand,
+            args=(member.id, not raised),
+        )

@@ -1,0 +1,176 @@
+"""What a teacher steers: pause, destination, timer, hidden pages and bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from dlcore.classroom import Steering
+from dlcore.ideas import IDEAS
+from dlcore.lessons import LESSONS
+from pages.ui.common.draft import draft, has_draft
+from pages.ui.common.popover import close_popover, popover
+from pages.ui.shell.choice import select, select_many
+from pages.ui.shell.services import classroom
+from pages.ui.shell.site_map import HOME, NEVER_HIDDEN, page_names, page_title
+from pages.ui.shell.text import t
+
+TARGETS = ("page", "lesson", "idea", "link", "spec")
+"""What everybody can be brought to; titles are ``class.target.<code>`` in the catalogues."""
+
+OWN_PARAMETERS = ("lang", "code", "run")
+"""Parameters of an address that belong to the teacher's own page."""
+
+BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
+"""Keys of the popovers."""
+
+MINUTES, EPOCHS, SAMPLES = "class_minutes", "class_epochs", "class_samples"
+"""Keys of the numbers."""
+
+MAX_MINUTES, DEFAULT_MINUTES = 180, 5
+MAX_EPOCHS, MAX_SAMPLES = 10_000, 60_000
+
+
+def draw_steering_bar(class_id: str) -> None:
+    """Draw the buttons above the board."""
+    steering = classroom().steering.get(class_id)
+    with st.container(horizontal=True, vertical_alignment="center", key="steering"):
+        _draw_pause(class_id, steering)
+        with popover(BRING, t("class.bring"), icon=":material/directions_walk:"):
+            _draw_bring(class_id)
+        with popover(TIMER, t("class.timer"), icon=":material/timer:"):
+            _draw_timer(class_id, steering)
+        with popover(LIMITS, t("class.limits"), icon=":material/rule_settings:"):
+            _draw_limits(class_id, steering)
+    if steering.paused:
+        st.warning(t("class.is_paused"), icon=":material/pause_circle:")
+
+
+def _draw_pause(class_id: str, steering: Steering) -> None:
+    if steering.paused:
+        label, icon, press = t("class.resume"), ":material/play_arrow:", classroom().resume
+    else:
+        label, icon, press = t("class.pause"), ":material/pause:", classroom().pause
+    st.button(label, icon=icon, type="primary", key="class_pause", on_click=press, args=(class_id,))
+
+
+def _draw_bring(class_id: str) -> None:
+    label = t("class.bring_to")
+    target = select("classroom_target", label, TARGETS, lambda code: t(f"class.target.{code}"))
+    page, parameters = HOME, dict[str, str]()
+    match target:
+        case "page":
+            page = select("classroom_page", t("class.target.page"), page_names(), page_title)
+        case "lesson":
+            lesson = select(
+                "classroom_lesson",
+                t("class.target.lesson"),
+                list(LESSONS),
+                lambda each: t(f"lesson.name.{each}"),
+            )
+            page, parameters = "lessons", {"lesson": lesson}
+        case "idea":
+            idea = select(
+                "classroom_idea",
+                t("class.target.idea"),
+                list(IDEAS),
+                lambda each: t(f"idea.name.{each}"),
+            )
+            page, parameters = "ideas", {"idea": idea}
+        case "link":
+            link = st.text_input(t("class.link"), key="class_link", max_chars=2000)
+            found = read_link(link)
+            if found is None:
+                st.caption(t("class.link_help"))
+                return
+            page, parameters = found
+        case "spec":
+            page = "train"
+            st.caption(t("class.spec_help") if has_draft() else t("class.spec_missing"))
+    st.button(
+        t("class.bring_now"),
+        type="primary",
+        key="bring_now",
+        on_click=_bring,
+        args=(class_id, page, parameters, target == "spec"),
+    )
+
+
+def _bring(class_id: str, page: str, parameters: Mapping[str, str], with_spec: bool) -> None:
+    spec = draft() if with_spec else None
+    classroom().steering.bring(class_id, page, parameters, spec)
+    close_popover(BRING)
+    st.toast(t("class.brought", page=page_title(page)))
+
+
+def read_link(link: str) -> tuple[str, dict[str, str]] | None:
+    """Return the page and parameters of an address of this app, None for any other text."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return None
+    name = parts.path.rstrip("/").rpartition("/")[2] or HOME
+    if not link.strip() or name not in page_names():
+        return None
+    pairs = parse_qsl(parts.query, max_num_fields=100)
+    return name, {key: value for key, value in pairs if key not in OWN_PARAMETERS}
+
+
+def _draw_timer(class_id: str, steering: Steering) -> None:
+    st.number_input(t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key=MINUTES)
+    with st.container(horizontal=True):
+        st.button(
+            t("class.start_timer"), key="start_timer", on_click=_start_timer, args=(class_id,)
+        )
+        if steering.timer_ends:
+            st.button(
+                t("class.stop_timer"), key="stop_timer", on_click=_set_timer, args=(class_id, None)
+            )
+
+
+def _start_timer(class_id: str) -> None:
+    # Read here: what was typed just before the press is not in the press's arguments.
+    _set_timer(class_id, time.time() + 60 * st.session_state[MINUTES])
+
+
+def _set_timer(class_id: str, ends: float | None) -> None:
+    classroom().steering.change(class_id, timer_ends=ends)
+    close_popover(TIMER)
+
+
+def _draw_limits(class_id: str, steering: Steering) -> None:
+    pages = [name for name in page_names() if name not in NEVER_HIDDEN]
+    select_many(
+        _hidden_key(class_id),
+        t("class.hidden"),
+        pages,
+        page_title,
+        default=steering.hidden,
+        placeholder="",
+    )
+    st.number_input(t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key=EPOCHS)
+    st.number_input(t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key=SAMPLES)
+    st.button(
+        t("class.apply"),
+        type="primary",
+        key="apply_limits",
+        on_click=_set_limits,
+        args=(class_id,),
+    )
+
+
+def _set_limits(class_id: str) -> None:
+    classroom().steering.change(
+        class_id,
+        hidden=tuple(st.session_state[_hidden_key(class_id)]),
+        max_epochs=st.session_state[EPOCHS],
+        max_samples=st.session_state[SAMPLES],
+    )
+    close_popover(LIMITS)
+
+
+def _hidden_key(class_id: str) -> str:
+    return f"classroom_hidden_{class_id}"
