@@ -164,7 +164,7 @@ def _tiles() -> str:
     for index in range(8):
         x, y = 8 + 37 * (index % 4), 6 + 28 * (index // 4)
         curve = [(x + 4, y + 18), (x + 12, y + 9 - index % 3), (x + 28, y + 6 + index % 2)]
-        tiles += [_box(x, y, 32, 23, 0.25), _line(curve, 2)]
+        tiles += [box(x, y, 32, 23, 0.25), line(curve, 2)]
     return "".join(tiles)
 
 
