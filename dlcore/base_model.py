@@ -17,10 +17,16 @@ class Frozen(BaseModel):
     """Fields of later versions. A spec is stored without them where they have their defaults, so
     that it reads the same, and has the same hash, as before they were added."""
 
-    def unset(self) -> set[str]:
-        """Return the fields of ``added`` that have their defaults."""
+    def unset(self) -> dict[str, Any]:
+        """Return what to leave out of JSON, as pydantic's ``exclude``.
+
+        That is every field of ``added`` with its default, here and in all parts.
+        """
         fields = type(self).model_fields
-        return {name for name in self.added if getattr(self, name) == fields[name].default}
+        values = {name: getattr(self, name) for name in fields}
+        left_out = {name: _unset_parts(value) for name, value in values.items()}
+        left_out |= {name: values[name] == fields[name].default for name in self.added}
+        return {name: each for name, each in left_out.items() if each}
 
     @model_validator(mode="before")
     @classmethod
@@ -52,3 +58,11 @@ def _accepts_bool(annotation: Any) -> bool:
 def validation_error(code: str, **values: Any) -> PydanticCustomError:
     """Return an error for a validator to raise: a code and values instead of prose."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
+
+
+def _unset_parts(value: Any) -> Any:
+    if isinstance(value, Frozen):
+        return value.unset()
+    if isinstance(value, tuple):
+        return {index: part for index, each in enumerate(value) if (part := _unset_parts(each))}
+    return None

@@ -145,17 +145,14 @@ class Spec(Frozen):
 
     def to_json(self) -> str:
         """Return the spec as one line of JSON, which ``parse`` reads as an equal value."""
-        return self.model_dump_json(exclude=self._unset())
+        return self.model_dump_json(exclude=self.unset())
 
     @property
     def hash(self) -> str:
         """16 hexadecimal digits, the same for equal specs in every process."""
-        data = self.model_dump(mode="json", exclude=self._unset())
+        data = self.model_dump(mode="json", exclude=self.unset())
         canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
-
-    def _unset(self) -> Mapping[str, set[str]]:
-        return {"dataset": self.dataset.unset(), "training": self.training.unset()}
 
     def changed(self, settings: Mapping[str, Any]) -> Spec:
         """Return a copy with some settings changed.

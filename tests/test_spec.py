@@ -83,8 +83,15 @@ def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
 
 def test_settings_that_were_added_later_leave_other_specs_as_they_were() -> None:
     assert SPEC.hash == "c0c51ae23ebe3953"
-    assert "class_weight" not in SPEC.to_json() and "wrong_labels" not in SPEC.to_json()
-    changed = SPEC.changed({"training.class_weight": "balanced", "dataset.wrong_labels": 0.2})
+    added = {
+        "dataset.wrong_labels": 0.2,
+        "layers.1.initializer": "he_normal",
+        "training.class_weight": "balanced",
+        "training.optimizer.half_life": 100,
+    }
+    assert not [path for path in added if path.rpartition(".")[2] in SPEC.to_json()]
+    changed = SPEC.changed(added)
+    assert all(path.rpartition(".")[2] in changed.to_json() for path in added)
     assert Spec.parse(changed.to_json()) == changed
     assert changed.hash != SPEC.hash
 

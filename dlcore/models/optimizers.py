@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -52,6 +52,8 @@ class Optimizer(Frozen):
         nesterov: use Nesterov momentum.
         half_life: steps after which the learning rate is half as large; 0 for a constant one.
     """
+
+    added: ClassVar[frozenset[str]] = frozenset({"half_life"})
 
     name: OptimizerName = OptimizerName.ADAM
     learning_rate: float = Field(default=0.001, gt=0.0, le=10.0)

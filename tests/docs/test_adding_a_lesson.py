@@ -54,7 +54,7 @@ def test_the_words_are_those_that_the_lesson_needs(lesson: Lesson) -> None:
         for message in read_po(BytesIO(block.encode()), abort_invalid=True)
         if message.id
     }
-    parts = [f"{part}.samples" for part in ("name", "question", "source", "background")]
+    parts = [f"{part}.samples" for part in ("name", "question", "learn", "source", "background")]
     parts += [f"arm.samples.{arm}" for arm in lesson.arms]
     parts += [f"choice.samples.{code}" for code in lesson.rule.outcomes]
     assert ids == {f"lesson.{part}" for part in parts}

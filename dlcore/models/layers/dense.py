@@ -25,6 +25,8 @@ class Dense(LayerSpec):
     kernel_view = KernelView.UNITS
     new_settings: ClassVar[Mapping[str, Any]] = {"units": 32, "activation": Activation.RELU}
 
+    added: ClassVar[frozenset[str]] = frozenset({"initializer"})
+
     kind: Literal["dense"] = "dense"
     units: int = Field(ge=1, le=8192)
     activation: Activation = Activation.LINEAR

@@ -20,7 +20,7 @@ PAGES = Path(__file__).parents[4] / "pages"
 
 NO_TERM = {
     *("own.kept_help", "own.last_line_help", "own.names_line_help", "take.bundle_help"),
-    *("train.link_help", "compare.archive_help"),
+    *("train.link_help", "compare.archive_help", "class.link_help", "class.spec_help"),
 }
 """Help on files and addresses, which no term of the field is about."""
 
