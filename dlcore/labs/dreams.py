@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 STARTS = 3
 """Noises from which each picture is climbed."""
 
-STEPS, STEP = 40, 0.05
+STEPS, STEP = 25, 0.08
 SMOOTHNESS = 1.0
 """Size of the step that reduces the total variation, in steps of the score."""
 
@@ -187,14 +187,18 @@ def climb(scores: Callable[[Any], Any], starts: Array, smoothness: float) -> Arr
         size = tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True))
         return gradient / (size + 1e-8)
 
-    images = tf.constant(starts)
-    for _ in range(STEPS):
+    def climbed(images: Any) -> Any:
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(images)
             score, variation = scores(images), tf.image.total_variation(images)
         step = direction(tape.gradient(score, images))
         step -= smoothness * direction(tape.gradient(variation, images))
-        images = tf.clip_by_value(images + STEP * step, 0.0, 1.0)
+        return tf.clip_by_value(images + STEP * step, 0.0, 1.0)
+
+    # A graph takes half the time of single operations.
+    graph, images = tf.function(climbed, autograph=False), tf.constant(starts)
+    for _ in range(STEPS):
+        images = graph(images)
     return np.asarray(images)
 
 

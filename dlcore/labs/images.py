@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IMAGES = 500
 """Of the test set, so that a lab answers at once."""
 
-PART = 100
+PART = 125
 """Images of one query."""
 
 

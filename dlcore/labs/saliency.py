@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 METHODS = ("integrated", "grad_cam", "occlusion")
 CHANGES = "changes"
 
-IMAGES, PART = 20, 4
+IMAGES, PART = 12, 3
 RESEMBLANCE = 0.5
 """Mean rank correlation from which maps resemble each other."""
 

@@ -17,6 +17,7 @@ from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
 from dlcore.inference.query import Query
+from dlcore.labs import images
 from dlcore.labs.images import apply_layers, classifies_images, load_test_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
 from dlcore.labs.paired import compare_paired
@@ -33,7 +34,7 @@ KEPT = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15, 0.1)
 JUDGED = 4
 """Index of the share at which the lab concludes."""
 
-IMAGES, DRAWS = 300, 3
+IMAGES, DRAWS = 200, 3
 LARGEST = 127
 """Of a signed number of eight bits."""
 
@@ -47,8 +48,7 @@ class Surgery:
     Args:
         smallest: without the smallest weights, bool ``(shares, images)``.
         random: without as many random weights, bool ``(shares, draws, images)``.
-        rounded: with all weights in eight bits, bool ``(shares, images)``: once for each query,
-            so that a stopped lab has it too.
+        rounded: with all weights in eight bits, bool ``(1, images)``; empty where some went.
     """
 
     smallest: Array
@@ -87,10 +87,11 @@ class PruneNetwork(Query[Surgery]):
 
         pruned = [keep_largest(each, self.kept) for each in values]
         drawn = [[keep_random(each, self.kept, draw) for each in values] for draw in range(DRAWS)]
+        rounded = [[round_to_8_bits(each) for each in values]] if self.kept == 1 else []
         return Surgery(
             right(pruned)[None],
             np.stack(list(map(right, drawn)))[None],
-            right([round_to_8_bits(each) for each in values])[None],
+            np.array(list(map(right, rounded)), bool).reshape(-1, len(x)),
         )
 
 
@@ -131,7 +132,7 @@ class SwitchOffUnits(Query[ClassAccuracies]):
 
     def answer(self, context: QueryContext) -> ClassAccuracies:
         model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, 0, IMAGES)
+        x, labels = load_test_images(context, spec, 0, images.IMAGES)
         before, after = model.layers[: self.layer + 1], model.layers[self.layer + 1 :]
         outputs = apply_layers(before, x)
         count, classes = outputs.shape[-1], len(spec.dataset.info().classes)

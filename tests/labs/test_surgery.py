@@ -8,7 +8,7 @@ import pytest
 from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
-from dlcore.labs import surgery
+from dlcore.labs import images, surgery
 from dlcore.labs.images import load_test_images
 from dlcore.labs.surgery import (
     DRAWS,
@@ -64,6 +64,7 @@ def test_the_answer_is_that_of_numpy(context: QueryContext, mlp_run: Run) -> Non
     found = PruneNetwork(run=mlp_run.id, kept=0.25).answer(context)
     pruned = {name: keep_largest(values, 0.25) for name, values in weights.items()}
     assert np.mean(found.smallest[0] == (perceptron(pruned, x) == labels)) > 0.99
+    x, labels = load_test_images(context, mlp_run.spec, 0, images.IMAGES)
     units = (0, 3, 5)
     off = SwitchOffUnits(run=mlp_run.id, layer=1, units=units).answer(context)
     predicted = perceptron(weights, x, units)
@@ -79,8 +80,8 @@ def test_the_answer_is_that_of_numpy(context: QueryContext, mlp_run: Run) -> Non
 
 def test_the_whole_lab_agrees_with_its_program(context: QueryContext, mlp_run: Run) -> None:
     result = LAB.combine([query.answer(context) for query in LAB.queries(mlp_run)])
-    images = min(IMAGES, mlp_run.spec.dataset.info().test_size)
-    assert result.random.shape == (len(KEPT), DRAWS, images)
+    assert result.random.shape == (len(KEPT), DRAWS, IMAGES)
+    assert result.rounded.shape == (1, IMAGES)
     assert LAB.conclude(result).outcome == surgery.SMALLEST
     *printed, (_, unchanged, rounded) = run_program(context, mlp_run, LAB)
     (figure,) = LAB.figures(result)
