@@ -88,14 +88,20 @@ def _title(runs: Mapping[str, tuple[str, Run]], name: str) -> str:
 
 def _confusion(labels: Array, predicted: Array) -> str:
     """Return a row for each digit that was drawn: how often it was read as which."""
+    digits = range(DIGITS)
     matrix = np.zeros((DIGITS, DIGITS), int)
     np.add.at(matrix, (labels, predicted), 1)
     rows = [
-        [str(digit), *(number(int(count)) if count else "" for count in matrix[digit])]
-        for digit in range(DIGITS)
+        [
+            str(digit),
+            *(number(int(count)) if count else "" for count in matrix[digit]),
+            percent(float(matrix[digit, digit] / matrix[digit].sum()), 0),
+        ]
+        for digit in digits
         if matrix[digit].any()
     ]
-    return plain_table([t("class.handwriting.drawn"), *map(str, range(DIGITS))], rows)
+    header = [t("class.handwriting.drawn"), *map(str, digits), t("class.handwriting.correct")]
+    return plain_table(header, rows)
 
 
 def _failed(failed: Array, labels: Array, predicted: Array) -> str:
