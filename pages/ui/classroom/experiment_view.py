@@ -20,6 +20,7 @@ from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.services import classroom, engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 1.0
@@ -126,6 +127,7 @@ def _draw_results(class_id: str) -> None:
         words=_status(experiment, shares, len(predictions)),
         file="class-results",
     )
+    draw_term_links("seed", "accuracy")
     _draw_verdict(experiment, shares)
 
 

@@ -22,6 +22,7 @@ from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import classroom, engine, store
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, percent, t
 
 MAX_FAILED = 60
@@ -63,6 +64,7 @@ def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
     with left:
         st.markdown(t("class.handwriting.confusion"))
         st.html(_confusion(labels, predicted))
+        draw_term_links("confusion-matrix", "accuracy")
     with right:
         st.markdown(t("class.handwriting.failed", count=int((predicted != labels).sum())))
         st.html(_failed(prepared[wrong], labels[wrong], predicted[wrong]))

@@ -84,12 +84,12 @@ def _draw_bring(class_id: str) -> None:
             link = st.text_input(t("class.link"), key="class_link", max_chars=2000)
             found = read_link(link)
             if found is None:
-                st.caption(t("class.link_help"))
+                st.caption(t("class.link_about"))
                 return
             page, parameters = found
         case "spec":
             page = "train"
-            st.caption(t("class.spec_help") if has_draft() else t("class.spec_missing"))
+            st.caption(t("class.spec_about") if has_draft() else t("class.spec_missing"))
     st.button(
         t("class.bring_now"),
         type="primary",
