@@ -8,8 +8,8 @@ from pages.ui.classroom.join import draw_learner
 from pages.ui.classroom.teacher import draw_teacher, is_teacher
 from pages.ui.shell.text import t
 
-st.title(t("app.classroom"), anchor=False)
 if is_teacher():
     draw_teacher()
 else:
+    st.title(t("app.classroom"), anchor=False)
     draw_learner()

@@ -52,7 +52,11 @@ class Board {
     button.setAttribute("aria-pressed", String(tile.opened));
     const head = add(button, "span", "dl-board-head");
     add(head, "b", "", tile.name);
-    if (tile.hand) add(head, "span", "dl-board-hand", "✋").title = tile.hand;
+    if (tile.hand) {
+      const hand = add(head, "span", "dl-board-hand", "back_hand");
+      hand.setAttribute("role", "img");
+      hand.setAttribute("aria-label", tile.hand);
+    }
     const quiet = tile.presence === "active" ? "" : ` · ${tile.presence_text}`;
     add(button, "span", "dl-board-where", tile.where + quiet);
     button.append(curvePath(tile));

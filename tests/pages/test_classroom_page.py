@@ -176,7 +176,7 @@ def test_the_teacher_steers(language: str, classroom: Classroom, made: SchoolCla
     assert_no_error(at.button(key="start_timer").click().run())
     assert classroom.steering.get(made.id).timer_ends
     assert_no_error(at.button(key="stop_timer").click().run())
-    at.number_input(key="class_epochs").set_value(3)
+    at.number_input(key=f"class_epochs_{made.id}").set_value(3)
     assert_no_error(at.button(key="apply_limits").click().run())
     assert classroom.steering.get(made.id).max_epochs == 3
 

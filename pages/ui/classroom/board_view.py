@@ -48,9 +48,21 @@ _STATE, _OPENED = "classroom_board", "classroom_tile"
 def draw_board(opened: SchoolClass) -> None:
     """Draw the board, which updates itself."""
     draw_steering_bar(opened.id)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="board_controls"):
-        sort = segments("classroom_sort", t("class.sort_by"), list(SORTS), _sort_name)
-        shown = segments("classroom_filter", t("class.show"), list(FILTERS), _filter_name)
+    with st.container(horizontal=True, vertical_alignment="center", key="board_controls"):
+        sort = segments(
+            "classroom_sort",
+            t("class.sort_by"),
+            list(SORTS),
+            _sort_name,
+            label_visibility="collapsed",
+        )
+        shown = segments(
+            "classroom_filter",
+            t("class.show"),
+            list(FILTERS),
+            _filter_name,
+            label_visibility="collapsed",
+        )
         hide_switch()
     st.session_state[_STATE] = Board(classroom(), opened.id), TileDelivery()
     st.fragment(_draw_tiles, run_every=POLL_SECONDS)(sort, shown)

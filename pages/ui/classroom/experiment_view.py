@@ -110,7 +110,8 @@ def _draw_results(class_id: str) -> None:
     predictions = [share.prediction for share in shares if share.prediction is not None]
     st.caption(_status(experiment, shares, len(predictions)))
     if predictions:
-        st.markdown(t("class.experiment.predictions"))
+        is_split = len(experiment.specs) > 1
+        st.markdown(t("class.experiment.better" if is_split else "class.experiment.predictions"))
         persistent_chart(
             prediction_figure(experiment, shares),
             key="class_predictions",
@@ -126,7 +127,7 @@ def _draw_results(class_id: str) -> None:
         words=_status(experiment, shares, len(predictions)),
         file="class-results",
     )
-    draw_term_links("seed", "accuracy", "hyperparameter")
+    draw_term_links("seed", "accuracy")
     _draw_verdict(experiment, shares)
 
 

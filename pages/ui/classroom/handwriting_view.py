@@ -22,6 +22,7 @@ from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import classroom, engine, store
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, percent, t
 
 MAX_FAILED = 60
@@ -63,6 +64,7 @@ def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
     with left:
         st.markdown(t("class.handwriting.confusion"))
         st.html(_confusion(labels, predicted))
+        draw_term_links("confusion-matrix", "accuracy")
     with right:
         st.markdown(t("class.handwriting.failed", count=int((predicted != labels).sum())))
         st.html(_failed(prepared[wrong], labels[wrong], predicted[wrong]))
@@ -88,14 +90,20 @@ def _title(runs: Mapping[str, tuple[str, Run]], name: str) -> str:
 
 def _confusion(labels: Array, predicted: Array) -> str:
     """Return a row for each digit that was drawn: how often it was read as which."""
+    digits = range(DIGITS)
     matrix = np.zeros((DIGITS, DIGITS), int)
     np.add.at(matrix, (labels, predicted), 1)
     rows = [
-        [str(digit), *(number(int(count)) if count else "" for count in matrix[digit])]
-        for digit in range(DIGITS)
+        [
+            str(digit),
+            *(number(int(count)) if count else "" for count in matrix[digit]),
+            percent(float(matrix[digit, digit] / matrix[digit].sum()), 0),
+        ]
+        for digit in digits
         if matrix[digit].any()
     ]
-    return plain_table([t("class.handwriting.drawn"), *map(str, range(DIGITS))], rows)
+    header = [t("class.handwriting.drawn"), *map(str, digits), t("class.handwriting.correct")]
+    return plain_table(header, rows)
 
 
 def _failed(failed: Array, labels: Array, predicted: Array) -> str:

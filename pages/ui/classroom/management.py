@@ -18,8 +18,6 @@ MAX_DAYS = 366
 
 def draw_management(opened: SchoolClass) -> None:
     """Draw the members and the settings of a class."""
-    st.fragment(_draw_members, run_every=POLL_SECONDS)(opened.id)
-    st.subheader(t("class.settings"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             t("class.change_code"), on_click=classroom().classes.change_code, args=(opened.id,)
@@ -27,7 +25,7 @@ def draw_management(opened: SchoolClass) -> None:
         st.checkbox(
             t("class.approval"),
             opened.needs_approval,
-            key="class_approval",
+            key=f"class_approval_{opened.id}",
             on_change=_set_approval,
             args=(opened.id,),
         )
@@ -52,14 +50,16 @@ def draw_management(opened: SchoolClass) -> None:
             on_click=classroom().delete,
             args=(opened.id,),
         )
+    st.fragment(_draw_members, run_every=POLL_SECONDS)(opened.id)
 
 
 @error_boundary()
 def _draw_members(class_id: str) -> None:
     members = classroom().members.of_class(class_id)
     st.subheader(t("class.members", count=len(members)), anchor=False)
-    for member in members:
-        _draw_member(member)
+    with st.container(key="class_members"):
+        for member in sorted(members, key=lambda each: each.admitted):
+            _draw_member(member)
 
 
 def _draw_member(member: Member) -> None:
@@ -83,7 +83,7 @@ def _draw_member(member: Member) -> None:
 
 
 def _set_approval(class_id: str) -> None:
-    classroom().classes.set_approval(class_id, st.session_state["class_approval"])
+    classroom().classes.set_approval(class_id, st.session_state[f"class_approval_{class_id}"])
 
 
 def _set_days(class_id: str) -> None:

@@ -27,8 +27,8 @@ OWN_PARAMETERS = ("lang", "code", "run")
 BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
 """Keys of the popovers."""
 
-MINUTES, EPOCHS, SAMPLES = "class_minutes", "class_epochs", "class_samples"
-"""Keys of the numbers."""
+MINUTES, EPOCHS, SAMPLES, HIDDEN = "class_minutes", "class_epochs", "class_samples", "class_hidden"
+"""Keys of the fields; those of the bounds end with the class."""
 
 MAX_MINUTES, DEFAULT_MINUTES = 180, 5
 MAX_EPOCHS, MAX_SAMPLES = 10_000, 60_000
@@ -84,12 +84,12 @@ def _draw_bring(class_id: str) -> None:
             link = st.text_input(t("class.link"), key="class_link", max_chars=2000)
             found = read_link(link)
             if found is None:
-                st.caption(t("class.link_help"))
+                st.caption(t("class.link_about"))
                 return
             page, parameters = found
         case "spec":
             page = "train"
-            st.caption(t("class.spec_help") if has_draft() else t("class.spec_missing"))
+            st.caption(t("class.spec_about") if has_draft() else t("class.spec_missing"))
     st.button(
         t("class.bring_now"),
         type="primary",
@@ -144,15 +144,19 @@ def _set_timer(class_id: str, ends: float | None) -> None:
 def _draw_limits(class_id: str, steering: Steering) -> None:
     pages = [name for name in page_names() if name not in NEVER_HIDDEN]
     select_many(
-        _hidden_key(class_id),
+        f"{HIDDEN}_{class_id}",
         t("class.hidden"),
         pages,
         page_title,
         default=steering.hidden,
         placeholder="",
     )
-    st.number_input(t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs, key=EPOCHS)
-    st.number_input(t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples, key=SAMPLES)
+    bounds = (
+        (EPOCHS, t("class.max_epochs"), 1, MAX_EPOCHS, steering.max_epochs),
+        (SAMPLES, t("class.max_samples"), 10, MAX_SAMPLES, steering.max_samples),
+    )
+    for key, label, minimum, maximum, value in bounds:
+        st.number_input(label, minimum, maximum, value, key=f"{key}_{class_id}")
     st.button(
         t("class.apply"),
         type="primary",
@@ -163,14 +167,10 @@ def _draw_limits(class_id: str, steering: Steering) -> None:
 
 
 def _set_limits(class_id: str) -> None:
+    hidden, epochs, samples = (
+        st.session_state[f"{key}_{class_id}"] for key in (HIDDEN, EPOCHS, SAMPLES)
+    )
     classroom().steering.change(
-        class_id,
-        hidden=tuple(st.session_state[_hidden_key(class_id)]),
-        max_epochs=st.session_state[EPOCHS],
-        max_samples=st.session_state[SAMPLES],
+        class_id, hidden=tuple(hidden), max_epochs=epochs, max_samples=samples
     )
     close_popover(LIMITS)
-
-
-def _hidden_key(class_id: str) -> str:
-    return f"classroom_hidden_{class_id}"

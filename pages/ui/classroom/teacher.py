@@ -45,6 +45,7 @@ def draw_teacher() -> None:
     classroom().delete_ended()
     classes = classroom().classes.all()
     with st.container(horizontal=True, vertical_alignment="bottom", key="class_choice"):
+        st.title(t("app.classroom"), anchor=False, width="content")
         opened = _select_class(classes) if classes else None
         with popover(_NEW, t("class.new"), icon=":material/add:"):
             _draw_new_class()
