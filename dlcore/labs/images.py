@@ -9,7 +9,7 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.datasets import Kind
-from dlcore.models.layers import Dense
+from dlcore.models.layers.traits import KernelView
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def classifies_images(spec: Spec) -> bool:
     """Return whether the runs of a spec classify images, with an output for each class."""
     info, output = spec.dataset.info(), spec.layers[-1]
     is_image = info.kind is Kind.IMAGE and info.task.is_classification()
-    return is_image and isinstance(output, Dense) and output.units == len(info.classes)
+    return (
+        is_image
+        and output.kernel_view is KernelView.UNITS
+        and getattr(output, "units", None) == len(info.classes)
+    )
 
 
 def parts(spec: Spec) -> Iterator[tuple[int, int]]:

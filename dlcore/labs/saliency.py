@@ -21,6 +21,7 @@ from dlcore.inference.query import Query
 from dlcore.labs.images import apply_layers, classifies_images, load_test_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
 from dlcore.lessons.conclusion import Amount, Unit
+from dlcore.models.layers.traits import KernelView
 from dlcore.spec import Spec
 from dlcore.store import Run
 
@@ -161,11 +162,10 @@ def grad_cam(model: keras.Model, image: Array, label: int) -> Array:
 
     The score is the input of the softmax, as in the paper. Arguments as in ``saliency_maps``.
     """
-    import keras
     import tensorflow as tf
 
     layers = model.layers
-    last = max(i for i, layer in enumerate(layers) if isinstance(layer, keras.layers.Conv2D))
+    last = max(i for i, layer in enumerate(layers) if _has_maps(layer))
     maps = tf.constant(apply_layers(layers[: last + 1], image[None]))
     with tf.GradientTape() as tape:
         tape.watch(maps)
@@ -219,9 +219,16 @@ def _ranks(values: Array) -> Array:
     return means[inverse]
 
 
+def _has_maps(layer: keras.layers.Layer) -> bool:
+    """Return whether a layer has a kernel for rows and columns."""
+    return hasattr(layer, "kernel") and len(layer.kernel.shape) == 4
+
+
 def has_convolution(spec: Spec) -> bool:
     """Return whether the runs of a spec classify images with a convolutional layer."""
-    return classifies_images(spec) and any(layer.kind == "conv2d" for layer in spec.layers)
+    return classifies_images(spec) and any(
+        layer.kernel_view is KernelView.FILTERS for layer in spec.layers
+    )
 
 
 def _queries(run: Run) -> list[CompareSaliency]:

@@ -194,7 +194,7 @@ def unit_counts(spec: Spec) -> dict[int, int]:
     return {
         index: int(getattr(layer, "units", 0) or getattr(layer, "filters", 0))
         for index, layer in hidden
-        if layer.kind in ("dense", "conv2d")
+        if layer.kernel_view
     }
 
 

@@ -13,7 +13,7 @@ from dlcore.datasets.builtin.imdb import INDEX_FROM, Imdb, vocabulary, word_inde
 from dlcore.errors import NotAReviewClassifier, ReviewWordUnknown
 from dlcore.inference.query import Query
 from dlcore.inference.weights.weight_history import load_weight_history
-from dlcore.models.layers import Embedding
+from dlcore.models.layers.traits import Reads
 
 if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
@@ -43,7 +43,7 @@ class NearestWords:
 
 def has_word_vectors(spec: Spec) -> bool:
     """Return whether a run learns vectors of words of reviews."""
-    return isinstance(spec.dataset, Imdb) and isinstance(spec.layers[0], Embedding)
+    return isinstance(spec.dataset, Imdb) and spec.layers[0].reads is Reads.WORDS
 
 
 class FindNearestWords(Query[NearestWords]):
