@@ -19,7 +19,7 @@ from pages.ui.common.run_progress import draw_progress, mean_progress, unfinishe
 from pages.ui.common.run_selection import save_selection
 from pages.ui.labs import membership_view
 from pages.ui.labs.figures import arm_name, draw_figure
-from pages.ui.shell.choice import radio
+from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import engine, estimate_seconds, learner_runs, start_run, store
@@ -45,7 +45,9 @@ def draw_experiment(lab: TrainedLab[Any]) -> None:
         st.info(t("lab.runs_gone"), icon=":material/delete:")
         attempt = None
     if attempt is None:
-        _draw_prediction(lab)
+        st.caption(_cost(lab))
+        if outcome := draw_prediction(lab):
+            _start(lab, outcome)
     else:
         _draw_attempt(lab, attempt)
     if lab.id in EXPLORERS:
@@ -60,27 +62,6 @@ def _draw_attempt(lab: TrainedLab[Any], attempt: Attempt) -> None:
         # Start the engine if no page has done so yet: it resumes the runs.
         engine()
     st.fragment(_draw_panel, run_every=POLL_SECONDS if polls else None)(lab.id, polls)
-
-
-def _draw_prediction(lab: TrainedLab[Any]) -> None:
-    st.caption(_cost(lab))
-    outcome = radio(
-        f"lab_prediction_{lab.id}",
-        t("lab.predict"),
-        lab.outcomes,
-        lambda code: t(f"lab.choice.{lab.id}.{code}"),
-    )
-    pressed = st.button(
-        t("lab.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lab_start",
-    )
-    if outcome is None:
-        st.caption(t("lab.predict_first"))
-    if pressed and outcome:
-        _start(lab, outcome)
 
 
 def _cost(lab: TrainedLab[Any]) -> str:
@@ -199,13 +180,4 @@ def _draw_conclusion(
 ) -> None:
     conclusion = lab.conclude(results)
     values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
-    st.subheader(t("lab.conclusion"), anchor=False)
-    with st.container(border=True, key="lab_conclusion"):
-        found = t(f"lab.choice.{lab.id}.{conclusion.outcome}")
-        st.markdown(f"**{found}**  \n{t(f'lab.basis.{lab.id}', **values)}")
-        st.markdown(t(f"lab.caution.{lab.id}"))
-    predicted = t(f"lab.choice.{lab.id}.{attempt.prediction}")
-    if attempt.prediction == conclusion.outcome:
-        st.success(t("lab.right", prediction=predicted), icon=":material/check_circle:")
-    else:
-        st.info(t("lab.wrong", prediction=predicted), icon=":material/lightbulb:")
+    draw_finding(lab, conclusion.outcome, values, attempt.prediction)

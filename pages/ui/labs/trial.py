@@ -17,7 +17,7 @@ from dlcore.lessons import Amount, Unit
 from pages.ui.common.amount_text import amount_text
 from pages.ui.common.test_result import p_value_text
 from pages.ui.labs.figures import draw_figure
-from pages.ui.shell.choice import radio
+from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.services import engine, store
 from pages.ui.shell.text import duration, number, percent, t
 
@@ -51,30 +51,11 @@ def draw_trial(lab: Lab[Any], run: Run) -> None:
         return
     record = load_record(store().artifacts, run.id, lab)
     if record is None:
-        _draw_prediction(lab, run)
+        if outcome := draw_prediction(lab):
+            st.session_state[_JOB] = Job(lab.id, run.id, outcome)
+            st.rerun()
     else:
         _draw_conclusion(lab, run, record)
-
-
-def _draw_prediction(lab: Lab[Any], run: Run) -> None:
-    outcome = radio(
-        f"lab_prediction_{lab.id}",
-        t("lab.predict"),
-        lab.outcomes,
-        lambda code: t(f"lab.choice.{lab.id}.{code}"),
-    )
-    pressed = st.button(
-        t("lab.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lab_start",
-    )
-    if outcome is None:
-        st.caption(t("lab.predict_first"))
-    if pressed and outcome:
-        st.session_state[_JOB] = Job(lab.id, run.id, outcome)
-        st.rerun()
 
 
 def _work(lab: Lab[Any], run: Run, job: Job) -> None:
@@ -121,16 +102,7 @@ def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
     for figure in lab.figures(record.result):
         draw_figure(lab, figure)
     values = {name: _value_text(name, amount) for name, amount in conclusion.values.items()}
-    st.subheader(t("lab.conclusion"), anchor=False)
-    with st.container(border=True, key="lab_conclusion"):
-        found = t(f"lab.choice.{lab.id}.{conclusion.outcome}")
-        st.markdown(f"**{found}**  \n{t(f'lab.basis.{lab.id}', **values)}")
-        st.markdown(t(f"lab.caution.{lab.id}"))
-    predicted = t(f"lab.choice.{lab.id}.{record.prediction}")
-    if record.prediction == conclusion.outcome:
-        st.success(t("lab.right", prediction=predicted), icon=":material/check_circle:")
-    else:
-        st.info(t("lab.wrong", prediction=predicted), icon=":material/lightbulb:")
+    draw_finding(lab, conclusion.outcome, values, record.prediction)
     label, icon = t("lab.again"), ":material/restart_alt:"
     st.button(label, icon=icon, key="lab_again", on_click=_forget, args=(lab, run))
 
