@@ -19,6 +19,7 @@ from dlcore.datasets.builtin.points import Points
 from dlcore.datasets.builtin.two_class import TwoClass
 from dlcore.datasets.builtin.two_inputs import TwoInputs
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.characters.characters import Characters
 from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.datasets.plane.plane import Plane
@@ -40,13 +41,13 @@ BuiltinDataset = (
 )
 
 AnyDataset = Annotated[
-    BuiltinDataset | Plane | UploadCsv | UploadSeries, Field(discriminator="name")
+    BuiltinDataset | Characters | Plane | UploadCsv | UploadSeries, Field(discriminator="name")
 ]
 
 DATASETS: Mapping[str, type[DatasetSpec]] = {
     dataset.model_fields["name"].default: dataset for dataset in get_args(BuiltinDataset)
 }
-"""Built-in data sets, without uploaded ones and the points that the playground makes."""
+"""Built-in data sets, without uploaded ones, the points of the playground and texts."""
 
 
 def dataset_named(name: str) -> DatasetSpec:
@@ -65,6 +66,7 @@ __all__ = [
     "AirlinePassengers",
     "AnyDataset",
     "Cache",
+    "Characters",
     "Cifar10",
     "Dataset",
     "DatasetSpec",
