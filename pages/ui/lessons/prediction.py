@@ -9,6 +9,7 @@ from dlcore.datasets import Cache
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
 from pages.ui.common.plain_table import plain_table
+from pages.ui.common.prediction_form import predict_outcome
 from pages.ui.common.run_titles import arm_name
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.choice import radio
@@ -23,22 +24,14 @@ def draw_prediction(lesson: Lesson) -> None:
     """Draw the form; its button saves the prediction and starts the runs."""
     chosen_size = _select_size(lesson)
     _draw_settings(lesson, chosen_size)
-    outcome = radio(
-        f"prediction_{lesson.id}",
-        t("lesson.predict"),
+    outcome = predict_outcome(
+        "lesson",
+        lesson.id,
         lesson.rule.outcomes,
         lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
-    )
-    pressed = st.button(
         t("lesson.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lesson_start",
     )
-    if outcome is None:
-        st.caption(t("lesson.predict_first"))
-    if pressed and outcome:
+    if outcome:
         _start_runs(lesson, chosen_size, outcome)
 
 
