@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dlcore.inference.context import QueryContext
 
 STEP = 0.05
-EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.25)
 """Largest change of a pixel, where black is 0 and white is 1."""
 
 SPARSITY = 5
@@ -200,12 +200,12 @@ def fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[A
 
 
 def iterated_fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
-    """Return the images after 0, 1, 2 and more steps of ``STEP``; arguments as in ``fgsm``."""
+    """Return the images after as many steps of ``STEP`` as each epsilon has; else as ``fgsm``."""
     images = [x]
-    for _ in EPSILONS[1:]:
+    for _ in range(round(EPSILONS[-1] / STEP)):
         direction = sign * np.sign(network.loss_gradient(images[-1], labels))
         images.append(_changed(images[-1], STEP * direction))
-    return images
+    return [images[round(epsilon / STEP)] for epsilon in EPSILONS]
 
 
 def _changed(x: Array, change: Array) -> Array:

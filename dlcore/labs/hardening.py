@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from dlcore.inference.context import QueryContext
 
-PLAIN, FOOLED = "plain", "fooled"
+Arm = Literal["plain", "fooled"]
+PLAIN: Arm = "plain"
+FOOLED: Arm = "fooled"
 ARMS = (PLAIN, FOOLED)
 HELPS, ALIKE, HARMS = "helps", "alike", "harms"
 SEEDS, STEPS, PART = 3, 300, 50
@@ -76,7 +78,7 @@ class TrainOnFooled(Query[Hardening]):
 
     kind: Literal["train_on_fooled"] = "train_on_fooled"
     run: str
-    arm: Literal["plain", "fooled"]
+    arm: Arm
     seed: int = Field(ge=0, le=100)
     steps: int = Field(ge=1, le=STEPS)
 

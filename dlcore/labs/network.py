@@ -70,7 +70,10 @@ class Network:
             return compute
 
         def graph(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:
-            return tf.function(function, autograph=False, input_signature=signature)
+            traced: Callable[..., Any] = tf.function(
+                function, autograph=False, input_signature=signature
+            )
+            return traced
 
         gradients = (graph(gradient(values), images, labels) for values in (loss, output))
         return cls(model, graph(outputs, images), *gradients)

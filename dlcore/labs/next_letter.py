@@ -228,8 +228,9 @@ def pair_shares(before: Array, letters: Array, symbols: int) -> Array:
     np.add.at(counts, (before.astype(int), letters), 1)
     # The more different letters followed one, the likelier yet another one follows it.
     different = np.maximum((counts > 0).sum(axis=1, keepdims=True), 1)
-    shares: Array = counts + different * letter_shares(letters, symbols)
-    return shares / shares.sum(axis=1, keepdims=True)
+    weighed = counts + different * letter_shares(letters, symbols)
+    shares: Array = weighed / weighed.sum(axis=1, keepdims=True)
+    return shares
 
 
 def arm(text: str, window: int) -> str:

@@ -79,7 +79,6 @@ class Characters(DatasetSpec):
         test = int(self._samples * TEST_SHARE)
         train = self._samples - test
         classes = (OTHER, *(_SHOWN.get(character, character) for character in self.known))
-        is_own = self.text == OWN
         return Info(
             kind=Kind.TEXT,
             task=Task.CLASSES,
@@ -87,8 +86,8 @@ class Characters(DatasetSpec):
             classes=classes,
             train_size=min(self.train_size or train, train),
             test_size=test,
-            licence="" if is_own else "Public domain",
-            citation="" if is_own else BUNDLED[self.text].citation,
+            licence="" if self.text == OWN else "Public domain",
+            citation="" if self.text == OWN else BUNDLED[self.text].citation,
             vocabulary_size=len(classes),
         )
 
