@@ -408,12 +408,13 @@ class StoreContract:
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run = store.create(SPEC, "ann")
-        at = queue.now()
+        at = store.database.now()
         with monkeypatch.context() as patched:
-            patched.setattr(queue, "now", lambda: at + 3600)
+            patched.setattr(store.database, "now", lambda: at + 3600)
             store.claim("gone", 10)
         assert store.claim("b", 10) == []
-        monkeypatch.setattr(queue, "now", lambda: at + queue.LEASE_SECONDS + 1)
+        later = at + queue.LEASE_SECONDS + 1
+        monkeypatch.setattr(store.database, "now", lambda: later)
         assert ids(store.claim("b", 10)) == [run.id]
 
     def test_setting_the_clock_moves_no_lease(

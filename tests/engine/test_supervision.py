@@ -141,7 +141,7 @@ def test_a_run_that_another_engine_has_claimed_is_left_alone(
         path.write_bytes(b"of the other engine")
     later = supervisor.time.time() + 3600
     with monkeypatch.context() as patched:
-        patched.setattr("dlcore.store.queue.now", lambda: later)
+        patched.setattr(store.database, "now", lambda: later)
         claimed = store.claim("another engine", 10)
     wait_for(lambda: engine.status().run_count == 1)
     assert store.claims("another engine") == {run.id: run.claims for run in claimed}

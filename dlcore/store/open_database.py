@@ -1,0 +1,29 @@
+"""The database of a store: the one of ``DLCORE_STORE``, else a file in the store's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dlcore.settings import store_address
+from dlcore.store.database import Database
+from dlcore.store.sqlite import SQLiteDatabase
+
+
+def open_database(folder: Path) -> Database:
+    """Open the database of a store.
+
+    Args:
+        folder: of the store.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        DatabaseUnavailable: its server cannot be reached.
+        InvalidSetting: ``DLCORE_STORE`` cannot be used.
+    """
+    address = store_address()
+    if address is None:
+        return SQLiteDatabase(folder / "dlcore.db")
+    # An optional dependency.
+    from dlcore.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(address)
