@@ -47,7 +47,7 @@ bench: $(VENV)/dev.stamp
 
 requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt
-	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
+	$(COMPILE) pyproject.toml --extra dev --extra cluster --constraint requirements.txt \
 		--output-file requirements-dev.txt
 
 clean:
