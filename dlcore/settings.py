@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,7 +18,7 @@ import platformdirs
 from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
-STORE = "DLCORE_STORE"
+STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
@@ -47,12 +48,35 @@ def store_address() -> str | None:
             contain the address, which may have a password in it.
     """
     address = os.environ.get(STORE, "").strip()
-    if not address:
-        return None
+    return check_store_address(address) if address else None
+
+
+def check_store_address(address: str) -> str:
+    """Return an address of a database if it can be used.
+
+    Raises:
+        InvalidSetting: as :func:`store_address`.
+    """
     if not address.startswith(("postgresql://", "postgres://")):
         raise InvalidSetting(name=STORE, given="***")
     if find_spec("psycopg_pool") is None:
         raise InvalidSetting(name=STORE, given="postgresql:// without the extra cluster")
+    return address
+
+
+def artifacts_address() -> str | None:
+    """Return the address of the files of the runs, ``DLCORE_ARTIFACTS``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no address of S3, or s3fs is not installed.
+    """
+    address = os.environ.get(ARTIFACTS, "").strip()
+    if not address:
+        return None
+    if not re.fullmatch(r"s3://[^/]+(/.*)?", address):
+        raise InvalidSetting(name=ARTIFACTS, given=address)
+    if find_spec("s3fs") is None:
+        raise InvalidSetting(name=ARTIFACTS, given=f"{address} without the extra cluster")
     return address
 
 
@@ -104,6 +128,7 @@ def teacher_passcode() -> str | None:
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     STORE: store_address,
+    ARTIFACTS: artifacts_address,
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,

@@ -9,6 +9,8 @@ from typing import Any
 
 from dlcore.store import Store
 from dlcore.store.copy import copy_store
+from dlcore.store.folder_artifacts import FolderArtifacts
+from dlcore.store.open_database import connect
 from dlcore.store.sqlite import SQLiteDatabase
 
 
@@ -19,8 +21,8 @@ def add_parser(subparsers: Any) -> None:
     copy = actions.add_parser(
         "copy",
         help="copy FROM into the empty store TO",
-        description="Each is a folder like DLCORE_HOME, or an address like DLCORE_STORE, whose"
-        " files are in DLCORE_HOME. Stop the servers that use them first.",
+        description="Each is a folder like DLCORE_HOME, or an address like DLCORE_STORE with the"
+        " files in DLCORE_ARTIFACTS or DLCORE_HOME. Stop the servers that use them first.",
     )
     copy.add_argument("source", metavar="FROM")
     copy.add_argument("target", metavar="TO")
@@ -40,11 +42,9 @@ def _open(name: str) -> Store:
     if not _is_address(name):
         path = _database(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Store(path.parent, database=SQLiteDatabase(path))
-    # An optional dependency.
-    from dlcore.store.postgres import PostgresDatabase
-
-    return Store(database=PostgresDatabase(name))
+        files = FolderArtifacts(path.parent / "runs")
+        return Store(path.parent, database=SQLiteDatabase(path), artifacts=files)
+    return Store(database=connect(name))
 
 
 def _database(folder: str) -> Path:

@@ -35,7 +35,7 @@ def copy_store(source: Store, target: Store) -> int:
         StoreNotEmpty: the target has rows.
     """
     _check_empty(target.database)
-    if source.artifacts.folder.resolve() != target.artifacts.folder.resolve():
+    if source.artifacts.address != target.artifacts.address:
         _copy_files(source, target)
     with source.database.exclusive() as old, target.database.exclusive() as new:
         for table in TABLES:
@@ -61,5 +61,9 @@ def _copy_table(table: str, old: Connection, new: Connection) -> None:
 def _copy_files(source: Store, target: Store) -> None:
     for run_id in source.sizes():
         for name in source.artifacts.names(run_id):
-            with target.artifacts.atomic_write(run_id, name) as path:
-                shutil.copyfile(source.artifacts.path(run_id, name), path)
+            with (
+                source.artifacts.open(run_id, name) as old,
+                target.artifacts.atomic_write(run_id, name) as path,
+                path.open("wb") as new,
+            ):
+                shutil.copyfileobj(old, new)

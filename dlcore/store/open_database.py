@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dlcore.settings import store_address
+from dlcore.settings import check_store_address, store_address
 from dlcore.store.database import Database
 from dlcore.store.sqlite import SQLiteDatabase
 
@@ -23,6 +23,18 @@ def open_database(folder: Path) -> Database:
     address = store_address()
     if address is None:
         return SQLiteDatabase(folder / "dlcore.db")
+    return connect(address)
+
+
+def connect(address: str) -> Database:
+    """Open the PostgreSQL database of an address.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        DatabaseUnavailable: its server cannot be reached.
+        InvalidSetting: this is no such address, or psycopg is not installed.
+    """
+    check_store_address(address)
     # An optional dependency.
     from dlcore.store.postgres import PostgresDatabase
 

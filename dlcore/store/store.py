@@ -18,6 +18,7 @@ from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
 from dlcore.store.database import Cursor, Database
 from dlcore.store.disk_usage import DiskUsage, expected_bytes
+from dlcore.store.open_artifacts import open_artifacts
 from dlcore.store.open_database import open_database
 from dlcore.store.queue import Queue
 from dlcore.store.rows import (
@@ -44,15 +45,15 @@ class Store(Queue):
     killed.
 
     Args:
-        folder: contains the artifacts; ``DLCORE_HOME`` by default.
+        folder: contains what has no address; ``DLCORE_HOME`` by default.
         max_bytes: of the artifacts of all runs; see ``disk_usage`` for each learner's share.
-        database: contains the rest; by default the one of ``DLCORE_STORE``, without that setting a
-            file in the folder.
+        database: by default the one of ``DLCORE_STORE``, without that setting a file in the folder.
+        artifacts: by default those of ``DLCORE_ARTIFACTS``, without that setting a subfolder.
 
     Raises:
         DatabaseNewer: a newer version of the app has upgraded the database.
         DatabaseUnavailable: the database's server cannot be reached.
-        InvalidSetting: ``DLCORE_MAX_DISK`` or ``DLCORE_STORE`` cannot be used.
+        InvalidSetting: ``DLCORE_MAX_DISK`` or an address cannot be used.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Store(Queue):
         folder: Path | None = None,
         max_bytes: int | None = None,
         database: Database | None = None,
+        artifacts: Artifacts | None = None,
     ) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.max_bytes = max_bytes or max_disk_bytes()
-        self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
+        files = artifacts or open_artifacts(self.folder)
+        self.artifacts = files.with_commit(self._commit_files)
         super().__init__(database or open_database(self.folder))
         self._measure_files()
 
@@ -211,7 +214,7 @@ class Store(Queue):
         longer under the claim of ``run``.
         """
 
-        return Artifacts(self.artifacts.folder, partial(self._commit_files, claim=run.claims))
+        return self.artifacts.with_commit(partial(self._commit_files, claim=run.claims))
 
     def command(self, run_id: str, command: Command) -> None:
         super().command(run_id, command)

@@ -61,10 +61,6 @@ class TestPostgresStore(StoreContract):
     def reopen(self, reopen: Callable[[], Store]) -> Callable[[], Store]:
         return reopen
 
-    @pytest.fixture
-    def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-        return lambda: monkeypatch.setattr("dlcore.store.queue.LEASE_SECONDS", -1.0)
-
 
 def test_a_run_is_claimed_once_by_concurrent_engines(
     store: Store, reopen: Callable[[], Store]
@@ -168,7 +164,12 @@ def test_a_new_run_and_a_command_are_heard_by_other_processes(
         assert heard.acquire(timeout=60)
 
 
-def test_a_restart_of_the_server_loses_nothing(store: Store, postgres: Server) -> None:
+def test_a_restart_of_the_server_loses_nothing(
+    reopen: Callable[[], Store], postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlcore.store.postgres.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("dlcore.store.writer.RETRY_SECONDS", 0.1)
+    store = reopen()
     run = store.create(SPEC, "ann")
     writer = EventWriter(store)
     writer.put(run, PROGRESS)
