@@ -24,7 +24,7 @@ from dlcore.store.postgres_schema import CHANNEL, LOCK, migrate
 MAX_CONNECTIONS = 16
 """Of one process."""
 
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 """How long a process waits for a connection."""
 
 RETRY_SECONDS = 1.0
@@ -68,6 +68,8 @@ class PostgresDatabase(Database):
             min_size=0,
             max_size=MAX_CONNECTIONS,
             timeout=CONNECT_SECONDS,
+            # Whoever needs a connection later tries again at once.
+            reconnect_timeout=CONNECT_SECONDS,
             configure=_configure,
             # After a restart of the server, nobody gets one of the old connections.
             check=ConnectionPool.check_connection,

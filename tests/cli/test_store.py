@@ -41,3 +41,14 @@ def test_a_store_with_runs_is_not_overwritten(
     assert main(["store", "copy", str(store.folder), str(other.folder)]) == 1
     assert "nothing was changed" in capsys.readouterr().err
     assert len(other.runs()) == 1
+
+
+def test_a_server_that_cannot_be_reached_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("psycopg_pool", reason="the extra `cluster` is not installed")
+    monkeypatch.setenv("DLCORE_STORE", f"postgresql://ann:secret@/runs?host={tmp_path}")
+    assert main(["runs"]) == 1
+    printed = capsys.readouterr().err
+    assert "cannot be used now" in printed and "secret" not in printed
+    assert printed.count("\n") == 1
