@@ -60,7 +60,8 @@ class FolderArtifacts(Artifacts):
             Path(temporary).unlink(missing_ok=True)
 
     def sizes(self, run_id: str) -> dict[str, int]:
-        folder, sizes = self.path(run_id, "x").parent, {}
+        folder = self.path(run_id, "x").parent
+        sizes: dict[str, int] = {}
         if folder.is_dir():
             for path in folder.iterdir():
                 if not path.name.startswith(UNFINISHED):
