@@ -60,7 +60,7 @@ def check_store_address(address: str) -> str:
     if not address.startswith(("postgresql://", "postgres://")):
         raise InvalidSetting(name=STORE, given="***")
     if find_spec("psycopg_pool") is None:
-        raise InvalidSetting(name=STORE, given="postgresql:// without the extra cluster")
+        raise InvalidSetting(name=STORE, given="postgresql:// (no psycopg_pool)")
     return address
 
 
@@ -76,7 +76,7 @@ def artifacts_address() -> str | None:
     if not re.fullmatch(r"s3://[^/]+(/.*)?", address):
         raise InvalidSetting(name=ARTIFACTS, given=address)
     if find_spec("s3fs") is None:
-        raise InvalidSetting(name=ARTIFACTS, given=f"{address} without the extra cluster")
+        raise InvalidSetting(name=ARTIFACTS, given=f"{address} (no s3fs)")
     return address
 
 
