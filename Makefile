@@ -49,6 +49,7 @@ requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra cluster --output-file requirements-cluster.txt
 
 clean:
 	rm -rf $(VENV) node_modules static/published \

@@ -41,6 +41,7 @@ NAMES = (
     "classroom",
     "tables",
     "estimates",
+    "stores",
 )
 
 

@@ -21,9 +21,11 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- StoreNotEmpty    a store to which another is copied has runs or classes
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
     |-- ClassroomError       something about a class is refused; one class per reason
+    |-- DatabaseUnavailable  the server of the database cannot be reached now
     |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
@@ -509,10 +511,22 @@ class StoreFull(StoreError):
     code = "store_full"
 
 
+class DatabaseUnavailable(DlcoreError):
+    """The server of the database cannot be reached, or cannot work now: ``reason``."""
+
+    code = "database_unavailable"
+
+
 class InvalidSetting(DlcoreError):
     """An environment variable has a value that cannot be used: ``name``, ``given``."""
 
     code = "invalid_setting"
+
+
+class StoreNotEmpty(StoreError):
+    """A store to which another is copied has rows in a ``table``."""
+
+    code = "store_not_empty"
 
 
 class DatabaseNewer(StoreError):

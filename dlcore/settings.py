@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +18,7 @@ import platformdirs
 from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
+STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
@@ -35,6 +38,46 @@ def home() -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close(folder)
     return folder.resolve()
+
+
+def store_address() -> str | None:
+    """Return the address of the PostgreSQL database of the runs, ``DLCORE_STORE``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no such address, or psycopg is not installed; the error does not
+            contain the address, which may have a password in it.
+    """
+    address = os.environ.get(STORE, "").strip()
+    return check_store_address(address) if address else None
+
+
+def check_store_address(address: str) -> str:
+    """Return an address of a database if it can be used.
+
+    Raises:
+        InvalidSetting: as :func:`store_address`.
+    """
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise InvalidSetting(name=STORE, given="***")
+    if find_spec("psycopg_pool") is None:
+        raise InvalidSetting(name=STORE, given="postgresql:// (no psycopg_pool)")
+    return address
+
+
+def artifacts_address() -> str | None:
+    """Return the address of the files of the runs, ``DLCORE_ARTIFACTS``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no address of S3, or s3fs is not installed.
+    """
+    address = os.environ.get(ARTIFACTS, "").strip()
+    if not address:
+        return None
+    if not re.fullmatch(r"s3://[^/]+(/.*)?", address):
+        raise InvalidSetting(name=ARTIFACTS, given=address)
+    if find_spec("s3fs") is None:
+        raise InvalidSetting(name=ARTIFACTS, given=f"{address} (no s3fs)")
+    return address
 
 
 def data_folder() -> Path | None:
@@ -84,6 +127,8 @@ def teacher_passcode() -> str | None:
 
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
+    STORE: store_address,
+    ARTIFACTS: artifacts_address,
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
 from dlcore.spec import Spec
 from dlcore.store import Command, Store
+from dlcore.store.database import TEMPORARY_ERRORS
 from dlcore.store.lease import Lease
 
 RUNS_PER_WORKER = 64
@@ -140,7 +140,7 @@ class LocalEngine:
     def _command(self, run_id: str, command: Command) -> None:
         try:
             self._store.command(run_id, command)
-        except sqlite3.OperationalError:
+        except TEMPORARY_ERRORS:
             # The disk is full or the database is locked; a worker obeys without it.
             workers = [worker for worker in self._workers if run_id in worker.runs]
             if command is Command.KILL or not workers:
@@ -154,7 +154,8 @@ class LocalEngine:
     # The supervisor thread
 
     def _supervise(self) -> None:
-        with Lease(self._store, self._owner):
+        listening = self._store.database.listen(self._wake.set)
+        with Lease(self._store, self._owner), listening:
             self._attempt(self._store.remove_leftovers)
             while not self._closing:
                 self._wake.wait(POLL_SECONDS)

@@ -31,7 +31,7 @@ from dlcore.errors import DlcoreError
 from dlcore.export.bundle import pack, unpack
 from dlcore.models.layers.base import SEED
 from dlcore.planning.variables import variables
-from dlcore.store.artifacts import Artifacts
+from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.store.weights import LAST, save
 from pages.ui.charts.delivery import Delivery
 from pages.ui.common.canvas import decode_drawing
@@ -75,8 +75,8 @@ def _read_token(content: bytes) -> None:
 
 
 def _read_path(content: bytes) -> None:
-    Artifacts(Path("runs")).path(content.decode("utf-8", "replace"), LAST)
-    Artifacts(Path("runs")).path("run", content.decode("utf-8", "replace"))
+    FolderArtifacts(Path("runs")).path(content.decode("utf-8", "replace"), LAST)
+    FolderArtifacts(Path("runs")).path("run", content.decode("utf-8", "replace"))
 
 
 def _receive_report(content: bytes) -> None:
