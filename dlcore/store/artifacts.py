@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from dlcore.renaming import replace_file
+
 DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What reading a damaged file of arrays raises."""
 
@@ -63,7 +65,7 @@ class Artifacts:
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
             with self._commit(run_id):
-                os.replace(temporary, target)
+                replace_file(Path(temporary), target)
         finally:
             Path(temporary).unlink(missing_ok=True)
 
@@ -84,7 +86,7 @@ class Artifacts:
         path = self.path(run_id, name)
         _log.exception("%s is damaged", path)
         with self._commit(run_id):
-            os.replace(path, path.with_name(f"damaged-{name}"))
+            replace_file(path, path.with_name(f"damaged-{name}"))
 
     def remove_unfinished(self, run_id: str) -> None:
         """Delete the files that killed writers left behind; only the run's owner may call this."""
