@@ -114,9 +114,10 @@ def _bundles(data: bytes) -> list[zipfile.ZipInfo]:
         member.filename.endswith(".zip") and member.compress_type == zipfile.ZIP_STORED
         for member in members
     )
-    if not is_archive:
+    shares_bytes = len({member.header_offset for member in members}) < len(members)
+    if not is_archive or shares_bytes:
         return []
-    # Entries may share their bytes, and claim more than there are.
+    # Entries may claim more bytes than there are.
     size = sum(member.file_size for member in members)
     if size > MAX_BYTES:
         raise BundleTooLarge(given=size, maximum=MAX_BYTES)

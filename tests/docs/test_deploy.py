@@ -10,9 +10,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,10 @@ from tests.waiting import wait_for
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-SERVICE = (ROOT / "docs" / "deploy" / "dl-lab.service").read_text("utf-8")
+SERVICE, USER_SERVICE = (
+    (ROOT / "docs" / "deploy" / f"{name}.service").read_text("utf-8")
+    for name in ("dl-lab", "dl-lab-user")
+)
 
 
 def test_the_container_gets_every_file_of_the_app() -> None:
@@ -59,8 +64,21 @@ def test_servers_start_by_the_command_line(
     assert main(command[3:]) == 2
 
 
-def test_a_wrong_setting_does_not_restart_the_service() -> None:
-    assert "RestartPreventExitStatus=2" in SERVICE
+def test_the_installed_command_starts_the_server(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *arguments = shlex.split(re.findall(r"^ExecStart=(.*)", USER_SERVICE, re.MULTILINE)[0])
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    module, _, function = scripts[Path(command).name].partition(":")
+    monkeypatch.setattr(sys, "argv", [command, *arguments])
+    monkeypatch.setenv("DLCORE_WORKERS", "none")
+    assert getattr(import_module(module), function)() == 2
+    assert "DLCORE_WORKERS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("service", [SERVICE, USER_SERVICE], ids=["system", "user"])
+def test_a_wrong_setting_does_not_restart_a_service(service: str) -> None:
+    assert "RestartPreventExitStatus=2" in service
 
 
 def test_the_container_gets_the_pinned_packages() -> None:
