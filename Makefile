@@ -34,6 +34,7 @@ lint: $(VENV)/dev.stamp node_modules/install.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	test ! -x $(BIN)/hadolint || $(BIN)/hadolint Containerfile
 	npm run --silent lint
 	npm run --silent types
 
@@ -47,6 +48,8 @@ bench: $(VENV)/dev.stamp
 
 requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --constraint requirements.txt --generate-hashes \
+		--no-annotate --output-file requirements-hashed.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt
 	$(COMPILE) pyproject.toml --extra cluster --output-file requirements-cluster.txt

@@ -25,6 +25,7 @@ NAMES = (
     "faults",
     "attacks",
     "memory_plan",
+    "limited",
     "models",
     "lessons",
     "sweep",

@@ -19,6 +19,7 @@ from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
 STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
+MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
@@ -104,6 +105,27 @@ def workers() -> int | None:
     return _whole_number(WORKERS)
 
 
+def memory_bytes() -> int | None:
+    """Return how many bytes of memory the app may use, ``DLCORE_MEMORY``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no whole number of at least 1.
+    """
+    return _whole_number(MEMORY)
+
+
+def lasting() -> bool | None:
+    """Return whether the home outlives a restart, ``DLCORE_LASTING``; None if not set.
+
+    Raises:
+        InvalidSetting: it is neither ``yes`` nor ``no``.
+    """
+    given = os.environ.get(LASTING, "")
+    if given not in ("", "yes", "no"):
+        raise InvalidSetting(name=LASTING, given=given)
+    return given == "yes" if given else None
+
+
 def class_days() -> int:
     """Return after how many days a class ends, ``DLCORE_CLASS_DAYS``.
 
@@ -132,6 +154,8 @@ SETTINGS: Mapping[str, Callable[[], object]] = {
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,
+    MEMORY: memory_bytes,
+    LASTING: lasting,
     CLASS_DAYS: class_days,
     TEACHER_PASSCODE: teacher_passcode,
 }

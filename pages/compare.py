@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore import Run
 from pages.ui.charts.bands import CurveGroup
 from pages.ui.common.curve_groups import group_curves, group_seeds
+from pages.ui.common.keep_runs import forgetting_notice
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
@@ -43,6 +44,7 @@ def draw_page() -> None:
         draw_import()
         return
     st.markdown(t("compare.lead"))
+    forgetting_notice(runs)
     polls = bool(unfinished(runs))
     st.fragment(draw_runs, run_every=POLL_SECONDS if polls else None)(polls)
     storage(runs)

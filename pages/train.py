@@ -9,13 +9,15 @@ import streamlit as st
 from dlcore import Run, Spec, plan
 from dlcore.errors import RunNotFound, SpecError
 from dlcore.experiments.presets import PRESETS, find_preset
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import MAX_RUN_BYTES, max_run_bytes
 from pages.ui.common.draft import draft, has_draft, load_draft, save_draft
 from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
-from pages.ui.shell.text import t
+from pages.ui.shell.text import size, t
 from pages.ui.shell.view import bring_into_view
 from pages.ui.train.model_view import estimate_text, model_view
 from pages.ui.train.run_view import run_view
@@ -29,6 +31,7 @@ def draw_page() -> None:
     restore_draft()
     engine()
     st.title(t("train.title"), anchor=False)
+    draw_small_machine()
     left, right = st.columns([5, 9], gap="large")
     with left, st.container(border=True, key="settings"):
         spec = draw_settings()
@@ -40,6 +43,15 @@ def draw_page() -> None:
         elif spec:
             st.subheader(t("train.model"), anchor=False)
             model_view(spec, plan(spec))
+
+
+def draw_small_machine() -> None:
+    """Draw, on a machine or in a container with little memory, how large a run may be."""
+    memory = available_memory()
+    bound = max_run_bytes(memory)
+    if bound < MAX_RUN_BYTES:
+        words = t("train.small_machine", memory=size(memory), bound=size(bound))
+        st.info(words, icon=":material/memory:")
 
 
 def draw_settings() -> Spec | None:

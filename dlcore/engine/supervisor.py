@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 
 from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
-from dlcore.engine.resources import available_memory, run_bytes, worker_count
+from dlcore.engine.resources import worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
 from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import run_bytes
 from dlcore.spec import Spec
 from dlcore.store import Command, Store
 from dlcore.store.database import TEMPORARY_ERRORS

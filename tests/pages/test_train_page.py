@@ -142,6 +142,15 @@ def test_a_run_trains_and_shows_its_result(page: AppTest) -> None:
     assert page.query_params["run"] in (run_id, [run_id])
 
 
+def test_a_small_machine_says_how_large_a_run_may_be(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = message(page, "train.small_machine", memory="1.0 GB", bound="220 MB")
+    assert words not in [info.value for info in page.info]
+    monkeypatch.setenv("DLCORE_MEMORY", "1000000000")
+    assert words in [info.value for info in assert_no_exception(page.run()).info]
+
+
 def test_an_unknown_run_is_explained(page: AppTest) -> None:
     page.query_params["run"] = "0123456789abcdef01234567"
     assert_no_exception(page.run())
