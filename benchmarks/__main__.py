@@ -39,6 +39,7 @@ NAMES = (
     "labs",
     "trained_labs",
     "classroom",
+    "class_store",
     "tables",
     "estimates",
 )

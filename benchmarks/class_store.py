@@ -1,6 +1,6 @@
 """The store of a class: 40 learners who join, report, obey and are seen on the board.
 
-    python -m benchmarks.classroom [--learners 40] [--seconds 10] [--json]
+    python -m benchmarks.class_store [--learners 40] [--seconds 10] [--json]
 
 Learners are threads that poll and report as their pages do, against one database, while another
 thread reads the board as a teacher's page does. Not measured: Streamlit and the browsers, whose
