@@ -28,6 +28,7 @@ SLOW_BYTES = 500_000
 
 SLOW_MS = 1000
 MAX_BROWSER = 300
+MAX_VALUE = 1e12
 
 _COMPONENT, _UPLOAD = "connection_check", "connection_upload"
 _COUNT, _RESULTS = "connection_count", "connection_results"
@@ -75,9 +76,14 @@ def read_checks(results: object) -> list[Check]:
 
 def _read_check(code: str, result: object) -> Check:
     given: Mapping[str, Any] = result if isinstance(result, Mapping) else {}
-    value = given.get("value")
-    is_usable = isinstance(value, int | float) and math.isfinite(value) and 0 <= value < 1e12
-    return Check(code, given.get("works") is True, float(value) if is_usable else None)
+    return Check(code, given.get("works") is True, _read_value(given.get("value")))
+
+
+def _read_value(value: object) -> float | None:
+    """Return a number of a browser; None for anything that cannot be one."""
+    if isinstance(value, int | float) and math.isfinite(value) and 0 <= value < MAX_VALUE:
+        return float(value)
+    return None
 
 
 @st.fragment

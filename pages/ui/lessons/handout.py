@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.lessons import LESSONS, Lesson, Size
 from dlcore.lessons.plan import MINUTES, PLAN
 from pages.ui.common.metric_text import run_metric_name
-from pages.ui.common.plain_table import plain_table
+from pages.ui.common.plain_table import Cell, plain_table
 from pages.ui.common.run_titles import arm_name
 from pages.ui.lessons.settings_table import data_text, settings_table
 from pages.ui.shell.choice import in_address, select, tabs
@@ -100,14 +100,16 @@ def _draw_notes(lesson: Lesson) -> None:
 def _draw_plan() -> None:
     _draw_title(t("handout.plan_title", count=MINUTES))
     st.markdown(t("handout.plan_about"))
-    begin, rows = 0, []
+    begin = 0
+    rows: list[list[Cell]] = []
     for step in PLAN:
         end = begin + step.minutes
         lesson = _lesson_title(LESSONS[step.lesson]) if step.lesson else ""
         about = t(f"handout.plan.{step.id}")
         rows.append([t("handout.span", begin=begin, end=end), (about, lesson)])
         begin = end
-    st.html(plain_table([t("handout.minutes"), t("handout.what")], rows))
+    with st.container(key="handout_plan"):
+        st.html(plain_table([t("handout.minutes"), t("handout.what")], rows))
     _draw_part("handout.part.before")
     names = dict.fromkeys(
         spec.dataset.name
