@@ -62,4 +62,5 @@ def bring(page: Page, kind: str, option: str) -> None:
     """Bring everybody to a page or a lesson, see ``choose_destination``."""
     choose_destination(page, kind, option)
     press(page, "class.bring_now")
+    page.get_by_test_id("stToast").first.wait_for()
     page.keyboard.press("Escape")
