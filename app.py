@@ -32,7 +32,7 @@ with error_boundary():
     class_frame(page.url_path)
     with error_boundary():
         if page.url_path in hidden:
-            draw_hidden_page()
+            draw_hidden_page(page.url_path)
         else:
             page.run()
     apply_view()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -325,6 +326,13 @@ def test_a_learner_hands_in_and_the_teacher_answers(
     shown = "\n".join(text.value for text in foreign.run().text)
     assert "<b>More</b> epochs help." in shown
     assert "Wilhelmine" not in shown + texts(foreign)
+
+
+def test_a_class_ends_by_itself(classroom: Classroom, made: SchoolClass) -> None:
+    classroom.classes.set_end(made.id, time.time() - 1)
+    services.delete_ended_classes.clear()
+    services.delete_ended_classes()
+    assert classroom.classes.ended() == []
 
 
 def test_a_run_obeys_the_bounds_of_the_class(
