@@ -9,4 +9,5 @@ from pages.ui.shell.text import t
 
 with st.container(key="handout_title"):
     st.title(t("app.handouts"), anchor=False)
+    st.caption(t("handout.print"))
 draw_handouts()

@@ -34,7 +34,6 @@ def draw_handouts() -> None:
             "handout", t("handout.kind"), list(SHEETS), lambda code: t(f"handout.kind.{code}")
         )
         lesson = LESSONS[_select_lesson()] if kind in _OF_LESSON else None
-    st.caption(t("handout.print"))
     with st.container(key="handout_sheet"):
         if lesson:
             _OF_LESSON[kind](lesson)
