@@ -40,6 +40,7 @@ NAMES = (
     "labs",
     "trained_labs",
     "classroom",
+    "class_store",
     "tables",
     "estimates",
     "stores",

@@ -271,6 +271,12 @@ class DrawingError(DataError):
     code = "drawing"
 
 
+class HandwritingMissing(DataError):
+    """The saved handwriting of a class has been deleted."""
+
+    code = "handwriting_missing"
+
+
 class DrawingEmpty(DrawingError):
     """The drawing has no ink."""
 
@@ -583,6 +589,12 @@ class InAnotherClass(ClassroomError):
     code = "in_another_class"
 
 
+class TooFewDrawings(ClassroomError):
+    """A half of the writers of a class has too few drawings: ``given``, ``minimum``."""
+
+    code = "too_few_drawings"
+
+
 class TooManyDrawings(ClassroomError):
     """The learner has as many drawings in the class as allowed: ``maximum``."""
 
@@ -605,6 +617,12 @@ class RecoveryWordsUnknown(ClassroomError):
     """No member of the class has the four words."""
 
     code = "recovery_words_unknown"
+
+
+class TeacherUnknown(ClassroomError):
+    """The address of the account is not among those of the teachers."""
+
+    code = "teacher_unknown"
 
 
 class PasscodeWrong(ClassroomError):

@@ -21,6 +21,7 @@ HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK",
 STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
 MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
+TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
 MIN_PASSCODE = 8
@@ -147,6 +148,28 @@ def teacher_passcode() -> str | None:
     return passcode or None
 
 
+def teacher_addresses() -> frozenset[str]:
+    """Return the mail addresses of teachers, ``DLCORE_TEACHER_ADDRESSES``; empty if not set.
+
+    Raises:
+        InvalidSetting: one of them is no mail address.
+    """
+    return read_addresses(os.environ.get(TEACHER_ADDRESSES, ""))
+
+
+def read_addresses(text: str) -> frozenset[str]:
+    """Return the mail addresses in a text, which commas or spaces separate.
+
+    Raises:
+        InvalidSetting: one of them is no mail address.
+    """
+    addresses = text.replace(",", " ").casefold().split()
+    for address in addresses:
+        if not all(address.partition("@")):
+            raise InvalidSetting(name=TEACHER_ADDRESSES, given=address)
+    return frozenset(addresses)
+
+
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     STORE: store_address,
@@ -158,6 +181,7 @@ SETTINGS: Mapping[str, Callable[[], object]] = {
     LASTING: lasting,
     CLASS_DAYS: class_days,
     TEACHER_PASSCODE: teacher_passcode,
+    TEACHER_ADDRESSES: teacher_addresses,
 }
 """Every setting with the function that reads it."""
 

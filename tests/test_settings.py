@@ -11,7 +11,14 @@ import platformdirs
 import pytest
 
 from dlcore.errors import InvalidSetting
-from dlcore.settings import SETTINGS, check_settings, home, max_disk_bytes, workers
+from dlcore.settings import (
+    SETTINGS,
+    check_settings,
+    home,
+    max_disk_bytes,
+    teacher_addresses,
+    workers,
+)
 
 
 def test_home_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -103,3 +110,12 @@ def test_an_address_needs_the_extra(monkeypatch: pytest.MonkeyPatch, name: str, 
     with pytest.raises(InvalidSetting) as caught:
         check_settings()
     assert "(no " in caught.value.values["given"]
+
+
+def test_addresses_of_teachers_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert teacher_addresses() == frozenset()
+    monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "A@school.example, b@school.example")
+    assert teacher_addresses() == {"a@school.example", "b@school.example"}
+    monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "school.example")
+    with pytest.raises(InvalidSetting):
+        check_settings()

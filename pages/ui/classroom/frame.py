@@ -19,12 +19,13 @@ from pages.ui.shell.assets import module_component
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import classroom, membership
-from pages.ui.shell.site_map import HOME, page_names
+from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 0.8
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
+_LOST = "classroom_lost"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""
@@ -36,8 +37,9 @@ def hidden_pages() -> Collection[str]:
     return joined.steering.hidden if joined else ()
 
 
-def draw_hidden_page() -> None:
-    """Draw that the teacher has hidden the page."""
+def draw_hidden_page(page: str) -> None:
+    """Draw that the teacher has hidden the page of a name."""
+    st.title(page_title(page), anchor=False)
     st.info(t("class.page_hidden"), icon=":material/visibility_off:")
 
 
@@ -70,7 +72,8 @@ def _await_admission() -> None:
 @error_boundary()
 def _follow(page: str) -> None:
     joined = membership()
-    if joined is None or _drawn(joined) != st.session_state.get(_DRAWN):
+    is_lost = st.session_state.pop(_LOST, False)
+    if joined is None or is_lost or _drawn(joined) != st.session_state.get(_DRAWN):
         st.rerun()
     item = open_item(page)
     classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
@@ -120,6 +123,11 @@ def _go(destination: Destination) -> None:
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
 
 
+def _redraw() -> None:
+    """Draw the whole page again, see ``static/scripts/class_frame/watch.js``."""
+    st.session_state[_LOST] = True
+
+
 def _draw_bar(joined: Membership) -> None:
     steering, member = joined.steering, joined.member
     component = module_component(
@@ -135,6 +143,7 @@ def _draw_bar(joined: Membership) -> None:
                 "now": time.time(),
                 "time_up": t("class.time_up"),
             },
+            on_lost_change=_redraw,
         )
         raised = member.hand > 0
         st.button(

@@ -8,12 +8,12 @@ from itertools import chain, count
 from dlcore import Run, Spec
 from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
-from dlcore.datasets import UploadCsv, UploadSeries
+from dlcore.datasets import ClassHandwriting, UploadCsv, UploadSeries
 from dlcore.lessons import Lesson, find_arm
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
-from pages.ui.shell.text import t
+from pages.ui.shell.text import number, t
 
 _SHOWN_CHANGES = 3
 
@@ -72,6 +72,9 @@ def _dataset_title(spec: Spec) -> str:
         return t("own.title", target=spec.dataset.target)
     if isinstance(spec.dataset, UploadSeries):
         return t("forecast.own_title", column=spec.dataset.column)
+    if isinstance(spec.dataset, ClassHandwriting):
+        sizes = {"mnist": number(spec.dataset.mnist), "drawn": number(spec.dataset.drawn)}
+        return t("class.writers.run_title", **sizes)
     return name_of("dataset", spec.dataset.name)
 
 
