@@ -9,6 +9,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.export.archive import pack_runs
 from dlcore.export.bundle import MAX_BYTES
+from pages.ui.common.download import ARCHIVE_ICON, download
 from pages.ui.common.popover import popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.language import language
@@ -38,16 +39,15 @@ def storage(runs: Sequence[Run]) -> None:
 
 def _draw_archive(runs: Sequence[Run]) -> None:
     code = language()
-    st.download_button(
+    download(
         t("compare.archive"),
         lambda: pack_runs(store(), runs, code),
         "experiments.zip",
         "application/zip",
-        icon=":material/inventory_2:",
-        on_click="ignore",
+        key="storage_archive",
+        icon=ARCHIVE_ICON,
         disabled=not any(run.state.has_result() for run in runs),
         help=t("compare.archive_help", size=size(MAX_BYTES)),
-        key="storage_archive",
     )
 
 
