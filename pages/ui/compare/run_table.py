@@ -131,16 +131,12 @@ def _joined(texts: Iterable[str]) -> str | None:
 def _settings(rows: Sequence[Row]) -> list[Column]:
     specs = [row[0].spec for row in rows]
     kinds = merged_layers(specs)
+    hidden = {_DATASET} if all(len(row) == 1 for row in rows) else {_DATASET, _SEED}
     return [
-        _setting(path, path_text(path, kinds), _single(rows, values) if path == _SEED else values)
+        _setting(path, path_text(path, kinds), values)
         for path, values in differences(specs).items()
-        if path != _DATASET
+        if path not in hidden
     ]
-
-
-def _single(rows: Sequence[Row], values: Sequence[SettingValue]) -> list[SettingValue]:
-    """Return the values of the rows of one run; others have no single one."""
-    return [value if len(row) == 1 else None for row, value in zip(rows, values, strict=True)]
 
 
 def _setting(path: str, label: str, values: Sequence[SettingValue]) -> Column:
