@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zlib import crc32
 
 import streamlit as st
 
 from dlcore import Run
 from pages.ui.charts.bands import CurveGroup
-from pages.ui.common.curve_groups import fold_seeds, group_curves
+from pages.ui.common.curve_groups import group_curves, group_seeds
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
-from pages.ui.common.run_selection import save_selection, selected_rows
 from pages.ui.common.run_titles import RunTitles
 from pages.ui.compare.bundle_upload import bundle_upload
 from pages.ui.compare.metrics_table import Group, course_table, results_table
 from pages.ui.compare.run_actions import run_actions
+from pages.ui.compare.run_choice import choose_runs
 from pages.ui.compare.run_search import search_runs
-from pages.ui.compare.run_table import draw_run_table, run_columns, table_csv
+from pages.ui.compare.run_table import table_csv
 from pages.ui.compare.seeds_view import seeds_view
 from pages.ui.compare.setting_scatter import setting_scatter
 from pages.ui.compare.storage import storage
@@ -86,40 +85,6 @@ def draw_runs(polls: bool) -> None:
             draw_curves(ordered, titles, curves, 0 if baseline else None)
 
 
-def choose_runs(runs: Sequence[Run], found: Sequence[Run], titles: RunTitles) -> Sequence[Run]:
-    """Draw the table of the runs that the search found; return the selected ones of all runs."""
-    rows = fold_seeds(runs)
-    if len(rows) < len(runs) and not draw_fold_switch():
-        rows = [[run] for run in runs]
-    selected = selected_rows([[run.id for run in row] for row in rows])
-    found_ids = {run.id for run in found}
-    shown = [index for index, row in enumerate(rows) if any(run.id in found_ids for run in row)]
-    at_first = [at for at, index in enumerate(shown) if index in selected]
-    if shown:
-        # The widget stores row numbers, so other rows need another key.
-        ids = "/".join(".".join(run.id for run in rows[index]) for index in shown)
-        columns = run_columns([rows[index] for index in shown], titles)
-        ticked = draw_run_table(columns, at_first, f"runs_{crc32(ids.encode()):08x}")
-        if ticked != at_first:
-            hidden = [index for index in selected if index not in shown]
-            selected = sorted([*hidden, *(shown[at] for at in ticked)])
-            save_selection(
-                [run.id for run in runs], [run.id for index in selected for run in rows[index]]
-            )
-    return [run for index in selected for run in rows[index]]
-
-
-def draw_fold_switch() -> bool:
-    """Draw whether runs that differ by their seed alone are one row."""
-    return st.toggle(
-        t("compare.fold"),
-        value=True,
-        key="fold",
-        bind="query-params",
-        help=explained(t("compare.fold_help"), "seed"),
-    )
-
-
 def select_view() -> str:
     labels = {
         "curves": t("compare.view_curves"),
@@ -135,7 +100,7 @@ def select_baseline(runs: Sequence[Run], titles: RunTitles) -> str:
 
     Repetitions with other seeds are one choice, that of the first of them.
     """
-    groups = {group[0].id: titles.title(group) for group in fold_seeds(runs)}
+    groups = {group[0].id: titles.title(group) for group in group_seeds(runs)}
     labels = {"": t("compare.no_baseline")} | groups
     with st.container(width=320):
         label = t("compare.baseline")
@@ -148,7 +113,7 @@ def draw_curves(
     if not chosen:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
-    groups = fold_seeds(chosen)
+    groups = group_seeds(chosen)
     drawn = group_curves(groups, titles, curves)
     draw_charts(drawn)
     st.subheader(t("compare.figures"), anchor=False)

@@ -11,11 +11,8 @@ from pages.ui.charts.run_style import RunStyle, run_styles
 from pages.ui.common.run_curves import Curves
 from pages.ui.common.run_titles import RunTitles
 
-SeedGroups = Sequence[Sequence[int]]
-"""Groups of indices of runs; each run is in one of them."""
 
-
-def group_seeds(runs: Sequence[Run]) -> SeedGroups:
+def group_seeds(runs: Sequence[Run]) -> list[list[Run]]:
     """Group the runs that differ by their seed alone.
 
     Args:
@@ -30,12 +27,7 @@ def group_seeds(runs: Sequence[Run]) -> SeedGroups:
     for indices in group_by_recipe(specs):
         seeds = first_of_each_seed(specs, indices)
         groups += [seeds, *([index] for index in indices if index not in seeds)]
-    return sorted(groups, key=min)
-
-
-def fold_seeds(runs: Sequence[Run]) -> list[list[Run]]:
-    """Return the runs of each group of :func:`group_seeds`."""
-    return [[runs[index] for index in indices] for indices in group_seeds(runs)]
+    return [[runs[index] for index in indices] for indices in sorted(groups, key=min)]
 
 
 def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
@@ -44,7 +36,7 @@ def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
     Args:
         runs: those that are shown together, in any order.
     """
-    groups = fold_seeds(runs)
+    groups = group_seeds(runs)
     oldest = [min(group, key=lambda run: (run.created, run.id)) for group in groups]
     styles = run_styles(oldest)
     return {
@@ -60,7 +52,7 @@ def group_curves(
     """Return the curves of each group.
 
     Args:
-        groups: from :func:`fold_seeds`.
+        groups: from :func:`group_seeds`.
         titles: of all runs of the learner.
         curves: of each run by its title.
     """
