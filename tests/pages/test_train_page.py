@@ -185,9 +185,8 @@ def test_a_reload_keeps_the_form_beside_the_run(page: AppTest) -> None:
 def test_the_address_keeps_the_settings_of_the_form(page: AppTest) -> None:
     assert page.query_params == {}
     number_field(page, message(page, "train.epochs")).set_value(7).run()
-    assert page.query_params == {"preset": ["digits-mlp"], "training.epochs": ["7"]}
-    query = {name: values[0] for name, values in page.query_params.items()}
-    reloaded = open_page("train", page.session_state["language"], query=query)
+    assert page.query_params == {"preset": "digits-mlp", "training.epochs": "7"}
+    reloaded = open_page("train", page.session_state["language"], query=dict(page.query_params))
     assert spec_of(reloaded) == spec_of(page)
     assert not reloaded.warning
     number_field(reloaded, message(page, "train.epochs")).set_value(20).run()

@@ -33,6 +33,9 @@ Row = Sequence[Run]
 
 _ROW, _ROWS_SHOWN, _PUBLISHED_WIDTH = 38, 8, 170
 _DATASET, _SEED = "dataset.name", "seed"
+_FIRST_SETTINGS = 3
+"""So many stand before the metrics, which would be out of sight behind those of all layers."""
+
 _IN_WORDS = ("dataset.train_size", "training.validation")
 """Numbers that are shown as text."""
 
@@ -59,21 +62,22 @@ class Column:
 def run_columns(rows: Sequence[Row], titles: RunTitles) -> list[Column]:
     """Return the table's columns without those in which no run has a value.
 
-    First stand the settings that differ and the metrics of validation and test.
+    First stand the main settings that differ and the metrics of validation and test.
 
     Args:
         rows: of the table.
         titles: of all runs of the learner.
     """
-    first = [row[0] for row in rows]
+    first, settings = [row[0] for row in rows], _settings(rows)
     states = [_joined(name_of("state", run.state) for run in row) for row in rows]
     notes = [_joined(run.note for run in row) for row in rows]
     datasets = [name_of("dataset", run.spec.dataset.name) for run in first]
     columns = [
         Column("title", t("compare.run"), [titles.title(row) for row in rows], "text"),
         Column("note", t("compare.note"), notes, "text"),
-        *_settings(rows),
+        *settings[:_FIRST_SETTINGS],
         *_results(rows),
+        *settings[_FIRST_SETTINGS:],
         Column("state", t("compare.state"), states, "text"),
         Column("dataset", t("compare.dataset"), datasets, "text"),
         *_course(rows),
@@ -129,12 +133,14 @@ def _joined(texts: Iterable[str]) -> str | None:
 
 
 def _settings(rows: Sequence[Row]) -> list[Column]:
+    """Return the settings that differ, first those that all rows have."""
     specs = [row[0].spec for row in rows]
     kinds = merged_layers(specs)
     hidden = {_DATASET} if all(len(row) == 1 for row in rows) else {_DATASET, _SEED}
+    found = sorted(differences(specs).items(), key=lambda setting: setting[1].count(None))
     return [
         _setting(path, path_text(path, kinds), values)
-        for path, values in differences(specs).items()
+        for path, values in found
         if path not in hidden
     ]
 

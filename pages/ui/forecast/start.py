@@ -20,11 +20,11 @@ DEFAULT_WINDOW = 12
 def draw_airline_start() -> None:
     """Draw a network that sees a year of the airline passengers, and the published one."""
     left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
+    with left, st.container(border=True, height="stretch", key="card_year"):
         st.markdown(f"**{t('forecast.year')}**")
         st.caption(t("forecast.year_about"))
         _draw_button(year_recipe(), key="forecast_begin")
-    with right, st.container(border=True, height="stretch"):
+    with right, st.container(border=True, height="stretch", key="card_published"):
         st.markdown(f"**{t('forecast.published')}**")
         st.caption(t("forecast.published_about"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
