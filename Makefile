@@ -3,7 +3,7 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 VENV ?= .venv
-TESTS_AT_ONCE ?= 2
+TESTS_AT_ONCE ?= 3
 
 # The first Python that fits; `make PYTHON=...` names another.
 FIND_PYTHON = for python in python3.11 python3.12 python3.13 python3; do \
