@@ -33,11 +33,11 @@ NOT_OURS = {
 
 WHOLE = """
 [data-testid=stTooltipIcon], [data-testid=stSelectbox], [data-testid=stMultiSelect],
-[data-testid=stElementToolbar], .modebar
+[data-testid=stElementToolbar], .modebar, .dl-word-editor
 """
-"""Selects what reacts around its buttons or as a whole, and what is for a mouse."""
+"""Selects what reacts around its buttons or as a whole, what is for a mouse, and words in a text."""
 
-SMALL = """(whole) => [...document.querySelectorAll('button, select, input[type="range"]')]
+SMALL = """(whole) => [...document.querySelectorAll("[data-testid=stMain] :is(button, select)")]
   .filter((each) => each.checkVisibility() && !each.closest(whole))
   .map((each) => [each, each.getBoundingClientRect()])
   .filter(([, { width, height }]) => width && Math.min(width, height) < 43.5)
