@@ -35,7 +35,7 @@ WHOLE = """
 [data-testid=stTooltipIcon], [data-testid=stSelectbox], [data-testid=stMultiSelect],
 [data-testid=stElementToolbar], .modebar, .dl-word-editor
 """
-"""Selects what reacts around its buttons or as a whole, what is for a mouse, and words in a text."""
+"""Selects what reacts around its buttons or as a whole, what is for a mouse, words in a text."""
 
 SMALL = """(whole) => [...document.querySelectorAll("[data-testid=stMain] :is(button, select)")]
   .filter((each) => each.checkVisibility() && !each.closest(whole))
