@@ -191,6 +191,24 @@ def test_a_reload_keeps_the_form_beside_the_run(page: AppTest) -> None:
     assert run.id in at.code[0].value
 
 
+def test_the_address_keeps_the_settings_of_the_form(page: AppTest) -> None:
+    assert page.query_params == {}
+    number_field(page, message(page, "train.epochs")).set_value(7).run()
+    assert page.query_params == {"preset": "digits-mlp", "training.epochs": "7"}
+    reloaded = open_page("train", page.session_state["language"], query=dict(page.query_params))
+    assert spec_of(reloaded) == spec_of(page)
+    assert not reloaded.warning
+    number_field(reloaded, message(page, "train.epochs")).set_value(20).run()
+    assert reloaded.query_params == {}
+
+
+@in_japanese
+def test_an_address_with_unknown_settings_is_explained(page: AppTest) -> None:
+    at = open_page("train", "ja", query={"training.epochs": "many"})
+    assert [warning.value for warning in at.warning] == [message(at, "train.unknown_settings")]
+    assert at.query_params == {}
+
+
 def test_loss_and_metrics_can_be_chosen(page: AppTest) -> None:
     box = select_box(page, "train.loss")
     assert len(box.options) == 2

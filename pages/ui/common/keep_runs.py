@@ -10,6 +10,7 @@ from dlcore import Run
 from dlcore.export.archive import pack_runs
 from dlcore.export.bundle import MAX_BYTES
 from dlcore.store.lasting import is_lasting
+from pages.ui.common.download import ARCHIVE_ICON, download
 from pages.ui.shell.language import language
 from pages.ui.shell.services import store
 from pages.ui.shell.text import size, t
@@ -23,16 +24,15 @@ def keep_button(runs: Sequence[Run], key: str) -> None:
         key: of the button.
     """
     code = language()
-    st.download_button(
+    download(
         t("compare.archive"),
         lambda: pack_runs(store(), runs, code),
         "experiments.zip",
         "application/zip",
-        icon=":material/inventory_2:",
-        on_click="ignore",
+        key=key,
+        icon=ARCHIVE_ICON,
         disabled=not any(run.state.has_result() for run in runs),
         help=t("compare.archive_help", size=size(MAX_BYTES)),
-        key=key,
     )
 
 
