@@ -85,7 +85,7 @@ def _mosaic(images: Array) -> Array:
 
 
 def _draw_walk(walk: LatentWalk) -> None:
-    ways = {"lab.latent_walk": walk.decoded, "lab.series.between.pixels": walk.pixels}
+    ways = {t("lab.latent_walk"): walk.decoded, t("lab.series.between.pixels"): walk.pixels}
     for title, images in ways.items():
         pictures = [Picture(image, str(step + 1), _WHITE) for step, image in enumerate(images)]
-        st.html(picture_row(t(title), pictures, width=_SMALL))
+        st.html(picture_row(title, pictures, width=_SMALL))
