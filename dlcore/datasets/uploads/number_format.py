@@ -43,7 +43,7 @@ _CURRENCIES = frozenset(
     ("USD", "EUR", "JPY", "GBP", "INR", "Rs", "Rs.", "US$", "R$", "A$", "C$", "CHF")
 )
 _AFFIX = re.compile(
-    r"[-+(△▲]?\s*(?P<before>[^\d\s,'+()△▲-]{0,4})\s*[-+]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
+    r"[-+±(△▲]?\s*(?P<before>[^\d\s,'+±()△▲-]{0,4})\s*[-+(]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
     r"(?P<after>[^\d:;()-]{0,12}?(?:m[23])?)\)?-?",
     re.ASCII,
 )
@@ -184,7 +184,7 @@ def _without_scale(text: str) -> str:
 
 def _can_be_unit(unit: str, values: Mapping[str, int]) -> bool:
     plain = [text.translate(PLAIN).strip().lstrip("-+(△▲ ") for text in values]
-    is_before = any(text.startswith(unit) for text in plain)
+    is_before = any(text.startswith(unit) and text != unit for text in plain)
     is_currency = unit in _CURRENCIES or all(unicodedata.category(char) == "Sc" for char in unit)
     return is_currency or not is_before
 
