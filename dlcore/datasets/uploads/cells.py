@@ -62,6 +62,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 DATES = {
     "ymd": r"(?P<y>\d{4})[-/.年년] ?(?P<m>\d{1,2})(?:[-/.月월] ?(?P<d>\d{1,2})[日일.]?|[月월])?",
+    "short": r"(?P<y>\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})",
     "mdy": r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
     "dmy": r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
     "era": r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?(?P<y>元|\d{1,2})[年./-](?P<m>\d{1,2})"
@@ -82,10 +83,16 @@ WEEKDAY = re.compile(r"\s*\((?:[月火水木金土日][曜・祝日]*|[A-Za-z]{3
 TIME = re.compile(r"(?:[T ] ?|(?<=日))(?:(?:午前|午後|[AP]M) ?)?\d{1,2}(?::\d\d|時).*$")
 
 
+FORMULA = re.compile(r"""(?<![^,;\t|\r\n])"?=""?([^",;\t|\r\n=]*)"{1,3}(?![^,;\t|\r\n])""")
+"""A text that a spreadsheet keeps from being read as a number: ``="0012"``."""
+
+
 def split_text(text: str, separator: str, quote: str = '"') -> Iterator[tuple[int, list[str]]]:
     """Yield the line and the stripped fields of each row that is not empty."""
     if separator == " ":
         text = text.replace("\t", " ")
+    if '="' in text or '=""' in text:
+        text = FORMULA.sub(r"\1", text)
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=separator,

@@ -185,12 +185,20 @@ def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[
         fits["serial"] = 0
     if fits["era year"] and not any(map(_KANJI_YEAR.search, (name, *sample))):
         fits["era year"] = 0  # Codes such as H1 and S20.
+    if not _begin_with_year(sample):
+        fits["short"] = 0
     order = max(fits, key=fits.__getitem__)
     if fits[order] < (0.5 if forced else 0.9) * len(sample):
         return None, True
     if order in ("mdy", "dmy") and fits["mdy"] == fits["dmy"]:
         return ("dmy" if any("." in text for text in sample) else "mdy"), False
-    return order, True
+    return order, order != "short" or fits["short"] > max(fits["mdy"], fits["dmy"])
+
+
+def _begin_with_year(sample: Sequence[str]) -> bool:
+    """Whether dates with a year of two digits have fewer different first parts than last ones."""
+    parts = [re.split("[-/]", text.split(" ")[0]) for text in sample]
+    return len({first for first, *_ in parts}) < len({last for *_, last in parts})
 
 
 def _joined(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

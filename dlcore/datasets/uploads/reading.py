@@ -41,6 +41,7 @@ DOUBLE: Quote = '"'
 
 Order = Literal[
     "ymd",
+    "short",
     "mdy",
     "dmy",
     "era",

@@ -37,7 +37,7 @@ _MAX_SEPARATORS = 500_000
 """Maximum number in a line that is split, also inside quotes: each field becomes an object."""
 
 _LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{_MAX_SEPARATORS},}}+")
-_SINGLE_QUOTES = re.compile(r"\s*'[^'\r\n]*'(?:[ \t]*[,;|\t][ \t]*'[^'\r\n]*')+[ \t]*[\r\n]")
+_SINGLE_QUOTES = re.compile(r"\s*'[^'\r\n]*'(?: *[,;|\t] *'[^'\r\n]*')+ *[\r\n]")
 _SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
 """First line by which a spreadsheet notes the separator."""
 

@@ -56,6 +56,8 @@ def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
         ([f"{n}.5m2" for n in NUMBERS], [n + 0.5 for n in NUMBERS]),
         ([f"築{n}年" for n in NUMBERS], [float(n) for n in NUMBERS]),
         ([f"徒歩{n}分" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"約{n}" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"{n},000円(税込)" for n in range(1, 31)], [n * 1000.0 for n in range(1, 31)]),
         ([f"$({n}.5)" for n in NUMBERS], [-n - 0.5 for n in NUMBERS]),
         ([*(f"-{n}" for n in NUMBERS), "±0"], [-float(n) + 0.0 for n in NUMBERS] + [0.0]),
         (["2,980万円", "1億円", "1億500万円"] * 10, [29_800_000.0, 1e8, 105_000_000.0] * 10),
@@ -115,6 +117,14 @@ def test_other_columns_settle_the_decimal_sign() -> None:
 def test_mixed_columns_are_no_numbers_without_a_question(cells: list[str]) -> None:
     assert read_table(column_of(cells)).column("n").kind is ColumnKind.CATEGORY
     assert notes(column_of(cells))["almost_numbers", "n"].is_question
+
+
+@pytest.mark.parametrize("cell", ['="0012"', '"=""0012"""'])
+def test_formulas_of_a_text_are_the_text(cell: str) -> None:
+    content = "code,y\n" + "".join(f"{cell},{n}\n" for n in NUMBERS)
+    detection = detect(content.encode())
+    assert read_detected(detection).column("code").texts[0] == "0012"
+    assert read_stored_table(content.encode(), detection.reading).column("code").texts[0] == "0012"
 
 
 def test_codes_are_no_numbers() -> None:
@@ -311,6 +321,8 @@ def test_damaged_text_is_a_question(char: str) -> None:
         ([f"Jan {n}, 2020" for n in range(1, 29)], ("2020", "1", "2")),
         ([f"2024/1/{n}(月)" for n in range(1, 29)], ("2024", "1", "0")),
         ([f"2024年1月{n}日（月・祝）10時" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"24/1/{n}" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"24/01/{n:02d}" for n in range(1, 29)], ("2024", "1", "0")),
         ([f"2024. 1. {n}." for n in range(1, 29)], ("2024", "1", "0")),
         ([f"Jan-{n}" for n in range(20, 50)], ("2020", "1", "2")),
         ([f"{n}Q1" for n in range(2020, 2050)], ("2020", "1", "2")),
