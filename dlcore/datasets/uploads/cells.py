@@ -230,16 +230,14 @@ def read_column(
             known[text] = "" if value is None else number_text(value)
     elif form == "category":
         if join and len(known) <= MOST_SPELLINGS:
-            joined = join_spellings([text for text in texts if known[text]])
+            joined = join_spellings(list(filter(known.__getitem__, texts)))
             known = {text: joined.get(text, "") for text in known}
     else:
-        dates = {text: parse_date(text, order) for text in known if known[text]}
-        known = {
-            text: str(date.weekday() if form == "weekday" else getattr(date, form))
-            for text, date in dates.items()
-            if date
-        }
-    return [known.get(text, "") for text in texts]
+        for text in known:
+            date = parse_date(text, order) if known[text] else None
+            value = date and (date.weekday() if form == "weekday" else getattr(date, form))
+            known[text] = "" if value is None else str(value)
+    return list(map(known.__getitem__, texts))
 
 
 def split_groups(shuffled: list[int], keys: Sequence[object], size: int) -> list[list[int]]:
