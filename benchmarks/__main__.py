@@ -25,6 +25,7 @@ NAMES = (
     "faults",
     "attacks",
     "memory_plan",
+    "limited",
     "models",
     "lessons",
     "sweep",
@@ -39,8 +40,10 @@ NAMES = (
     "labs",
     "trained_labs",
     "classroom",
+    "class_store",
     "tables",
     "estimates",
+    "stores",
 )
 
 

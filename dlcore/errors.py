@@ -21,9 +21,11 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- StoreNotEmpty    a store to which another is copied has runs or classes
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
     |-- ClassroomError       something about a class is refused; one class per reason
+    |-- DatabaseUnavailable  the server of the database cannot be reached now
     |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
@@ -269,6 +271,12 @@ class DrawingError(DataError):
     code = "drawing"
 
 
+class HandwritingMissing(DataError):
+    """The saved handwriting of a class has been deleted."""
+
+    code = "handwriting_missing"
+
+
 class DrawingEmpty(DrawingError):
     """The drawing has no ink."""
 
@@ -509,10 +517,22 @@ class StoreFull(StoreError):
     code = "store_full"
 
 
+class DatabaseUnavailable(DlcoreError):
+    """The server of the database cannot be reached, or cannot work now: ``reason``."""
+
+    code = "database_unavailable"
+
+
 class InvalidSetting(DlcoreError):
     """An environment variable has a value that cannot be used: ``name``, ``given``."""
 
     code = "invalid_setting"
+
+
+class StoreNotEmpty(StoreError):
+    """A store to which another is copied has rows in a ``table``."""
+
+    code = "store_not_empty"
 
 
 class DatabaseNewer(StoreError):
@@ -569,6 +589,12 @@ class InAnotherClass(ClassroomError):
     code = "in_another_class"
 
 
+class TooFewDrawings(ClassroomError):
+    """A half of the writers of a class has too few drawings: ``given``, ``minimum``."""
+
+    code = "too_few_drawings"
+
+
 class TooManyDrawings(ClassroomError):
     """The learner has as many drawings in the class as allowed: ``maximum``."""
 
@@ -591,6 +617,12 @@ class RecoveryWordsUnknown(ClassroomError):
     """No member of the class has the four words."""
 
     code = "recovery_words_unknown"
+
+
+class TeacherUnknown(ClassroomError):
+    """The address of the account is not among those of the teachers."""
+
+    code = "teacher_unknown"
 
 
 class PasscodeWrong(ClassroomError):

@@ -8,11 +8,11 @@ from contextlib import suppress
 from dlcore.classroom.drawings import Drawings
 from dlcore.classroom.experiments import ClassExperiments
 from dlcore.classroom.guesses import Guesses
-from dlcore.classroom.members import Members
+from dlcore.classroom.handwriting_experiment import HandwritingExperiments
+from dlcore.classroom.members import Member, Members
 from dlcore.classroom.school_class import Classes
 from dlcore.classroom.steering import SteeringTable
 from dlcore.classroom.submissions import Submissions
-from dlcore.classroom.tables import Tables
 from dlcore.classroom.teachers import Teachers
 from dlcore.errors import RunFinished, RunNotFound
 from dlcore.store import Command, Run, RunState, Store
@@ -29,34 +29,48 @@ class Classroom:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._tables = Tables(store.folder / "dlcore.db")
+        self._tables = store.database
         self.teachers = Teachers(self._tables)
         self.classes = Classes(self._tables)
         self.members = Members(self._tables, self.classes)
         self.steering = SteeringTable(self._tables)
         self.experiments = ClassExperiments(self._tables, self.members, store)
         self.drawings = Drawings(self._tables)
+        self.handwriting = HandwritingExperiments(self._tables, store)
         self.submissions = Submissions(self._tables, store)
         self.guesses = Guesses()
 
     def delete(self, class_id: str) -> None:
         """Delete a class with everything in it; nothing of it stays readable on the disk.
 
-        The runs of its experiments are deleted, too; those that the learners started stay theirs.
+        The runs of its experiments and those on its handwriting are deleted, too; others that the
+        learners started stay theirs.
         """
-        for run_id in self.experiments.run_ids(class_id):
+        for run_id in (
+            *self.experiments.run_ids(class_id),
+            *self.handwriting.run_ids(class_id),
+        ):
             with suppress(RunNotFound):
                 self.store.delete(run_id)
+        self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM classes WHERE id = ?", (class_id,))
-        self._tables.truncate_log()
+        self._tables.purge()
 
     def remove_member(self, member_id: str) -> None:
         """Delete a member with everything that the class has of the learner.
 
         The learner's own runs stay.
         """
+        rows = self._tables.query("SELECT class FROM members WHERE id = ?", (member_id,))
+        for (class_id,) in rows:
+            self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM members WHERE id = ?", (member_id,))
-        self._tables.truncate_log()
+        self._tables.purge()
+
+    def delete_drawing(self, member: Member, drawing_id: str) -> None:
+        """Delete a drawing of a member, also where it was saved for a training."""
+        self.drawings.delete(member.id, drawing_id)
+        self.handwriting.forget(member.class_id)
 
     def delete_ended(self) -> None:
         """Delete the classes whose end has come."""
@@ -71,7 +85,7 @@ class Classroom:
             f"SELECT {RUN_COLUMNS} FROM (SELECT runs.*, row_number() OVER ("
             " PARTITION BY runs.learner ORDER BY state = 'running' DESC, created DESC"
             ") AS position FROM runs JOIN members USING (learner)"
-            " WHERE members.class = ? AND created >= joined) WHERE position = 1",
+            " WHERE members.class = ? AND created >= joined) AS newest WHERE position = 1",
             (class_id,),
         )
         return {run.learner: run for run in read_runs(rows)}
@@ -117,5 +131,5 @@ class Classroom:
                 self.store.command(run_id, command)
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Give back what this thread uses of the database."""
         self._tables.close()

@@ -1,12 +1,13 @@
-"""Teachers: whoever has given the server's passcode is one for a day."""
+"""Teachers: whoever gave the server's passcode, or signed in, is one for twelve hours."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 
 from dlcore.classroom.passcode import hash_passcode, is_passcode, new_passcode
-from dlcore.classroom.tables import Tables
-from dlcore.errors import PasscodeWrong
+from dlcore.errors import PasscodeWrong, TeacherUnknown
+from dlcore.store.database import Database
 
 TEACHER_SECONDS = 12 * 3600.0
 
@@ -18,7 +19,7 @@ class Teachers:
         tables: of the database.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Database) -> None:
         self._tables = tables
 
     def has_passcode(self) -> bool:
@@ -30,7 +31,7 @@ class Teachers:
         stored = self._hash()
         if stored is not None and is_passcode(passcode, stored):
             return
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             db.execute("DELETE FROM passcode")
             db.execute("DELETE FROM teachers")
             db.execute("INSERT INTO passcode VALUES (?)", (hash_passcode(passcode),))
@@ -54,8 +55,27 @@ class Teachers:
         stored = self._hash()
         if stored is None or not is_passcode(passcode, stored):
             raise PasscodeWrong
+        self._admit(learner)
+
+    def enter_by_address(self, learner: str, address: str, allowed: Collection[str]) -> None:
+        """Make a teacher of whoever has signed in with an allowed address.
+
+        Args:
+            learner: id of the browser's learner.
+            address: mail address that a provider of accounts has confirmed.
+            allowed: addresses of the teachers, in small letters.
+
+        Raises:
+            TeacherUnknown: the address is not among them.
+        """
+        if address.strip().casefold() not in allowed:
+            raise TeacherUnknown
+        self._admit(learner)
+
+    def _admit(self, learner: str) -> None:
         self._tables.write(
-            "INSERT OR REPLACE INTO teachers VALUES (?, ?)",
+            "INSERT INTO teachers (learner, until) VALUES (?, ?)"
+            " ON CONFLICT (learner) DO UPDATE SET until = excluded.until",
             (learner, time.time() + TEACHER_SECONDS),
         )
 

@@ -91,7 +91,8 @@ class TrainedLab(Generic[M]):
     def load(self, run: Run, artifacts: Artifacts) -> M | None:
         """Return what was measured on a run; None if that has not been done yet."""
         try:
-            data = json.loads(artifacts.path(run.id, self.artifact()).read_bytes())
+            with artifacts.open(run.id, self.artifact()) as file:
+                data = json.load(file)
             return decode_as(self.measured, data)
         except FileNotFoundError:
             return None
