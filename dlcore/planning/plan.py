@@ -30,7 +30,11 @@ _PROGRAM_BYTES = 60_000_000
 """What tracing and compiling take, whatever the network."""
 
 _ACTIVATION_COPIES = 3
-"""Outputs, their gradients, and what a layer needs besides."""
+"""Outputs of training, their gradients, and what a layer needs besides; evaluation has outputs only.
+"""
+
+_IMAGE_COPIES = 3
+"""Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
 
 
 @dataclass(frozen=True)
@@ -243,9 +247,10 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in layers)
     state_bytes = _state_bytes(spec, parameters)
     data_bytes = _data_bytes(spec, info)
-    most_samples = max(batch, evaluation_batch(available_memory()))
-    activations = _ACTIVATION_COPIES * numbers_per_sample * most_samples
+    samples = max(_ACTIVATION_COPIES * batch, evaluation_batch(available_memory()))
+    activations = numbers_per_sample * samples
     training_bytes = _PROGRAM_BYTES + _BYTES * (parameters + activations)
+    loading_bytes = _IMAGE_COPIES * data_bytes if info.kind is Kind.IMAGE else 0
     return Plan(
         layers=layers,
         parameters=parameters,
@@ -253,7 +258,7 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         validation_samples=validated,
         steps=steps,
         flops_per_epoch=per_epoch,
-        memory_bytes=state_bytes + data_bytes + training_bytes,
+        memory_bytes=max(state_bytes + data_bytes + training_bytes, loading_bytes),
         state_bytes=state_bytes,
         data_bytes=data_bytes,
         epoch_seconds=epoch_seconds(spec, per_epoch, steps, validated),
