@@ -323,6 +323,7 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "own.note.*": expand("own.note.*", CODES),
     "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
     "own.reason.*": expand("own.reason.*", get_args(Reason)),
+    "own.within.*": expand("own.within.*", ["keep", "leave_out"]),
     "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
     "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
     "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
