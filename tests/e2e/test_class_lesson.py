@@ -63,7 +63,9 @@ class Learner:
     def draw_zero(self) -> None:
         """Draw the digit that is asked for first."""
         expect(self.page.locator(CANVAS_SELECTOR)).to_be_visible()
-        self.page.locator(CANVAS_SELECTOR).scroll_into_view_if_needed()
+        # The bar of the class lies over the bottom of the window.
+        centre = "canvas => canvas.scrollIntoView({ block: 'center' })"
+        self.page.locator(CANVAS_SELECTOR).evaluate(centre)
         wait_for_app_run(self.page)
         sample = pen_digits.sample()
         strokes = sample.strokes(int(np.flatnonzero(sample.labels == 0)[0]))
