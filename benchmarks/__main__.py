@@ -25,6 +25,7 @@ NAMES = (
     "faults",
     "attacks",
     "memory_plan",
+    "limited",
     "models",
     "lessons",
     "sweep",
@@ -42,6 +43,7 @@ NAMES = (
     "class_store",
     "tables",
     "estimates",
+    "stores",
 )
 
 

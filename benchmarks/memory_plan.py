@@ -88,7 +88,7 @@ def peak_bytes(spec: Spec, cache: Cache, store: Store) -> int:
     slot.begin()
     gc.collect()
     return_memory()
-    Path("/proc/self/clear_refs").write_text("5")
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
     before = _status("VmRSS")
     resources = SharedResources(cache, max_bytes=0)
     train(once, resources, RunFiles(store.artifacts, run.id), lambda event: None, slot)
@@ -100,7 +100,7 @@ def peak_bytes(spec: Spec, cache: Cache, store: Store) -> int:
 
 def _status(name: str) -> int:
     """Return a number of bytes of ``/proc/self/status``."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
 
 

@@ -31,7 +31,7 @@ from dlcore.datasets import Cache, Cifar10
 from dlcore.events import EpochEnded, Event, Finished
 from dlcore.experiments.presets import PRESETS, Preset
 from dlcore.spec import Spec
-from dlcore.store import Artifacts
+from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.training.model import build_model
 from dlcore.training.slot import ExclusiveSlot
 from dlcore.training.tensors import Arrays, Encoding
@@ -141,7 +141,7 @@ def ours(spec: Spec, resources: SharedResources) -> Metrics:
         train(
             spec,
             resources,
-            RunFiles(Artifacts(Path(folder)), "run"),
+            RunFiles(FolderArtifacts(Path(folder)), "run"),
             events.append,
             ExclusiveSlot(),
         )

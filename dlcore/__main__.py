@@ -20,6 +20,7 @@ from dlcore.cli import (
     review,
     runs,
     serve,
+    store,
     train,
 )
 from dlcore.cli.error_messages import EXIT_CODES, explain, explain_system_error
@@ -29,6 +30,7 @@ COMMANDS = (
     *(serve, presets, train, runs, data, digit, review, export, import_bundle, metrics),
     passcode,
     doctor,
+    store,
 )
 
 

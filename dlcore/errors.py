@@ -21,9 +21,11 @@
     |   |-- WeightsDamaged   the file of the run's weights cannot be read
     |   |-- NoClasses        the run predicts no classes
     |   |-- DiskFull         the learner's runs would exceed their share of the disk
+    |   |-- StoreNotEmpty    a store to which another is copied has runs or classes
     |   |-- DatabaseNewer    a newer version of the app wrote the database
     |   `-- StoreFull        the runs of other learners leave no space
     |-- ClassroomError       something about a class is refused; one class per reason
+    |-- DatabaseUnavailable  the server of the database cannot be reached now
     |-- InvalidSetting       an environment variable has a value that cannot be used
     |-- BundleError          a file that is no usable bundle; one class per reason
     |-- TrainingError
@@ -347,6 +349,42 @@ class NotAReviewClassifier(ReviewError):
     code = "review_reader_unfit"
 
 
+class TextError(DataError):
+    """A text cannot be used to train a network that continues it."""
+
+    code = "text"
+
+
+class TextTooLarge(TextError):
+    """The text has too many bytes: ``maximum``."""
+
+    code = "text_too_large"
+
+
+class TextTooShort(TextError):
+    """The text has too few characters: ``given``, ``minimum``."""
+
+    code = "text_too_short"
+
+
+class TextEncoding(TextError):
+    """The text is not in UTF-8, or has control characters."""
+
+    code = "text_encoding"
+
+
+class TextMissing(TextError):
+    """An own text has been deleted."""
+
+    code = "text_missing"
+
+
+class NotAText(TextError):
+    """The run was not trained to continue a text: ``run``."""
+
+    code = "not_a_text"
+
+
 class SeriesError(DataError):
     """A series cannot be forecast."""
 
@@ -515,10 +553,22 @@ class StoreFull(StoreError):
     code = "store_full"
 
 
+class DatabaseUnavailable(DlcoreError):
+    """The server of the database cannot be reached, or cannot work now: ``reason``."""
+
+    code = "database_unavailable"
+
+
 class InvalidSetting(DlcoreError):
     """An environment variable has a value that cannot be used: ``name``, ``given``."""
 
     code = "invalid_setting"
+
+
+class StoreNotEmpty(StoreError):
+    """A store to which another is copied has rows in a ``table``."""
+
+    code = "store_not_empty"
 
 
 class DatabaseNewer(StoreError):

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +18,8 @@ import platformdirs
 from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
+STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
+MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
 MAX_DISK_BYTES = 2_000_000_000
@@ -36,6 +40,46 @@ def home() -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close(folder)
     return folder.resolve()
+
+
+def store_address() -> str | None:
+    """Return the address of the PostgreSQL database of the runs, ``DLCORE_STORE``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no such address, or psycopg is not installed; the error does not
+            contain the address, which may have a password in it.
+    """
+    address = os.environ.get(STORE, "").strip()
+    return check_store_address(address) if address else None
+
+
+def check_store_address(address: str) -> str:
+    """Return an address of a database if it can be used.
+
+    Raises:
+        InvalidSetting: as :func:`store_address`.
+    """
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise InvalidSetting(name=STORE, given="***")
+    if find_spec("psycopg_pool") is None:
+        raise InvalidSetting(name=STORE, given="postgresql:// (no psycopg_pool)")
+    return address
+
+
+def artifacts_address() -> str | None:
+    """Return the address of the files of the runs, ``DLCORE_ARTIFACTS``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no address of S3, or s3fs is not installed.
+    """
+    address = os.environ.get(ARTIFACTS, "").strip()
+    if not address:
+        return None
+    if not re.fullmatch(r"s3://[^/]+(/.*)?", address):
+        raise InvalidSetting(name=ARTIFACTS, given=address)
+    if find_spec("s3fs") is None:
+        raise InvalidSetting(name=ARTIFACTS, given=f"{address} (no s3fs)")
+    return address
 
 
 def data_folder() -> Path | None:
@@ -60,6 +104,27 @@ def workers() -> int | None:
         InvalidSetting: it is no whole number of at least 1.
     """
     return _whole_number(WORKERS)
+
+
+def memory_bytes() -> int | None:
+    """Return how many bytes of memory the app may use, ``DLCORE_MEMORY``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no whole number of at least 1.
+    """
+    return _whole_number(MEMORY)
+
+
+def lasting() -> bool | None:
+    """Return whether the home outlives a restart, ``DLCORE_LASTING``; None if not set.
+
+    Raises:
+        InvalidSetting: it is neither ``yes`` nor ``no``.
+    """
+    given = os.environ.get(LASTING, "")
+    if given not in ("", "yes", "no"):
+        raise InvalidSetting(name=LASTING, given=given)
+    return given == "yes" if given else None
 
 
 def class_days() -> int:
@@ -107,9 +172,13 @@ def read_addresses(text: str) -> frozenset[str]:
 
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
+    STORE: store_address,
+    ARTIFACTS: artifacts_address,
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,
+    MEMORY: memory_bytes,
+    LASTING: lasting,
     CLASS_DAYS: class_days,
     TEACHER_PASSCODE: teacher_passcode,
     TEACHER_ADDRESSES: teacher_addresses,

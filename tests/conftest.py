@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from dlcore.datasets import Cache
 from dlcore.store import Store
+from tests.postgres import Server, run_server
 from tests.real_data import data_folder
 
 HERE = Path(__file__).parent
@@ -43,6 +45,8 @@ settings.register_profile("dlcore", deadline=None, database=None)
 settings.load_profile("dlcore")
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Wherever the tests run: a container or a disk in memory would be said to forget the runs.
+os.environ.setdefault("DLCORE_LASTING", "yes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,6 +67,30 @@ def dlcore_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def store(dlcore_home: Path) -> Store:
     """Return an empty store in the test's home."""
     return Store(dlcore_home)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return a PostgreSQL server; skip the test where there is none."""
+    with run_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_store(postgres: Server, dlcore_home: Path) -> Iterator[Store]:
+    """Return an empty store in a database of its own on the PostgreSQL server."""
+    from dlcore.store.postgres import PostgresDatabase
+
+    database = PostgresDatabase(postgres.new_database())
+    yield Store(dlcore_home, database=database)
+    database.disconnect()
+
+
+@pytest.fixture(params=["store", "postgres_store"], ids=["sqlite", "postgres"])
+def every_store(request: pytest.FixtureRequest) -> Store:
+    """Return an empty store, one of each kind."""
+    store: Store = request.getfixturevalue(request.param)
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,37 @@ def test_what_is_no_whole_number_is_an_error(monkeypatch: pytest.MonkeyPatch, gi
     assert caught.value.values["name"] == "DLCORE_WORKERS"
 
 
+@pytest.mark.parametrize("given", ["runs.db", "mysql://ann:secret@host/db", "postgresql:secret"])
+def test_what_is_no_address_of_a_database_is_an_error_without_it(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("DLCORE_STORE", given)
+    with pytest.raises(InvalidSetting) as caught:
+        check_settings()
+    assert caught.value.values == {"name": "DLCORE_STORE", "given": "***"}
+
+
+@pytest.mark.parametrize("given", ["/folder", "s3://", "http://host/bucket"])
+def test_what_is_no_address_of_files_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("DLCORE_ARTIFACTS", given)
+    with pytest.raises(InvalidSetting):
+        check_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("DLCORE_STORE", "postgresql://host/db"), ("DLCORE_ARTIFACTS", "s3://bucket")],
+)
+def test_an_address_needs_the_extra(monkeypatch: pytest.MonkeyPatch, name: str, given: str) -> None:
+    monkeypatch.setenv(name, given)
+    monkeypatch.setattr("dlcore.settings.find_spec", lambda package: None)
+    with pytest.raises(InvalidSetting) as caught:
+        check_settings()
+    assert "(no " in caught.value.values["given"]
+
+
 def test_addresses_of_teachers_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     assert teacher_addresses() == frozenset()
     monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "A@school.example, b@school.example")

@@ -13,7 +13,6 @@ from dlcore.classroom.members import Member, Members
 from dlcore.classroom.school_class import Classes
 from dlcore.classroom.steering import SteeringTable
 from dlcore.classroom.submissions import Submissions
-from dlcore.classroom.tables import Tables
 from dlcore.classroom.teachers import Teachers
 from dlcore.errors import RunFinished, RunNotFound
 from dlcore.store import Command, Run, RunState, Store
@@ -30,7 +29,7 @@ class Classroom:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._tables = Tables(store.folder / "dlcore.db")
+        self._tables = store.database
         self.teachers = Teachers(self._tables)
         self.classes = Classes(self._tables)
         self.members = Members(self._tables, self.classes)
@@ -55,7 +54,7 @@ class Classroom:
                 self.store.delete(run_id)
         self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM classes WHERE id = ?", (class_id,))
-        self._tables.truncate_log()
+        self._tables.purge()
 
     def remove_member(self, member_id: str) -> None:
         """Delete a member with everything that the class has of the learner.
@@ -66,7 +65,7 @@ class Classroom:
         for (class_id,) in rows:
             self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM members WHERE id = ?", (member_id,))
-        self._tables.truncate_log()
+        self._tables.purge()
 
     def delete_drawing(self, member: Member, drawing_id: str) -> None:
         """Delete a drawing of a member, also where it was saved for a training."""
@@ -86,7 +85,7 @@ class Classroom:
             f"SELECT {RUN_COLUMNS} FROM (SELECT runs.*, row_number() OVER ("
             " PARTITION BY runs.learner ORDER BY state = 'running' DESC, created DESC"
             ") AS position FROM runs JOIN members USING (learner)"
-            " WHERE members.class = ? AND created >= joined) WHERE position = 1",
+            " WHERE members.class = ? AND created >= joined) AS newest WHERE position = 1",
             (class_id,),
         )
         return {run.learner: run for run in read_runs(rows)}
@@ -132,5 +131,5 @@ class Classroom:
                 self.store.command(run_id, command)
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Give back what this thread uses of the database."""
         self._tables.close()

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.classroom.tables import Tables
 from dlcore.errors import DrawingEmpty, TooManyDrawings
 from dlcore.handwriting.drawing import MNIST, Frame, prepare_drawing
 from dlcore.handwriting.strokes import CANVAS, render_strokes
+from dlcore.store.database import Database
 
 DIGITS = 10
 MAX_DRAWINGS = 50
@@ -51,7 +51,7 @@ class Drawings:
         tables: of the database.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Database) -> None:
         self._tables = tables
 
     def add(self, member_id: str, label: int, strokes: Sequence[Sequence[Sequence[float]]]) -> None:
@@ -73,7 +73,7 @@ class Drawings:
         if label not in range(DIGITS):
             raise ValueError(label)
         row = (secrets.token_hex(12), member_id, label, json.dumps(bounded), time.time())
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             (count,) = db.execute(
                 "SELECT count(*) FROM drawings WHERE member = ?", (member_id,)
             ).fetchone()

@@ -12,12 +12,12 @@ from dlcore.analysis.run_metrics import metric_value
 from dlcore.analysis.significance import TestResult, compare_seeds
 from dlcore.classroom.members import Member, Members
 from dlcore.classroom.metric import board_metric
-from dlcore.classroom.tables import Tables
 from dlcore.errors import DiskFull, RunNotFound, StoreFull
 from dlcore.experiments.seeds import next_seeds
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
 from dlcore.store import Run, Store
+from dlcore.store.database import Database
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class ClassExperiments:
         store: has the runs.
     """
 
-    def __init__(self, tables: Tables, members: Members, store: Store) -> None:
+    def __init__(self, tables: Database, members: Members, store: Store) -> None:
         self._tables = tables
         self._members = members
         self._store = store

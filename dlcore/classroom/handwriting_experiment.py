@@ -12,7 +12,6 @@ import numpy as np
 from dlcore.analysis.run_metrics import metric_value
 from dlcore.analysis.significance import TestResult, compare_seeds
 from dlcore.classroom.drawings import ClassDrawing, export
-from dlcore.classroom.tables import Tables
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.class_handwriting import (
     CLASS_HANDWRITING,
@@ -26,6 +25,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.experiments.seeds import next_seeds
 from dlcore.spec import Spec
 from dlcore.store import Run, Store
+from dlcore.store.database import Database
 
 METRIC = "test_accuracy"
 SEEDS = 3
@@ -98,7 +98,7 @@ class HandwritingExperiments:
         store: has the runs.
     """
 
-    def __init__(self, tables: Tables, store: Store) -> None:
+    def __init__(self, tables: Database, store: Store) -> None:
         self._tables = tables
         self._store = store
         self._cache = Cache(store.folder / "data")

@@ -21,8 +21,8 @@ from dlcore.classroom.recovery_words import (
 from dlcore.classroom.school_class import COLUMNS as CLASS_COLUMNS
 from dlcore.classroom.school_class import Classes, SchoolClass, read_class
 from dlcore.classroom.steering import Steering, read_steering
-from dlcore.classroom.tables import Tables
 from dlcore.errors import ClassFull, ClassNameTaken, InAnotherClass, RecoveryWordsUnknown
+from dlcore.store.database import Database
 from dlcore.store.learner_id import learner_id
 
 MAX_MEMBERS = len(MATHEMATICIANS)
@@ -95,7 +95,7 @@ class Members:
         classes: the classes.
     """
 
-    def __init__(self, tables: Tables, classes: Classes) -> None:
+    def __init__(self, tables: Database, classes: Classes) -> None:
         self._tables = tables
         self._classes = classes
 
@@ -121,7 +121,7 @@ class Members:
         words = new_words()
         tag, sealed = seal_token(token, words, joined.id)
         learner, now = learner_id(token), time.time()
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             members = db.execute(
                 "SELECT name, alias FROM members WHERE class = ?", (joined.id,)
             ).fetchall()

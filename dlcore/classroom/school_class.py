@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from typing import Any
 
 from dlcore.classroom.codes import new_code, read_code
 from dlcore.classroom.names import clean_name
-from dlcore.classroom.tables import Tables
 from dlcore.errors import ClassCodeUnknown, ClassNotFound
 from dlcore.settings import class_days
+from dlcore.store.database import Connection, Database
 
 DAY_SECONDS = 86_400.0
 
@@ -50,7 +49,7 @@ class Classes:
         tables: of the database.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Database) -> None:
         self._tables = tables
 
     def create(self, name: str, *, needs_approval: bool = False) -> SchoolClass:
@@ -61,7 +60,7 @@ class Classes:
         """
         class_id, now = secrets.token_hex(12), time.time()
         row = (clean_name(name), now, now + class_days() * DAY_SECONDS, needs_approval)
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             db.execute(
                 "INSERT INTO classes (id, code, name, created, ends, needs_approval)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -101,7 +100,7 @@ class Classes:
 
     def change_code(self, class_id: str) -> None:
         """Give a class another code; the old one is unknown from now on."""
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             db.execute("UPDATE classes SET code = ? WHERE id = ?", (_free_code(db), class_id))
 
     def set_approval(self, class_id: str, needs_approval: bool) -> None:
@@ -126,7 +125,7 @@ def read_class(row: Sequence[Any]) -> SchoolClass:
     return SchoolClass(**values | {"needs_approval": bool(values["needs_approval"])})
 
 
-def _free_code(db: sqlite3.Connection) -> str:
+def _free_code(db: Connection) -> str:
     used = {code for (code,) in db.execute("SELECT code FROM classes")}
     while (code := new_code()) in used:
         pass

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from dlcore.classroom.tables import Tables
 from dlcore.errors import ClassNotFound, ClassPaused, Problem, SpecError
 from dlcore.spec import Spec
+from dlcore.store.database import Database
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class SteeringTable:
         tables: of the database.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Database) -> None:
         self._tables = tables
 
     def get(self, class_id: str) -> Steering:
@@ -116,7 +116,7 @@ class SteeringTable:
         Raises:
             ClassNotFound: there is no such class.
         """
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             row = db.execute("SELECT steering FROM classes WHERE id = ?", (class_id,)).fetchone()
             if row is None:
                 raise ClassNotFound

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlcore.classroom.members import Member
-from dlcore.classroom.tables import Tables
 from dlcore.errors import RunNotFound, SubmissionEmpty, TooManySubmissions
 from dlcore.store import Store
+from dlcore.store.database import Database
 
 MAX_SUBMISSIONS = 30
 """Of one member in one class."""
@@ -60,7 +60,7 @@ class Submissions:
         store: has the runs.
     """
 
-    def __init__(self, tables: Tables, store: Store) -> None:
+    def __init__(self, tables: Database, store: Store) -> None:
         self._tables = tables
         self._store = store
 
@@ -83,7 +83,7 @@ class Submissions:
             raise SubmissionEmpty
         if run and self._store.run(run).learner != member.learner:
             raise RunNotFound(run=run)
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             same = db.execute(
                 "UPDATE submissions SET text = ?, created = ?, returned = 0"
                 " WHERE member = ? AND run = ? AND lesson = ?",
@@ -138,7 +138,7 @@ class Submissions:
         if index == 0:
             return
         before, moved = submissions[index - 1 : index + 1]
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             for each, position in ((before, moved.position), (moved, before.position)):
                 db.execute("UPDATE submissions SET position = ? WHERE id = ?", (position, each.id))
 

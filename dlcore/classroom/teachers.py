@@ -6,8 +6,8 @@ import time
 from collections.abc import Collection
 
 from dlcore.classroom.passcode import hash_passcode, is_passcode, new_passcode
-from dlcore.classroom.tables import Tables
 from dlcore.errors import PasscodeWrong, TeacherUnknown
+from dlcore.store.database import Database
 
 TEACHER_SECONDS = 12 * 3600.0
 
@@ -19,7 +19,7 @@ class Teachers:
         tables: of the database.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Database) -> None:
         self._tables = tables
 
     def has_passcode(self) -> bool:
@@ -31,7 +31,7 @@ class Teachers:
         stored = self._hash()
         if stored is not None and is_passcode(passcode, stored):
             return
-        with self._tables.transaction() as db:
+        with self._tables.exclusive() as db:
             db.execute("DELETE FROM passcode")
             db.execute("DELETE FROM teachers")
             db.execute("INSERT INTO passcode VALUES (?)", (hash_passcode(passcode),))
@@ -74,7 +74,8 @@ class Teachers:
 
     def _admit(self, learner: str) -> None:
         self._tables.write(
-            "INSERT OR REPLACE INTO teachers VALUES (?, ?)",
+            "INSERT INTO teachers (learner, until) VALUES (?, ?)"
+            " ON CONFLICT (learner) DO UPDATE SET until = excluded.until",
             (learner, time.time() + TEACHER_SECONDS),
         )
 

@@ -100,6 +100,9 @@ _MESSAGES = {
         "Your runs use {used} of {maximum} bytes and this one may need {needed}. Delete some with "
         "'python -m dlcore runs --delete ID', or raise DLCORE_MAX_DISK."
     ),
+    "database_unavailable": (
+        "The database of DLCORE_STORE cannot be used now: {reason}. See docs/deploy/postgresql.md."
+    ),
     "invalid_setting": "The setting {name}={given} cannot be used, see docs/settings.md.",
     "run_unreadable": "Another version of dlcore wrote run {run}; this one cannot read it.",
     "weights_damaged": "The file with the weights of run {run} is damaged.",
@@ -110,6 +113,10 @@ _MESSAGES = {
     "store_full": (
         "The runs of others leave {maximum} bytes and this one may need {needed}. Delete old ones "
         "with 'python -m dlcore runs --prune DAYS', or raise DLCORE_MAX_DISK."
+    ),
+    "store_not_empty": (
+        "The store already has {table}; nothing was changed. Copy to a folder or database that "
+        "has none."
     ),
     "run_lost": "A server has taken up run {run}, because this process was suspended.",
 }

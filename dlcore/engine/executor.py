@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,14 +15,17 @@ from typing import Any
 from dlcore.datasets.cache import Cache
 from dlcore.engine.queries import QUERIES
 from dlcore.engine.query_server import QueryServer, Send, query_turn
-from dlcore.engine.resources import available_memory, cache_bytes, worker_count
+from dlcore.engine.resources import worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
 from dlcore.inference.query import Query
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import cache_bytes
 from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
+from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.writer import EventRecorder, EventWriter
 from dlcore.training.slot import RunDropped, ShutdownRequested
 from dlcore.training.train import RunFiles, SharedResources, fetch, train
@@ -94,7 +96,7 @@ class Executor:
                 return
         try:
             self._store.command(run_id, command)
-        except (StoreError, sqlite3.Error) as error:
+        except (StoreError, *DATABASE_ERRORS) as error:
             _log.info("%s for run %s: %r", command, run_id, error)
 
     def drop(self, run_id: str) -> None:
@@ -207,7 +209,7 @@ class Executor:
             error = self._store.run(run_id).error
         except RunNotFound:
             return True
-        except sqlite3.Error:
+        except DATABASE_ERRORS:
             # What is left behind is removed at the next start of an engine.
             return False
         return error is not None and error[0] == "killed"

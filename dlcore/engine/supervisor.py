@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,14 +13,17 @@ from typing import Any, TypeVar
 
 from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
-from dlcore.engine.resources import available_memory, run_bytes, worker_count
+from dlcore.engine.resources import worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
 from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
 from dlcore.events import Event, Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import run_bytes
 from dlcore.spec import Spec
 from dlcore.store import Command, Store
+from dlcore.store.database import TEMPORARY_ERRORS
 from dlcore.store.lease import Lease
 
 RUNS_PER_WORKER = 64
@@ -140,7 +142,7 @@ class LocalEngine:
     def _command(self, run_id: str, command: Command) -> None:
         try:
             self._store.command(run_id, command)
-        except sqlite3.OperationalError:
+        except TEMPORARY_ERRORS:
             # The disk is full or the database is locked; a worker obeys without it.
             workers = [worker for worker in self._workers if run_id in worker.runs]
             if command is Command.KILL or not workers:
@@ -154,7 +156,8 @@ class LocalEngine:
     # The supervisor thread
 
     def _supervise(self) -> None:
-        with Lease(self._store, self._owner):
+        listening = self._store.database.listen(self._wake.set)
+        with Lease(self._store, self._owner), listening:
             self._attempt(self._store.remove_leftovers)
             while not self._closing:
                 self._wake.wait(POLL_SECONDS)

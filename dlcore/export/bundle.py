@@ -75,8 +75,8 @@ class Bundle:
 
 def can_be_packed(store: Store, run: Run) -> bool:
     """Return whether a run has the weights that a bundle needs, within the size limit."""
-    names = _weight_files(store, run)
-    size = sum(store.artifacts.path(run.id, name).stat().st_size for name in names)
+    names, sizes = _weight_files(store, run), store.artifacts.sizes(run.id)
+    size = sum(sizes[name] for name in names)
     return LAST in names and size < MAX_BYTES
 
 
@@ -105,7 +105,8 @@ def pack(store: Store, run: Run, language: str) -> bytes:
         archive.writestr(HISTORY, history.model_dump_json())
         archive.writestr(PROGRAM, program(run.spec, language))
         for name in names:
-            archive.write(store.artifacts.path(run.id, name), name)
+            with store.artifacts.open(run.id, name) as weights_file:
+                archive.writestr(name, weights_file.read())
     data = file.getvalue()
     if len(data) > MAX_BYTES:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
@@ -158,9 +159,12 @@ def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
             save(store.artifacts, run_id, name, weights)
 
     history = bundle.history
-    name = " ".join(history.name.split())
+    name, note = (" ".join(text.split()) for text in (history.name, history.note))
     events = to_events(history, bundle.spec)
-    return store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
+    run = store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
+    if note:
+        store.annotate(run.id, note)
+    return store.run(run.id)
 
 
 def _weight_files(store: Store, run: Run) -> list[str]:

@@ -36,7 +36,8 @@ def save_record(artifacts: Artifacts, run_id: str, lab: Lab[R], record: Record[R
 def load_record(artifacts: Artifacts, run_id: str, lab: Lab[R]) -> Record[R] | None:
     """Return the record of a run; None where there is none, or a damaged one."""
     try:
-        data: dict[str, Any] = json.loads(artifacts.path(run_id, lab.artifact()).read_bytes())
+        with artifacts.open(run_id, lab.artifact()) as file:
+            data: dict[str, Any] = json.load(file)
         result: R = decode_as(lab.result, data["result"])
         return Record(data["prediction"], result)
     except FileNotFoundError:

@@ -43,6 +43,7 @@ class TrainedLab(Generic[M]):
         figures: the charts of the results of some arms.
         program: what is measured, as sections of a Keras program that follow the training.
         terms: entries of the glossary that explain it.
+        views: classes of the queries of its own view.
     """
 
     id: str
@@ -54,11 +55,12 @@ class TrainedLab(Generic[M]):
     figures: Callable[[Results[M]], tuple[Figure, ...]]
     program: Callable[[Spec], tuple[Section, ...]]
     terms: tuple[str, ...]
+    views: tuple[type[Query[Any]], ...] = ()
 
     @property
     def kinds(self) -> tuple[type[Query[Any]], ...]:
         """Classes of its queries."""
-        return (type(self.query("")),)
+        return (type(self.query("")), *self.views)
 
     @property
     def attempt(self) -> str:
@@ -91,7 +93,8 @@ class TrainedLab(Generic[M]):
     def load(self, run: Run, artifacts: Artifacts) -> M | None:
         """Return what was measured on a run; None if that has not been done yet."""
         try:
-            data = json.loads(artifacts.path(run.id, self.artifact()).read_bytes())
+            with artifacts.open(run.id, self.artifact()) as file:
+                data = json.load(file)
             return decode_as(self.measured, data)
         except FileNotFoundError:
             return None

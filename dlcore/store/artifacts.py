@@ -2,109 +2,113 @@
 
 from __future__ import annotations
 
+import copy
 import logging
-import os
 import re
-import shutil
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What reading a damaged file of arrays raises."""
+
+UNFINISHED = "tmp-"
+"""Begins the names of files that are being written."""
+
+Commit = Callable[[str], AbstractContextManager[None]]
+"""Given a run's id, returns the context in which its files are replaced or deleted; its error
+leaves them as they are."""
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}(\.[a-z0-9]{1,10})?")
 
 
-class Artifacts:
-    """A folder with one subfolder per run.
+class Artifacts(ABC):
+    """Named files of each run, in a folder or in an object store.
 
     Args:
-        folder: created when needed.
-        commit: given a run's id, returns the context in which its files are replaced or deleted;
-            its error leaves them as they are.
+        commit: context of every change.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        commit: Callable[[str], AbstractContextManager[None]] = lambda run_id: nullcontext(),
-    ) -> None:
-        self.folder = folder
+    def __init__(self, commit: Commit = lambda run_id: nullcontext()) -> None:
         self._commit = commit
 
-    def path(self, run_id: str, name: str) -> Path:
-        """Return the path of an artifact, which need not exist.
+    def with_commit(self, commit: Commit) -> Artifacts:
+        """Return the same files, changed in another context."""
+        changed = copy.copy(self)
+        changed._commit = commit
+        return changed
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where the files are."""
+
+    @abstractmethod
+    def open(self, run_id: str, name: str) -> BinaryIO:
+        """Open an artifact for reading.
 
         Raises:
+            FileNotFoundError: the run has none of that name.
             ValueError: the id or name could escape the folder.
         """
-        if not _NAME.fullmatch(run_id) or not _NAME.fullmatch(name):
-            raise ValueError((run_id, name))
-        return self.folder / run_id / name
 
-    @contextmanager
-    def atomic_write(self, run_id: str, name: str) -> Iterator[Path]:
+    @abstractmethod
+    def atomic_write(self, run_id: str, name: str) -> AbstractContextManager[Path]:
         """Yield a temporary path to write to, which becomes the artifact on success.
 
         The artifact is complete or absent, whenever the process is killed.
         """
-        target = self.path(run_id, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Some writers choose the format by the suffix.
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="tmp-", suffix=target.suffix)
-        os.close(handle)
-        try:
-            yield Path(temporary)
-            with open(temporary, "rb+") as file:
-                os.fsync(file.fileno())
-            with self._commit(run_id):
-                os.replace(temporary, target)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
 
-    def names(self, run_id: str) -> list[str]:
-        """Return the sorted names of a run's artifacts, without unfinished writes."""
-        folder = self.path(run_id, "x").parent
-        if not folder.is_dir():
-            return []
-        return sorted(p.name for p in folder.iterdir() if not p.name.startswith("tmp-"))
+    @abstractmethod
+    def sizes(self, run_id: str) -> Mapping[str, int]:
+        """Return the bytes of a run's artifacts by name, without unfinished writes."""
 
+    @abstractmethod
     def remove(self, run_id: str, name: str) -> None:
         """Delete an artifact if it exists."""
-        with self._commit(run_id):
-            self.path(run_id, name).unlink(missing_ok=True)
+
+    @abstractmethod
+    def remove_unfinished(self, run_id: str) -> None:
+        """Delete the files that killed writers left behind; only the run's owner may call this."""
+
+    @abstractmethod
+    def remove_all(self, run_id: str) -> None:
+        """Delete everything of a run."""
+
+    @abstractmethod
+    def run_ids(self, before: float) -> list[str]:
+        """Return the runs whose files have not changed since a time in seconds since 1970."""
+
+    @abstractmethod
+    def _rename(self, run_id: str, name: str, new: str) -> None:
+        """Rename an artifact."""
 
     def put_aside(self, run_id: str, name: str) -> None:
         """Rename a damaged artifact, so that it is not read again but can be examined."""
-        path = self.path(run_id, name)
-        _log.exception("%s is damaged", path)
+        check_name(run_id, name)
+        _log.exception("%s of run %s is damaged", name, run_id)
         with self._commit(run_id):
-            os.replace(path, path.with_name(f"damaged-{name}"))
+            self._rename(run_id, name, f"damaged-{name}")
 
-    def remove_unfinished(self, run_id: str) -> None:
-        """Delete the files that killed writers left behind; only the run's owner may call this."""
-        for path in self.path(run_id, "x").parent.glob("tmp-*"):
-            path.unlink(missing_ok=True)
-
-    def remove_all(self, run_id: str) -> None:
-        """Delete a run's folder."""
-        shutil.rmtree(self.path(run_id, "x").parent, ignore_errors=True)
+    def names(self, run_id: str) -> list[str]:
+        """Return the sorted names of a run's artifacts, without unfinished writes."""
+        return sorted(self.sizes(run_id))
 
     def size(self, run_id: str) -> int:
         """Return the bytes of a run's artifacts."""
-        total = 0
-        for name in self.names(run_id):
-            with suppress(FileNotFoundError):
-                total += self.path(run_id, name).stat().st_size
-        return total
+        return sum(self.sizes(run_id).values())
 
-    def run_ids(self, before: float) -> list[str]:
-        """Return the runs whose folders have not changed since a time in seconds since 1970."""
-        if not self.folder.is_dir():
-            return []
-        return [path.name for path in self.folder.iterdir() if path.stat().st_mtime < before]
+
+def check_name(run_id: str, name: str) -> None:
+    """Check a run's id and a name.
+
+    Raises:
+        ValueError: one of them could escape the folder.
+    """
+    if not _NAME.fullmatch(run_id) or not _NAME.fullmatch(name):
+        raise ValueError((run_id, name))

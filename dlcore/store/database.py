@@ -1,70 +1,102 @@
-"""A SQLite database with one connection for each thread."""
+"""What the store needs of a database; SQLite and PostgreSQL implement it.
+
+Statements are written once, in the SQL that both understand, with ``?`` or ``:name`` for values.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
-from dlcore.store.schema import check_version, migrate
+from dlcore.errors import DatabaseUnavailable
 
-BUSY_SECONDS = 30.0
-"""How long a statement waits for another process's transaction."""
+Values = Sequence[Any] | Mapping[str, Any]
+
+DATABASE_ERRORS = (sqlite3.Error, DatabaseUnavailable)
+"""What a database raises that cannot be used."""
+
+TEMPORARY_ERRORS = (sqlite3.OperationalError, DatabaseUnavailable)
+"""What it raises while its disk is full, it is locked, or its server cannot be reached."""
 
 
-class Database:
-    """Open a database and bring its schema up to date.
+class Cursor(Protocol):
+    """The result of a statement."""
 
-    Threads and processes may share the file.
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement changed."""
 
-    Args:
-        path: the file; created if it does not exist.
+    @property
+    def description(self) -> Any:
+        """A sequence for each column, whose first element is its name."""
 
-    Raises:
-        DatabaseNewer: a newer version of the app has upgraded the file.
-    """
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        check_version(path)
-        migrate(self._connection(), path)
+    def fetchall(self) -> list[Any]:
+        """Return the remaining rows."""
 
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A transaction in progress."""
+
+    def execute(self, sql: str, values: Values = ..., /) -> Cursor:
+        """Execute one statement."""
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> object:
+        """Execute one statement for each row of values."""
+
+    def lock(self, sql: str, values: Values = ..., /) -> Cursor:
+        """Select rows that nobody else can change until the end of the transaction."""
+
+    def lock_free(self, sql: str, values: Values = ..., /) -> Cursor:
+        """Do the same, without the rows that other transactions have locked."""
+
+
+class Database(ABC):
+    """A database with the newest schema, shared by threads and processes."""
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Begin a transaction, which ends with the context; an error undoes it.
+
+        Others may run at the same time: what is read for a decision must be locked.
+        """
+
+    @abstractmethod
+    def exclusive(self) -> AbstractContextManager[Connection]:
+        """Begin a transaction beside which no other exclusive one runs."""
+
+    @abstractmethod
+    def query(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """Return all rows, inside the transaction of this thread if there is one."""
+
+    def write(self, sql: str, values: Values = ()) -> int:
+        """Execute one statement; return how many rows it changed."""
+        with self.transaction() as db:
+            return db.execute(sql, values).rowcount
+
+    @abstractmethod
+    def now(self) -> float:
+        """Return the time of leases in seconds, by a clock that all its users share."""
+
+    @abstractmethod
+    def listen(self, on_change: Callable[[], None]) -> AbstractContextManager[None]:
+        """Call a function soon after another process has added a run or sent a command.
+
+        Whoever needs every change polls as well: not every database has such messages, and a lost
+        connection loses some.
+        """
+
+    @abstractmethod
+    def purge(self) -> None:
+        """Make deleted rows unreadable in the files of the database, where it can do that."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Close this thread's connection; each thread closes its own before it ends."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            # What is deleted or replaced is not left readable in the file.
-            connection.execute("PRAGMA secure_delete = ON")
-            self._local.connection = connection
-        return connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-    def _query(
-        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
-    ) -> list[tuple[Any, ...]]:
-        return self._connection().execute(sql, values).fetchall()
+        """Give back what this thread uses; each thread does that before it ends."""

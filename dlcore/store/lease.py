@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from types import TracebackType
 
+from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.queue import LEASE_SECONDS, Queue
 
 RETRY_SECONDS = 1.0
@@ -48,7 +48,7 @@ class Lease:
             try:
                 self._queue.renew(self._owner)
                 seconds = LEASE_SECONDS / 4
-            except sqlite3.Error:
+            except DATABASE_ERRORS:
                 _log.exception("the leases of %s are not renewed", self._owner)
                 seconds = RETRY_SECONDS
         self._queue.close()

@@ -7,27 +7,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import islice
 
-from dlcore.store.database import Database
-from dlcore.store.rows import COLUMNS, append, read_command, read_row, read_runs, read_unfinished
+from dlcore.store.database import Connection, Database
+from dlcore.store.rows import COLUMNS, append, find_run, read_command, read_runs, read_unfinished
 from dlcore.store.run import Command, Run, RunState
 
 LEASE_SECONDS = 20.0
 
-_START = time.time() - time.monotonic()
+_CLAIMABLE = """
+    state IN ('queued', 'running', 'paused') AND (
+        (lease < :now AND owner <> :owner AND (state <> 'paused' OR wanted IN ('resume', 'stop')))
+        OR (state = 'queued' AND owner = :owner)
+    )
+"""
 
-
-def now() -> float:
-    """Return the time of leases, in seconds since 1970; setting the computer's clock moves it not.
-
-    Only the start of a process takes the time from that clock.
-    """
-    return _START + time.monotonic()
-
-
-def lease_end() -> float:
-    """Return when a lease that is granted now expires, in seconds since 1970."""
-    return now() + LEASE_SECONDS
-
+"""Whether an owner may claim a run."""
 
 _WAITING = f"""
     WITH places AS (
@@ -36,13 +29,10 @@ _WAITING = f"""
         GROUP BY learner
     )
     SELECT {COLUMNS}, coalesce(held, 0) + row_number() OVER (
-        PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC, created, runs.rowid
+        PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC NULLS LAST, created, runs.rowid
     ) AS turn
     FROM runs LEFT JOIN places USING (learner)
-    WHERE state IN ('queued', 'running', 'paused') AND (
-        (lease < :now AND owner <> :owner AND (state <> 'paused' OR wanted IN ('resume', 'stop')))
-        OR (state = 'queued' AND owner = :owner)
-    )
+    WHERE {_CLAIMABLE}
     ORDER BY turn, created
 """
 """The runs that an owner may claim, in the order of the queue, each with its ``turn``: the number
@@ -52,8 +42,23 @@ A paused run waits for a command, its checkpoint on the disk, and takes no place
 """
 
 
-class Queue(Database):
-    """Claims, leases and commands of the runs in a database."""
+class Queue:
+    """Claims, leases and commands of the runs in a database.
+
+    Args:
+        database: has the tables.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def close(self) -> None:
+        """Give back what this thread uses of the database; each thread does that before it ends."""
+        self.database.close()
+
+    def lease_end(self) -> float:
+        """Return when a lease that is granted now expires, by the clock of the database."""
+        return self.database.now() + LEASE_SECONDS
 
     def claim(
         self, owner: str, limit: int, fits: Callable[[Run], bool] = lambda run: True
@@ -72,8 +77,8 @@ class Queue(Database):
             limit: maximum number of runs.
             fits: whether the owner has memory for a run beside those before it; others wait.
         """
-        at, lease = now(), lease_end()
-        with self._transaction() as db:
+        at, lease = self.database.now(), self.lease_end()
+        with self.database.transaction() as db:
             # Whoever set the clock back must not keep a run that nobody renews.
             db.execute(
                 "UPDATE runs SET lease = ? WHERE lease > ?"
@@ -82,22 +87,23 @@ class Queue(Database):
             )
             rows = db.execute(_WAITING, {"now": at, "owner": owner}).fetchall()
             waiting = read_runs(row[:-1] for row in rows)
-            run_ids = [run.id for run in islice(filter(fits, waiting), limit)]
+            free = (run.id for run in waiting if fits(run) and _lock(db, run.id, at, owner))
+            run_ids = list(islice(free, limit))
             db.executemany(
                 "UPDATE runs SET owner = ?, lease = ?, claims = claims + 1, state ="
                 " CASE WHEN state = 'queued' OR wanted = 'resume' THEN 'running' ELSE state END,"
                 " wanted = nullif(wanted, 'resume') WHERE id = ?",
                 [(owner, lease, run_id) for run_id in run_ids],
             )
-            return read_runs(read_row(db, run_id) for run_id in run_ids)
+            return [find_run(self.database, run_id) for run_id in run_ids]
 
     def renew(self, owner: str) -> None:
         """Extend the leases of all runs of ``owner``."""
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             db.execute(
                 "UPDATE runs SET lease = ? WHERE owner = ?"
                 " AND state IN ('queued', 'running', 'paused')",
-                (lease_end(), owner),
+                (self.lease_end(), owner),
             )
 
     def release(self, run_id: str, claim: int | None = None) -> None:
@@ -106,7 +112,7 @@ class Queue(Database):
         Args:
             claim: number of the claim; nothing changes if another engine has claimed the run since.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             db.execute(
                 "UPDATE runs SET owner = '', lease = 0,"
                 " state = CASE state WHEN 'running' THEN 'queued' ELSE state END"
@@ -119,10 +125,10 @@ class Queue(Database):
 
         The learners with the most places give up their newest runs, but none their last.
         """
-        rows = self._query(_WAITING, {"now": now(), "owner": owner})
+        rows = self.database.query(_WAITING, {"now": self.database.now(), "owner": owner})
         waiting = sum(row[-1] == 1 for row in rows)
         held: dict[str, list[str]] = defaultdict(list)
-        for run_id, learner in self._query(
+        for run_id, learner in self.database.query(
             "SELECT id, learner FROM runs WHERE owner = ? AND state IN ('running', 'paused')"
             " ORDER BY created",
             (owner,),
@@ -149,14 +155,14 @@ class Queue(Database):
             RunFinished: the run has ended.
             RunLost: another engine has claimed the run since.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             attempts = read_unfinished(db, run_id, claim).attempts + 1
             db.execute("UPDATE runs SET attempts = ? WHERE id = ?", (attempts, run_id))
             return attempts
 
     def claims(self, owner: str) -> dict[str, int]:
         """Return the numbers of an owner's claims by the ids of its unfinished runs."""
-        rows = self._query(
+        rows = self.database.query(
             "SELECT id, claims FROM runs WHERE owner = ? AND state IN ('running', 'paused')",
             (owner,),
         )
@@ -164,7 +170,7 @@ class Queue(Database):
 
     def queue_position(self, run_id: str) -> int:
         """Return the run's position in the queue, from 1; 0 when it does not wait."""
-        rows = self._query(_WAITING, {"now": now(), "owner": ""})
+        rows = self.database.query(_WAITING, {"now": self.database.now(), "owner": ""})
         run_ids = [row[0] for row in rows]
         return run_ids.index(run_id) + 1 if run_id in run_ids else 0
 
@@ -178,7 +184,7 @@ class Queue(Database):
             RunNotFound: no run has that id.
             RunFinished: the run has ended.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             run = read_unfinished(db, run_id)
             is_new = run.state is RunState.QUEUED and run.started is None
             if command is Command.KILL or (is_new and command is Command.STOP):
@@ -189,9 +195,16 @@ class Queue(Database):
     def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
         """Return and clear the commands for the runs of ``owner``."""
         pending = "SELECT id, wanted FROM runs WHERE owner = ? AND wanted IS NOT NULL"
-        if not self._query(pending, (owner,)):
+        if not self.database.query(pending, (owner,)):
             return []
-        with self._transaction() as db:
-            rows = db.execute(pending, (owner,)).fetchall()
+        with self.database.transaction() as db:
+            rows = db.lock(pending, (owner,)).fetchall()
             db.executemany("UPDATE runs SET wanted = NULL WHERE id = ?", [(r[0],) for r in rows])
         return [(run_id, Command(value)) for run_id, value in rows]
+
+
+def _lock(db: Connection, run_id: str, at: float, owner: str) -> bool:
+    """Lock a run that an owner may claim; return False if another engine is faster."""
+    values = {"run": run_id, "now": at, "owner": owner}
+    sql = f"SELECT 1 FROM runs WHERE id = :run AND {_CLAIMABLE}"
+    return db.lock_free(sql, values).fetchone() is not None

@@ -6,7 +6,6 @@ import dataclasses
 import functools
 import json
 import logging
-import sqlite3
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +15,7 @@ from dlcore.events import Event, Progress
 from dlcore.spec import Spec
 from dlcore.store.apply import apply
 from dlcore.store.attempt import Attempt
+from dlcore.store.database import Connection, Database
 from dlcore.store.run import Command, Run, RunProgress, RunState
 
 COLUMNS = (
@@ -82,28 +82,30 @@ def read_attempt(lesson: str, size: str, prediction: str, runs: str) -> Attempt:
     return Attempt(lesson, size, prediction, ids)
 
 
-def read_row(db: sqlite3.Connection, run_id: str) -> tuple[Any, ...]:
-    """Return the row of a run.
+_RUN = f"SELECT {COLUMNS} FROM runs WHERE id = ?"
+
+
+def find_run(database: Database, run_id: str) -> Run:
+    """Return a run.
 
     Raises:
         RunNotFound: no run has that id.
+        RunUnreadable: another version wrote its spec.
     """
-    row: tuple[Any, ...] | None = db.execute(
-        f"SELECT {COLUMNS} FROM runs WHERE id = ?", (run_id,)
-    ).fetchone()
-    if row is None:
+    rows = database.query(_RUN, (run_id,))
+    if not rows:
         raise RunNotFound(run=run_id)
-    return row
+    return read_run(rows[0])
 
 
-def read_command(db: sqlite3.Connection, run_id: str) -> Command | None:
+def read_command(db: Connection, run_id: str) -> Command | None:
     """Return the pending command for a run."""
     value = db.execute("SELECT wanted FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
     return Command(value) if value else None
 
 
-def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = None) -> Run:
-    """Return a run that may still change.
+def read_unfinished(db: Connection, run_id: str, claim: int | None = None) -> Run:
+    """Return a run that may still change, and that nobody else changes in this transaction.
 
     Args:
         claim: number of the caller's claim; None for a caller without one.
@@ -113,7 +115,10 @@ def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = Non
         RunFinished: the run has ended.
         RunLost: another engine has claimed the run since.
     """
-    run = read_run(read_row(db, run_id))
+    row = db.lock(_RUN, (run_id,)).fetchone()
+    if row is None:
+        raise RunNotFound(run=run_id)
+    run = read_run(row)
     if run.state.is_finished():
         raise RunFinished(run=run_id)
     if claim is not None and run.claims != claim:
@@ -121,7 +126,7 @@ def read_unfinished(db: sqlite3.Connection, run_id: str, claim: int | None = Non
     return run
 
 
-def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
+def insert(db: Connection, values: tuple[Any, ...]) -> None:
     """Insert a queued run.
 
     Args:
@@ -135,13 +140,14 @@ def insert(db: sqlite3.Connection, values: tuple[Any, ...]) -> None:
     )
 
 
-def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
+def append(db: Connection, run: Run, events: Iterable[Event]) -> None:
     """Insert a run's new events and update its row."""
     last = db.execute("SELECT max(seq) FROM events WHERE run = ?", (run.id,)).fetchone()[0]
+    rows = []
     for seq, event in enumerate(events, start=(last or 0) + 1):
         run = apply(run, event)
-        row = (run.id, seq, event.name, event.to_json())
-        db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
+        rows.append((run.id, seq, event.name, event.to_json()))
+    db.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
     db.execute(
         "UPDATE runs SET state = ?, started = ?, ended = ?, progress = ?, error = ? WHERE id = ?",
         (
@@ -158,7 +164,7 @@ def append(db: sqlite3.Connection, run: Run, events: Iterable[Event]) -> None:
         _thin_progress(db, run.id)
 
 
-def _thin_progress(db: sqlite3.Connection, run_id: str) -> None:
+def _thin_progress(db: Connection, run_id: str) -> None:
     """Delete all but ``MAX_PROGRESS_EVENTS`` evenly spaced progress events."""
     rows = db.execute(
         "SELECT seq FROM events WHERE run = ? AND name = ? ORDER BY seq", (run_id, Progress.name)

@@ -84,7 +84,7 @@ def save(artifacts: Artifacts, run_id: str, by_epoch: Mapping[int, Weights]) -> 
 def load(artifacts: Artifacts, run_id: str) -> Snapshots | None:
     """Read a run's snapshots, or return None if it has none, or a damaged file of them."""
     try:
-        with np.load(artifacts.path(run_id, NAME), allow_pickle=False) as file:
+        with artifacts.open(run_id, NAME) as data, np.load(data, allow_pickle=False) as file:
             weights = {name: file[name] for name in file.files if name != _EPOCHS}
             return Snapshots(tuple(file[_EPOCHS].tolist()), weights)
     except FileNotFoundError:

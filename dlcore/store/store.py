@@ -1,10 +1,9 @@
-"""Runs and their events in SQLite, artifacts in files, all in one folder."""
+"""Runs and their events in a database, artifacts in files."""
 
 from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,15 +16,17 @@ from dlcore.settings import home, max_disk_bytes
 from dlcore.spec import Spec
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.attempt import Attempt
+from dlcore.store.database import Cursor, Database
 from dlcore.store.disk_usage import DiskUsage, expected_bytes
-from dlcore.store.queue import Queue, lease_end
+from dlcore.store.open_artifacts import open_artifacts
+from dlcore.store.open_database import open_database
+from dlcore.store.queue import Queue
 from dlcore.store.rows import (
     COLUMNS,
     append,
+    find_run,
     insert,
     read_attempt,
-    read_row,
-    read_run,
     read_runs,
     read_unfinished,
 )
@@ -40,24 +41,34 @@ LEFTOVER_SECONDS = 3600.0
 class Store(Queue):
     """Persistent runs, events, artifacts and lesson attempts.
 
-    Several processes may use one folder at once; an acknowledged write survives when one of
-    them is killed.
+    Several processes may use it at once; an acknowledged write survives when one of them is
+    killed.
 
     Args:
-        folder: contains the database and the artifacts; ``DLCORE_HOME`` by default.
+        folder: contains what has no address; ``DLCORE_HOME`` by default.
         max_bytes: of the artifacts of all runs; see ``disk_usage`` for each learner's share.
+        database: by default the one of ``DLCORE_STORE``, without that setting a file in the folder.
+        artifacts: by default those of ``DLCORE_ARTIFACTS``, without that setting a subfolder.
 
     Raises:
         DatabaseNewer: a newer version of the app has upgraded the database.
-        InvalidSetting: ``DLCORE_MAX_DISK`` is no whole number.
+        DatabaseUnavailable: the database's server cannot be reached.
+        InvalidSetting: ``DLCORE_MAX_DISK`` or an address cannot be used.
     """
 
-    def __init__(self, folder: Path | None = None, max_bytes: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        max_bytes: int | None = None,
+        database: Database | None = None,
+        artifacts: Artifacts | None = None,
+    ) -> None:
         self.folder = folder or home()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.max_bytes = max_bytes or max_disk_bytes()
-        self.artifacts = Artifacts(self.folder / "runs", self._commit_files)
-        super().__init__(self.folder / "dlcore.db")
+        files = artifacts or open_artifacts(self.folder)
+        self.artifacts = files.with_commit(self._commit_files)
+        super().__init__(database or open_database(self.folder))
         self._measure_files()
 
     # Runs
@@ -77,9 +88,9 @@ class Store(Queue):
             StoreFull: the runs of other learners leave no space.
         """
         run_id = secrets.token_hex(12)
-        lease = lease_end() if owner else 0.0
+        lease = self.lease_end() if owner else 0.0
         needed = expected_bytes(spec)
-        with self._transaction() as db:
+        with self.database.exclusive() as db:
             self._check_space(learner, needed)
             text = spec.to_json()
             insert(db, (run_id, learner, name[:MAX_NAME], preset, text, owner, lease, 0, needed))
@@ -110,7 +121,7 @@ class Store(Queue):
         try:
             write(run_id)
             size = self.artifacts.size(run_id)
-            with self._transaction() as db:
+            with self.database.exclusive() as db:
                 self._check_space(learner, size)
                 text = spec.to_json()
                 insert(db, (run_id, learner, name[:MAX_NAME], preset, text, "", 0.0, size, 0))
@@ -127,7 +138,7 @@ class Store(Queue):
             RunNotFound: no run has that id.
             RunUnreadable: another version of the app wrote it.
         """
-        return read_run(read_row(self._connection(), run_id))
+        return find_run(self.database, run_id)
 
     def runs(
         self, learner: str | None = None, states: Iterable[RunState] | None = None
@@ -138,15 +149,15 @@ class Store(Queue):
             learner: only this learner's.
             states: only those in one of these states.
         """
-        where, values = ["1"], []
+        where, values = ["TRUE"], []
         if learner is not None:
             where.append("learner = ?")
             values.append(learner)
         if states is not None:
             names = [state.value for state in states]
-            where.append(f"state IN ({','.join('?' * len(names))})")
+            where.append(f"state IN ({','.join('?' * len(names)) or 'NULL'})")
             values.extend(names)
-        rows = self._query(
+        rows = self.database.query(
             f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(where)}"
             " ORDER BY created DESC, rowid DESC",
             values,
@@ -155,7 +166,7 @@ class Store(Queue):
 
     def unreadable_runs(self, learner: str) -> list[UnreadableRun]:
         """Return a learner's runs that ``runs`` leaves out, newest first."""
-        rows = self._query(
+        rows = self.database.query(
             f"SELECT {COLUMNS} FROM runs WHERE learner = ? ORDER BY created DESC", (learner,)
         )
         readable = {run.id for run in read_runs(rows)}
@@ -172,7 +183,7 @@ class Store(Queue):
         Raises:
             RunNotFound: no run has that id.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             cursor = db.execute("UPDATE runs SET name = ? WHERE id = ?", (name[:MAX_NAME], run_id))
             _check_found(cursor, run_id)
 
@@ -182,7 +193,7 @@ class Store(Queue):
         Raises:
             RunNotFound: no run has that id.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             cursor = db.execute("UPDATE runs SET note = ? WHERE id = ?", (note[:MAX_NOTE], run_id))
             _check_found(cursor, run_id)
 
@@ -192,7 +203,7 @@ class Store(Queue):
         Raises:
             RunNotFound: no run has that id.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             _check_found(db.execute("DELETE FROM runs WHERE id = ?", (run_id,)), run_id)
         self.artifacts.remove_all(run_id)
 
@@ -203,7 +214,7 @@ class Store(Queue):
         longer under the claim of ``run``.
         """
 
-        return Artifacts(self.artifacts.folder, partial(self._commit_files, claim=run.claims))
+        return self.artifacts.with_commit(partial(self._commit_files, claim=run.claims))
 
     def command(self, run_id: str, command: Command) -> None:
         super().command(run_id, command)
@@ -223,7 +234,7 @@ class Store(Queue):
             RunFinished: the run has ended.
             RunLost: another engine has claimed the run since.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             append(db, read_unfinished(db, run_id, claim), events)
 
     def events(
@@ -235,7 +246,7 @@ class Store(Queue):
             after: only those with a larger number.
             kind: only those of this class.
         """
-        rows = self._query(
+        rows = self.database.query(
             "SELECT seq, name, body FROM events"
             " WHERE run = ? AND seq > ? AND name = coalesce(?, name) ORDER BY seq",
             (run_id, after, kind.name if kind else None),
@@ -248,7 +259,7 @@ class Store(Queue):
         Args:
             limit: maximum number of events.
         """
-        rows = self._query(
+        rows = self.database.query(
             "SELECT name, body FROM events WHERE run = ? ORDER BY seq DESC LIMIT ?",
             (run_id, limit),
         )
@@ -258,9 +269,11 @@ class Store(Queue):
 
     def save_attempt(self, learner: str, attempt: Attempt) -> None:
         """Save a learner's attempt at a lesson, in place of the previous one."""
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO attempts VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO attempts (learner, lesson, size, prediction, runs)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (learner, lesson) DO UPDATE SET"
+                " size = excluded.size, prediction = excluded.prediction, runs = excluded.runs",
                 (
                     learner,
                     attempt.lesson,
@@ -272,36 +285,37 @@ class Store(Queue):
 
     def attempts(self, learner: str) -> dict[str, Attempt]:
         """Return a learner's attempts by lesson."""
-        rows = self._query(
+        rows = self.database.query(
             "SELECT lesson, size, prediction, runs FROM attempts WHERE learner = ?", (learner,)
         )
         return {row[0]: read_attempt(*row) for row in rows}
 
     def delete_attempt(self, learner: str, lesson: str) -> None:
         """Delete a learner's attempt at a lesson; its runs stay."""
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             db.execute("DELETE FROM attempts WHERE learner = ? AND lesson = ?", (learner, lesson))
 
     # Disk space
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes of the artifacts by run id."""
-        return dict(self._query("SELECT id, coalesce(bytes, 0) FROM runs"))
+        return dict(self.database.query("SELECT id, coalesce(bytes, 0) FROM runs"))
 
     def disk_usage(self, learner: str) -> DiskUsage:
         """Return how much of the disk a learner's runs use, and may use."""
-        (row,) = self._query(
+        (row,) = self.database.query(
             "SELECT coalesce(sum(size) FILTER (WHERE learner = ?), 0), coalesce(sum(size), 0)"
-            " FROM (SELECT learner, max(coalesce(bytes, 0), reserved) AS size FROM runs)",
+            " FROM (SELECT learner, CASE WHEN bytes > reserved THEN bytes ELSE reserved END AS size"
+            " FROM runs) AS sizes",
             (learner,),
         )
-        used, total = row
+        used, total = map(int, row)
         return DiskUsage(used, max(0, self.max_bytes - (total - used)) // 2)
 
     def remove_leftovers(self) -> None:
         """Delete the files of runs that have been deleted while their files were in use."""
         for run_id in self.artifacts.run_ids(time.time() - LEFTOVER_SECONDS):
-            if not self._query("SELECT 1 FROM runs WHERE id = ?", (run_id,)):
+            if not self.database.query("SELECT 1 FROM runs WHERE id = ?", (run_id,)):
                 self.artifacts.remove_all(run_id)
 
     def _check_space(self, learner: str, needed: int) -> None:
@@ -315,23 +329,25 @@ class Store(Queue):
     @contextmanager
     def _commit_files(self, run_id: str, claim: int | None = None) -> Iterator[None]:
         """Change files of a run and store their size; with a claim, only while it is valid."""
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             if claim is not None:
                 read_unfinished(db, run_id, claim)
+            else:
+                db.lock("SELECT id FROM runs WHERE id = ?", (run_id,))
             yield
             size = self.artifacts.size(run_id)
             db.execute("UPDATE runs SET bytes = ? WHERE id = ?", (size, run_id))
 
     def _measure_files(self) -> None:
         """Store the sizes that a version without them did not."""
-        unmeasured = self._query("SELECT id FROM runs WHERE bytes IS NULL")
+        unmeasured = self.database.query("SELECT id FROM runs WHERE bytes IS NULL")
         if not unmeasured:
             return
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             sizes = [(self.artifacts.size(run_id), run_id) for (run_id,) in unmeasured]
             db.executemany("UPDATE runs SET bytes = ? WHERE id = ?", sizes)
 
 
-def _check_found(cursor: sqlite3.Cursor, run_id: str) -> None:
+def _check_found(cursor: Cursor, run_id: str) -> None:
     if cursor.rowcount == 0:
         raise RunNotFound(run=run_id)

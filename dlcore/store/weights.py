@@ -30,7 +30,7 @@ def load(artifacts: Artifacts, run_id: str, name: str = LAST) -> dict[str, Array
         WeightsDamaged: the file cannot be read.
     """
     try:
-        with np.load(artifacts.path(run_id, name), allow_pickle=False) as file:
+        with artifacts.open(run_id, name) as data, np.load(data, allow_pickle=False) as file:
             return {key: file[key] for key in file.files}
     except FileNotFoundError:
         raise

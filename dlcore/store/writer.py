@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 
-from dlcore.errors import EventsLost, StoreError
+from dlcore.errors import DatabaseUnavailable, EventsLost, StoreError
 from dlcore.events import EpochEnded, Event, Progress
 from dlcore.store.run import Run
 from dlcore.store.store import Store
@@ -50,6 +50,7 @@ class EventWriter:
         self._store = store
         self._queue: queue.SimpleQueue[_Item] = queue.SimpleQueue()
         self._errors: dict[_Claim, StoreError] = {}
+        self._uncertain: set[_Claim] = set()
         threading.Thread(target=self._write, name="event-writer", daemon=True).start()
 
     def put(self, run: Run, event: Event) -> None:
@@ -114,19 +115,37 @@ class EventWriter:
         """Return False if these events must be written again. Raising would end the thread."""
         run_id, number = claim
         try:
-            self._store.append(run_id, *events, claim=number)
+            new = self._without_stored(run_id, events) if claim in self._uncertain else events
+            if new:
+                self._store.append(run_id, *new, claim=number)
+            self._uncertain.discard(claim)
         except StoreError as error:
             self._errors[claim] = error
         except Exception as error:
             _log.exception("events of run %s are not stored", run_id)
             if _is_temporary(error):
+                if isinstance(error, DatabaseUnavailable):
+                    # The server may have stored them before the connection was lost.
+                    self._uncertain.add(claim)
                 return False
             self._errors[claim] = EventsLost(run=run_id)
         return True
 
+    def _without_stored(self, run_id: str, events: list[Event]) -> list[Event]:
+        """Return events without the first ones, if a failed write has stored them after all.
+
+        No two events of a run are equal, because each has its time.
+        """
+        stored = [event.to_json() for event in self._store.latest_events(run_id, len(events))]
+        texts = [event.to_json() for event in events]
+        counts = range(len(stored), 0, -1)
+        return events[next((n for n in counts if stored[-n:] == texts[:n]), 0) :]
+
 
 def _is_temporary(error: Exception) -> bool:
-    """Return whether a write may work later: the disk is full, or the database locked."""
+    """Return whether a write may work later: the disk is full, the database locked or away."""
+    if isinstance(error, DatabaseUnavailable):
+        return True
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _TEMPORARY
 
 

@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -76,15 +75,16 @@ def load(
     """
     for name in reversed(_names(artifacts, run_id)):
         try:
-            return _read(artifacts.path(run_id, name))
+            with artifacts.open(run_id, name) as file:
+                return _read(file)
         except DAMAGE:
             artifacts.put_aside(run_id, name)
             on_damage()
     return None
 
 
-def _read(path: Path) -> Checkpoint:
-    with np.load(path, allow_pickle=False) as file:
+def _read(data: BinaryIO) -> Checkpoint:
+    with np.load(data, allow_pickle=False) as file:
         plain = json.loads(file["plain"].tobytes())
         lists = {key: [file[f"{key}_{i}"] for i in range(plain[key])] for key in _LISTS}
     return Checkpoint(**{**plain, **lists})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
+from dlcore.store.database import TEMPORARY_ERRORS
 from dlcore.store.weights import BEST, LAST
 from dlcore.training import checkpoint as checkpoints
 from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
@@ -325,7 +325,7 @@ class _Training:
         """Return whether writing files worked, which a full disk or a locked database prevents."""
         try:
             write()
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, *TEMPORARY_ERRORS):
             _log.exception("files of run %s cannot be written", self._files.run_id)
             self._emit(Warned(time.time(), "no_space"))
             return False

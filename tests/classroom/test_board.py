@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from pathlib import Path
 
 import pytest
 
@@ -24,9 +23,9 @@ def epoch(number: int, accuracy: float) -> EpochEnded:
 
 
 def test_a_tile_shows_page_lesson_and_the_newest_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    every_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    classroom = Classroom(Store(tmp_path))
+    classroom = Classroom(every_store)
     store, made = classroom.store, classroom.classes.create("A")
     token = secrets.token_urlsafe(24)
     learner = learner_id(token)
@@ -54,8 +53,8 @@ def test_a_tile_shows_page_lesson_and_the_newest_run(
     assert board.tiles()[0].presence is Presence.OFFLINE
 
 
-def test_who_waits_for_approval_is_not_on_the_board(tmp_path: Path) -> None:
-    classroom = Classroom(Store(tmp_path))
+def test_who_waits_for_approval_is_not_on_the_board(store: Store) -> None:
+    classroom = Classroom(store)
     made = classroom.classes.create("A", needs_approval=True)
     classroom.members.join(made.code, secrets.token_urlsafe(24), "7")
     assert Board(classroom, made.id).tiles() == []

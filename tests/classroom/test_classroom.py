@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -33,8 +32,8 @@ SPEC = PRESETS["digits-mlp"].spec
 
 
 @pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
-    return Classroom(Store(tmp_path))
+def classroom(every_store: Store) -> Classroom:
+    return Classroom(every_store)
 
 
 def new_token() -> str:
@@ -87,7 +86,7 @@ def test_who_cannot_join(classroom: Classroom) -> None:
 
 def test_a_class_has_a_largest_size_and_everybody_another_alias(classroom: Classroom) -> None:
     made = classroom.classes.create("A")
-    with classroom._tables.transaction() as db:
+    with classroom.store.database.transaction() as db:
         for number, alias in enumerate(sorted(MATHEMATICIANS)[1:]):
             db.execute(
                 "INSERT INTO members (id, class, learner, name, alias, admitted, joined, seen,"
@@ -209,6 +208,7 @@ def test_the_passcode_makes_a_teacher(classroom: Classroom) -> None:
     assert not teachers.is_teacher("learner")
 
 
+@pytest.mark.parametrize("every_store", ["store"], indirect=True)
 def test_nothing_of_a_deleted_class_stays_on_the_disk(classroom: Classroom) -> None:
     made = classroom.classes.create("Wilhelmine's class")
     token = new_token()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import secrets
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,8 +21,8 @@ ONE = [[(160.0, 60.0), (160.0, 260.0)]]
 
 
 @pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
-    return Classroom(Store(tmp_path))
+def classroom(every_store: Store) -> Classroom:
+    return Classroom(every_store)
 
 
 def join(classroom: Classroom, code: str, name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ OTHER = SPEC.changed({"training.epochs": 2})
 
 
 @pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
-    return Classroom(Store(tmp_path))
+def classroom(every_store: Store) -> Classroom:
+    return Classroom(every_store)
 
 
 @pytest.fixture

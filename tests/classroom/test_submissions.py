@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,8 @@ SPEC = PRESETS["digits-mlp"].spec
 
 
 @pytest.fixture
-def classroom(tmp_path: Path) -> Classroom:
-    return Classroom(Store(tmp_path))
+def classroom(every_store: Store) -> Classroom:
+    return Classroom(every_store)
 
 
 @pytest.fixture

@@ -51,17 +51,155 @@ def ids(runs: list[Run]) -> list[str]:
     return [run.id for run in runs]
 
 
-class StoreContract:
-    """Tests of the fixtures ``store``, ``reopen`` and ``expire`` of a subclass."""
-
-    @pytest.fixture
-    def reopen(self, store: Store) -> Callable[[], Store]:
-        """Return a function that opens the same store again, as another process would."""
-        raise NotImplementedError
+class ArtifactsContract:
+    """Tests of files and their runs, with the fixtures ``store`` and ``expire`` of a subclass."""
 
     @pytest.fixture
     def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         """Return a function after which every new lease is expired from the start."""
+        return lambda: monkeypatch.setattr("dlcore.store.queue.LEASE_SECONDS", -1.0)
+
+    def test_delete_removes_events_and_artifacts_too(self, store: Store) -> None:
+        deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
+        for run in (deleted, kept):
+            store.append(run.id, STARTED)
+            with store.artifacts.atomic_write(run.id, "last.npz") as path:
+                path.write_bytes(b"model")
+        store.delete(deleted.id)
+        assert ids(store.runs()) == [kept.id]
+        assert store.events(deleted.id) == []
+        assert store.artifacts.names(deleted.id) == []
+        assert store.artifacts.names(kept.id) == ["last.npz"]
+        assert len(store.events(kept.id)) == 1
+
+    def test_the_disk_usage_is_that_of_the_files_and_of_what_is_reserved(
+        self, store: Store
+    ) -> None:
+        run, other = store.create(SPEC, "ann"), store.create(SPEC, "bob")
+        reserved = expected_bytes(SPEC)
+        assert store.disk_usage("ann").used == store.disk_usage("bob").used == reserved
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(bytes(1000))
+        store.append(run.id, STARTED, Finished(2.0, 3))
+        assert store.disk_usage("ann").used == 1000
+        assert store.sizes() == {run.id: 1000, other.id: 0}
+        store.artifacts.remove(run.id, "last.npz")
+        assert store.disk_usage("ann").used == 0
+
+    def test_an_import_needs_space_too(self, store: Store) -> None:
+        def write(run_id: str) -> None:
+            write_file(store.artifacts, run_id)
+
+        ended = [STARTED, Finished(2.0, 3)]
+        run = store.import_run(SPEC, "ann", ended, write)
+        assert store.disk_usage("ann").used == len(b"bad")
+        store.max_bytes = 4
+        with pytest.raises(StoreFull):
+            store.import_run(SPEC, "bob", ended, write)
+        assert store.artifacts.run_ids(before=math.inf) == [run.id]
+
+    def test_leftover_files_of_deleted_runs_are_removed(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = store.create(SPEC, "ann")
+        for run_id in (kept.id, UNKNOWN):
+            write_file(store.artifacts, run_id)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == ["last.npz"]
+        monkeypatch.setattr("dlcore.store.store.LEFTOVER_SECONDS", -1.0)
+        store.remove_leftovers()
+        assert store.artifacts.names(UNKNOWN) == []
+        assert store.artifacts.names(kept.id) == ["last.npz"]
+
+    def test_an_owner_that_has_lost_a_run_cannot_change_it(
+        self, store: Store, expire: Callable[[], None]
+    ) -> None:
+        expire()
+        store.create(SPEC, "ann")
+        (lost,) = store.claim("a", 10)
+        (run,) = store.claim("b", 10)
+        assert (lost.claims, run.claims) == (1, 2)
+        files = store.files(lost)
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"good")
+        for write in (
+            lambda: store.append(run.id, STARTED, claim=lost.claims),
+            lambda: store.record_crash(run.id, lost.claims),
+            lambda: files.remove(run.id, "last.npz"),
+            lambda: write_file(files, run.id),
+        ):
+            with pytest.raises(RunLost):
+                write()
+        store.release(run.id, lost.claims)
+        assert store.claims("b") == {run.id: 2}
+        assert store.run(run.id) == run
+        assert store.artifacts.open(run.id, "last.npz").read() == b"good"
+
+    def test_a_trainer_cannot_write_files_of_a_deleted_run(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        files = store.files(run)
+        store.delete(run.id)
+        with pytest.raises(RunNotFound):
+            write_file(files, run.id)
+        assert store.artifacts.names(run.id) == []
+
+    def test_a_run_is_killed_at_once_with_its_files(self, store: Store) -> None:
+        store.create(SPEC, "ann")
+        (run,) = store.claim("a", 10)
+        store.append(run.id, STARTED, epoch(1, 0.5))
+        with store.files(run).atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"x")
+        store.command(run.id, Command.KILL)
+        assert store.run(run.id).error == ("killed", {})
+        assert store.artifacts.names(run.id) == []
+        assert store.claims("a") == {}
+        with pytest.raises(RunFinished):
+            write_file(store.files(run), run.id)
+
+    @pytest.mark.parametrize(
+        "odd", ["..", ".", "", "/etc", "a/b", "..\\b", "a\0b", "a" * 65, "x.npz/..", "é", "a\n"]
+    )
+    def test_ids_and_names_cannot_escape_the_folder(self, store: Store, odd: str) -> None:
+        for run_id, name in ((odd, "last.npz"), (UNKNOWN, odd)):
+            with pytest.raises(ValueError, match=r".*"):
+                store.artifacts.open(run_id, name)
+            with (
+                pytest.raises(ValueError, match=r".*"),
+                store.artifacts.atomic_write(run_id, name) as path,
+            ):
+                path.write_bytes(b"unreachable")
+        with pytest.raises(RunNotFound):
+            store.delete(odd)
+
+    def test_an_artifact_is_written_atomically(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        with store.artifacts.atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"one")
+            assert path.suffix == ".npz"
+            assert store.artifacts.names(run.id) == []
+        with pytest.raises(KeyError), store.artifacts.atomic_write(run.id, "last.npz") as path:
+            path.write_bytes(b"two")
+            raise KeyError
+        assert store.artifacts.open(run.id, "last.npz").read() == b"one"
+        assert store.artifacts.names(run.id) == ["last.npz"]
+        assert store.artifacts.size(run.id) == 3
+
+    def test_an_artifact_can_be_removed(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        for name in ("a.npz", "b.npz"):
+            with store.artifacts.atomic_write(run.id, name) as path:
+                Path(path).write_bytes(b"x")
+        store.artifacts.remove(run.id, "a.npz")
+        store.artifacts.remove(run.id, "a.npz")
+        assert store.artifacts.names(run.id) == ["b.npz"]
+
+
+class StoreContract(ArtifactsContract):
+    """Tests of the fixtures ``store`` and ``reopen`` of a subclass."""
+
+    @pytest.fixture
+    def reopen(self, store: Store) -> Callable[[], Store]:
+        """Return a function that opens the same store again, as another process would."""
         raise NotImplementedError
 
     # Runs
@@ -122,33 +260,6 @@ class StoreContract:
         assert store.run(run.id).note == "宿題" * 100
         assert store.runs("ann")[0].note == "宿題" * 100
 
-    def test_delete_removes_events_and_artifacts_too(self, store: Store) -> None:
-        deleted, kept = store.create(SPEC, "ann"), store.create(SPEC, "ann")
-        for run in (deleted, kept):
-            store.append(run.id, STARTED)
-            with store.artifacts.atomic_write(run.id, "last.npz") as path:
-                path.write_bytes(b"model")
-        store.delete(deleted.id)
-        assert ids(store.runs()) == [kept.id]
-        assert store.events(deleted.id) == []
-        assert store.artifacts.names(deleted.id) == []
-        assert store.artifacts.names(kept.id) == ["last.npz"]
-        assert len(store.events(kept.id)) == 1
-
-    def test_the_disk_usage_is_that_of_the_files_and_of_what_is_reserved(
-        self, store: Store
-    ) -> None:
-        run, other = store.create(SPEC, "ann"), store.create(SPEC, "bob")
-        reserved = expected_bytes(SPEC)
-        assert store.disk_usage("ann").used == store.disk_usage("bob").used == reserved
-        with store.files(run).atomic_write(run.id, "last.npz") as path:
-            path.write_bytes(bytes(1000))
-        store.append(run.id, STARTED, Finished(2.0, 3))
-        assert store.disk_usage("ann").used == 1000
-        assert store.sizes() == {run.id: 1000, other.id: 0}
-        store.artifacts.remove(run.id, "last.npz")
-        assert store.disk_usage("ann").used == 0
-
     def test_a_learner_can_use_half_of_what_others_leave(self, store: Store) -> None:
         needed = expected_bytes(SPEC)
         store.max_bytes = 10 * needed
@@ -166,31 +277,6 @@ class StoreContract:
             store.create(SPEC, "sue")
         store.delete(kept[0].id)
         store.create(SPEC, "sue")
-
-    def test_an_import_needs_space_too(self, store: Store) -> None:
-        def write(run_id: str) -> None:
-            write_file(store.artifacts, run_id)
-
-        ended = [STARTED, Finished(2.0, 3)]
-        run = store.import_run(SPEC, "ann", ended, write)
-        assert store.disk_usage("ann").used == len(b"bad")
-        store.max_bytes = 4
-        with pytest.raises(StoreFull):
-            store.import_run(SPEC, "bob", ended, write)
-        assert [path.name for path in store.artifacts.folder.iterdir()] == [run.id]
-
-    def test_leftover_files_of_deleted_runs_are_removed(
-        self, store: Store, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        kept = store.create(SPEC, "ann")
-        for run_id in (kept.id, UNKNOWN):
-            write_file(store.artifacts, run_id)
-        store.remove_leftovers()
-        assert store.artifacts.names(UNKNOWN) == ["last.npz"]
-        monkeypatch.setattr("dlcore.store.store.LEFTOVER_SECONDS", -1.0)
-        store.remove_leftovers()
-        assert store.artifacts.names(UNKNOWN) == []
-        assert store.artifacts.names(kept.id) == ["last.npz"]
 
     def test_everything_survives_a_restart(self, store: Store, reopen: Callable[[], Store]) -> None:
         run = store.create(SPEC, "ann", name="mine")
@@ -372,48 +458,17 @@ class StoreContract:
         store.renew("a")
         assert store.claim("b", 10) == []
 
-    def test_an_owner_that_has_lost_a_run_cannot_change_it(
-        self, store: Store, expire: Callable[[], None]
-    ) -> None:
-        expire()
-        store.create(SPEC, "ann")
-        (lost,) = store.claim("a", 10)
-        (run,) = store.claim("b", 10)
-        assert (lost.claims, run.claims) == (1, 2)
-        files = store.files(lost)
-        with store.files(run).atomic_write(run.id, "last.npz") as path:
-            path.write_bytes(b"good")
-        for write in (
-            lambda: store.append(run.id, STARTED, claim=lost.claims),
-            lambda: store.record_crash(run.id, lost.claims),
-            lambda: files.remove(run.id, "last.npz"),
-            lambda: write_file(files, run.id),
-        ):
-            with pytest.raises(RunLost):
-                write()
-        store.release(run.id, lost.claims)
-        assert store.claims("b") == {run.id: 2}
-        assert store.run(run.id) == run
-        assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"good"
-
-    def test_a_trainer_cannot_write_files_of_a_deleted_run(self, store: Store) -> None:
-        run = store.create(SPEC, "ann")
-        files = store.files(run)
-        store.delete(run.id)
-        with pytest.raises(RunNotFound):
-            write_file(files, run.id)
-        assert store.artifacts.names(run.id) == []
-
     def test_a_lease_ends_in_time_after_the_clock_was_set_back(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run = store.create(SPEC, "ann")
-        at = queue.now()
+        at = store.database.now()
         with monkeypatch.context() as patched:
-            patched.setattr(queue, "now", lambda: at + 3600)
+            patched.setattr(store.database, "now", lambda: at + 3600)
             store.claim("gone", 10)
         assert store.claim("b", 10) == []
-        monkeypatch.setattr(queue, "now", lambda: at + queue.LEASE_SECONDS + 1)
+        later = at + queue.LEASE_SECONDS + 1
+        monkeypatch.setattr(store.database, "now", lambda: later)
         assert ids(store.claim("b", 10)) == [run.id]
 
     def test_setting_the_clock_moves_no_lease(
@@ -474,19 +529,6 @@ class StoreContract:
         assert [store.record_crash(run.id) for _ in range(3)] == [1, 2, 3]
         assert store.run(run.id).attempts == 3
 
-    def test_a_run_is_killed_at_once_with_its_files(self, store: Store) -> None:
-        store.create(SPEC, "ann")
-        (run,) = store.claim("a", 10)
-        store.append(run.id, STARTED, epoch(1, 0.5))
-        with store.files(run).atomic_write(run.id, "last.npz") as path:
-            path.write_bytes(b"x")
-        store.command(run.id, Command.KILL)
-        assert store.run(run.id).error == ("killed", {})
-        assert store.artifacts.names(run.id) == []
-        assert store.claims("a") == {}
-        with pytest.raises(RunFinished):
-            write_file(store.files(run), run.id)
-
     def test_commands_end_queued_runs_at_once(self, store: Store) -> None:
         stopped, killed = store.create(SPEC, "ann"), store.create(SPEC, "ann")
         store.command(stopped.id, Command.STOP)
@@ -521,42 +563,3 @@ class StoreContract:
         for command in commands:
             store.command(run.id, command)
         assert store.pop_commands("a") == [(run.id, pending)]
-
-    # Files
-
-    @pytest.mark.parametrize(
-        "odd", ["..", ".", "", "/etc", "a/b", "..\\b", "a\0b", "a" * 65, "x.npz/..", "é", "a\n"]
-    )
-    def test_ids_and_names_cannot_escape_the_folder(self, store: Store, odd: str) -> None:
-        for run_id, name in ((odd, "last.npz"), (UNKNOWN, odd)):
-            with pytest.raises(ValueError, match=r".*"):
-                store.artifacts.path(run_id, name)
-            with (
-                pytest.raises(ValueError, match=r".*"),
-                store.artifacts.atomic_write(run_id, name) as path,
-            ):
-                path.write_bytes(b"unreachable")
-        with pytest.raises(RunNotFound):
-            store.delete(odd)
-
-    def test_an_artifact_is_written_atomically(self, store: Store) -> None:
-        run = store.create(SPEC, "ann")
-        with store.artifacts.atomic_write(run.id, "last.npz") as path:
-            path.write_bytes(b"one")
-            assert path.suffix == ".npz"
-            assert store.artifacts.names(run.id) == []
-        with pytest.raises(KeyError), store.artifacts.atomic_write(run.id, "last.npz") as path:
-            path.write_bytes(b"two")
-            raise KeyError
-        assert store.artifacts.path(run.id, "last.npz").read_bytes() == b"one"
-        assert store.artifacts.names(run.id) == ["last.npz"]
-        assert store.artifacts.size(run.id) == 3
-
-    def test_an_artifact_can_be_removed(self, store: Store) -> None:
-        run = store.create(SPEC, "ann")
-        for name in ("a.npz", "b.npz"):
-            with store.artifacts.atomic_write(run.id, name) as path:
-                Path(path).write_bytes(b"x")
-        store.artifacts.remove(run.id, "a.npz")
-        store.artifacts.remove(run.id, "a.npz")
-        assert store.artifacts.names(run.id) == ["b.npz"]

@@ -141,9 +141,26 @@ def test_a_run_that_another_engine_has_claimed_is_left_alone(
         path.write_bytes(b"of the other engine")
     later = supervisor.time.time() + 3600
     with monkeypatch.context() as patched:
-        patched.setattr("dlcore.store.queue.now", lambda: later)
+        patched.setattr(store.database, "now", lambda: later)
         claimed = store.claim("another engine", 10)
     wait_for(lambda: engine.status().run_count == 1)
     assert store.claims("another engine") == {run.id: run.claims for run in claimed}
     assert store.run(lost) in claimed
     assert store.artifacts.names(lost) == ["last.npz"]
+
+
+def test_engines_share_the_runs_of_a_postgres_database(
+    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
+    monkeypatch.setattr(supervisor, "RUNS_PER_WORKER", 2)
+    created = {postgres_store.create(SPEC, name).id for name in ("ann", "bob", "eve", "joe")}
+    engines = [LocalEngine(postgres_store, workers=1) for _ in range(2)]
+    try:
+        wait_for(lambda: [engine.status().run_count for engine in engines] == [2, 2])
+        wait_for(lambda: all(engine.status().active_runs for engine in engines))
+        active = {run_id for engine in engines for run_id in engine.status().active_runs}
+        assert len(active) == 2 and active < created
+    finally:
+        for engine in engines:
+            engine.close()

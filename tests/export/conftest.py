@@ -18,7 +18,7 @@ import pytest
 from dlcore.datasets import Cache
 from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
-from dlcore.store import Artifacts
+from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.training.slot import ExclusiveSlot
 from dlcore.training.tensors import Arrays, DatasetCache, Part
 from dlcore.training.train import RunFiles, SharedResources, train
@@ -131,7 +131,7 @@ class FewTestsCache(DatasetCache):
 def train_spec(spec: Spec, resources: SharedResources, folder: Path) -> tuple[History, Test]:
     """Return the history and the test of the product's own trainer."""
     events: list[Event] = []
-    train(spec, resources, RunFiles(Artifacts(folder), "run"), events.append, ExclusiveSlot())
+    train(spec, resources, RunFiles(FolderArtifacts(folder), "run"), events.append, ExclusiveSlot())
     last = events[-1]
     assert isinstance(last, Finished), last
     epochs = [event.metrics for event in events if isinstance(event, EpochEnded)]

@@ -12,14 +12,15 @@ FIRST = Attempt("epochs", "demo", "alike", {"twenty": ("a", "b"), "fifty": ("c",
 SECOND = Attempt("epochs", "full", "fifty", {"twenty": ("d",), "fifty": ("e",)})
 
 
-def test_an_attempt_is_persistent(tmp_path: Path) -> None:
-    Store(tmp_path).save_attempt("me", FIRST)
-    assert Store(tmp_path).attempts("me") == {"epochs": FIRST}
-    assert Store(tmp_path).attempts("you") == {}
+def test_an_attempt_is_persistent(every_store: Store) -> None:
+    every_store.save_attempt("me", FIRST)
+    reopened = Store(every_store.folder, database=every_store.database)
+    assert reopened.attempts("me") == {"epochs": FIRST}
+    assert reopened.attempts("you") == {}
 
 
-def test_a_later_attempt_replaces_the_first(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_a_later_attempt_replaces_the_first(every_store: Store) -> None:
+    store = every_store
     store.save_attempt("me", FIRST)
     store.save_attempt("you", FIRST)
     store.save_attempt("me", SECOND)

@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from dlcore.store.disk_full import is_disk_full
+from dlcore.errors import DatabaseUnavailable
+from dlcore.store.disk_full import DISK_FULL, is_disk_full
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ from dlcore.store.disk_full import is_disk_full
         (OSError(errno.EACCES, "Permission denied"), False),
         (ValueError(), False),
         (sqlite3.OperationalError("no such table"), False),
+        (DatabaseUnavailable(reason="no connection"), False),
+        (DatabaseUnavailable(reason=DISK_FULL), True),
     ],
 )
 def test_errors_of_files(error: Exception, full: bool) -> None:

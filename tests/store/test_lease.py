@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from dlcore.errors import DatabaseUnavailable
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Store, lease
 from dlcore.store.lease import Lease
@@ -14,9 +15,16 @@ from dlcore.store.lease import Lease
 SPEC = PRESETS["digits-mlp"].spec
 
 
-def test_a_failed_renewal_is_repeated(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [sqlite3.OperationalError("database is locked"), DatabaseUnavailable(reason="no connection")],
+    ids=["sqlite", "postgres"],
+)
+def test_a_failed_renewal_is_repeated(
+    store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     renewed = threading.Event()
-    failures = iter([sqlite3.OperationalError("database is locked")] * 3)
+    failures = iter([error] * 3)
 
     class FaultyStore(Store):
         def renew(self, owner: str) -> None:
@@ -29,7 +37,7 @@ def test_a_failed_renewal_is_repeated(store: Store, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(lease, "RETRY_SECONDS", 0.01)
     run = store.create(SPEC, "ann")
     store.claim("me", 1)
-    with Lease(FaultyStore(store.folder), "me"):
+    with Lease(FaultyStore(store.folder, database=store.database), "me"):
         assert renewed.wait(60)
     assert store.claim("other", 1) == []
     assert store.claims("me") == {run.id: 1}

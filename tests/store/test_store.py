@@ -31,10 +31,6 @@ class TestStore(StoreContract):
     def reopen(self, store: Store) -> Callable[[], Store]:
         return lambda: Store(store.folder)
 
-    @pytest.fixture
-    def expire(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-        return lambda: monkeypatch.setattr("dlcore.store.queue.LEASE_SECONDS", -1.0)
-
 
 def test_a_run_of_another_version_is_left_out(store: Store) -> None:
     unreadable, readable = store.create(SPEC, "ann"), store.create(SPEC, "ann")

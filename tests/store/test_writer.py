@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dlcore.errors import EventsLost, RunFinished, RunNotFound
+from dlcore.errors import DatabaseUnavailable, EventsLost, RunFinished, RunNotFound
 from dlcore.events import EpochEnded, Event, Failed, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Run, RunProgress, Store
@@ -92,6 +92,28 @@ def test_a_permanent_error_ends_its_run_and_holds_up_no_other(store: Store) -> N
     assert not writer.has_lost(other)
     with pytest.raises(EventsLost):
         writer.put(odd, STARTED)
+
+
+def test_events_that_were_stored_when_the_connection_was_lost_are_stored_once(
+    dlcore_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class LosesConnection(Store):
+        losses = 2
+
+        def append(self, run_id: str, *events: Event, claim: int | None = None) -> None:
+            super().append(run_id, *events, claim=claim)
+            if self.losses:
+                self.losses -= 1
+                raise DatabaseUnavailable(reason="connection lost")
+
+    monkeypatch.setattr("dlcore.store.writer.RETRY_SECONDS", 0.01)
+    store = LosesConnection(dlcore_home)
+    writer, run = EventWriter(store), store.create(SPEC, "ann")
+    events = [STARTED, *(progress(1, step) for step in range(1, 5))]
+    for event in [*events, Finished(2.0, 3)]:
+        writer.put(run, event)
+        writer.flush()
+    assert stored_events(store, run) == [*events, Finished(2.0, 3)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

@@ -15,7 +15,7 @@ from dlcore.datasets import Cache
 from dlcore.events import EpochEnded, Event
 from dlcore.experiments.presets import PRESETS
 from dlcore.spec import Spec
-from dlcore.store import Artifacts
+from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.store.weights import load
 from dlcore.training import train as training
 from dlcore.training.model import assign_weights, build_model
@@ -99,7 +99,7 @@ def resources(tmp_path_factory: pytest.TempPathFactory) -> SharedResources:
 def new_record(tmp_path: Path) -> Callable[[], RunRecord]:
     """A function that returns the empty record of a new run."""
     numbers = itertools.count()
-    return lambda: RunRecord(RunFiles(Artifacts(tmp_path / f"runs-{next(numbers)}"), RUN_ID))
+    return lambda: RunRecord(RunFiles(FolderArtifacts(tmp_path / f"runs-{next(numbers)}"), RUN_ID))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
-from dlcore.store import Artifacts, Command
+from dlcore.store import Command
 from dlcore.training.model import build_model
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
@@ -307,8 +307,8 @@ class FaultyDisk:
 
     def __init__(self, record: RunRecord, failures: int) -> None:
         self.failures = failures
-        folder = record.files.artifacts.folder
-        self.files = RunFiles(Artifacts(folder, self._commit), record.files.run_id)
+        artifacts = record.files.artifacts.with_commit(self._commit)
+        self.files = RunFiles(artifacts, record.files.run_id)
 
     @contextmanager
     def _commit(self, run_id: str) -> Iterator[None]:

@@ -123,7 +123,7 @@ def save_predictions(artifacts: Artifacts, run_id: str, predictions: Predictions
 def load_predictions(artifacts: Artifacts, run_id: str) -> Predictions | None:
     """Return the stored predictions of a run; None where there are none yet."""
     try:
-        with np.load(artifacts.path(run_id, PREDICTIONS), allow_pickle=False) as file:
+        with artifacts.open(run_id, PREDICTIONS) as data, np.load(data, allow_pickle=False) as file:
             return Predictions(file["probabilities"])
     except FileNotFoundError:
         return None

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 
 import streamlit as st
 
 from dlcore.classroom import Destination, Member, Membership
+from dlcore.errors import SpecError
+from dlcore.experiments.address import spec_at
 from dlcore.spec import Spec
 from pages.ui.classroom.where import open_item
 from pages.ui.common.draft import load_draft
@@ -116,16 +119,25 @@ def _obeyed_key(member: Member) -> str:
 
 
 def _go(destination: Destination) -> None:
-    if destination.spec:
-        load_draft(Spec.parse(destination.spec))
-        st.session_state["run"] = ""
     parameters = dict(destination.parameters)
+    if spec := _destination_spec(destination):
+        load_draft(spec)
+        st.session_state["run"] = parameters.get("run", "")
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
 
 
 def _redraw() -> None:
     """Draw the whole page again, see ``static/scripts/class_frame/watch.js``."""
     st.session_state[_LOST] = True
+
+
+def _destination_spec(destination: Destination) -> Spec | None:
+    """Return the settings that the teacher sends, else those of a link to Train."""
+    if destination.spec:
+        return Spec.parse(destination.spec)
+    with suppress(SpecError):
+        return spec_at(destination.parameters) if destination.page == "train" else None
+    return None
 
 
 def _draw_bar(joined: Membership) -> None:

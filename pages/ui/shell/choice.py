@@ -78,7 +78,7 @@ def tabs(
     *,
     label_visibility: LabelVisibility = "visible",
 ) -> str:
-    """Draw segments whose choice stands in the address, which a reload or a link opens again.
+    """Draw segments; the choice is a parameter of the address, so a reload or a link keeps it.
 
     Args:
         key: as in ``select``, and the name of the parameter of the address.

@@ -1,0 +1,41 @@
+"""The database of a store: the one of ``DLCORE_STORE``, else a file in the store's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dlcore.settings import check_store_address, store_address
+from dlcore.store.database import Database
+from dlcore.store.sqlite import SQLiteDatabase
+
+
+def open_database(folder: Path) -> Database:
+    """Open the database of a store.
+
+    Args:
+        folder: of the store.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        DatabaseUnavailable: its server cannot be reached.
+        InvalidSetting: ``DLCORE_STORE`` cannot be used.
+    """
+    address = store_address()
+    if address is None:
+        return SQLiteDatabase(folder / "dlcore.db")
+    return connect(address)
+
+
+def connect(address: str) -> Database:
+    """Open the PostgreSQL database of an address.
+
+    Raises:
+        DatabaseNewer: a newer version of the app has upgraded the database.
+        DatabaseUnavailable: its server cannot be reached.
+        InvalidSetting: this is no such address, or psycopg is not installed.
+    """
+    check_store_address(address)
+    # An optional dependency.
+    from dlcore.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(address)

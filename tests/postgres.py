@@ -1,0 +1,129 @@
+"""A private PostgreSQL server on a Unix socket, with a new database for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+TEMPLATE = "template_dlcore"
+OPTIONS = "-c listen_addresses= -c max_connections=200"
+FAST = "-c fsync=off -c full_page_writes=off"
+"""Loses data when the power fails."""
+
+
+class Server:
+    """A running server.
+
+    Args:
+        folder: contains the data and the socket.
+        options: of the server.
+    """
+
+    def __init__(self, folder: Path, options: str) -> None:
+        self._folder = folder
+        self._options = f"{OPTIONS} {options} -k {folder}"
+        self._numbers = itertools.count()
+
+    def address(self, database: str, user: str = "dlcore") -> str:
+        """Return the address of a database."""
+        return f"postgresql://{user}@/{database}?host={self._folder}"
+
+    def new_database(self) -> str:
+        """Create a database with the newest schema and return its address."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self.address(name)
+
+    def empty_database(self) -> str:
+        """Create a database without tables and return its address."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def execute(self, sql: str) -> None:
+        """Execute a statement as the server's superuser."""
+        import psycopg
+
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        log = f"{self._folder}/log"
+        _call("pg_ctl", "start", "-w", "-l", log, "-o", self._options, at=self)
+
+    def kill(self) -> None:
+        """End all of its processes at once, as a crash does."""
+        _call("pg_ctl", "stop", "-m", "immediate", at=self)
+
+    @property
+    def data(self) -> Path:
+        """The folder of the data."""
+        return self._folder / "data"
+
+
+@contextmanager
+def run_server(options: str = FAST) -> Iterator[Server]:
+    """Start a server; skip the test where PostgreSQL or psycopg is not installed."""
+    pytest.importorskip("psycopg_pool", reason="the extra `cluster` is not installed")
+    if _program("initdb") is None:
+        pytest.skip("PostgreSQL is not installed")
+    # The folders of pytest are closed to the user that runs the server.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = Server(folder, options)
+    try:
+        if user := _user():
+            shutil.chown(folder, user)
+        _call(
+            "initdb", "--no-sync", "--auth=trust", "--username=dlcore", "--encoding=UTF8", at=server
+        )
+        rules = server.data / "pg_hba.conf"
+        rules.write_text(f"local all stranger scram-sha-256\n{rules.read_text()}")
+        server.start()
+        try:
+            _create_template(server)
+            yield server
+        finally:
+            server.kill()
+    finally:
+        shutil.rmtree(folder)
+
+
+def _create_template(server: Server) -> None:
+    from dlcore.store.postgres import PostgresDatabase
+
+    server.execute(f"CREATE DATABASE {TEMPLATE}")
+    PostgresDatabase(server.address(TEMPLATE)).disconnect()
+    server.execute("CREATE ROLE stranger LOGIN PASSWORD 'secret'")
+
+
+def _call(program: str, *arguments: str, at: Server) -> None:
+    path = _program(program)
+    assert path
+    subprocess.run(
+        [path, "-D", str(at.data), *arguments],
+        user=_user(),
+        cwd=at.data.parent,
+        stdout=subprocess.DEVNULL,
+        check=True,
+        timeout=60,
+    )
+
+
+def _program(name: str) -> str | None:
+    """Return the path of a program of PostgreSQL; Debian has them outside of the search path."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, folders)))
+
+
+def _user() -> str | None:
+    """Return who runs the server, which must not be root."""
+    return "nobody" if hasattr(os, "geteuid") and os.geteuid() == 0 else None
