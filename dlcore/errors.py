@@ -349,6 +349,42 @@ class NotAReviewClassifier(ReviewError):
     code = "review_reader_unfit"
 
 
+class TextError(DataError):
+    """A text cannot be used to train a network that continues it."""
+
+    code = "text"
+
+
+class TextTooLarge(TextError):
+    """The text has too many bytes: ``maximum``."""
+
+    code = "text_too_large"
+
+
+class TextTooShort(TextError):
+    """The text has too few characters: ``given``, ``minimum``."""
+
+    code = "text_too_short"
+
+
+class TextEncoding(TextError):
+    """The text is not in UTF-8, or has control characters."""
+
+    code = "text_encoding"
+
+
+class TextMissing(TextError):
+    """An own text has been deleted."""
+
+    code = "text_missing"
+
+
+class NotAText(TextError):
+    """The run was not trained to continue a text: ``run``."""
+
+    code = "not_a_text"
+
+
 class SeriesError(DataError):
     """A series cannot be forecast."""
 

@@ -19,6 +19,7 @@ from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.datasets import (
     DATASETS,
     AnyDataset,
+    Characters,
     ClassHandwriting,
     Plane,
     UploadCsv,
@@ -242,7 +243,7 @@ _DATASET_TAGS = {
     *DATASETS,
     *(
         kind.model_fields["name"].default
-        for kind in (Plane, UploadCsv, UploadSeries, ClassHandwriting)
+        for kind in (Characters, Plane, UploadCsv, UploadSeries, ClassHandwriting)
     ),
 }
 """Names of the members of the union of data sets."""

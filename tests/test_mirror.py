@@ -29,6 +29,7 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/datasets/plane": "tests/datasets/plane/test_plane.py",
     # The steps from a file to a table, through the whole pipeline.
     "dlcore/datasets/uploads": "tests/datasets/uploads/test_detection.py",
+    "dlcore/datasets/uploads/csv_encoding.py": "tests/datasets/uploads/test_upload_csv.py",
     "dlcore/datasets/uploads/csv_facts.py": "tests/datasets/uploads/test_upload_csv.py",
     # Run as a program.
     "dlcore/datasets/uploads/csv_program.py": "tests/export/test_uploads.py",

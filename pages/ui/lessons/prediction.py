@@ -7,6 +7,7 @@ import streamlit as st
 from dlcore.datasets import Cache
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
+from pages.ui.common.prediction_form import predict_outcome
 from pages.ui.lessons.settings_table import data_text, settings_table
 from pages.ui.shell.choice import radio
 from pages.ui.shell.learner import learner
@@ -20,22 +21,14 @@ def draw_prediction(lesson: Lesson) -> None:
     st.caption(data_text(lesson, chosen_size))
     if table := settings_table(lesson, chosen_size):
         st.html(table)
-    outcome = radio(
-        f"prediction_{lesson.id}",
-        t("lesson.predict"),
+    outcome = predict_outcome(
+        "lesson",
+        lesson.id,
         lesson.rule.outcomes,
         lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
-    )
-    pressed = st.button(
         t("lesson.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lesson_start",
     )
-    if outcome is None:
-        st.caption(t("lesson.predict_first"))
-    if pressed and outcome:
+    if outcome:
         _start_runs(lesson, chosen_size, outcome)
 
 
