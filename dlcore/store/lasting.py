@@ -1,11 +1,11 @@
-"""Whether the folder with the runs outlives a restart of the server."""
+"""Whether the runs outlive a restart of the server."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from dlcore.settings import lasting
+from dlcore.settings import artifacts_address, lasting, store_address
 
 MOUNTS = Path("/proc/mounts")
 """Of Linux: lines of ``device folder type options 0 0``."""
@@ -18,10 +18,16 @@ CLOUD = Path("/mount/src")
 
 
 def is_lasting(folder: Path) -> bool:
-    """Return whether a folder outlives a restart: ``DLCORE_LASTING``, else by where it is."""
+    """Return whether the runs outlive a restart: ``DLCORE_LASTING``, else by where they are.
+
+    Args:
+        folder: the home, where no addresses of the database and the files are set.
+    """
     given = lasting()
     if given is not None:
         return given
+    if store_address() and artifacts_address():
+        return True
     return not CLOUD.is_dir() and file_system(folder) not in FORGETTING
 
 

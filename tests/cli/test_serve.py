@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from dlcore.__main__ import main
-from dlcore.settings import SETTINGS, TEACHER_PASSCODE
+from dlcore.settings import SETTINGS, STORE, TEACHER_PASSCODE
 
 WRONG = {
+    "DLCORE_STORE": ("mysql://host/runs",),
+    "DLCORE_ARTIFACTS": ("ftp://host/runs",),
     "DLCORE_DATA": ("/nowhere",),
     "DLCORE_MAX_DISK": ("lots", "-1"),
     "DLCORE_WORKERS": ("0", "2.5"),
@@ -17,6 +19,7 @@ WRONG = {
     "DLCORE_LASTING": ("true", "YES"),
     "DLCORE_CLASS_DAYS": ("0", "a week"),
     "DLCORE_TEACHER_PASSCODE": ("short",),
+    "DLCORE_TEACHER_ADDRESSES": ("nobody",),
 }
 
 
@@ -29,7 +32,8 @@ def test_a_wrong_setting_ends_the_start_with_a_sentence(
     monkeypatch.setenv(name, given)
     assert main(["serve"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert f"{name}={'***' if name == TEACHER_PASSCODE else given}" in line
+    shown = "***" if name in (STORE, TEACHER_PASSCODE) else given
+    assert f"{name}={shown}" in line
 
 
 def test_a_home_that_is_a_file_ends_the_start_with_a_sentence(
