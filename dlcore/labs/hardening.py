@@ -171,7 +171,9 @@ def _mean(values: Array) -> float:
 def _figures(result: Hardening) -> tuple[Figure, ...]:
     if set(result.arms) != set(ARMS):
         return ()
-    series = {arm: tuple(result.of(arm).mean(axis=0).tolist()) for arm in ARMS}
+    series: dict[str, tuple[float, ...]] = {
+        arm: tuple(result.of(arm).mean(axis=0).tolist()) for arm in ARMS
+    }
     return (Figure("accuracy", EPSILONS, series, (PLAIN,)),)
 
 

@@ -235,8 +235,8 @@ def read_column(
     else:
         for text in known:
             date = parse_date(text, order) if known[text] else None
-            value = date and (date.weekday() if form == "weekday" else getattr(date, form))
-            known[text] = "" if value is None else str(value)
+            part = date and (date.weekday() if form == "weekday" else getattr(date, form))
+            known[text] = "" if part is None else str(part)
     return list(map(known.__getitem__, texts))
 
 
