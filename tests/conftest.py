@@ -84,6 +84,7 @@ def postgres_store(postgres: Server, dlcore_home: Path) -> Iterator[Store]:
     database = PostgresDatabase(postgres.new_database())
     yield Store(dlcore_home, database=database)
     database.disconnect()
+    postgres.drop(database.address)
 
 
 @pytest.fixture(params=["store", "postgres_store"], ids=["sqlite", "postgres"])

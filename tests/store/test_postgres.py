@@ -178,7 +178,7 @@ def test_a_restart_of_the_server_loses_nothing(
     try:
         with pytest.raises(DatabaseUnavailable):
             store.runs()
-        writer.put(run, PROGRESS)
+        writer.put(run, later)
     finally:
         postgres.start()
     writer.close()
