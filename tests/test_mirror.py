@@ -22,6 +22,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/classroom": "tests/classroom/test_classroom.py",
     # What every data set answers.
     "dlcore/datasets/base.py": "tests/datasets/test_datasets.py",
+    # Texts as their data set reads them.
+    "dlcore/datasets/characters": "tests/datasets/characters/test_characters.py",
     # Run as a script.
     "dlcore/datasets/builtin/make_two_class.py": "tests/datasets/builtin/test_two_class.py",
     # Files as the cache sees them.

@@ -32,7 +32,9 @@ def test_perplexities_are_those_of_counting(context: QueryContext, text_run: Run
     assert found.letters == pytest.approx(np.exp(-np.mean(logs)))
     before = Counter(text[window - 1 : window - 1 + size])
     pairs = Counter(zip(text[window - 1 :], trained, strict=False))
-    different = Counter(first for first, _ in pairs)
+    different = Counter(dict.fromkeys(set(text), 0))
+    different.update(first for first, _ in pairs)
+    different = Counter({letter: max(1, count) for letter, count in different.items()})
     logs = [
         np.log(
             (pairs[first, second] + different[first] * share[second])

@@ -121,7 +121,7 @@ def test_the_program_finds_the_same_order(
     assert printed.keys() == set(ARMS)
     for arm in ARMS:
         query = TrainOnOther(run=mlp_run.id, arm=arm, examples=100, seed=0, steps=150)
-        assert printed[arm] == pytest.approx(query.answer(context).accuracies[0], abs=0.12)
+        assert printed[arm] == pytest.approx(query.answer(context).accuracies[0], abs=0.25)
 
 
 @pytest.mark.parametrize("preset", ["kaneko-mlp", "mnist-cnn"])

@@ -34,13 +34,13 @@ def draw(run: Run, first: int, second: int) -> None:
     """
     st.subheader(t("lab.latent_title"), anchor=False)
     st.markdown(t("lab.latent_about"))
-    key, place = f"lab_latent_{run.id}", st.empty()
+    key, controls = f"lab_latent_{run.id}", st.empty()
     if key not in st.session_state:
-        with place.container():
+        with controls.container():
             label, icon = t("lab.latent_train"), ":material/model_training:"
             if st.button(label, icon=icon, key="lab_latent_train"):
                 st.session_state[key] = _train(run)
-                place.empty()
+                controls.empty()
     if plane := st.session_state.get(key):
         _draw_plane(run, plane)
         _draw_walk(_walk(run.id, first, second))
