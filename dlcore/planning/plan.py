@@ -30,8 +30,7 @@ _PROGRAM_BYTES = 60_000_000
 """What tracing and compiling take, whatever the network."""
 
 _ACTIVATION_COPIES = 3
-"""Outputs of training, their gradients, and what a layer needs besides; evaluation has outputs only.
-"""
+"""Outputs, their gradients, and what a layer needs besides; without training outputs only."""
 
 _IMAGE_COPIES = 3
 """Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
