@@ -42,6 +42,7 @@ NAMES = (
     "tables",
     "estimates",
     "stores",
+    "machines",
 )
 
 
