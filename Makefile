@@ -4,7 +4,7 @@ PORT ?= 8501
 ADDRESS ?= localhost
 VENV ?= .venv
 CLUSTER ?= .venv-cluster
-TESTS_AT_ONCE ?= 2
+TESTS_AT_ONCE ?= 3
 
 # The first Python that fits; `make PYTHON=...` names another.
 FIND_PYTHON = for python in python3.11 python3.12 python3.13 python3; do \
@@ -35,6 +35,7 @@ lint: $(VENV)/dev.stamp node_modules/install.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	test ! -x $(BIN)/hadolint || $(BIN)/hadolint Containerfile
 	npm run --silent lint
 	npm run --silent types
 
@@ -55,6 +56,8 @@ cluster-test: $(CLUSTER)/cluster.stamp
 
 requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --constraint requirements.txt --generate-hashes \
+		--no-annotate --output-file requirements-hashed.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt
 	$(COMPILE) pyproject.toml --extra cluster --output-file requirements-cluster.txt

@@ -10,7 +10,7 @@ from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
 from pages.ui.shell.present import present_switch
-from pages.ui.shell.services import resume_unfinished
+from pages.ui.shell.services import delete_ended_classes, resume_unfinished
 from pages.ui.shell.site_map import navigation
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
@@ -32,8 +32,9 @@ with error_boundary():
     class_frame(page.url_path)
     with error_boundary():
         if page.url_path in hidden:
-            draw_hidden_page()
+            draw_hidden_page(page.url_path)
         else:
             page.run()
     apply_view()
     resume_unfinished()
+    delete_ended_classes()

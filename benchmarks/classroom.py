@@ -1,163 +1,247 @@
-"""The store of a class: 40 learners who join, report, obey and are seen on the board.
+"""A class of 40 through the real pages: joining, the board, steering, an experiment, a restart.
 
-    python -m benchmarks.classroom [--learners 40] [--seconds 10] [--json]
+    python -m benchmarks.classroom [--learners 40] [--minute 60] [--rest 150] [--json]
 
-Learners are threads that poll and report as their pages do, against one database, while another
-thread reads the board as a teacher's page does. Not measured: Streamlit and the browsers, whose
-polls add up to 0.8 s on a learner's page and 0.7 s on the board.
+Learners are websocket clients (:mod:`benchmarks.class_session`) that rerun the fragments of their
+pages at the intervals that the server names. The teacher has two boards in a real browser. A press
+is measured from the click to the moment at which each learner's page has obeyed, the board from the
+learner's press to the tile in the browser, while everybody's run trains. All clients and the
+browser share the machine with the server.
 """
 
 from __future__ import annotations
 
 import argparse
-import secrets
+import os
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from playwright.sync_api import Browser, Page
+
+from benchmarks.class_session import ClassSession, Learners, Loop
+from benchmarks.data_environment import use_real_mnist
+from benchmarks.engine import warm_up
 from benchmarks.measurement import Measurement, percentile, report
-from dlcore.classroom import Classroom, SchoolClass
-from dlcore.classroom.board import Board
-from dlcore.classroom.guesses import Guesses
-from dlcore.errors import ClassCodeUnknown, TooManyGuesses
-from dlcore.store import Store
+from benchmarks.memory import memory_of
+from benchmarks.server import Server, fresh_server
+from dlcore import PRESETS, Run
 from dlcore.store.learner_id import learner_id
-from pages.ui.classroom.board_view import POLL_SECONDS as BOARD_SECONDS
-from pages.ui.classroom.frame import POLL_SECONDS
+from tests.chromium import chromium
+from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.classroom_page import (
+    choose,
+    choose_destination,
+    make_class,
+    open_view,
+    press,
+    sign_in,
+    text,
+)
+from tests.waiting import wait_for
 
-MAX_JOIN_SECONDS, MAX_DELAY_SECONDS = 3.0, 1.5
-GUESSES = 10_000
+PASSCODE = "benchmark passcode"
+PRESET = "kaneko-mlp"
+PRESSES = 3
+HAND_GAP = 0.25
+WAIT_SECONDS = 60.0
+TRAINING_SECONDS = 1800.0
+
+_WATCH_HANDS = """() => {
+  window.hands = {};
+  const look = () => {
+    for (const tile of document.querySelectorAll(".dl-board-tile"))
+      if (tile.querySelector(".dl-board-hand"))
+        window.hands[tile.querySelector("b").textContent] ??= Date.now() / 1000;
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
+"""JavaScript: keeps the time at which each tile first has a raised hand."""
+
+_ALL_DONE = """(count) => document.querySelectorAll(
+  '.dl-board-tile[data-state="finished"]').length === count"""
 
 
-@dataclass
-class Results:
-    """Seconds that were measured.
+class Teacher:
+    """The teacher's browser.
 
     Args:
-        joins: of each learner.
-        reports: from a learner's report to the board.
-        obeys: from the teacher's press to each learner's poll.
+        browser: in which it is opened.
+        url: address of the server.
     """
 
-    joins: list[float] = field(default_factory=list)
-    reports: list[float] = field(default_factory=list)
-    obeys: list[float] = field(default_factory=list)
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._url = url
+        context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(1000 * WAIT_SECONDS)
+        self._context = context
+        self.board = self._open()
+        sign_in(self.board, PASSCODE)
+        self.code = make_class(self.board, "benchmark")
+        open_view(self.board, "board")
+        wait_for_app_run(self.board)
+        self.board.evaluate(_WATCH_HANDS)
+        self.second = self._open()
+        open_view(self.second, "board")
+
+    def _open(self) -> Page:
+        page = self._context.new_page()
+        page.goto(f"{self._url}/classroom?lang=en")
+        page.get_by_role("heading", level=1).wait_for()
+        wait_for_app_run(page)
+        return page
+
+    def close(self) -> None:
+        """Close both pages."""
+        self._context.close()
 
 
-class Lesson:
-    """One class with its learners and its teacher.
+def delays(
+    click: Callable[[], None],
+    sessions: Sequence[ClassSession],
+    changed: Callable[[ClassSession], float],
+) -> list[float]:
+    """Click; return the seconds until each learner's page has obeyed."""
+    pressed = time.time()
+    click()
+    wait_for(lambda: all(changed(each) > pressed for each in sessions), WAIT_SECONDS)
+    return [changed(each) - pressed for each in sessions]
 
-    Args:
-        folder: of the store.
-        learners: how many.
-    """
 
-    def __init__(self, folder: Path, learners: int) -> None:
-        self.classroom = Classroom(Store(folder))
-        self.made: SchoolClass = self.classroom.classes.create("benchmark")
-        self.tokens = [secrets.token_urlsafe(24) for _ in range(learners)]
-        self.results = Results()
-        self.reported: dict[str, float] = {}
-        self.pressed: dict[int, float] = {}
-        self.end = threading.Event()
-
-    def run(self, seconds: float) -> Results:
-        """Let everybody join, then work for some seconds."""
-        threads = [
-            threading.Thread(target=self._learn, args=each) for each in enumerate(self.tokens)
-        ]
-        threads.append(threading.Thread(target=self._watch))
-        for thread in threads:
-            thread.start()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            time.sleep(2 * POLL_SECONDS)
-            self._press()
-        time.sleep(2 * POLL_SECONDS)
-        self.end.set()
-        for thread in threads:
-            thread.join()
-        return self.results
-
-    def _press(self) -> None:
-        number = len(self.pressed) + 1
-        self.pressed[number] = time.monotonic()
-        self.classroom.steering.bring(self.made.id, "lessons", {})
-
-    def _learn(self, index: int, token: str) -> None:
-        start = time.monotonic()
-        self.classroom.members.join(self.made.code, token, f"{index}")
-        self.results.joins.append(time.monotonic() - start)
-        obeyed, page = 0, 0
-        while not self.end.wait(POLL_SECONDS):
-            membership = self.classroom.members.membership(learner_id(token))
-            assert membership
-            destination = membership.steering.destination
-            if destination and destination.number > obeyed:
-                obeyed = destination.number
-                self.results.obeys.append(time.monotonic() - self.pressed[obeyed])
-                page += 1
-                self.reported[f"{index}:{page}"] = time.monotonic()
-            self.classroom.members.report(
-                membership.member, "lessons", f"{index}:{page}", time.time()
+def steer(teacher: Teacher, sessions: Sequence[ClassSession]) -> list[Measurement]:
+    """Pause, continue, bring everybody to a lesson and to a spec."""
+    pause = teacher.board.locator(".st-key-class_pause button")
+    paused, brought, given = [], [], []
+    for _ in range(PRESSES):
+        for _ in ("pause", "continue"):
+            wait_for_app_run(teacher.board)
+            paused += delays(pause.click, sessions, lambda each: each.pause_changed)
+        for kind, option, found in (
+            ("lesson", "lesson.name.epochs", brought),
+            ("page", "app.classroom", brought),
+            ("spec", "", given),
+            ("page", "app.classroom", brought),
+        ):
+            _choose(teacher.board, kind, option)
+            found += delays(
+                lambda: press(teacher.board, "class.bring_now"),
+                sessions,
+                lambda each: each.page_changed,
             )
-        self.classroom.close()
-
-    def _watch(self) -> None:
-        board = Board(self.classroom, self.made.id)
-        while not self.end.wait(BOARD_SECONDS):
-            for tile in board.tiles():
-                at = self.reported.pop(tile.member.item, None)
-                if at is not None:
-                    self.results.reports.append(time.monotonic() - at)
-        self.classroom.close()
+            teacher.board.keyboard.press("Escape")
+    names = {"pause all": paused, "bring all": brought, "spec to all": given}
+    return [
+        Measurement(f"{name}: press to every page, p95", [percentile(found)], "s", maximum=1.5)
+        for name, found in names.items()
+    ]
 
 
-def guesses_in_a_day() -> int:
-    """Return how many of ``GUESSES`` wrong codes one source can try within a day."""
-    now = 0.0
-    guesses, tried = Guesses(lambda: now), 0
-    while now < 86_400 and tried < GUESSES:
-        try:
-            with guesses.attempt("source"):
-                tried += 1
-                raise ClassCodeUnknown
-        except TooManyGuesses as refused:
-            now += float(refused.values["seconds"])
-        except ClassCodeUnknown:
-            pass
-    return tried
+def _choose(page: Page, kind: str, option: str) -> None:
+    if option:
+        choose_destination(page, kind, option)
+    else:
+        press(page, "class.bring")
+        choose(page, text("class.bring_to"), text(f"class.target.{kind}"))
+
+
+def experiment(
+    loop: Loop, server: Server, teacher: Teacher, learners: Learners
+) -> tuple[list[Measurement], dict[str, str]]:
+    """Give everybody a run; measure the board meanwhile. Return the runs by token, too."""
+    warm_up(server.store, PRESETS[PRESET].spec)
+    page = teacher.second
+    open_view(page, "experiment")
+    choose(page, text("class.experiment.spec"), text(f"name.preset.{PRESET}"))
+    press(page, "class.experiment.make")
+    start = page.locator(".st-key-start_experiment button")
+    start.wait_for()
+    wait_for_app_run(page)
+    pressed = time.time()
+    start.click()
+    wait_for(lambda: len(_runs(server, learners)) == len(learners.tokens), WAIT_SECONDS)
+    raised = loop.run(learners.raise_hands(HAND_GAP))
+    teacher.board.wait_for_function(
+        _ALL_DONE, arg=len(raised), timeout=1000 * TRAINING_SECONDS, polling=100
+    )
+    shown = time.time() - pressed
+    seen: dict[str, float] = teacher.board.evaluate("window.hands")
+    board = [seen[str(index)] - at for index, at in enumerate(raised)]
+    runs = _runs(server, learners)
+    trained = max(run.ended or 0.0 for run in runs.values()) - min(
+        run.started or 0.0 for run in runs.values()
+    )
+    note = f"{shown:.1f} s on the board, {trained:.1f} s of training"
+    found = [
+        Measurement("learner to the board, p95", [percentile(board)], "s", maximum=1.5),
+        Measurement("results on the board", [shown / trained], "x", maximum=1.1, note=note),
+    ]
+    return found, {token: run.id for token, run in runs.items()}
+
+
+def _runs(server: Server, learners: Learners) -> dict[str, Run]:
+    """Return the newest run of each learner, by token."""
+    found = {token: server.store.runs(learner_id(token)) for token in learners.tokens}
+    return {token: runs[0] for token, runs in found.items() if runs}
+
+
+def _memory(server: Server) -> float:
+    return memory_of([server.process.pid]).rss
+
+
+def measure(browser: Browser, server: Server, options: Any) -> list[Measurement]:
+    """Let a class join, learn, leave and come back."""
+    with Loop().running() as loop:
+        teacher = Teacher(browser, server.url)
+        learners: Learners = loop.run(_learners(server.url, teacher.code, options.learners))
+        joins = loop.run(learners.join(options.minute * options.learners / 40))
+        rows = [Measurement("joining, p95", [percentile(joins)], "s", maximum=3.0)]
+        rows += steer(teacher, learners.sessions)
+        found, runs = experiment(loop, server, teacher, learners)
+        rows += found
+        open_view(teacher.second, "board")
+        wait_for_app_run(teacher.second)
+        full = _memory(server)
+        loop.run(learners.leave())
+        teacher.close()
+        time.sleep(options.rest)
+        empty = _memory(server)
+        return [
+            *rows,
+            Measurement("UI process with the class", [full], "MB", maximum=350.0),
+            Measurement("UI process after they left", [empty], "MB", maximum=250.0),
+            _restart(loop, server, learners, runs),
+        ]
+
+
+async def _learners(url: str, code: str, count: int) -> Learners:
+    return Learners(url, code, count)
+
+
+def _restart(loop: Loop, server: Server, learners: Learners, runs: dict[str, str]) -> Measurement:
+    """Kill the server; return when everybody has the own run and the class again."""
+    loop.run(learners.open_runs(runs))
+    server.kill()
+    loop.run(learners.leave())
+    restarted = time.time()
+    back = loop.start(learners.come_back(runs))
+    server.start()
+    seconds = max(back.result()) - restarted
+    return Measurement("all back after a restart", [seconds], "s", maximum=30.0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure; return 0 when every limit is met."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom")
     parser.add_argument("--learners", type=int, default=40)
-    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--minute", type=float, default=60.0, help="in which 40 join")
+    parser.add_argument("--rest", type=float, default=150.0, help="seconds after they left")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        lesson = Lesson(Path(folder), options.learners)
-        found = lesson.run(options.seconds)
-        start = time.monotonic()
-        lesson.classroom.delete(lesson.made.id)
-        deletion = time.monotonic() - start
-        lesson.classroom.close()
-    count = len(lesson.pressed) * options.learners
-    missed = count - len(found.obeys)
-    p95 = {name: percentile(values) for name, values in vars(found).items()}
-    rows = [
-        Measurement("joining, p95", [p95["joins"]], "s", maximum=MAX_JOIN_SECONDS),
-        Measurement("report to the board, p95", [p95["reports"]], "s", maximum=MAX_DELAY_SECONDS),
-        Measurement("press to every page, p95", [p95["obeys"]], "s", maximum=MAX_DELAY_SECONDS),
-        Measurement("presses that a page missed", [missed], "", maximum=0),
-        Measurement("guesses of one source in a day", [guesses_in_a_day()], "", maximum=5000),
-        Measurement("deleting the class", [deletion], "s"),
-    ]
+    use_real_mnist()
+    os.environ["DLCORE_TEACHER_PASSCODE"] = PASSCODE
+    with fresh_server() as server, chromium() as browser:
+        rows = measure(browser, server, options)
     return report(rows, as_json=options.json)
 
 

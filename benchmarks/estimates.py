@@ -88,7 +88,7 @@ def _factors_left(store: Store, run: Run) -> list[float]:
     factors = []
     for count in range(1, len(events)):
         recent = events[max(0, count - RECENT_EVENTS) : count]
-        estimate, taken = time_left(recent, run.spec.training), run.ended - recent[-1].at
+        estimate, taken = time_left(recent, run.spec), run.ended - recent[-1].at
         if estimate is not None and max(estimate, taken) > SHORT_SECONDS:
             factors.append(max(taken, 0.01) / max(estimate, 0.01))
     return [max(factor, 1 / factor) for factor in factors]

@@ -27,9 +27,10 @@ from dlcore.analysis.diagnosis import Diagnosis, FindingCode, diagnose, evidence
 from dlcore.analysis.history import history
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
-from dlcore.datasets.uploads.csv_table import read_table
+from dlcore.datasets.uploads.csv_encoding import Scaling
+from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
-from dlcore.datasets.uploads.upload_csv import Scaling, build_spec
+from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
 from dlcore.training.slot import ExclusiveSlot
 from dlcore.training.train import RunFiles, SharedResources, train

@@ -1,6 +1,6 @@
 """The pictures of the labs' gallery, each a real result on a run that this trains.
 
-python -m benchmarks.lab_pictures static/labs
+python -m benchmarks.lab_pictures static/labs [--lab NAME]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from benchmarks.trained_labs import draw
 from dlcore import PRESETS, Run, Store, train
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
@@ -106,6 +107,17 @@ def between(context: QueryContext, run: Run) -> Image.Image:
     return strip([pair.pixels[index, ..., 0] for index in (0, 5, 10)])
 
 
+def _chart(lab: str) -> Callable[[QueryContext, Run], Image.Image]:
+    """Return the function that draws the first chart of a lab."""
+
+    def draw_result(context: QueryContext, run: Run) -> Image.Image:
+        queries = LABS[lab].queries(run)
+        result = LABS[lab].combine([query.answer(context) for query in queries])
+        return draw(LABS[lab].figures(result)[0])
+
+    return draw_result
+
+
 PICTURES: Mapping[str, Callable[[QueryContext, Run], Image.Image]] = {
     "fooling": fooling,
     "surgery": surgery,
@@ -113,6 +125,8 @@ PICTURES: Mapping[str, Callable[[QueryContext, Run], Image.Image]] = {
     "film": film,
     "dreams": dreams,
     "between": between,
+    "hardening": _chart("hardening"),
+    "transfer": _chart("transfer"),
 }
 
 
@@ -120,13 +134,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lab_pictures")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--lab", choices=PICTURES, action="append")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as home:
         context = QueryContext(Store(Path(home)), Cache.default())
-        presets = {LABS[name].preset for name in PICTURES}
+        names = options.lab or list(PICTURES)
+        presets = {LABS[name].preset for name in names}
         runs = {preset: train(PRESETS[preset].spec, store=context.store) for preset in presets}
-        for name, draw in PICTURES.items():
-            draw(context, runs[LABS[name].preset]).save(options.folder / f"{name}.webp", quality=80)
+        for name in names:
+            picture = PICTURES[name](context, runs[LABS[name].preset])
+            picture.save(options.folder / f"{name}.webp", quality=80)
     return 0
 
 

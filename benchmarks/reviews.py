@@ -38,6 +38,7 @@ from dlcore.inference.context import QueryContext
 from dlcore.inference.reviews.attribution import leave_one_out, row_without
 from dlcore.inference.reviews.classifiers import ReviewClassifier, load_review_classifier
 from dlcore.inference.reviews.classify import ClassifyTestReviews
+from dlcore.inference.reviews.tokenize import read_text
 from dlcore.pretrained import BUNDLED
 from dlcore.store import Run
 from pages.ui.shell.learner import COOKIE
@@ -211,7 +212,7 @@ def _test_reviews(context: QueryContext, classifier: ReviewClassifier) -> Iterat
         indices = tuple(range(first, first + BATCH))
         query = ClassifyTestReviews(model=classifier.name, indices=indices)
         for words in query.answer(context).words:
-            yield classifier.tokens(context, " ".join(words)).numbers
+            yield classifier.tokens(context, read_text(" ".join(words))).numbers
 
 
 def _drop(classifier: ReviewClassifier, numbers: Array, sign: int, removed: Array) -> float:

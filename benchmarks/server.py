@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dlcore.store import Store
@@ -26,9 +26,11 @@ class Server:
 
     Args:
         folder: ``DLCORE_HOME`` of the server.
+        prefix: put before the command.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prefix: Sequence[str] = ()) -> None:
+        self._prefix = prefix
         self.folder = folder
         self.store = Store(folder)
         self.port = _free_port()
@@ -39,7 +41,7 @@ class Server:
         """Start the process; return when it responds."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py"],
+                [*self._prefix, sys.executable, "-m", "streamlit", "run", "app.py"],
                 cwd=ROOT,
                 env=os.environ | self._environment(),
                 stdout=log,
@@ -83,10 +85,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def fresh_server() -> Iterator[Server]:
-    """Start a server with an empty home; remove both at the end."""
+def fresh_server(prefix: Sequence[str] = ()) -> Iterator[Server]:
+    """Start a server with an empty home, by a command after a prefix; remove both at the end."""
     with tempfile.TemporaryDirectory(prefix="dlcore-benchmark-") as folder:
-        server = Server(Path(folder))
+        server = Server(Path(folder), prefix)
         try:
             yield server
         finally:

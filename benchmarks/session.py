@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -37,15 +37,18 @@ class Session:
         fragment: id of the fragment that is rerun at an interval, empty without one.
         interval: its interval in seconds.
         points: number of points of the live chart that were received.
+        fragments: intervals of all fragments that are rerun at one, by id.
+        page: path of the open page, empty for the first.
     """
 
     def __init__(self, url: str, learner: str, page: str = "", query: str = "") -> None:
         self.fragment = ""
         self.interval = 0.0
         self.points = 0
+        self.fragments: dict[str, float] = {}
+        self.page = page
         self._url = url
         self._learner = learner
-        self._page = page
         self._query = query
         self._script = ""
         self._ids: dict[str, str] = {}
@@ -73,7 +76,7 @@ class Session:
 
     async def open(self) -> float:
         """Load the page; return the seconds until the script has ended."""
-        seconds = await self._rerun(self._state(page_name=self._page))
+        seconds = await self._rerun(self._state(page_name=self.page))
         if self._failed:
             raise RuntimeError(f"the page failed: {self._failed}")
         return seconds
@@ -92,13 +95,29 @@ class Session:
         """Press a button, by the last part of its key; return the seconds as ``choose`` does."""
         return await self._rerun(self._state(), WidgetState(id=self._ids[key], trigger_value=True))
 
-    async def poll(self) -> float:
-        """Rerun the fragment; return the seconds from the request to the end of the response.
+    async def submit(self, label: str, fields: Mapping[str, str]) -> float:
+        """Fill the text fields of a form and press its button; return the seconds as ``choose``.
+
+        Args:
+            label: of the button.
+            fields: texts by the last part of the fields' keys.
+        """
+        states = [WidgetState(id=self._ids[key], string_value=text) for key, text in fields.items()]
+        pressed = WidgetState(id=self._ids[label], trigger_value=True)
+        return await self._rerun(self._state(), *states, pressed)
+
+    async def poll(self, fragment: str = "") -> float:
+        """Rerun a fragment; return the seconds from the request to the end of the response.
+
+        Args:
+            fragment: id; by default the last one that the server wants rerun.
 
         Raises:
             TimeoutError: no response within :data:`RESPONSE_SECONDS`.
         """
-        request = self._state(fragment_id=self.fragment, is_auto_rerun=not self._is_unconfirmed)
+        request = self._state(
+            fragment_id=fragment or self.fragment, is_auto_rerun=not self._is_unconfirmed
+        )
         seconds = await self._rerun(request)
         self._is_unconfirmed = False
         return seconds
@@ -112,7 +131,7 @@ class Session:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
-        state.context_info.url = f"{self._url}/{self._page}"
+        state.context_info.url = f"{self._url}/{self.page}"
         state.context_info.locale = "ja-JP"
         state.context_info.timezone = "Asia/Tokyo"
         for name, value in fields.items():
@@ -136,11 +155,18 @@ class Session:
         assert isinstance(data, bytes)
         message = ForwardMsg.FromString(data)
         match message.WhichOneof("type"):
+            case "new_session" if not message.new_session.fragment_ids_this_run:
+                self.fragments.clear()
             case "navigation":
                 self._script = message.navigation.page_script_hash
+                paths = {p.page_script_hash: p.url_pathname for p in message.navigation.app_pages}
+                self.page = paths.get(self._script, self.page)
+            case "page_info_changed":
+                self._query = message.page_info_changed.query_string
             case "auto_rerun":
                 self.fragment = message.auto_rerun.fragment_id
                 self.interval = message.auto_rerun.interval
+                self.fragments[self.fragment] = self.interval
             case "delta":
                 self._add(message)
             case "script_finished":
@@ -152,19 +178,24 @@ class Session:
         if element.alert.format == Alert.ERROR:
             self._failed = element.alert.body
         kind = element.WhichOneof("type")
-        if kind in ("button", "selectbox"):
+        if kind in ("button", "selectbox", "text_input"):
             self._register(getattr(element, kind))
         if kind != "bidi_component":
             return
         component = element.bidi_component
         data = json.loads(component.json or "null")
-        if not isinstance(data, dict) or "points" not in data:
+        if isinstance(data, dict):
+            self.receive(component.id, data)
+
+    def receive(self, component_id: str, data: dict[str, Any]) -> None:
+        """Process the data of a component: the points of the live chart."""
+        if "points" not in data:
             return
         self.points += len(data["points"])
         if data.get("confirm"):
             have = {"run": data["run"], "cursor": data["to"], "look": data["look"], "gap": False}
             value = json.dumps({"have": have | {"at": time.perf_counter()}})
-            self._confirmed = WidgetState(id=component.id, json_value=value)
+            self._confirmed = WidgetState(id=component_id, json_value=value)
             self._is_unconfirmed = True
 
     def _register(self, widget: Any) -> None:

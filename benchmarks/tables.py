@@ -24,9 +24,14 @@ from dlcore.datasets.uploads.csv_table import Table
 from dlcore.datasets.uploads.detection import detect
 from dlcore.datasets.uploads.notes import notes_on
 from dlcore.datasets.uploads.read_table import read_detected
-from dlcore.datasets.uploads.suggestion import left_out, rank_targets
+from dlcore.datasets.uploads.suggestion import (
+    infer_task,
+    left_out,
+    rank_targets,
+    suggest_features,
+)
 from dlcore.datasets.uploads.table_file import table_hash
-from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
+from dlcore.datasets.uploads.upload_csv import build_spec
 
 T = TypeVar("T")
 

@@ -271,6 +271,12 @@ class DrawingError(DataError):
     code = "drawing"
 
 
+class HandwritingMissing(DataError):
+    """The saved handwriting of a class has been deleted."""
+
+    code = "handwriting_missing"
+
+
 class DrawingEmpty(DrawingError):
     """The drawing has no ink."""
 
@@ -341,6 +347,42 @@ class NotAReviewClassifier(ReviewError):
     """The run was not trained on reviews: ``run``."""
 
     code = "review_reader_unfit"
+
+
+class TextError(DataError):
+    """A text cannot be used to train a network that continues it."""
+
+    code = "text"
+
+
+class TextTooLarge(TextError):
+    """The text has too many bytes: ``maximum``."""
+
+    code = "text_too_large"
+
+
+class TextTooShort(TextError):
+    """The text has too few characters: ``given``, ``minimum``."""
+
+    code = "text_too_short"
+
+
+class TextEncoding(TextError):
+    """The text is not in UTF-8, or has control characters."""
+
+    code = "text_encoding"
+
+
+class TextMissing(TextError):
+    """An own text has been deleted."""
+
+    code = "text_missing"
+
+
+class NotAText(TextError):
+    """The run was not trained to continue a text: ``run``."""
+
+    code = "not_a_text"
 
 
 class SeriesError(DataError):
@@ -583,6 +625,12 @@ class InAnotherClass(ClassroomError):
     code = "in_another_class"
 
 
+class TooFewDrawings(ClassroomError):
+    """A half of the writers of a class has too few drawings: ``given``, ``minimum``."""
+
+    code = "too_few_drawings"
+
+
 class TooManyDrawings(ClassroomError):
     """The learner has as many drawings in the class as allowed: ``maximum``."""
 
@@ -605,6 +653,12 @@ class RecoveryWordsUnknown(ClassroomError):
     """No member of the class has the four words."""
 
     code = "recovery_words_unknown"
+
+
+class TeacherUnknown(ClassroomError):
+    """The address of the account is not among those of the teachers."""
+
+    code = "teacher_unknown"
 
 
 class PasscodeWrong(ClassroomError):

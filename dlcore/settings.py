@@ -22,7 +22,9 @@ from dlcore.errors import InvalidSetting
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
 STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
 ENGINE, TLS = "DLCORE_ENGINE", "DLCORE_TLS"
+MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
+TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
 MIN_PASSCODE = 8
@@ -63,7 +65,7 @@ def check_store_address(address: str) -> str:
     if not address.startswith(("postgresql://", "postgres://")):
         raise InvalidSetting(name=STORE, given="***")
     if find_spec("psycopg_pool") is None:
-        raise InvalidSetting(name=STORE, given="postgresql:// without the extra cluster")
+        raise InvalidSetting(name=STORE, given="postgresql:// (no psycopg_pool)")
     return address
 
 
@@ -79,7 +81,7 @@ def artifacts_address() -> str | None:
     if not re.fullmatch(r"s3://[^/]+(/.*)?", address):
         raise InvalidSetting(name=ARTIFACTS, given=address)
     if find_spec("s3fs") is None:
-        raise InvalidSetting(name=ARTIFACTS, given=f"{address} without the extra cluster")
+        raise InvalidSetting(name=ARTIFACTS, given=f"{address} (no s3fs)")
     return address
 
 
@@ -111,11 +113,11 @@ def check_engine_address(address: str) -> str:
     if scheme not in ("dask", "tls") or not host or not port:
         raise InvalidSetting(name=ENGINE, given=address)
     if scheme == "dask" and not _is_loopback(host):
-        raise InvalidSetting(name=ENGINE, given=f"{address} on the network without tls://")
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no tls://)")
     if scheme == "tls" and tls_files() is None:
-        raise InvalidSetting(name=ENGINE, given=f"{address} without {TLS}")
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no {TLS})")
     if find_spec("distributed") is None:
-        raise InvalidSetting(name=ENGINE, given=f"{address} without the extra cluster")
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no distributed)")
     return address
 
 
@@ -135,7 +137,7 @@ def tls_files() -> tuple[Path, Path, Path] | None:
     files = folder / "ca.crt", folder / "client.crt", folder / "client.key"
     for file in files:
         if not file.is_file():
-            raise InvalidSetting(name=TLS, given=f"{path} without {file.name}")
+            raise InvalidSetting(name=TLS, given=f"{path} (no {file.name})")
     return files
 
 
@@ -163,6 +165,27 @@ def workers() -> int | None:
     return _whole_number(WORKERS)
 
 
+def memory_bytes() -> int | None:
+    """Return how many bytes of memory the app may use, ``DLCORE_MEMORY``; None if not set.
+
+    Raises:
+        InvalidSetting: it is no whole number of at least 1.
+    """
+    return _whole_number(MEMORY)
+
+
+def lasting() -> bool | None:
+    """Return whether the home outlives a restart, ``DLCORE_LASTING``; None if not set.
+
+    Raises:
+        InvalidSetting: it is neither ``yes`` nor ``no``.
+    """
+    given = os.environ.get(LASTING, "")
+    if given not in ("", "yes", "no"):
+        raise InvalidSetting(name=LASTING, given=given)
+    return given == "yes" if given else None
+
+
 def class_days() -> int:
     """Return after how many days a class ends, ``DLCORE_CLASS_DAYS``.
 
@@ -184,6 +207,28 @@ def teacher_passcode() -> str | None:
     return passcode or None
 
 
+def teacher_addresses() -> frozenset[str]:
+    """Return the mail addresses of teachers, ``DLCORE_TEACHER_ADDRESSES``; empty if not set.
+
+    Raises:
+        InvalidSetting: one of them is no mail address.
+    """
+    return read_addresses(os.environ.get(TEACHER_ADDRESSES, ""))
+
+
+def read_addresses(text: str) -> frozenset[str]:
+    """Return the mail addresses in a text, which commas or spaces separate.
+
+    Raises:
+        InvalidSetting: one of them is no mail address.
+    """
+    addresses = text.replace(",", " ").casefold().split()
+    for address in addresses:
+        if not all(address.partition("@")):
+            raise InvalidSetting(name=TEACHER_ADDRESSES, given=address)
+    return frozenset(addresses)
+
+
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     STORE: store_address,
@@ -193,8 +238,11 @@ SETTINGS: Mapping[str, Callable[[], object]] = {
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,
+    MEMORY: memory_bytes,
+    LASTING: lasting,
     CLASS_DAYS: class_days,
     TEACHER_PASSCODE: teacher_passcode,
+    TEACHER_ADDRESSES: teacher_addresses,
 }
 """Every setting with the function that reads it."""
 

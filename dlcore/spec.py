@@ -16,7 +16,15 @@ from pydantic import Field, ValidationError, model_validator
 
 from dlcore.base_model import Frozen, validation_error
 from dlcore.bounded_json import Bounds, check_bounds
-from dlcore.datasets import DATASETS, AnyDataset, Plane, UploadCsv, UploadSeries
+from dlcore.datasets import (
+    DATASETS,
+    AnyDataset,
+    Characters,
+    ClassHandwriting,
+    Plane,
+    UploadCsv,
+    UploadSeries,
+)
 from dlcore.errors import Problem, SpecError
 from dlcore.models.callbacks import CallbackSpec, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.layers import LAYERS, AnyLayer
@@ -233,7 +241,10 @@ def _problems(error: ValidationError) -> list[Problem]:
 
 _DATASET_TAGS = {
     *DATASETS,
-    *(kind.model_fields["name"].default for kind in (Plane, UploadCsv, UploadSeries)),
+    *(
+        kind.model_fields["name"].default
+        for kind in (Characters, Plane, UploadCsv, UploadSeries, ClassHandwriting)
+    ),
 }
 """Names of the members of the union of data sets."""
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from zlib import crc32
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dlcore import Run
 from pages.ui.charts.bands import CurveGroup
 from pages.ui.common.curve_groups import group_curves, group_seeds
+from pages.ui.common.keep_runs import forgetting_notice
 from pages.ui.common.open_run import draw_train_link
 from pages.ui.common.run_curves import Curves, curves_csv, draw_groups, read_curves
 from pages.ui.common.run_progress import unfinished
-from pages.ui.common.run_selection import save_selection, selected_ids
-from pages.ui.common.run_titles import unique_titles
+from pages.ui.common.run_titles import RunTitles
 from pages.ui.compare.bundle_upload import bundle_upload
 from pages.ui.compare.metrics_table import Group, course_table, results_table
 from pages.ui.compare.run_actions import run_actions
+from pages.ui.compare.run_choice import choose_runs
 from pages.ui.compare.run_search import search_runs
-from pages.ui.compare.run_table import Column, draw_run_table, run_columns, table_csv
+from pages.ui.compare.run_table import table_csv
 from pages.ui.compare.seeds_view import seeds_view
 from pages.ui.compare.setting_scatter import setting_scatter
 from pages.ui.compare.storage import storage
@@ -43,6 +43,7 @@ def draw_page() -> None:
         draw_import()
         return
     st.markdown(t("compare.lead"))
+    forgetting_notice(runs)
     polls = bool(unfinished(runs))
     st.fragment(draw_runs, run_every=POLL_SECONDS if polls else None)(polls)
     storage(runs)
@@ -62,17 +63,18 @@ def draw_runs(polls: bool) -> None:
     runs = learner_runs()
     if not runs or bool(unfinished(runs)) != polls:
         st.rerun()
-    names = unique_titles(runs)
+    titles = RunTitles.from_runs(runs)
+    names = titles.runs
     found = search_runs(runs, names)
-    columns = run_columns(found, names)
-    chosen = choose_runs(runs, found, columns)
+    chosen = choose_runs(runs, found, titles)
     curves = read_curves(store(), chosen, names)
-    run_actions(chosen, names, table_csv(columns), curves_csv(curves))
+    table = table_csv([[run] for run in found], titles)
+    run_actions(chosen, names, table, curves_csv(curves))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         view = select_view()
     with right:
-        baseline = select_baseline(chosen, names)
+        baseline = select_baseline(chosen, titles)
     ordered = sorted(chosen, key=lambda run: run.id != baseline)
     match view:
         case "seeds":
@@ -82,23 +84,7 @@ def draw_runs(polls: bool) -> None:
         case "sweep":
             sweep_view(runs, ordered, names)
         case _:
-            draw_curves(ordered, names, curves, 0 if baseline else None)
-
-
-def choose_runs(
-    runs: Sequence[Run], found: Sequence[Run], columns: Sequence[Column]
-) -> Sequence[Run]:
-    """Draw the table of the runs that the search found; return the selected ones of all runs."""
-    ids, found_ids = [run.id for run in runs], [run.id for run in found]
-    selected = selected_ids(ids)
-    rows = [row for row, run_id in enumerate(found_ids) if run_id in selected]
-    # The widget stores row numbers, so other rows need another key.
-    key = f"runs_{crc32('.'.join(found_ids).encode()):08x}"
-    if found and (ticked := draw_run_table(columns, rows, key)) != rows:
-        hidden = [run_id for run_id in selected if run_id not in found_ids]
-        selected = [*hidden, *(found_ids[row] for row in ticked)]
-        save_selection(ids, selected)
-    return [run for run in runs if run.id in selected]
+            draw_curves(ordered, titles, curves, 0 if baseline else None)
 
 
 def select_view() -> str:
@@ -111,22 +97,26 @@ def select_view() -> str:
     return tabs("compare_view", t("compare.view"), list(labels), labels.__getitem__)
 
 
-def select_baseline(runs: Sequence[Run], names: Mapping[str, str]) -> str:
-    """Draw the choice of the run that others are compared with; return its id or an empty text."""
-    labels = {"": t("compare.no_baseline")} | {run.id: names[run.id] for run in runs}
+def select_baseline(runs: Sequence[Run], titles: RunTitles) -> str:
+    """Draw the choice of the run that others are compared with; return its id or an empty text.
+
+    Repetitions with other seeds are one choice, that of the first of them.
+    """
+    groups = {group[0].id: titles.title(group) for group in group_seeds(runs)}
+    labels = {"": t("compare.no_baseline")} | groups
     with st.container(width=320):
         label = t("compare.baseline")
         return select("compare_baseline", label, list(labels), labels.__getitem__)
 
 
 def draw_curves(
-    chosen: Sequence[Run], names: Mapping[str, str], curves: Curves, baseline: int | None
+    chosen: Sequence[Run], titles: RunTitles, curves: Curves, baseline: int | None
 ) -> None:
     if not chosen:
         st.info(t("compare.none_chosen"), icon=":material/check_box:")
         return
     groups = group_seeds(chosen)
-    drawn = group_curves(chosen, names, curves, groups)
+    drawn = group_curves(groups, titles, curves)
     draw_charts(drawn)
     st.subheader(t("compare.figures"), anchor=False)
     if len(chosen) == 1:
@@ -134,8 +124,7 @@ def draw_curves(
     if len({run.spec.dataset.comparison_key() for run in chosen}) > 1:
         st.caption(t("compare.different_data"))
     columns = [
-        Group(curve.title, curve.style, [chosen[index] for index in indices])
-        for curve, indices in zip(drawn, groups, strict=True)
+        Group(curve.title, curve.style, group) for curve, group in zip(drawn, groups, strict=True)
     ]
     # The baseline is the first of the runs, and so in the first column.
     st.html(results_table(columns, baseline))
@@ -143,7 +132,7 @@ def draw_curves(
         st.html(course_table(columns, baseline))
     metrics = (metric.value for run in chosen for metric in run.spec.training.metrics)
     draw_term_links("loss-function", *(METRIC_TERMS[name] for name in dict.fromkeys(metrics)))
-    tested = [names[run.id] for run in chosen if run.spec.training.validation == "test"]
+    tested = [titles.runs[run.id] for run in chosen if run.spec.training.validation == "test"]
     if tested:
         # Plain text: the learner may have typed the names.
         runs = t("chart.separator").join(dict.fromkeys(tested))

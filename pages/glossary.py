@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.glossary import TERMS, Term
+from pages.ui.common.title_row import title_row
 from pages.ui.glossary.entry import draw_entry
 from pages.ui.glossary.overview import OPENED, draw_overview
 from pages.ui.shell.text import t
@@ -27,8 +28,8 @@ def close_term() -> None:
 
 term = current_term()
 if term:
-    label, icon = t("glossary.all"), ":material/arrow_back:"
-    st.button(label, icon=icon, key="all_terms", on_click=close_term)
+    name = t(f"term.name.{term.id}")
+    title_row(name, t("glossary.all"), key="all_terms", on_click=close_term)
     draw_entry(term)
 else:
     st.title(t("glossary.title"), anchor=False)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore.ideas import IDEAS, Idea, embedding
+from pages.ui.common.title_row import title_row
 from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
 from pages.ui.ideas.own_run import draw_own_run
 from pages.ui.ideas.stage import draw_stage
@@ -30,10 +31,7 @@ def close_idea() -> None:
 
 
 def draw_idea(idea: Idea[Any]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(t(f"idea.name.{idea.id}"), anchor=False)
-        label, icon = t("idea.all"), ":material/arrow_back:"
-        st.button(label, icon=icon, key="all_ideas", on_click=close_idea)
+    title_row(t(f"idea.name.{idea.id}"), t("idea.all"), key="all_ideas", on_click=close_idea)
     st.markdown(t(f"idea.lead.{idea.id}"))
     st.latex(idea.formula)
     draw_stage(idea)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.common.export_panel import program_panel
+from pages.ui.common.title_row import title_row
 from pages.ui.labs.experiment import draw_experiment
 from pages.ui.labs.explorers import EXPLORERS
 from pages.ui.labs.gallery import OPENED, draw_gallery
@@ -33,10 +34,7 @@ def close_lab() -> None:
 
 
 def draw_lab(lab: Lab[Any] | TrainedLab[Any]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(t(f"lab.name.{lab.id}"), anchor=False)
-        label, icon = t("lab.all"), ":material/arrow_back:"
-        st.button(label, icon=icon, key="all_labs", on_click=close_lab)
+    title_row(t(f"lab.name.{lab.id}"), t("lab.all"), key="all_labs", on_click=close_lab)
     st.markdown(t(f"lab.lead.{lab.id}"))
     st.markdown(t("lab.control", control=t(f"lab.control.{lab.id}")))
     draw_term_links(*lab.terms)

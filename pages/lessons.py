@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.lessons import LESSONS, Lesson
+from pages.ui.common.title_row import title_row
 from pages.ui.lessons.gallery import OPENED, draw_gallery
 from pages.ui.lessons.prediction import draw_prediction
 from pages.ui.lessons.runs import attempt_runs, draw_runs, is_complete
@@ -29,9 +30,8 @@ def close_lesson() -> None:
 
 
 def draw_lesson(lesson: Lesson) -> None:
-    label, icon = t("lesson.all"), ":material/arrow_back:"
-    st.button(label, icon=icon, key="all_lessons", on_click=close_lesson)
-    st.title(t(f"lesson.name.{lesson.id}"), anchor=False)
+    name = t(f"lesson.name.{lesson.id}")
+    title_row(name, t("lesson.all"), key="all_lessons", on_click=close_lesson)
     attempt = store().attempts(learner()).get(lesson.id)
     if attempt and not is_complete(lesson, attempt_runs(attempt)):
         st.info(t("lesson.runs_gone"), icon=":material/delete:")

@@ -7,15 +7,19 @@ from typing import Any
 import streamlit as st
 
 from dlcore import Run, Spec, plan
+from dlcore.datasets import UploadCsv, UploadSeries
 from dlcore.errors import RunNotFound, SpecError
+from dlcore.experiments.address import is_setting, parameters_of, spec_at
 from dlcore.experiments.presets import PRESETS, find_preset
-from pages.ui.common.draft import draft, has_draft, load_draft, save_draft
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import MAX_RUN_BYTES, max_run_bytes
+from pages.ui.common.draft import FIRST, draft, has_draft, load_draft, save_draft
 from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
-from pages.ui.shell.text import t
+from pages.ui.shell.text import size, t
 from pages.ui.shell.view import bring_into_view
 from pages.ui.train.model_view import estimate_text, model_view
 from pages.ui.train.run_view import run_view
@@ -26,9 +30,10 @@ def draw_page() -> None:
     preset = st.session_state.pop("preset", None)
     if preset in PRESETS:
         load_draft(PRESETS[preset].spec)
-    restore_draft()
     engine()
     st.title(t("train.title"), anchor=False)
+    draw_small_machine()
+    restore_draft()
     left, right = st.columns([5, 9], gap="large")
     with left, st.container(border=True, key="settings"):
         spec = draw_settings()
@@ -40,6 +45,16 @@ def draw_page() -> None:
         elif spec:
             st.subheader(t("train.model"), anchor=False)
             model_view(spec, plan(spec))
+    save_address(run)
+
+
+def draw_small_machine() -> None:
+    """Draw, on a machine or in a container with little memory, how large a run may be."""
+    memory = available_memory()
+    bound = max_run_bytes(memory)
+    if bound < MAX_RUN_BYTES:
+        words = t("train.small_machine", memory=size(memory), bound=size(bound))
+        st.info(words, icon=":material/memory:")
 
 
 def draw_settings() -> Spec | None:
@@ -87,11 +102,34 @@ def train(spec: Spec) -> None:
 
 
 def restore_draft() -> None:
-    """Show the settings of the learner's open run in the form of a new session."""
-    run_id = None if has_draft() else opened_id()
+    """Show the settings of the address, else of the learner's open run, in a new session."""
+    if has_draft():
+        return
+    run_id = opened_id()
     with suppress(RunNotFound):
         if run_id and (run := store().run(run_id)).learner == learner():
             load_draft(run.spec)
+    try:
+        if spec := spec_at(st.query_params.to_dict()):
+            load_draft(spec)
+    except SpecError:
+        st.warning(t("train.unknown_settings"), icon=":material/link_off:")
+
+
+def save_address(run: Run | None) -> None:
+    """Set the settings that a reload would not show without them as parameters of the address.
+
+    A learner's own files open for this learner only, so their settings are left out.
+    """
+    spec, shown = draft(), run.spec if run else PRESETS[FIRST].spec
+    is_own_file = isinstance(spec.dataset, UploadCsv | UploadSeries)
+    parameters = {} if spec == shown or is_own_file else parameters_of(spec)
+    for name in filter(is_setting, list(st.query_params)):
+        if name not in parameters:
+            del st.query_params[name]
+    for name, text in parameters.items():
+        if st.query_params.get(name) != text:
+            st.query_params[name] = text
 
 
 def opened_id() -> str | None:

@@ -45,6 +45,8 @@ settings.register_profile("dlcore", deadline=None, database=None)
 settings.load_profile("dlcore")
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# Wherever the tests run: a container or a disk in memory would be said to forget the runs.
+os.environ.setdefault("DLCORE_LASTING", "yes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,6 +84,7 @@ def postgres_store(postgres: Server, dlcore_home: Path) -> Iterator[Store]:
     database = PostgresDatabase(postgres.new_database())
     yield Store(dlcore_home, database=database)
     database.disconnect()
+    postgres.drop(database.address)
 
 
 @pytest.fixture(params=["store", "postgres_store"], ids=["sqlite", "postgres"])

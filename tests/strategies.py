@@ -57,7 +57,7 @@ def datasets() -> st.SearchStrategy[AnyDataset]:
     """Generate data sets of ten classes, whole or in part."""
     settings = {
         "train_size": st.none() | st.integers(10, 70_000),
-        "wrong_labels": st.just(0.0) | st.floats(0.0, 0.5),
+        "wrong_labels": st.just(0.0) | st.floats(0.0, 0.9),
         "rare_class": st.none() | st.integers(0, 9),
         "rare_share": st.just(0.0) | st.floats(0.0, 1.0),
     }
@@ -198,7 +198,7 @@ def every_layer() -> st.SearchStrategy[AnyLayer]:
         "regularizer": _regularizers(),
     }
     pooled = {"pool_size": st.integers(1, 4), "padding": st.sampled_from(["valid", "same"])}
-    factor = {"factor": st.floats(0.0, 0.5)}
+    factor = {"factor": st.floats(0.0, 0.9)}
     branches = st.lists(
         st.builds(
             Branch,

@@ -29,6 +29,7 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/datasets/plane": "tests/datasets/plane/test_plane.py",
     # The steps from a file to a table, through the whole pipeline.
     "dlcore/datasets/uploads": "tests/datasets/uploads/test_detection.py",
+    "dlcore/datasets/uploads/csv_encoding.py": "tests/datasets/uploads/test_upload_csv.py",
     "dlcore/datasets/uploads/csv_facts.py": "tests/datasets/uploads/test_upload_csv.py",
     # Run as a program.
     "dlcore/datasets/uploads/csv_program.py": "tests/export/test_uploads.py",
@@ -52,6 +53,8 @@ ELSEWHERE: Mapping[str, str] = {
     # Values without behaviour of their own.
     "dlcore/lessons": "tests/lessons/test_registry.py",
     "dlcore/models/activations.py": "tests/models/test_against_keras.py",
+    # Printed by the page.
+    "dlcore/lessons/plan.py": "tests/pages/test_handouts_page.py",
     # Calls made and written.
     "dlcore/models/keras_call.py": "tests/export/test_program.py",
     # Each kind against Keras.
@@ -82,6 +85,7 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/glossary": "tests/pages/test_glossary_page.py",
     "pages/playground.py": "tests/e2e/test_playground.py",
     "pages/ui/classroom": "tests/pages/test_classroom_page.py",
+    "pages/ui/classroom/connection.py": "tests/pages/test_connection_page.py",
     # In two browsers.
     "pages/ui/classroom/frame.py": "tests/e2e/test_classroom.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
@@ -90,6 +94,7 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/labs": "tests/pages/test_labs_page.py",
     "pages/ui/labs/experiment.py": "tests/pages/test_trained_labs.py",
     "pages/ui/labs/membership_view.py": "tests/pages/test_trained_labs.py",
+    "pages/ui/lessons/handout.py": "tests/pages/test_handouts_page.py",
     "pages/ui/lessons": "tests/pages/test_lessons_page.py",
     "pages/ui/reviews": "tests/pages/test_reviews_page.py",
     # Drawn by scripts, in a browser.

@@ -11,7 +11,14 @@ import platformdirs
 import pytest
 
 from dlcore.errors import InvalidSetting
-from dlcore.settings import SETTINGS, check_settings, home, max_disk_bytes, workers
+from dlcore.settings import (
+    SETTINGS,
+    check_settings,
+    home,
+    max_disk_bytes,
+    teacher_addresses,
+    workers,
+)
 
 
 def test_home_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -106,7 +113,7 @@ def test_an_address_needs_the_extra(monkeypatch: pytest.MonkeyPatch, name: str, 
     monkeypatch.setattr("dlcore.settings.find_spec", lambda package: None)
     with pytest.raises(InvalidSetting) as caught:
         check_settings()
-    assert "without the extra cluster" in caught.value.values["given"]
+    assert "(no " in caught.value.values["given"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +132,7 @@ def test_what_is_no_address_of_a_scheduler_is_an_error(
 @pytest.mark.parametrize("host", ["10.0.0.1", "example.org", "0.0.0.0", "[::]"])
 def test_other_computers_need_certificates(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
-    for scheme, missing in (("dask", "without tls://"), ("tls", "without DLCORE_TLS")):
+    for scheme, missing in (("dask", "(no tls://)"), ("tls", "(no DLCORE_TLS)")):
         monkeypatch.setenv("DLCORE_ENGINE", f"{scheme}://{host}:8786")
         with pytest.raises(InvalidSetting) as caught:
             check_settings()
@@ -139,7 +146,7 @@ def test_the_certificates_must_be_complete(monkeypatch: pytest.MonkeyPatch, tmp_
     for name in ("ca.crt", "client.crt", "client.key"):
         with pytest.raises(InvalidSetting) as caught:
             check_settings()
-        assert caught.value.values == {"name": "DLCORE_TLS", "given": f"{tmp_path} without {name}"}
+        assert caught.value.values == {"name": "DLCORE_TLS", "given": f"{tmp_path} (no {name})"}
         (tmp_path / name).touch()
     check_settings()
 
@@ -149,3 +156,12 @@ def test_this_computer_needs_no_certificate(monkeypatch: pytest.MonkeyPatch, hos
     monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
     monkeypatch.setenv("DLCORE_ENGINE", f"dask://{host}:8786")
     check_settings()
+
+
+def test_addresses_of_teachers_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert teacher_addresses() == frozenset()
+    monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "A@school.example, b@school.example")
+    assert teacher_addresses() == {"a@school.example", "b@school.example"}
+    monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "school.example")
+    with pytest.raises(InvalidSetting):
+        check_settings()

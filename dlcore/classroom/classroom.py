@@ -8,7 +8,8 @@ from contextlib import suppress
 from dlcore.classroom.drawings import Drawings
 from dlcore.classroom.experiments import ClassExperiments
 from dlcore.classroom.guesses import Guesses
-from dlcore.classroom.members import Members
+from dlcore.classroom.handwriting_experiment import HandwritingExperiments
+from dlcore.classroom.members import Member, Members
 from dlcore.classroom.school_class import Classes
 from dlcore.classroom.steering import SteeringTable
 from dlcore.classroom.submissions import Submissions
@@ -35,17 +36,23 @@ class Classroom:
         self.steering = SteeringTable(self._tables)
         self.experiments = ClassExperiments(self._tables, self.members, store)
         self.drawings = Drawings(self._tables)
+        self.handwriting = HandwritingExperiments(self._tables, store)
         self.submissions = Submissions(self._tables, store)
         self.guesses = Guesses()
 
     def delete(self, class_id: str) -> None:
         """Delete a class with everything in it; nothing of it stays readable on the disk.
 
-        The runs of its experiments are deleted, too; those that the learners started stay theirs.
+        The runs of its experiments and those on its handwriting are deleted, too; others that the
+        learners started stay theirs.
         """
-        for run_id in self.experiments.run_ids(class_id):
+        for run_id in (
+            *self.experiments.run_ids(class_id),
+            *self.handwriting.run_ids(class_id),
+        ):
             with suppress(RunNotFound):
                 self.store.delete(run_id)
+        self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM classes WHERE id = ?", (class_id,))
         self._tables.purge()
 
@@ -54,8 +61,16 @@ class Classroom:
 
         The learner's own runs stay.
         """
+        rows = self._tables.query("SELECT class FROM members WHERE id = ?", (member_id,))
+        for (class_id,) in rows:
+            self.handwriting.forget(class_id)
         self._tables.write("DELETE FROM members WHERE id = ?", (member_id,))
         self._tables.purge()
+
+    def delete_drawing(self, member: Member, drawing_id: str) -> None:
+        """Delete a drawing of a member, also where it was saved for a training."""
+        self.drawings.delete(member.id, drawing_id)
+        self.handwriting.forget(member.class_id)
 
     def delete_ended(self) -> None:
         """Delete the classes whose end has come."""

@@ -137,10 +137,11 @@ def images(drawings: Sequence[ClassDrawing], frame: Frame = MNIST) -> Array:
 def export(drawings: Sequence[ClassDrawing]) -> bytes:
     """Return a file for ``numpy.load`` with ``x``, ``y`` and ``writer``, without names.
 
-    ``writer`` is a number in random order, so that training and test can be split by writers.
+    ``writer`` is a number in a random order that stays, so that training and test can be split by
+    writers.
     """
-    writers = list({drawing.member for drawing in drawings})
-    secrets.SystemRandom().shuffle(writers)
+    # The ids of members are random, and not in the file.
+    writers = sorted({drawing.member for drawing in drawings})
     file = io.BytesIO()
     np.savez_compressed(
         file,

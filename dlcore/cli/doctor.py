@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlcore.datasets import DATASETS, Cache, dataset_named
-from dlcore.engine.resources import (
-    OTHER_BYTES,
-    available_cores,
-    available_memory,
-    worker_count,
-)
+from dlcore.engine.resources import worker_count
+from dlcore.planning.machine import available_cores, available_memory
+from dlcore.planning.memory import MAX_CACHE_BYTES, OTHER_BYTES
 from dlcore.settings import check_settings, home, max_disk_bytes
 
 WORKER_BYTES = 700_000_000
@@ -85,7 +82,9 @@ def examine(learners: int, port: int) -> Iterator[Finding]:
 
 
 def _memory(learners: int) -> Finding:
-    needed = OTHER_BYTES + worker_count() * WORKER_BYTES + learners * BYTES_PER_LEARNER
+    needed = (
+        OTHER_BYTES + MAX_CACHE_BYTES + worker_count() * WORKER_BYTES + learners * BYTES_PER_LEARNER
+    )
     memory = available_memory()
     text = f"{memory / 1e9:.1f} GB, {needed / 1e9:.1f} GB needed for {learners} learners"
     return Finding("memory", memory >= needed if memory else None, text)

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from dlcore.engine.resources import available_memory, worker_count
+from dlcore.engine.resources import worker_count
+from dlcore.planning.machine import available_memory, used_memory
 from dlcore.settings import max_disk_bytes
 from dlcore.store import RunState, Store
 
@@ -43,7 +44,8 @@ def _lines(store: Store) -> Iterator[str]:
         "run_bytes": ("Disk space of the stored runs.", sum(store.sizes().values())),
         "run_bytes_max": ("Disk space that stored runs may use.", max_disk_bytes()),
         "workers": ("Processes that train on this machine.", worker_count()),
-        "memory_bytes_max": ("Memory of this machine or container.", available_memory()),
+        "memory_bytes": ("Memory that this machine or container uses.", used_memory()),
+        "memory_bytes_max": ("Memory that the app may use.", available_memory()),
     }
     for name, (text, value) in gauges.items():
         yield f"# HELP dlcore_{name} {text}"

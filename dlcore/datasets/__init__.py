@@ -19,6 +19,8 @@ from dlcore.datasets.builtin.points import Points
 from dlcore.datasets.builtin.two_class import TwoClass
 from dlcore.datasets.builtin.two_inputs import TwoInputs
 from dlcore.datasets.cache import Cache
+from dlcore.datasets.characters.characters import Characters
+from dlcore.datasets.class_handwriting import ClassHandwriting
 from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.datasets.plane.plane import Plane
@@ -40,13 +42,14 @@ BuiltinDataset = (
 )
 
 AnyDataset = Annotated[
-    BuiltinDataset | Plane | UploadCsv | UploadSeries, Field(discriminator="name")
+    BuiltinDataset | Characters | Plane | UploadCsv | UploadSeries | ClassHandwriting,
+    Field(discriminator="name"),
 ]
 
 DATASETS: Mapping[str, type[DatasetSpec]] = {
     dataset.model_fields["name"].default: dataset for dataset in get_args(BuiltinDataset)
 }
-"""Built-in data sets, without uploaded ones and the points that the playground makes."""
+"""Built-in data sets, without texts, those of learners and the points that the playground makes."""
 
 
 def dataset_named(name: str) -> DatasetSpec:
@@ -65,7 +68,9 @@ __all__ = [
     "AirlinePassengers",
     "AnyDataset",
     "Cache",
+    "Characters",
     "Cifar10",
+    "ClassHandwriting",
     "Dataset",
     "DatasetSpec",
     "Digits",

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.errors import DataCorrupt, DataOffline
+from dlcore.renaming import replace_file
 from dlcore.settings import data_folder, home
 
 _CHUNK_BYTES = 1 << 16
@@ -211,7 +212,7 @@ def _atomic(target: Path) -> Iterator[Path]:
         yield partial
         with open(partial, "rb+") as written:
             os.fsync(written.fileno())
-        os.replace(partial, target)
+        replace_file(partial, target)
     finally:
         partial.unlink(missing_ok=True)
 

@@ -31,7 +31,7 @@ class ImageDataset(DatasetSpec):
     class_sizes: ClassVar[tuple[int, ...]]
     """Number of training samples of each class."""
 
-    wrong_labels: float = Field(default=0.0, ge=0.0, le=0.5)
+    wrong_labels: float = Field(default=0.0, ge=0.0, le=0.9)
     rare_class: int | None = Field(default=None, ge=0, le=9)
     rare_share: float = Field(default=0.0, ge=0.0, le=1.0)
 

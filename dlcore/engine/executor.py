@@ -15,12 +15,14 @@ from typing import Any
 from dlcore.datasets.cache import Cache
 from dlcore.engine.queries import QUERIES
 from dlcore.engine.query_server import QueryServer, Send, query_turn
-from dlcore.engine.resources import available_memory, cache_bytes, worker_count
+from dlcore.engine.resources import worker_count
 from dlcore.engine.scheduler import Scheduler, SharedSlot
 from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
 from dlcore.inference.query import Query
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import cache_bytes
 from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
 from dlcore.store.database import DATABASE_ERRORS

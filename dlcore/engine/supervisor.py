@@ -13,13 +13,15 @@ from typing import Any, TypeVar
 
 from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
-from dlcore.engine.resources import available_memory, run_bytes, worker_count
+from dlcore.engine.resources import worker_count
 from dlcore.engine.store_commands import StoreCommands
 from dlcore.engine.worker_process import Answer, WorkerProcess
 from dlcore.errors import QueryTimeout, StoreError, WorkerLost
 from dlcore.events import Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import run_bytes
 from dlcore.spec import Spec
 from dlcore.store import Command, Store
 from dlcore.store.database import TEMPORARY_ERRORS
@@ -74,7 +76,7 @@ class LocalEngine(StoreCommands):
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
         self._closing = False
-        self._stopping: set[str] = set()
+        self._forwarded: dict[str, Command] = {}
         self._leaving: dict[str, float] = {}
         self._unloading: set[str] = set()
         self._failed_starts = 0
@@ -197,8 +199,7 @@ class LocalEngine(StoreCommands):
 
     def _forward_commands(self) -> None:
         for run_id, command in self._store.pop_commands(self._owner):
-            if command is Command.STOP:
-                self._stopping.add(run_id)
+            self._forwarded[run_id] = command
             for worker in self._workers:
                 if run_id in worker.runs:
                     worker.command(run_id, command)
@@ -229,7 +230,9 @@ class LocalEngine(StoreCommands):
         for run_id, claim in self._store.claims(self._owner).items():
             if run_id not in held:
                 self._recover(run_id, claim, was_active=True)
-        self._stopping &= held
+        self._forwarded = {
+            run_id: command for run_id, command in self._forwarded.items() if run_id in held
+        }
 
     def _replace_lost_workers(self) -> None:
         for index, worker in enumerate(self._workers):
@@ -254,15 +257,18 @@ class LocalEngine(StoreCommands):
         return WorkerProcess(self._store.folder, self._wake.set)
 
     def _recover(self, run_id: str, claim: int, *, was_active: bool) -> None:
-        """Fail the run of a lost worker if it has cost too many, else release it."""
+        """Fail the run of a lost worker if it has cost too many, else release it.
+
+        The worker may have been lost before it obeyed the last command.
+        """
         try:
             if was_active and self._store.record_crash(run_id, claim) >= MAX_ATTEMPTS:
                 failed = Failed(time.time(), WorkerLost.code)
                 self._store.append(run_id, failed, claim=claim)
                 return
             self._store.release(run_id, claim)
-            if run_id in self._stopping:
-                self._store.command(run_id, Command.STOP)
+            if command := self._forwarded.get(run_id):
+                self._store.command(run_id, command)
         except StoreError:
             # The run has ended, or another engine has it.
             return

@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.planning.plan import plan
-from dlcore.spec import Spec, Training
+from dlcore.planning.plan import plan, validation_sizes
+from dlcore.spec import Spec
 from dlcore.store.run import Run
 
 SPREAD = 1.5
@@ -28,11 +28,15 @@ WORKER_START = 8.0
 SETTLED_SECONDS = 0.3
 """Time of later epochs that must be measured."""
 
-PREPARING = 0.5
-"""Seconds for the data, the initial weights, the test and the result."""
+PREPARING = 0.2
+"""Seconds for the data, the initial weights and the result."""
 
-COMPILING = 0.9
-"""Seconds to trace and compile one layer with weights, both for training and for validation."""
+COMPILING, COMPILING_LAYER = 1.2, 0.7
+"""Seconds to trace and compile a model, both for training and for validation, and for each of its
+layers with weights."""
+
+TRAINING_PASSES = 3
+"""Forward passes that take as long as one sample's training, of which the gradient takes two."""
 
 WARM_START, COLD_START = 0.03, 1.5
 """Seconds until a new run's first step, measured by ``benchmarks.forty``: with an architecture
@@ -73,18 +77,25 @@ def run_time(spec: Spec, past: Iterable[Run]) -> tuple[float, float] | None:
     epochs = spec.training.epochs
     if similar:
         # The worker may still have the compiled model, or not.
-        seconds = PREPARING + epochs * statistics.median(similar)
+        seconds = PREPARING + (epochs + _test_share(spec)) * statistics.median(similar)
         return seconds / SPREAD, (seconds + _compiling(spec)) * SPREAD
     slowdowns = [seconds / plan(run.spec).epoch_seconds for run, seconds in steady]
     slowdown = statistics.median(slowdowns) if slowdowns else 1.0
-    seconds = PREPARING + slowdown * (_compiling(spec) + epochs * plan(spec).epoch_seconds)
+    training = (epochs + _test_share(spec)) * plan(spec).epoch_seconds
+    seconds = PREPARING + slowdown * (_compiling(spec) + training)
     return seconds / NEW_SPREAD, seconds * NEW_SPREAD
 
 
 def _compiling(spec: Spec) -> float:
     """Return the seconds to trace and compile a new architecture."""
     layers = sum(row.parameters > 0 for row in plan(spec).layers)
-    return COMPILING * max(1, layers)
+    return COMPILING + COMPILING_LAYER * layers
+
+
+def _test_share(spec: Spec) -> float:
+    """Return the work of the final test as a share of an epoch's."""
+    trained, validated = validation_sizes(spec)
+    return spec.dataset.info().test_size / (TRAINING_PASSES * trained + validated)
 
 
 def _steady_seconds(run: Run) -> float | None:
@@ -95,20 +106,24 @@ def _steady_seconds(run: Run) -> float | None:
     return (progress.seconds - progress.first_seconds) / (progress.epoch - 1)
 
 
-def time_left(events: Sequence[Event], training: Training) -> float | None:
-    """Estimate the seconds until the last epoch ends, at the speed of the latest events.
+def time_left(events: Sequence[Event], spec: Spec) -> float | None:
+    """Estimate the seconds until a run has been tested, at the speed of its latest events.
 
     Args:
-        events: the latest ones of a run, oldest first.
-        training: of the run.
+        events: the latest ones of the run, oldest first.
+        spec: of the run.
 
     Returns:
         None where the events show no speed, and with early stopping, which may end the run at any
         time.
     """
-    if training.early_stopping:
+    if spec.training.early_stopping:
         return None
-    points = [(event.at, _epochs_done(event)) for event in events if _is_steady(event)]
+    trained, validated = validation_sizes(spec)
+    training_share = TRAINING_PASSES * trained / (TRAINING_PASSES * trained + validated)
+    points = [
+        (event.at, _epochs_done(event, training_share)) for event in events if _is_steady(event)
+    ]
     # The first epoch waits for the compiler, often more than once.
     later = [(at, done) for at, done in points if done >= 1]
     used = later if len(later) > 1 else points if _is_even(points) else []
@@ -118,7 +133,8 @@ def time_left(events: Sequence[Event], training: Training) -> float | None:
     needed = SETTLED_SECONDS if used is later else MEASURED_SECONDS
     if last <= first or last_at - first_at < needed:
         return None
-    return max(0.0, (training.epochs - last) * (last_at - first_at) / (last - first))
+    left = spec.training.epochs + _test_share(spec) - last
+    return left * (last_at - first_at) / (last - first)
 
 
 def _is_even(points: Sequence[tuple[float, float]]) -> bool:
@@ -150,8 +166,13 @@ def _is_steady(event: Event) -> bool:
     return isinstance(event, EpochEnded)
 
 
-def _epochs_done(event: Event) -> float:
+def _epochs_done(event: Event, training_share: float) -> float:
+    """Return the epochs done, in units of work; validation ends an epoch.
+
+    Args:
+        training_share: share of an epoch's work that is not validation.
+    """
     if isinstance(event, Progress):
-        return event.epoch - 1 + event.step / event.steps
+        return event.epoch - 1 + training_share * event.step / event.steps
     assert isinstance(event, EpochEnded)
     return float(event.epoch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dlcore.errors import BundleTooLarge
 from dlcore.export.bundle import (
@@ -12,6 +13,7 @@ from dlcore.export.bundle import (
     UNREADABLE,
     Bundle,
     can_be_packed,
+    import_bundle,
     pack,
     read_part,
     unpack,
@@ -24,6 +26,19 @@ MAX_RUNS = MAX_MEMBERS // 8
 
 _DIRECTORY_ENTRY = 200
 """More bytes than an entry takes besides its bundle."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """One run of an archive.
+
+    Args:
+        run: in the store.
+        is_new: whether it was not there before.
+    """
+
+    run: Run
+    is_new: bool
 
 
 def pack_runs(store: Store, runs: Sequence[Run], language: str) -> bytes:
@@ -60,6 +75,32 @@ def unpack_runs(data: bytes) -> Iterator[Bundle]:
             yield unpack(read_part(archive, member, MAX_BYTES))
 
 
+def import_runs(store: Store, learner: str, data: bytes) -> Iterator[Imported]:
+    """Add the runs of an archive to the store, one after the other, except those that it has.
+
+    Args:
+        learner: the owner of the new runs.
+        data: as for ``unpack_runs``.
+
+    Raises:
+        BundleError: the next bundle is invalid; the runs before it stay.
+        DiskFull: the learner's runs use their share of the disk.
+        StoreFull: the runs of other learners leave no space.
+    """
+    runs = store.runs(learner)
+    for bundle in unpack_runs(data):
+        if stored := next((run for run in runs if _is_of(bundle, run)), None):
+            yield Imported(stored, is_new=False)
+            continue
+        runs.append(import_bundle(store, learner, bundle))
+        yield Imported(runs[-1], is_new=True)
+
+
+def _is_of(bundle: Bundle, run: Run) -> bool:
+    """Return whether a bundle is of a run: no learner's runs with one spec end at the same time."""
+    return run.ended == bundle.history.at and run.spec == bundle.spec
+
+
 def _bundles(data: bytes) -> list[zipfile.ZipInfo]:
     """Return the bundles in an archive; none if it is no archive."""
     if len(data) > MAX_BYTES:
@@ -69,9 +110,15 @@ def _bundles(data: bytes) -> list[zipfile.ZipInfo]:
             members = archive.infolist()
     except UNREADABLE:
         return []
-    # Stored without compression, the bundles together cannot be larger than the file.
     is_archive = all(
         member.filename.endswith(".zip") and member.compress_type == zipfile.ZIP_STORED
         for member in members
     )
-    return members[:MAX_RUNS] if is_archive else []
+    shares_bytes = len({member.header_offset for member in members}) < len(members)
+    if not is_archive or shares_bytes:
+        return []
+    # Entries may claim more bytes than there are.
+    size = sum(member.file_size for member in members)
+    if size > MAX_BYTES:
+        raise BundleTooLarge(given=size, maximum=MAX_BYTES)
+    return members[:MAX_RUNS]

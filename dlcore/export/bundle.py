@@ -159,9 +159,12 @@ def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
             save(store.artifacts, run_id, name, weights)
 
     history = bundle.history
-    name = " ".join(history.name.split())
+    name, note = (" ".join(text.split()) for text in (history.name, history.note))
     events = to_events(history, bundle.spec)
-    return store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
+    run = store.import_run(bundle.spec, learner, events, write, name=name, preset=history.preset)
+    if note:
+        store.annotate(run.id, note)
+    return store.run(run.id)
 
 
 def _weight_files(store: Store, run: Run) -> list[str]:

@@ -19,7 +19,7 @@ from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.spec import MAX_LAYERS, Spec
 from dlcore.store import Run
-from dlcore.store.store import MAX_NAME
+from dlcore.store.store import MAX_NAME, MAX_NOTE
 
 RATE = "learning_rate"
 """Reported with an epoch's metrics where a callback changes it."""
@@ -70,6 +70,7 @@ class BundleHistory(Frozen):
         epochs: in order.
         ended: how it ended.
         facts: of its data; None if unknown.
+        note: the learner's note on the run.
     """
 
     version: Literal[1] = 1
@@ -80,6 +81,7 @@ class BundleHistory(Frozen):
     epochs: Annotated[tuple[Epoch, ...], FailFast()] = Field(max_length=10_000)
     ended: Ended
     facts: DataFacts | None = None
+    note: str = Field(default="", max_length=MAX_NOTE)
 
 
 def bundle_history(run: Run, events: list[Event], spec_json: bytes) -> BundleHistory:
@@ -109,6 +111,7 @@ def bundle_history(run: Run, events: list[Event], spec_json: bytes) -> BundleHis
             dead_units=ended.dead_units,
         ),
         facts=DataFacts.model_validate(run.progress.facts) if run.progress.facts else None,
+        note=run.note,
     )
 
 

@@ -83,7 +83,11 @@ MNIST = Frame(28, 20)
 DIGITS = Frame(8, 8, width=6)
 """The digits of scikit-learn fill the height of their images; the outer columns are empty."""
 
-FRAMES: Mapping[str, Frame] = {"mnist": MNIST, "digits": DIGITS}
+FRAMES: Mapping[str, Frame] = {
+    "mnist": MNIST,
+    "digits": DIGITS,
+    "class-handwriting": MNIST,
+}
 """Frames by the name of the data set."""
 
 

@@ -96,6 +96,60 @@ SHAPES: Mapping[str, str] = {
     "brackets": "30 10 19 39|60 80 89 69",
     "arch": "~09 03 50 93 99",
     "bow": "02 98 92 08 02",
+    "B": "10 19|~10 60 82 64 15|~15 74 87 79 19",
+    "D": "10 19|~10 70 95 79 19",
+    "G": "~91 50 12 07 49 98|98 95 65",
+    "J": "80 87|~87 59 17",
+    "L": "10 19 89",
+    "Q": "~50 12 17 59 97 92 50|66 99",
+    "Y": "00 45|90 45 49",
+    "k": "10 19|74 16 89",
+    "p": "13 19|~13 60 84 76 16",
+    "r": "13 19|~15 43 84",
+    "w": "03 29 53 79 93",
+    "x": "13 89|83 19",
+    "u": "~13 17 48 86 83|83 89",
+    "d": "80 89|~84 54 27 59 87",
+    "heart outline": "~53 31 12 05 49 59|~59 85 92 71 53",
+    "heart one": "~54 20 03 36 59 86 93 70 54",
+    "star outline": "50 63 93 74 89 57 19 24 03 33 50",
+    "star six": "50 97 07 50|59 92 02 59",
+    "smiley": "~50 92 97 59 07 02 50|32 33|62 63|~26 58 76",
+    "smiley dots": "~50 92 97 59 07 02 50|33 34|63 64|26 76",
+    "house door": "04 50 94|14 19 89 84|46 49|46 66 69",
+    "house simple": "05 50 95 05|15 19 89 85",
+    "arrow left": "95 05|32 05 38",
+    "arrow down": "50 59|26 59 86",
+    "arrow double": "05 95|23 05 27|73 95 77",
+    "K one": "20 29|80 25 89|25 28",
+    "A round": "~09 30 50 70 99|~16 56 96",
+    "A flat": "09 40 60 99|25 75",
+    "B boxy": "10 19 79 86 65 15|10 70 73 65",
+    "H low": "10 19|80 89|14 84",
+    "cat": "~22 04 28 69 97 83 72|22 10 42|52 80 82",
+    "car": "07 04 24 41 71 84 94 97 07|~27 38 47|~67 78 87",
+    "umbrella": "~05 12 50 92 95 05|55 58|~58 48 38",
+    "pi": "02 92|~32 29|~62 68 79",
+    "sigma": "91 11 55 19 99",
+    "omega": "~09 29 15 21 50 81 95 79 99",
+    "yen": "00 45 90|45 49|15 75|17 77",
+    "euro": "~91 50 12 07 49 98|04 64|06 66",
+    "ki": "03 93|50 59|~53 35 09|~53 75 99",
+    "hito": "~50 44 09|~54 75 99",
+    "yama": "50 59|14 19 89 84",
+    "ru": "~30 36 09|60 69 95",
+    "hiragana a": "03 83|~40 45 49|~73 45 18 06 45 88 79",
+    "hiragana no": "~55 39 07 13 60 95 88 59",
+    "mail": "02 92 98 08 02|02 56 92",
+    "clock": "~50 92 97 59 07 02 50|52 55 85",
+    "bolt": "60 15 55 39",
+    "mountain": "09 32 54 72 99",
+    "scrawl": "~00 95 13 98 26 91 49 52 08 79",
+    "loops": "~05 32 48 52 38 45 72 78 52 95",
+    "tictac": "30 39|60 69|03 93|06 96",
+    "stick figure": "~50 62 53 42 50|53 56|15 85|29 56 79",
+    "stairs": "09 06 36 33 66 63 60 90",
+    "music": "~28 38 37 18 28|38 30 80 88|~88 78 77 98 88",
 }
 """Corners of the strokes as two digits, x and y from 0 to 9; ``~`` marks smooth strokes."""
 
@@ -111,6 +165,35 @@ def draw_shape(random: Random, name: str) -> list[Array]:
         Points of each stroke, shape ``(n, 2)``: x and y, from about 0 to 1.
     """
     return [_stroke(random, text) for text in SHAPES[name].split("|")]
+
+
+def draw_sign(random: Random) -> list[Array]:
+    """Return the strokes of a sign that nobody has written before.
+
+    Up to four strokes, smooth or with corners, of which most begin on another one. A single
+    stroke has at least five corners: with fewer it may be a digit.
+
+    Args:
+        random: generator.
+
+    Returns:
+        As ``draw_shape``.
+    """
+    strokes: list[Array] = []
+    count = int(random.choice(4, p=(0.2, 0.35, 0.3, 0.15))) + 1
+    for _ in range(count):
+        few = (2, 2, 3, 4, 5, 6)
+        size = int(random.integers(5, 10)) if count == 1 else int(random.choice(few))
+        corners = random.uniform(0, 1, (size, 2))
+        if random.random() < 0.4:
+            corners = np.round(corners * 3) / 3
+        if strokes and random.random() < 0.6:
+            corners[0] = random.choice(strokes[int(random.integers(len(strokes)))])
+        if size > 3 and random.random() < 0.3:
+            corners[-1] = corners[0]
+        moved = corners + random.normal(0, JITTER / 2, corners.shape)
+        strokes.append(_smooth(moved) if size > 2 and random.random() < 0.5 else moved)
+    return strokes
 
 
 def _stroke(random: Random, text: str) -> Array:

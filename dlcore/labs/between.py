@@ -12,6 +12,7 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.query import Query
+from dlcore.labs.autoencoder import TrainAutoencoder, WalkLatentPlane
 from dlcore.labs.dreams import find_nearest
 from dlcore.labs.images import (
     apply_layers,
@@ -20,18 +21,15 @@ from dlcore.labs.images import (
     load_training_images,
 )
 from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import Network, load_subject
 from dlcore.labs.paired import compare_paired
+from dlcore.labs.paths import SHARES, blend
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run
 
 if TYPE_CHECKING:
-    import keras
-
     from dlcore.inference.context import QueryContext
-
-SHARES = tuple(step / 10 for step in range(11))
-"""Of the second image in the blend."""
 
 IMAGES, PART = 200, 50
 """Test images, of which neighbours are the pairs, and images of one query."""
@@ -90,13 +88,12 @@ class BlendTestImages(Query[Between]):
     count: int = Field(ge=2, le=1000)
 
     def answer(self, context: QueryContext) -> Between:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, self.start, self.count)
-        right = np.asarray(model(x, training=False)).argmax(axis=1) == labels
+        network, _, x, labels = load_subject(context, self.run, self.start, self.count)
+        right = network.classes(x) == labels
         fits = right[:-1] & right[1:] & (labels[:-1] != labels[1:])
         firsts = np.flatnonzero(fits)
         pairs = np.stack([firsts, firsts + 1], axis=1)
-        pixels, hidden = blend_outputs(model, x[pairs[:, 0]], x[pairs[:, 1]])
+        pixels, hidden = blend_outputs(network, x[pairs[:, 0]], x[pairs[:, 1]])
         return Between(
             labels[pairs],
             pixels.argmax(axis=-1),
@@ -142,51 +139,36 @@ class BlendPair(Query[BlendedPair]):
     second: int = Field(ge=0)
 
     def answer(self, context: QueryContext) -> BlendedPair:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        ends = [load_test_images(context, spec, index, 1)[0] for index in (self.first, self.second)]
+        network, spec, first, _ = load_subject(context, self.run, self.first, 1)
+        ends = [first, load_test_images(context, spec, self.second, 1)[0]]
         training = load_training_images(context, spec, TRAINING)
-        layers = model.layers[:-1]
+        layers = network.model.layers[:-1]
         blends = blend(*(apply_layers(layers, end) for end in ends))[0]
         nearest, _ = find_nearest(blends, apply_layers(layers, training))
-        outputs = np.concatenate(blend_outputs(model, *ends))
+        outputs = np.concatenate(blend_outputs(network, *ends))
         return BlendedPair(blend(*ends)[0], training[nearest], outputs)
 
 
-def blend(first: Array, second: Array) -> Array:
-    """Return the blends of all shares.
-
-    Args:
-        first: values at the share 0, ``(pairs, ...)``.
-        second: values at the share 1, likewise.
-
-    Returns:
-        float32 ``(pairs, shares, ...)``.
-    """
-    shares = np.array(SHARES, np.float32).reshape(1, -1, *[1] * (first.ndim - 1))
-    blends: Array = (1 - shares) * first[:, None] + shares * second[:, None]
-    return blends
-
-
-def blend_outputs(model: keras.Model, first: Array, second: Array) -> tuple[Array, Array]:
+def blend_outputs(network: Network, first: Array, second: Array) -> tuple[Array, Array]:
     """Return a network's outputs for the blends of pixels, and of the last hidden layer.
 
     Args:
-        model: a sequential network.
+        network: a sequential one.
         first: images at the share 0, ``(pairs, rows, columns, channels)``.
         second: images at the share 1, likewise.
 
     Returns:
         Each ``(pairs, shares, classes)``.
     """
-    layers, shape = model.layers, (len(first), len(SHARES), -1)
+    layers, shape = network.model.layers, (len(first), len(SHARES), -1)
     if not len(first):
-        empty = np.zeros((0, len(SHARES), model.output_shape[-1]), np.float32)
+        empty = np.zeros((0, len(SHARES), network.model.output_shape[-1]), np.float32)
         return empty, empty
     pixels = blend(first, second).reshape(-1, *first.shape[1:])
     ends = (apply_layers(layers[:-1], each) for each in (first, second))
     hidden = blend(*ends)
     outputs = apply_layers(layers[-1:], hidden.reshape(-1, hidden.shape[-1]))
-    return apply_layers(layers, pixels).reshape(shape), outputs.reshape(shape)
+    return network.outputs(pixels).reshape(shape), outputs.reshape(shape)
 
 
 def _queries(run: Run) -> list[BlendTestImages]:
@@ -252,7 +234,7 @@ LAB = Lab(
     id="between",
     preset="digits-cnn",
     result=Between,
-    kinds=(BlendTestImages, BlendPair),
+    kinds=(BlendTestImages, BlendPair, TrainAutoencoder, WalkLatentPlane),
     fits=classifies_images,
     queries=_queries,
     combine=combine,

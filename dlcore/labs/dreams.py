@@ -16,8 +16,9 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.query import Query
-from dlcore.labs.images import classifies_images, load_test_images, load_training_images
+from dlcore.labs.images import classifies_images, load_training_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import load_subject
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run
@@ -79,8 +80,8 @@ class DreamClasses(Query[Dreams]):
     smoothness: float = Field(ge=0.0, le=100.0)
 
     def answer(self, context: QueryContext) -> Dreams:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        info = spec.dataset.info()
+        network, spec, tested, _ = load_subject(context, self.run, 0, TESTED)
+        layers, info = network.model.layers, spec.dataset.info()
         classes = len(info.classes)
         labels = np.repeat(np.arange(classes), STARTS)
         starts = np.tile(_noises(info.model_shape), (classes, 1, 1, 1))
@@ -89,14 +90,13 @@ class DreamClasses(Query[Dreams]):
             import tensorflow as tf
 
             values = images
-            for layer in model.layers[:-1]:
+            for layer in layers[:-1]:
                 values = layer(values, training=False)
-            kernel = tf.gather(tf.transpose(model.layers[-1].kernel), labels)
+            kernel = tf.gather(tf.transpose(layers[-1].kernel), labels)
             return tf.reduce_sum(values * kernel, axis=-1)
 
         pictures = climb(scores, starts, self.smoothness)
-        outputs = np.asarray(model(pictures, training=False))
-        tested, _ = load_test_images(context, spec, 0, TESTED)
+        outputs = network.outputs(pictures)
         training = load_training_images(context, spec, TRAINING)
         nearest, distances = find_nearest(pictures, training)
         shape = (1, classes, STARTS)

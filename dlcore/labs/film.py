@@ -14,12 +14,15 @@ import numpy as np
 from pydantic import Field
 
 from dlcore.arrays import Array
+from dlcore.datasets import ImageDataset
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.errors import NoWeights
+from dlcore.inference.digits.classify import MAX_PIXELS
 from dlcore.inference.query import Query
 from dlcore.labs.images import apply_layers, classifies_images, load_test_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
 from dlcore.labs.paired import compare_paired
+from dlcore.labs.replay import load_replayed
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
@@ -83,16 +86,14 @@ class ReplayEpochs(Query[Film]):
     count: int = Field(ge=1, le=MAX_EPOCHS + 2)
 
     def answer(self, context: QueryContext) -> Film:
-        from dlcore.inference.weights.weight_history import load_weight_history
-        from dlcore.training.model import assign_weights, build_model
+        from dlcore.training.model import assign_weights
 
         run = context.run(self.run)
-        history = load_weight_history(context.store.artifacts, run)
+        model, history = load_replayed(context, run)
         if len(history.epochs) < 2:
             raise NoWeights(run=self.run)
         x, labels = load_test_images(context, run.spec, 0, IMAGES)
         plane = Plane.of(hidden_values(context.model(self.run), x))
-        model = context.cached(("replayed", self.run), lambda: build_model(run.spec))
         chosen = range(self.start, min(self.start + self.count, len(history.epochs)))
         points, predicted = [], []
         for index in chosen:
@@ -108,6 +109,50 @@ class ReplayEpochs(Query[Film]):
             labels.astype(np.uint8),
             plane.variance,
         )
+
+
+@dataclass(frozen=True)
+class DrawnFilm:
+    """What a network answers to a drawing after each kept epoch.
+
+    Args:
+        epochs: ``(pictures,)``; 0 is before training.
+        probabilities: of the classes, ``(pictures, classes)``.
+    """
+
+    epochs: Array
+    probabilities: Array
+
+
+class ReplayDrawing(Query[DrawnFilm]):
+    """Show a drawing to the network as it was after each kept epoch.
+
+    Args:
+        run: id of a run on images.
+        pixels: as the model takes them, row by row.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+    """
+
+    result: ClassVar[type[DrawnFilm]] = DrawnFilm
+
+    kind: Literal["replay_drawing"] = "replay_drawing"
+    run: str
+    pixels: tuple[float, ...] = Field(min_length=1, max_length=MAX_PIXELS)
+
+    def answer(self, context: QueryContext) -> DrawnFilm:
+        from dlcore.training.model import assign_weights
+
+        run = context.run(self.run)
+        model, history = load_replayed(context, run)
+        x = np.array(self.pixels, np.float32).reshape(1, *model.input_shape[1:])
+        probabilities = []
+        for weights in history.weights:
+            assign_weights(model, weights)
+            probabilities.append(apply_layers(model.layers, x)[0])
+        epochs = np.array([each.epoch for each in history.epochs], np.int32)
+        return DrawnFilm(epochs, np.array(probabilities))
 
 
 @dataclass(frozen=True)
@@ -153,6 +198,18 @@ def hidden_values(model: keras.Model, x: Array) -> Array:
 def keeps_epochs(spec: Spec) -> bool:
     """Return whether the runs of a spec classify images and keep the weights of some epochs."""
     return classifies_images(spec) and epoch_capacity(WEIGHT_BYTES * plan(spec).parameters) >= 1
+
+
+def shuffled(spec: Spec) -> Spec | None:
+    """Return the recipe with labels that say nothing about the images; None if it has none.
+
+    As many labels are wrong as by chance, and a wrong label is any other class.
+    """
+    dataset = spec.dataset
+    if not isinstance(dataset, ImageDataset):
+        return None
+    chance = round(1 - 1 / len(dataset.info().classes), 2)
+    return spec.model_copy(update={"dataset": dataset.model_copy(update={"wrong_labels": chance})})
 
 
 def _queries(run: Run) -> list[ReplayEpochs]:
@@ -225,7 +282,7 @@ LAB = Lab(
     id="film",
     preset="digits-mlp",
     result=Film,
-    kinds=(ReplayEpochs,),
+    kinds=(ReplayEpochs, ReplayDrawing),
     fits=keeps_epochs,
     queries=_queries,
     combine=combine,

@@ -16,21 +16,21 @@ from pydantic import Field
 
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
+from dlcore.inference.digits.classify import MAX_PIXELS
 from dlcore.inference.query import Query
-from dlcore.labs.images import classifies_images, load_test_images, parts
+from dlcore.labs.images import classifies_images, parts
 from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import Network, load_network, load_subject
 from dlcore.labs.paired import compare_paired
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run
 
 if TYPE_CHECKING:
-    import keras
-
     from dlcore.inference.context import QueryContext
 
 STEP = 0.05
-EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+EPSILONS = (0.0, 0.05, 0.1, 0.15, 0.25)
 """Largest change of a pixel, where black is 0 and white is 1."""
 
 SPARSITY = 5
@@ -78,19 +78,19 @@ class FoolTestImages(Query[Fooling]):
     count: int = Field(ge=1, le=1000)
 
     def answer(self, context: QueryContext) -> Fooling:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, self.start, self.count)
+        network, _, x, labels = load_subject(context, self.run, self.start, self.count)
         noise, some = _random_signs(x.shape, self.start), max(1, self.count // SPARSITY)
 
         def right(images: Sequence[Array]) -> Array:
-            predicted = [np.asarray(model(each, training=False)).argmax(axis=1) for each in images]
-            return np.stack([each == labels[: len(each)] for each in predicted], axis=1)
+            predicted = network.classes(np.concatenate(images)).reshape(len(images), -1)
+            is_right: Array = labels[: predicted.shape[1], None] == predicted.T
+            return is_right
 
-        fooled = right(fgsm(model, x, labels))
+        fooled = right(fgsm(network, x, labels))
         noisy = right([_changed(x, epsilon * noise) for epsilon in EPSILONS[1:]])
         return Fooling(
             fooled,
-            right(iterated_fgsm(model, x[:some], labels[:some])),
+            right(iterated_fgsm(network, x[:some], labels[:some])),
             np.concatenate([fooled[:, :1], noisy], axis=1),
         )
 
@@ -135,64 +135,77 @@ class FoolImage(Query[FooledImage]):
     target: int | None = None
 
     def answer(self, context: QueryContext) -> FooledImage:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, self.sample, 1)
-        aim, sign = (labels, 1.0) if self.target is None else (np.array([self.target]), -1.0)
-        noise = _random_signs(x.shape, self.sample)
-        series = (
-            fgsm(model, x, aim, sign),
-            iterated_fgsm(model, x, aim, sign),
-            [_changed(x, epsilon * noise) for epsilon in EPSILONS],
-        )
-        one_step, small_steps, noisy = (np.concatenate(each) for each in series)
-        images = (one_step, small_steps, noisy)
-        outputs = np.stack([np.asarray(model(each, training=False)) for each in images])
-        return FooledImage(one_step, small_steps, noisy, outputs, int(labels[0]))
+        network, _, x, labels = load_subject(context, self.run, self.sample, 1)
+        return _fool(network, x, int(labels[0]), self.target, self.sample)
 
 
-def loss_gradient(model: keras.Model, x: Array, labels: Array) -> Array:
-    """Compute the gradient of each image's cross-entropy with respect to its pixels.
+class FoolDrawing(Query[FooledImage]):
+    """Change an own drawing; its label is what the network answers.
 
     Args:
-        model: ends with a softmax.
-        x: images, float32 ``(images, rows, columns, channels)``.
-        labels: classes of which the cross-entropy is computed, ``(images,)``.
+        run: id of a run on images.
+        pixels: as the model takes them, row by row.
+        target: as in ``FoolImage``.
 
-    Returns:
-        float32 of the shape of ``x``.
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
     """
-    import keras
-    import tensorflow as tf
 
-    images = tf.constant(x)
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        # Keras computes it from the inputs of the softmax, so that it does not vanish where the
-        # network is certain.
-        losses = keras.losses.sparse_categorical_crossentropy(labels, model(images, training=False))
-    return np.asarray(tape.gradient(losses, images))
+    result: ClassVar[type[FooledImage]] = FooledImage
+
+    kind: Literal["fool_drawing"] = "fool_drawing"
+    run: str
+    pixels: tuple[float, ...] = Field(min_length=1, max_length=MAX_PIXELS)
+    target: int | None = None
+
+    def answer(self, context: QueryContext) -> FooledImage:
+        network = load_network(context, self.run)
+        x = np.array(self.pixels, np.float32).reshape(1, *network.model.input_shape[1:])
+        return _fool(network, x, int(network.classes(x)[0]), self.target, 0)
 
 
-def fgsm(model: keras.Model, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+def _fool(network: Network, x: Array, label: int, target: int | None, seed: int) -> FooledImage:
+    """Return one image and its changed forms.
+
+    Args:
+        network: the network.
+        x: the image, ``(1, rows, columns, channels)``.
+        label: true class.
+        target: class to reach; None for any but the true one.
+        seed: of the noise.
+    """
+    aim, sign = (label, 1.0) if target is None else (target, -1.0)
+    labels, noise = np.array([aim]), _random_signs(x.shape, seed)
+    series = (
+        fgsm(network, x, labels, sign),
+        iterated_fgsm(network, x, labels, sign),
+        [_changed(x, epsilon * noise) for epsilon in EPSILONS],
+    )
+    one_step, small_steps, noisy = images = tuple(np.concatenate(each) for each in series)
+    outputs = np.stack(list(map(network.outputs, images)))
+    return FooledImage(one_step, small_steps, noisy, outputs, label)
+
+
+def fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
     """Return the images after one step of each epsilon.
 
     Args:
-        model: ends with a softmax.
+        network: the network.
         x: images.
         labels: classes.
         sign: 1 to make the classes less likely, -1 to make them more likely.
     """
-    direction = sign * np.sign(loss_gradient(model, x, labels))
+    direction = sign * np.sign(network.loss_gradient(x, labels))
     return [_changed(x, epsilon * direction) for epsilon in EPSILONS]
 
 
-def iterated_fgsm(model: keras.Model, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
-    """Return the images after 0, 1, 2 and more steps of ``STEP``; arguments as in ``fgsm``."""
+def iterated_fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+    """Return the images after as many steps of ``STEP`` as each epsilon has; else as ``fgsm``."""
     images = [x]
-    for _ in EPSILONS[1:]:
-        direction = sign * np.sign(loss_gradient(model, images[-1], labels))
+    for _ in range(round(EPSILONS[-1] / STEP)):
+        direction = sign * np.sign(network.loss_gradient(images[-1], labels))
         images.append(_changed(images[-1], STEP * direction))
-    return images
+    return [images[round(epsilon / STEP)] for epsilon in EPSILONS]
 
 
 def _changed(x: Array, change: Array) -> Array:
@@ -271,7 +284,7 @@ LAB = Lab(
     id="fooling",
     preset="digits-cnn",
     result=Fooling,
-    kinds=(FoolTestImages, FoolImage),
+    kinds=(FoolTestImages, FoolImage, FoolDrawing),
     fits=classifies_images,
     queries=_queries,
     combine=combine,

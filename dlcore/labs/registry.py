@@ -13,9 +13,12 @@ from dlcore.labs import (
     dreams,
     film,
     fooling,
+    hardening,
     membership,
+    next_letter,
     saliency,
     surgery,
+    transfer,
     wrong_labels,
 )
 from dlcore.labs.lab import Lab
@@ -23,11 +26,13 @@ from dlcore.labs.trained import TrainedLab
 
 _ALL: tuple[Lab[Any], ...] = (
     fooling.LAB,
+    hardening.LAB,
     surgery.LAB,
     saliency.LAB,
     film.LAB,
     dreams.LAB,
     between.LAB,
+    transfer.LAB,
 )
 
 _TRAINED: tuple[TrainedLab[Any], ...] = (
@@ -35,6 +40,7 @@ _TRAINED: tuple[TrainedLab[Any], ...] = (
     bias.LAB,
     membership.LAB,
     double_descent.LAB,
+    next_letter.LAB,
 )
 
 LABS: Mapping[str, Lab[Any]] = {lab.id: lab for lab in _ALL}

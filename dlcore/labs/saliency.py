@@ -18,8 +18,9 @@ from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.query import Query
-from dlcore.labs.images import apply_layers, classifies_images, load_test_images
+from dlcore.labs.images import apply_layers, classifies_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import Network, load_subject
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.models.layers.traits import KernelView
 from dlcore.spec import Spec
@@ -36,6 +37,9 @@ CHANGES = "changes"
 IMAGES, PART = 12, 3
 RESEMBLANCE = 0.5
 """Mean rank correlation from which maps resemble each other."""
+
+STEPS = 32
+"""Points on the path of the integrated gradients."""
 
 PATCHES = 7
 """Positions of the black patch in a row, at most."""
@@ -77,18 +81,17 @@ class CompareSaliency(Query[Saliency]):
     count: int = Field(ge=1, le=100)
 
     def answer(self, context: QueryContext) -> Saliency:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        untrained = _untrained(context, self.run, spec)
-        x, _ = load_test_images(context, spec, self.start, self.count)
-        outputs = np.asarray(model(np.concatenate([x, np.zeros_like(x[:1])]), training=False))
+        network, spec, x, _ = load_subject(context, self.run, self.start, self.count)
+        outputs = network.outputs(np.concatenate([x, np.zeros_like(x[:1])]))
         labels = outputs[:-1].argmax(axis=1)
-        correlations, errors = [], []
-        for index, (image, label) in enumerate(zip(x, labels.tolist(), strict=True)):
-            trained, random = (saliency_maps(each, image, label) for each in (model, untrained))
-            correlations.append(list(map(rank_correlation, trained, random)))
-            difference = outputs[index, label] - outputs[-1, label]
-            errors.append(abs(float(trained[0].sum()) - float(difference)))
-        return Saliency(np.array(correlations), np.array(errors))
+        networks = network, _untrained(context, self.run, spec)
+        trained, random = (saliency_maps(each, x, labels) for each in networks)
+        correlations = [
+            list(map(rank_correlation, *maps)) for maps in zip(trained, random, strict=True)
+        ]
+        differences = outputs[np.arange(len(x)), labels] - outputs[-1, labels]
+        errors = np.abs(trained[:, 0].sum(axis=(1, 2), dtype=np.float64) - differences)
+        return Saliency(np.array(correlations), errors)
 
 
 @dataclass(frozen=True)
@@ -127,72 +130,84 @@ class ExplainImage(Query[ExplainedImage]):
     sample: int = Field(ge=0)
 
     def answer(self, context: QueryContext) -> ExplainedImage:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, _ = load_test_images(context, spec, self.sample, 1)
-        label = int(np.asarray(model(x, training=False)).argmax())
-        networks = model, _untrained(context, self.run, spec)
-        trained, random = (np.stack(saliency_maps(each, x[0], label)) for each in networks)
-        return ExplainedImage(x[0], trained, random, label)
+        network, spec, x, _ = load_subject(context, self.run, self.sample, 1)
+        labels = network.classes(x)
+        networks = network, _untrained(context, self.run, spec)
+        trained, random = (saliency_maps(each, x, labels)[0] for each in networks)
+        return ExplainedImage(x[0], trained, random, int(labels[0]))
 
 
-def _untrained(context: QueryContext, run_id: str, spec: Spec) -> keras.Model:
+def _untrained(context: QueryContext, run_id: str, spec: Spec) -> Network:
     """Return the network with initial weights of another seed."""
     from dlcore.training.model import build_model
 
     other = with_seed(spec, spec.seed + 1)
-    return context.cached(("untrained", run_id), lambda: build_model(other))
+    return context.cached(("untrained", run_id), lambda: Network.of(build_model(other)))
 
 
-def saliency_maps(model: keras.Model, image: Array, label: int) -> tuple[Array, Array, Array]:
-    """Return the maps of all methods, each float32 ``(rows, columns)``.
+def saliency_maps(network: Network, x: Array, labels: Array) -> Array:
+    """Return the maps of all methods, float32 ``(images, methods, rows, columns)``.
 
     Args:
-        model: a sequential network with a convolutional layer.
-        image: as the model takes it, without the batch axis.
-        label: class to explain.
+        network: a sequential one with a convolutional layer.
+        x: images as the model takes them.
+        labels: class to explain of each.
     """
-    from dlcore.inference.images.saliency import integrated_gradients
-
-    gradients = integrated_gradients(model, image, label).sum(axis=-1)
-    return gradients, grad_cam(model, image, label), occlusion(model, image, label)
+    maps = [each(network, x, labels) for each in (integrated_gradients, grad_cam, occlusion)]
+    return np.stack(maps, axis=1)
 
 
-def grad_cam(model: keras.Model, image: Array, label: int) -> Array:
+def integrated_gradients(network: Network, x: Array, labels: Array) -> Array:
+    """Return the contribution of each pixel, see ``dlcore.inference.images.saliency``."""
+    fractions = ((np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS).reshape(-1, 1, 1, 1)
+    path = (fractions * x[:, None]).reshape(-1, *x.shape[1:])
+    gradients = network.output_gradient(path, np.repeat(labels, STEPS))
+    mean = gradients.reshape(len(x), STEPS, *x.shape[1:]).mean(axis=1)
+    contributions: Array = (x * mean).sum(axis=-1)
+    return contributions
+
+
+def grad_cam(network: Network, x: Array, labels: Array) -> Array:
     """Weigh the maps of the last convolutional layer by the mean gradients of a class's score.
 
     The score is the input of the softmax, as in the paper. Arguments as in ``saliency_maps``.
     """
     import tensorflow as tf
 
-    layers = model.layers
+    layers = network.model.layers
     last = max(i for i, layer in enumerate(layers) if _has_maps(layer))
-    maps = tf.constant(apply_layers(layers[: last + 1], image[None]))
+    maps = tf.constant(apply_layers(layers[: last + 1], x))
     with tf.GradientTape() as tape:
         tape.watch(maps)
         values = maps
         for layer in layers[last + 1 : -1]:
             values = layer(values, training=False)
-        score = tf.tensordot(values[0], layers[-1].kernel[:, label], 1)
+        kernels = tf.gather(tf.transpose(layers[-1].kernel), labels)
+        score = tf.reduce_sum(values * kernels)
     weights = tf.reduce_mean(tape.gradient(score, maps), axis=(1, 2), keepdims=True)
     found = tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1, keepdims=True))
-    return np.asarray(tf.image.resize(found, image.shape[:2]))[0, ..., 0]
+    return np.asarray(tf.image.resize(found, x.shape[1:3]))[..., 0]
 
 
-def occlusion(model: keras.Model, image: Array, label: int) -> Array:
+def occlusion(network: Network, x: Array, labels: Array) -> Array:
     """Return how far the probability of a class falls when a black patch covers each pixel.
 
     Patches do not overlap. Arguments as in ``saliency_maps``.
     """
-    rows, columns = image.shape[:2]
+    count, rows, columns = x.shape[:3]
     size = -(-max(rows, columns) // PATCHES)
     corners = [(row, column) for row in range(0, rows, size) for column in range(0, columns, size)]
-    covered = np.repeat(image[None], len(corners) + 1, axis=0)
-    for patch, (row, column) in zip(covered, corners, strict=False):
-        patch[row : row + size, column : column + size] = 0
-    outputs = np.asarray(model(covered, training=False))[:, label]
-    found = np.zeros((rows, columns), np.float32)
-    for output, (row, column) in zip(outputs, corners, strict=False):
-        found[row : row + size, column : column + size] = outputs[-1] - output
+    covered = np.repeat(x[:, None], len(corners) + 1, axis=1)
+    for index, (row, column) in enumerate(corners):
+        covered[:, index, row : row + size, column : column + size] = 0
+    outputs = network.outputs(covered.reshape(-1, *x.shape[1:])).reshape(
+        count, len(corners) + 1, -1
+    )
+    shares = outputs[np.arange(count), :, labels]
+    found = np.zeros((count, rows, columns), np.float32)
+    for index, (row, column) in enumerate(corners):
+        fall = shares[:, -1] - shares[:, index]
+        found[:, row : row + size, column : column + size] = fall[:, None, None]
     return found
 
 

@@ -15,11 +15,11 @@ from pydantic import Field
 
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
-from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
 from dlcore.inference.query import Query
-from dlcore.labs import images
-from dlcore.labs.images import apply_layers, classifies_images, load_test_images
+from dlcore.labs.images import classifies_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import load_subject
+from dlcore.labs.operations import DRAWS, GraftLayer, MultiplyWeights, SwitchOffUnits
 from dlcore.labs.paired import compare_paired
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
@@ -34,7 +34,7 @@ KEPT = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15, 0.1)
 JUDGED = 4
 """Index of the share at which the lab concludes."""
 
-IMAGES, DRAWS = 200, 3
+IMAGES = 200
 LARGEST = 127
 """Of a signed number of eight bits."""
 
@@ -75,8 +75,8 @@ class PruneNetwork(Query[Surgery]):
     kept: float = Field(ge=0.0, le=1.0)
 
     def answer(self, context: QueryContext) -> Surgery:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, 0, IMAGES)
+        network, _, x, labels = load_subject(context, self.run, 0, IMAGES)
+        model = network.model
         values = [np.asarray(variable) for variable in model.trainable_variables]
 
         def right(changed: Sequence[Array]) -> Array:
@@ -93,62 +93,6 @@ class PruneNetwork(Query[Surgery]):
             np.stack(list(map(right, drawn)))[None],
             np.array(list(map(right, rounded)), bool).reshape(-1, len(x)),
         )
-
-
-@dataclass(frozen=True)
-class ClassAccuracies:
-    """Accuracy of each class, and of all together in the last column.
-
-    Args:
-        unchanged: of the whole network, ``(classes + 1,)``.
-        without: without the chosen units, likewise.
-        random: without as many random units of the layer, mean of several draws, likewise.
-    """
-
-    unchanged: Array
-    without: Array
-    random: Array
-
-
-class SwitchOffUnits(Query[ClassAccuracies]):
-    """Set the outputs of units or maps of one layer to zero.
-
-    Args:
-        run: id of a run on images.
-        layer: index of the layer in the spec.
-        units: indices of the units or maps.
-
-    Raises on answering:
-        RunNotFound, NoWeights: there is no such model.
-        DataError: the test set cannot be loaded.
-    """
-
-    result: ClassVar[type[ClassAccuracies]] = ClassAccuracies
-
-    kind: Literal["switch_off_units"] = "switch_off_units"
-    run: str
-    layer: int = Field(ge=0)
-    units: tuple[int, ...] = Field(max_length=4096)
-
-    def answer(self, context: QueryContext) -> ClassAccuracies:
-        model, spec = context.model(self.run), context.run(self.run).spec
-        x, labels = load_test_images(context, spec, 0, images.IMAGES)
-        before, after = model.layers[: self.layer + 1], model.layers[self.layer + 1 :]
-        outputs = apply_layers(before, x)
-        count, classes = outputs.shape[-1], len(spec.dataset.info().classes)
-
-        def accuracies(units: Sequence[int]) -> Array:
-            mask = np.ones(count, np.float32)
-            mask[list(units)] = 0
-            predicted = apply_layers(after, outputs * mask).argmax(axis=1)
-            recalls = class_accuracies(confusion_matrix(labels, predicted, classes))
-            return np.append(recalls, np.mean(predicted == labels))
-
-        random = np.random.default_rng(0)
-        size = min(len(self.units), count)
-        draws = [random.choice(count, size, replace=False).tolist() for _ in range(DRAWS)]
-        mean = np.mean([accuracies(draw) for draw in draws], axis=0)
-        return ClassAccuracies(accuracies([]), accuracies(self.units), mean)
 
 
 def keep_largest(values: Array, kept: float) -> Array:
@@ -186,16 +130,6 @@ def _without(values: Array, order: Array, kept: float) -> Array:
     changed = values.ravel().copy()
     changed[order[: round((1 - kept) * values.size)]] = 0
     return changed.reshape(values.shape)
-
-
-def unit_counts(spec: Spec) -> dict[int, int]:
-    """Return the number of units or maps of each hidden layer, by index in the spec."""
-    hidden = list(enumerate(spec.layers))[:-1]
-    return {
-        index: int(getattr(layer, "units", 0) or getattr(layer, "filters", 0))
-        for index, layer in hidden
-        if layer.kernel_view
-    }
 
 
 def _queries(run: Run) -> list[PruneNetwork]:
@@ -278,7 +212,7 @@ LAB = Lab(
     id="surgery",
     preset="digits-cnn",
     result=Surgery,
-    kinds=(PruneNetwork, SwitchOffUnits),
+    kinds=(PruneNetwork, SwitchOffUnits, MultiplyWeights, GraftLayer),
     fits=classifies_images,
     queries=_queries,
     combine=combine,

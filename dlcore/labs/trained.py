@@ -43,6 +43,7 @@ class TrainedLab(Generic[M]):
         figures: the charts of the results of some arms.
         program: what is measured, as sections of a Keras program that follow the training.
         terms: entries of the glossary that explain it.
+        views: classes of the queries of its own view.
     """
 
     id: str
@@ -54,11 +55,12 @@ class TrainedLab(Generic[M]):
     figures: Callable[[Results[M]], tuple[Figure, ...]]
     program: Callable[[Spec], tuple[Section, ...]]
     terms: tuple[str, ...]
+    views: tuple[type[Query[Any]], ...] = ()
 
     @property
     def kinds(self) -> tuple[type[Query[Any]], ...]:
         """Classes of its queries."""
-        return (type(self.query("")),)
+        return (type(self.query("")), *self.views)
 
     @property
     def attempt(self) -> str:

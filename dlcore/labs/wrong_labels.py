@@ -19,8 +19,8 @@ from dlcore.datasets.image_dataset import LABEL_SEED
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.experiments.presets import PRESETS
 from dlcore.inference.query import Query
-from dlcore.inference.weights.weight_history import load_weight_history
 from dlcore.labs.lab import Conclusion, Figure
+from dlcore.labs.replay import load_replayed
 from dlcore.labs.trained import Results, TrainedLab, compare, mean
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.models.callbacks import EarlyStopping
@@ -74,7 +74,7 @@ class MeasureMemorization(Query[Memorization]):
     run: str
 
     def answer(self, context: QueryContext) -> Memorization:
-        from dlcore.training.model import assign_weights, build_model
+        from dlcore.training.model import assign_weights
         from dlcore.training.tensors import Encoding
 
         run = context.run(self.run)
@@ -84,9 +84,7 @@ class MeasureMemorization(Query[Memorization]):
         wrong = np.flatnonzero(given != true)
         x_wrong = encoding.x(np.asarray(arrays.train.x)[wrong])
         x_test, y_test = encoding.x(arrays.test.x), np.asarray(arrays.test.y)
-        history = load_weight_history(context.store.artifacts, run)
-        # The model of the context keeps the last weights.
-        model = build_model(spec)
+        model, history = load_replayed(context, run)
         memorized, resisted, test = [], [], []
         for weights in history.weights:
             assign_weights(model, weights)

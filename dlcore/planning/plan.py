@@ -16,11 +16,12 @@ from dlcore.models.layers import AnyLayer, Shape, Unfit
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.planning.advice import advised
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import evaluation_batch, max_run_bytes
 from dlcore.planning.speed import epoch_seconds
 from dlcore.spec import Loss, Spec
 
 MAX_PARAMETERS = 20_000_000
-MAX_MEMORY_BYTES = 1_500_000_000
 MAX_SECONDS = 24 * 3600.0
 
 _BYTES = 4
@@ -30,9 +31,6 @@ _PROGRAM_BYTES = 60_000_000
 
 _ACTIVATION_COPIES = 3
 """Outputs, their gradients, and what a layer needs besides."""
-
-EVALUATION_BATCH = 1000
-"""Samples that the trainer evaluates at once."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +243,8 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in layers)
     state_bytes = _state_bytes(spec, parameters)
     data_bytes = _data_bytes(spec, info)
-    activations = _ACTIVATION_COPIES * numbers_per_sample * max(batch, EVALUATION_BATCH)
+    most_samples = max(batch, evaluation_batch(available_memory()))
+    activations = _ACTIVATION_COPIES * numbers_per_sample * most_samples
     training_bytes = _PROGRAM_BYTES + _BYTES * (parameters + activations)
     return Plan(
         layers=layers,
@@ -280,7 +279,7 @@ def _size_problems(spec: Spec, result: Plan) -> list[Problem]:
     seconds = spec.training.epochs * result.epoch_seconds
     bounds = (
         ("too_many_parameters", "layers", result.parameters, MAX_PARAMETERS),
-        ("too_much_memory", "layers", result.memory_bytes, MAX_MEMORY_BYTES),
+        ("too_much_memory", "layers", result.memory_bytes, max_run_bytes(available_memory())),
         ("too_long_run", "training.epochs", round(seconds), round(MAX_SECONDS)),
     )
     found = [

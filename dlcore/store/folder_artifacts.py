@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from dlcore.renaming import replace_file
 from dlcore.store.artifacts import UNFINISHED, Artifacts, Commit, check_name
 
 
@@ -55,12 +56,13 @@ class FolderArtifacts(Artifacts):
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
             with self._commit(run_id):
-                os.replace(temporary, target)
+                replace_file(Path(temporary), target)
         finally:
             Path(temporary).unlink(missing_ok=True)
 
     def sizes(self, run_id: str) -> dict[str, int]:
-        folder, sizes = self.path(run_id, "x").parent, {}
+        folder = self.path(run_id, "x").parent
+        sizes: dict[str, int] = {}
         if folder.is_dir():
             for path in folder.iterdir():
                 if not path.name.startswith(UNFINISHED):
@@ -85,4 +87,4 @@ class FolderArtifacts(Artifacts):
         return [path.name for path in self.folder.iterdir() if path.stat().st_mtime < before]
 
     def _rename(self, run_id: str, name: str, new: str) -> None:
-        os.replace(self.path(run_id, name), self.path(run_id, new))
+        replace_file(self.path(run_id, name), self.path(run_id, new))

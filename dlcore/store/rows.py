@@ -143,10 +143,11 @@ def insert(db: Connection, values: tuple[Any, ...]) -> None:
 def append(db: Connection, run: Run, events: Iterable[Event]) -> None:
     """Insert a run's new events and update its row."""
     last = db.execute("SELECT max(seq) FROM events WHERE run = ?", (run.id,)).fetchone()[0]
+    rows = []
     for seq, event in enumerate(events, start=(last or 0) + 1):
         run = apply(run, event)
-        row = (run.id, seq, event.name, event.to_json())
-        db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
+        rows.append((run.id, seq, event.name, event.to_json()))
+    db.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
     db.execute(
         "UPDATE runs SET state = ?, started = ?, ended = ?, progress = ?, error = ? WHERE id = ?",
         (

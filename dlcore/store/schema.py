@@ -6,12 +6,12 @@ holds the version. A released migration is never edited.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from dlcore.errors import DatabaseNewer
+from dlcore.renaming import replace_file
 from dlcore.store.learner_id import learner_id
 
 MIGRATIONS: tuple[str, ...] = (
@@ -182,7 +182,7 @@ def _copy(path: Path, target: Path) -> None:
     unfinished = target.with_suffix(".unfinished")
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
-    os.replace(unfinished, target)
+    replace_file(unfinished, target)
 
 
 def _version(connection: sqlite3.Connection) -> int:

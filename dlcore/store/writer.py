@@ -132,7 +132,10 @@ class EventWriter:
         return True
 
     def _without_stored(self, run_id: str, events: list[Event]) -> list[Event]:
-        """Return events without the first ones, if a failed write has stored them after all."""
+        """Return events without the first ones, if a failed write has stored them after all.
+
+        No two events of a run are equal, because each has its time.
+        """
         stored = [event.to_json() for event in self._store.latest_events(run_id, len(events))]
         texts = [event.to_json() for event in events]
         counts = range(len(stored), 0, -1)

@@ -16,7 +16,8 @@ import numpy as np
 import tensorflow as tf
 
 from dlcore.arrays import Array
-from dlcore.planning.plan import EVALUATION_BATCH
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import evaluation_batch
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
@@ -73,7 +74,8 @@ class Compiled:
             vectorize_simple_rnn(self.model)
         # Another batch size changes the last bit of sums, so exact metrics need that of Keras.
         is_fast = spec.training.trainer == "auto" and choice.kind is not TrainerKind.PLAIN
-        self.evaluation_batch = EVALUATION_BATCH if is_fast else self.batch_size
+        largest = evaluation_batch(available_memory())
+        self.evaluation_batch = largest if is_fast else self.batch_size
         self._build_variables(spec)
         self._variables = [
             *self.model.variables,

@@ -12,6 +12,8 @@ import pytest
 from dlcore import Spec
 from dlcore.analysis.diagnosis import (
     MIN_EPOCHS,
+    NOISE_EPOCHS,
+    NOISE_RATIO,
     OVERFITTING_RATIO,
     Diagnosis,
     Evidence,
@@ -233,7 +235,13 @@ def test_overfitting_follows_one_rule(case: dict[str, Any]) -> None:
 
 
 def test_the_shared_cases_have_the_thresholds_of_the_rule() -> None:
-    assert (SHARED["min_epochs"], SHARED["ratio"]) == (MIN_EPOCHS, OVERFITTING_RATIO)
+    rule = {name: value for name, value in SHARED.items() if name != "cases"}
+    assert rule == {
+        "min_epochs": MIN_EPOCHS,
+        "ratio": OVERFITTING_RATIO,
+        "noise_epochs": NOISE_EPOCHS,
+        "noise_ratio": NOISE_RATIO,
+    }
 
 
 # Notes

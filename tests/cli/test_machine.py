@@ -12,8 +12,8 @@ from dlcore.__main__ import main
     [
         ([], "DLCORE_ENGINE="),
         (["--scheduler", "somewhere"], "somewhere"),
-        (["--scheduler", "dask://10.0.0.1:8786"], "without tls://"),
-        (["--scheduler", "tls://10.0.0.1:8786"], "without DLCORE_TLS"),
+        (["--scheduler", "dask://10.0.0.1:8786"], "(no tls://)"),
+        (["--scheduler", "tls://10.0.0.1:8786"], "(no DLCORE_TLS)"),
     ],
 )
 def test_a_wrong_address_ends_the_start_with_a_sentence(

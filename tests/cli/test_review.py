@@ -33,7 +33,7 @@ def test_json_has_every_word(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = b"The worst film.\r\n<b>Boring</b> \x1b[31m \xff \xf0\x9f\x98\x80"
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), "utf-8"))
     assert main(["review", "-", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["verdict"] == "negative" and report["probability"] < 0.5

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dlcore.__main__ import main
+from dlcore.settings import SETTINGS, TEACHER_PASSCODE
+
+WRONG = {
+    "DLCORE_DATA": ("/nowhere",),
+    "DLCORE_MAX_DISK": ("lots", "-1"),
+    "DLCORE_WORKERS": ("0", "2.5"),
+    "DLCORE_MEMORY": ("1GB", "0"),
+    "DLCORE_LASTING": ("true", "YES"),
+    "DLCORE_CLASS_DAYS": ("0", "a week"),
+    "DLCORE_TEACHER_PASSCODE": ("short",),
+}
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
-    [
-        ("DLCORE_MAX_DISK", "lots"),
-        ("DLCORE_WORKERS", "0"),
-        ("DLCORE_WORKERS", "2.5"),
-        ("DLCORE_DATA", "/nowhere"),
-    ],
+    ("name", "given"), [(name, given) for name, values in WRONG.items() for given in values]
 )
 def test_a_wrong_setting_ends_the_start_with_a_sentence(
     name: str, given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -22,4 +29,19 @@ def test_a_wrong_setting_ends_the_start_with_a_sentence(
     monkeypatch.setenv(name, given)
     assert main(["serve"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert f"{name}={given}" in line and "Traceback" not in line
+    assert f"{name}={'***' if name == TEACHER_PASSCODE else given}" in line
+
+
+def test_a_home_that_is_a_file_ends_the_start_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv("DLCORE_HOME", str(file))
+    assert main(["serve"]) != 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(file) in line
+
+
+def test_every_setting_has_a_wrong_value_here() -> None:
+    assert {"DLCORE_HOME", *WRONG} == set(SETTINGS)

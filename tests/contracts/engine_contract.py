@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.spec import Spec
 from dlcore.store import Run, RunState, Store
+from dlcore.store.rows import read_command
 from tests.waiting import wait_for
 
 SHORT = PRESETS["digits-mlp"].spec.changed({"training.epochs": 30, "training.batch_size": 8})
@@ -324,11 +326,16 @@ class EngineContract:
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
         wait_for(lambda: engine.status().is_ready)
-        paused = begin_paused(SHORT, "eve")
+        paused, resumed = begin_paused(SHORT, "eve"), begin_paused(SHORT, "bob")
         active = begin(ENDLESS)
         wait_for_epochs(store, active)
         epoch = store.run(active).progress.epoch
         before = engine.status().worker_pids
+        # The workers are lost before they obey.
+        for worker in before:
+            os.kill(worker, signal.SIGSTOP)
+        engine.resume(resumed)
+        wait_for(lambda: not has_pending_command(store, resumed))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         wait_for(lambda: not set(before) & set(engine.status().worker_pids))
@@ -339,6 +346,7 @@ class EngineContract:
         assert wait_until_ended(store, active).state is RunState.STOPPED
         epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
         assert epochs == list(range(1, len(epochs) + 1))
+        assert wait_until_ended(store, resumed).state is RunState.FINISHED
         wait_for(lambda: store.run(paused).state is RunState.PAUSED)
         assert store.run(paused).attempts == 0
         engine.resume(paused)
@@ -355,6 +363,12 @@ def wait_until_ended(store: Store, run_id: str) -> Run:
 def wait_for_epochs(store: Store, run_id: str) -> None:
     """Wait until a run has done some epochs."""
     wait_for(lambda: store.run(run_id).progress.epoch > 2)
+
+
+def has_pending_command(store: Store, run_id: str) -> bool:
+    """Return whether the engine has not yet taken a command for a run out of the store."""
+    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
+        return read_command(db, run_id) is not None
 
 
 def metrics(store: Store, run_id: str) -> Mapping[str, tuple[float, ...]]:

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dlcore.__main__ import main
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text("utf-8")
-SERVICE = (ROOT / "docs" / "deploy" / "dl-lab.service").read_text("utf-8")
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+SERVICE, USER_SERVICE = (
+    (ROOT / "docs" / "deploy" / f"{name}.service").read_text("utf-8")
+    for name in ("dl-lab", "dl-lab-user")
+)
 
 
 def test_the_container_gets_every_file_of_the_app() -> None:
     copied = set(re.findall(r"^COPY (?!--from)(\S+) ", CONTAINER, re.MULTILINE))
-    assert copied == {"requirements.txt", ".streamlit", "static", "dlcore", "pages", "app.py"}
+    assert copied == {
+        "requirements-hashed.txt",
+        ".streamlit",
+        "static",
+        "dlcore",
+        "pages",
+        "app.py",
+    }
     ignored = (ROOT / ".containerignore").read_text("utf-8").splitlines()
     assert copied == {line[1:] for line in ignored if line.startswith("!")}
     assert all((ROOT / path).exists() for path in copied)
@@ -41,5 +64,102 @@ def test_servers_start_by_the_command_line(
     assert main(command[3:]) == 2
 
 
-def test_a_wrong_setting_does_not_restart_the_service() -> None:
-    assert "RestartPreventExitStatus=2" in SERVICE
+def test_the_installed_command_starts_the_server(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *arguments = shlex.split(re.findall(r"^ExecStart=(.*)", USER_SERVICE, re.MULTILINE)[0])
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    module, _, function = scripts[Path(command).name].partition(":")
+    monkeypatch.setattr(sys, "argv", [command, *arguments])
+    monkeypatch.setenv("DLCORE_WORKERS", "none")
+    assert getattr(import_module(module), function)() == 2
+    assert "DLCORE_WORKERS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("service", [SERVICE, USER_SERVICE], ids=["system", "user"])
+def test_a_wrong_setting_does_not_restart_a_service(service: str) -> None:
+    assert "RestartPreventExitStatus=2" in service
+
+
+def test_the_container_gets_the_pinned_packages() -> None:
+    assert pins("requirements-hashed.txt") == pins("requirements.txt"), "run `make requirements`"
+
+
+def pins(name: str) -> list[str]:
+    """Return the lines with packages and versions, without hashes."""
+    text = (ROOT / name).read_text("utf-8")
+    return re.findall(r"^(\S+==.+?)(?: \\)?$", text, re.MULTILINE)
+
+
+def test_the_container_may_do_little() -> None:
+    *_, final = CONTAINER.split("\nFROM ")
+    assert re.search(r"^USER \d+$", final, re.MULTILINE), "no user that the host may not have"
+    assert "curl" not in final
+    (app,) = COMPOSE["services"].values()
+    assert app["read_only"] and app["cap_drop"] == ["ALL"] and app["mem_limit"]
+    (volume,) = instructions("VOLUME")
+    assert app["volumes"] == [f"data:{volume}"] and f"DLCORE_HOME={volume} " in final
+
+
+def instructions(name: str) -> list[str]:
+    """Return the arguments of an instruction of the Containerfile, each on one line."""
+    return re.findall(rf"^{name} (.*)", CONTAINER.replace("\\\n", " "), re.MULTILINE)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """The folder of the app in the container, built without the packages."""
+    app = tmp_path / "app"
+    app.mkdir()
+    unneeded = shutil.ignore_patterns("published", "__pycache__")
+    for source, target in (line.split() for line in instructions("COPY") if "--from" not in line):
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, app / target, ignore=unneeded)
+        else:
+            shutil.copy(ROOT / source, app / target)
+    (command,) = (command for command in instructions("RUN") if "publish_scripts" in command)
+    command = command.replace("/venv/bin/python", shlex.quote(sys.executable))
+    subprocess.run(["sh", "-c", command], cwd=app, env=environment(tmp_path), check=True)
+    return app
+
+
+def environment(root: Path) -> dict[str, str]:
+    """Return the environment of the container's processes, whose volume is in a folder."""
+    (variables,) = instructions("ENV")
+    pairs = (pair.split("=") for pair in variables.replace("=/", f"={root}/").split())
+    return {"PATH": os.environ["PATH"], **dict(pairs)}
+
+
+def contents(folder: Path) -> dict[Path, int]:
+    """Return the files of a folder with the time of their change."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def port(image: Path, tmp_path: Path) -> Iterator[str]:
+    """Run the container's command; yield the port of its server."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("localhost", 0))
+        port = str(probe.getsockname()[1])
+    _, *arguments = json.loads(instructions("CMD")[-1])
+    command = [sys.executable, *arguments, "--port", port]
+    with subprocess.Popen(command, cwd=image, env=environment(tmp_path)) as server:
+        yield port
+        server.terminate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a container runs Linux")
+def test_the_steps_of_the_container_start_a_server_that_writes_to_its_volume_alone(
+    image: Path, port: str, tmp_path: Path
+) -> None:
+    built = contents(image)
+    _, code, text = json.loads(instructions("HEALTHCHECK")[0].partition("CMD ")[2])
+    check = [sys.executable, code, text.replace("8501", port)]
+    wait_for(lambda: subprocess.run(check, capture_output=True, check=False).returncode == 0)
+    static = image / "static"
+    (plotly,) = static.glob("published/*/plotly.min.js")
+    url = f"http://localhost:{port}/app/static/{plotly.relative_to(static).as_posix()}"
+    with urllib.request.urlopen(url) as response:
+        assert len(response.read()) == plotly.stat().st_size
+    assert contents(image) == built
+    assert (tmp_path / "data" / "dlcore.db").is_file()

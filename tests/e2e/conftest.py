@@ -64,13 +64,13 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
     def start(app: Path = APP, env: Mapping[str, str] | None = None) -> str:
         arguments = f"{app} {sorted((env or {}).items())}"
         if arguments not in servers:
-            servers[arguments] = _start(app, env or {}, tmp_path_factory.mktemp("home"))
+            servers[arguments] = _start(app, env or {}, tmp_path_factory.mktemp("ホーム of tests"))
         return servers[arguments][0]
 
     yield start
     for _, process, _ in servers.values():
         _stop(process)
-    text = "".join(log.read_text(errors="replace") for _, _, log in servers.values())
+    text = "".join(log.read_text("utf-8", "replace") for _, _, log in servers.values())
     assert "Traceback" not in text, text
 
 
@@ -194,13 +194,13 @@ def _free_port() -> int:
 def _await_health(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        assert process.poll() is None, log.read_text(errors="replace")
+        assert process.poll() is None, log.read_text("utf-8", "replace")
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise AssertionError(f"no response in {START_SECONDS} s\n{log.read_text(errors='replace')}")
+    raise AssertionError(f"no response in {START_SECONDS} s\n{log.read_text('utf-8', 'replace')}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -6,35 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.classroom_page import make_class, open_view, press, sign_in, text
 from tests.e2e.conftest import TEACHER_PASSCODE
-
-
-def text(key: str, language: str = "en") -> str:
-    return catalogue(language)[key].forms[0]
-
-
-def press(page: Page, key: str, language: str = "en") -> None:
-    page.get_by_role("button", name=text(key, language)).last.click()
-
-
-def open_view(page: Page, view: str) -> None:
-    page.get_by_role("radio", name=text(f"class.view.{view}")).click()
-
-
-def sign_in(page: Page) -> None:
-    page.get_by_text(text("class.for_teachers")).click()
-    page.get_by_label(text("class.passcode"), exact=True).fill(TEACHER_PASSCODE)
-    press(page, "class.sign_in")
-
-
-def make_class(page: Page, name: str) -> str:
-    """Make a class; return its code."""
-    press(page, "class.new")
-    page.get_by_label(text("class.name")).fill(name)
-    press(page, "class.make")
-    return page.locator(".dl-join-code").inner_text()
 
 
 def join(page: Page, name: str) -> Locator:
@@ -50,7 +24,7 @@ def test_a_teacher_steers_a_learner(
 ) -> None:
     url = start_app()
     teacher = open_page(f"{url}/classroom?lang=en", locale="en")
-    sign_in(teacher)
+    sign_in(teacher, TEACHER_PASSCODE)
     code = make_class(teacher, "2-3")
     learner = open_page(f"{url}/classroom?lang=ja&code={code}")
     bar = join(learner, "7 <b>")

@@ -50,7 +50,7 @@ class Server:
             return False
         # A process that has ended keeps its id until its parent has waited for it.
         stat = Path(f"/proc/{self.worker}/stat")
-        return not (stat.is_file() and stat.read_text().rsplit(")")[-1].split()[0] == "Z")
+        return not (stat.is_file() and stat.read_text("utf-8").rsplit(")")[-1].split()[0] == "Z")
 
     def kill(self) -> None:
         with self.process, contextlib.suppress(ProcessLookupError):

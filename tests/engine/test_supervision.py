@@ -154,10 +154,13 @@ def test_engines_share_the_runs_of_a_postgres_database(
 ) -> None:
     monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER),))
     monkeypatch.setattr(supervisor, "RUNS_PER_WORKER", 2)
-    engines = [LocalEngine(postgres_store, workers=1) for _ in range(2)]
     created = {postgres_store.create(SPEC, name).id for name in ("ann", "bob", "eve", "joe")}
-    wait_for(lambda: [engine.status().run_count for engine in engines] == [2, 2])
-    active = {run_id for engine in engines for run_id in engine.status().active_runs}
-    assert len(active) == 2 and active < created
-    for engine in engines:
-        engine.close()
+    engines = [LocalEngine(postgres_store, workers=1) for _ in range(2)]
+    try:
+        wait_for(lambda: [engine.status().run_count for engine in engines] == [2, 2])
+        wait_for(lambda: all(engine.status().active_runs for engine in engines))
+        active = {run_id for engine in engines for run_id in engine.status().active_runs}
+        assert len(active) == 2 and active < created
+    finally:
+        for engine in engines:
+            engine.close()

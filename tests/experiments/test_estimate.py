@@ -12,9 +12,8 @@ from dlcore.experiments.estimate import (
     time_until_start,
 )
 from dlcore.experiments.presets import PRESETS
-from dlcore.models.callbacks import EarlyStopping
 from dlcore.planning.plan import plan
-from dlcore.spec import Spec, Training
+from dlcore.spec import Spec
 from dlcore.store import Run, RunState
 from dlcore.store.run import RunProgress
 
@@ -32,6 +31,11 @@ def test_without_capacity_there_is_no_estimate(position: int, capacity: int) -> 
     assert time_until_start(position, capacity) is None
 
 
+STEADY = PRESETS["digits-mlp"].spec.changed({"training.epochs": 5, "training.validation": 0})
+TEST = 360 / (3 * 1437)
+"""The final test of the small digits as a share of an epoch."""
+
+
 def progress(at: float, epoch: int, step: int) -> Event:
     """Return the progress of an epoch of ten batches."""
     return Progress(at, epoch, step, 10, {})
@@ -40,33 +44,42 @@ def progress(at: float, epoch: int, step: int) -> Event:
 def test_the_compiler_does_not_count() -> None:
     events = [progress(0.0, 1, 1), progress(30.0, 1, 3), progress(32.0, 1, 5)]
     events.append(progress(35.0, 1, 8))
-    # A tenth of an epoch a second, and 4.2 epochs are left.
-    assert time_left(events, Training(epochs=5)) == pytest.approx(42)
-    assert time_left(events[:2], Training(epochs=5)) is None
+    # A tenth of an epoch a second, and 4.2 epochs and the test are left.
+    assert time_left(events, STEADY) == pytest.approx(42 + 10 * TEST)
+    assert time_left(events[:2], STEADY) is None
     # Epochs after the first one show the speed alone.
     events += [EpochEnded(40.0, 1, {}, 40.0, best=True), progress(41.0, 2, 10)]
-    assert time_left(events, Training(epochs=5)) == pytest.approx(3)
+    assert time_left(events, STEADY) == pytest.approx(3 + TEST)
 
 
 def test_compiling_in_the_middle_of_the_first_epoch_shows_no_speed() -> None:
     events = [progress(0.0, 1, 3), progress(30.0, 1, 4), progress(30.5, 1, 9)]
-    assert time_left(events, Training(epochs=5)) is None
+    assert time_left(events, STEADY) is None
 
 
 def test_a_short_time_shows_no_speed() -> None:
     events = [progress(0.0, 1, 3), progress(2.0, 1, 6)]
-    assert time_left(events, Training(epochs=5)) is None
+    assert time_left(events, STEADY) is None
 
 
 def test_a_run_of_steady_speed_is_estimated_exactly() -> None:
     events = [*(EpochEnded(float(n), n, {}, 1.0, best=False) for n in (3, 4)), progress(4.5, 5, 5)]
-    assert time_left(events, Training(epochs=20)) == pytest.approx(15.5)
+    spec = STEADY.changed({"training.epochs": 20})
+    assert time_left(events, spec) == pytest.approx(15.5 + TEST)
+
+
+def test_validation_and_the_final_test_take_their_time() -> None:
+    """Of 70,000 samples in all, 42,000 are trained for one epoch."""
+    spec = PRESETS["mnist-cnn"].spec.changed({"training.epochs": 1, "training.validation": 0.3})
+    events = [progress(0.0, 1, 4), progress(30.0, 1, 7), progress(60.0, 1, 10)]
+    seconds_of_a_sample = 60 / (0.6 * 42_000)
+    assert time_left(events, spec) == pytest.approx((18_000 + 10_000) / 3 * seconds_of_a_sample)
 
 
 def test_early_stopping_ends_a_run_at_any_time() -> None:
     events = [progress(0.0, 2, 1), progress(1.0, 2, 9)]
-    training = Training(epochs=3000, early_stopping=EarlyStopping())
-    assert time_left(events, training) is None
+    spec = PRESETS["mlp-3x100-early-stop"].spec
+    assert time_left(events, spec) is None
 
 
 DIGITS = PRESETS["digits-mlp"].spec

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from typing import get_args
 
 from benchmarks.cifar10_subset import Cifar10Subset
-from dlcore.datasets import Cifar10, Digits, FashionMnist, Imdb, Points
+from dlcore.datasets import Characters, Cifar10, Digits, FashionMnist, Imdb, Points
 from dlcore.datasets.builtin.points import PointsShape
 from dlcore.datasets.plane.plane import Plane
 from dlcore.experiments.presets import PRESETS
@@ -117,6 +117,14 @@ def others() -> Iterator[tuple[str, Spec]]:
         update={"class_weight": "balanced", "loss": Loss.CATEGORICAL_CROSSENTROPY}
     )
     yield "impaired", Spec(dataset=impaired, layers=flat, training=weighted)
+    text = Characters(context_length=5, train_size=SAMPLES)
+    letters = text.info().vocabulary_size
+    embedded: tuple[AnyLayer, ...] = (
+        Embedding(input_dim=letters, output_dim=4),
+        Flatten(),
+        Dense(units=letters, activation=Activation.SOFTMAX),
+    )
+    yield "characters", Spec(dataset=text, layers=embedded, training=EXACT)
     yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=monitored)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dlcore import PRESETS, Store
 from dlcore.errors import BundleError
-from dlcore.export.archive import pack_runs, unpack_runs
+from dlcore.export.archive import import_runs, pack_runs, unpack_runs
 from dlcore.export.bundle import MAX_BYTES, pack
 from tests.stored_runs import finished_run, finished_run_with_weights
 
@@ -48,6 +48,23 @@ def test_an_archive_stays_within_the_size_limit(
     monkeypatch.setattr("dlcore.export.archive.MAX_BYTES", len(packed) * 3 // 4)
     monkeypatch.setattr("dlcore.export.archive.MAX_RUNS", 2)
     assert len(list(unpack_runs(pack_runs(home, home.runs("ann"), "en")))) == 1
+
+
+def test_runs_that_are_there_are_not_imported_again(packed: bytes, store: Store) -> None:
+    first = list(import_runs(store, "ann", packed))
+    assert [imported.is_new for imported in first] == [True, True]
+    again = list(import_runs(store, "ann", packed))
+    assert [imported.is_new for imported in again] == [False, False]
+    assert [imported.run.id for imported in again] == [imported.run.id for imported in first]
+    assert len(list(import_runs(store, "bob", packed))) == len(store.runs("bob")) == 2
+
+
+def test_one_of_two_equal_runs_is_imported(home: Store, store: Store) -> None:
+    bundle = pack(home, home.runs("ann")[1], "en")
+    assert [imported.is_new for imported in import_runs(store, "ann", zipped(bundle, bundle))] == [
+        True,
+        False,
+    ]
 
 
 def zipped(*contents: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:

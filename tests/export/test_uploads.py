@@ -9,8 +9,9 @@ import pytest
 
 from dlcore.datasets import Cache, UploadCsv
 from dlcore.datasets.uploads.read_table import read_table
+from dlcore.datasets.uploads.suggestion import suggest_features
 from dlcore.datasets.uploads.table_file import save_table
-from dlcore.datasets.uploads.upload_csv import build_spec, suggest_features
+from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.export.program import program
 from dlcore.models.activations import Activation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlcore.handwriting.shapes import SHAPES, draw_shape
+from dlcore.handwriting.shapes import SHAPES, draw_shape, draw_sign
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -21,3 +21,10 @@ def test_shapes_differ_at_random() -> None:
     random = np.random.default_rng(0)
     first, second = (draw_shape(random, "heart")[0] for _ in range(2))
     assert first.shape == second.shape and not np.allclose(first, second)
+
+
+def test_signs_are_drawings_of_up_to_four_strokes() -> None:
+    random = np.random.default_rng(0)
+    for strokes in (draw_sign(random) for _ in range(50)):
+        assert 1 <= len(strokes) <= 4
+        assert all(stroke.shape[1] == 2 and len(stroke) >= 2 for stroke in strokes)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dlcore import PRESETS, Run, Store, train
-from dlcore.datasets import Cache, Digits
+from dlcore.datasets import Cache, Characters, Digits
 from dlcore.inference.context import QueryContext
+from dlcore.labs.next_letter import text_recipe
 
 EPOCHS = {"digits-mlp": 12, "digits-cnn": 3}
 
@@ -40,3 +41,11 @@ def impaired_run(context: QueryContext) -> Run:
     changes = {"training.epochs": 3, "training.trainer": "exact"}
     spec = PRESETS["digits-mlp"].spec.model_copy(update={"dataset": dataset}).changed(changes)
     return train(spec, store=context.store)
+
+
+@pytest.fixture(scope="session")
+def text_run(context: QueryContext) -> Run:
+    """A network that continues a text, trained a little."""
+    spec = text_recipe(Characters(text="wonderland", context_length=4))
+    changes = {"training.epochs": 2, "training.trainer": "exact"}
+    return train(spec.changed(changes), store=context.store)

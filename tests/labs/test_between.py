@@ -8,8 +8,9 @@ import pytest
 from dlcore import Run
 from dlcore.inference.context import QueryContext
 from dlcore.labs import between
-from dlcore.labs.between import LAB, SHARES, Between, BlendPair
+from dlcore.labs.between import LAB, Between, BlendPair
 from dlcore.labs.images import load_test_images
+from dlcore.labs.paths import SHARES
 from dlcore.store.weights import load
 from tests.labs.programs import run_program
 

@@ -7,12 +7,22 @@ import pytest
 from sklearn.decomposition import PCA
 
 from dlcore import PRESETS, Run
+from dlcore.datasets import Cache
 from dlcore.errors import NoWeights
 from dlcore.inference.context import QueryContext
 from dlcore.labs import film
-from dlcore.labs.film import IMAGES, LAB, Film, Plane, ReplayEpochs, hidden_values
+from dlcore.labs.film import (
+    IMAGES,
+    LAB,
+    Film,
+    Plane,
+    ReplayDrawing,
+    ReplayEpochs,
+    hidden_values,
+)
 from dlcore.labs.images import load_test_images
 from dlcore.store import snapshots
+from tests.labs.networks import predict_probabilities
 from tests.labs.programs import run_program
 from tests.stored_runs import finished_run_with_weights
 
@@ -82,3 +92,24 @@ def test_the_conclusion_follows_from_the_figures(right: tuple[int, ...], outcome
     # A stopped film ends earlier.
     short = Film(result.epochs[:1], points[:1], predicted[:1], labels, result.variance)
     assert LAB.conclude(short).outcome == film.NONE
+
+
+def test_a_drawing_is_answered_at_each_kept_epoch(context: QueryContext, mlp_run: Run) -> None:
+    x, _ = load_test_images(context, mlp_run.spec, 0, 1)
+    found = ReplayDrawing(run=mlp_run.id, pixels=tuple(x.ravel().tolist())).answer(context)
+    stored = snapshots.load(context.store.artifacts, mlp_run.id)
+    assert stored and found.epochs.tolist() == list(stored.epochs)
+    for index, epoch in enumerate(stored.epochs):
+        expected = predict_probabilities(stored.at(epoch), 16 * x)
+        assert found.probabilities[index] == pytest.approx(expected[0], abs=1e-5)
+
+
+def test_shuffled_labels_say_nothing_about_the_images() -> None:
+    spec = film.shuffled(PRESETS["digits-mlp"].spec)
+    assert spec
+    cache = Cache.default()
+    labels = spec.dataset.load(cache).y_train
+    true = PRESETS["digits-mlp"].spec.dataset.load(cache).y_train
+    assert np.mean(labels == true) == pytest.approx(0.1, abs=0.01)
+    assert np.corrcoef(labels, true)[0, 1] == pytest.approx(0, abs=0.08)
+    assert film.shuffled(PRESETS["airline-lstm"].spec) is None

@@ -9,8 +9,8 @@ from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
 from dlcore.labs import fooling
-from dlcore.labs.fooling import EPSILONS, JUDGED, LAB, FoolImage, Fooling
-from dlcore.labs.images import load_test_images
+from dlcore.labs.fooling import EPSILONS, JUDGED, LAB, FoolDrawing, FoolImage, Fooling
+from dlcore.labs.network import load_subject
 from dlcore.store.weights import load
 from tests.labs.programs import run_program
 
@@ -25,8 +25,8 @@ def cross_entropy(weights: dict[str, Array], x: Array, label: int) -> float:
 
 
 def test_gradients_are_differences_of_the_loss(context: QueryContext, mlp_run: Run) -> None:
-    x, labels = load_test_images(context, mlp_run.spec, 0, 8)
-    found = fooling.loss_gradient(context.model(mlp_run.id), x, labels)
+    network, _, x, labels = load_subject(context, mlp_run.id, 0, 8)
+    found = network.loss_gradient(x, labels)
     weights, h = load(context.store.artifacts, mlp_run.id), 1e-6
     for image, label, gradient in zip(x.astype(np.float64), labels, found, strict=True):
         for index in np.ndindex(image.shape):
@@ -81,3 +81,12 @@ def test_the_conclusion_follows_from_the_figures(noise: int, fgsm: int, outcome:
     assert conclusion.outcome == outcome
     assert conclusion.values["noise"].value == pytest.approx(noise / 100)
     assert conclusion.values["fgsm"].value == pytest.approx(fgsm / 100)
+
+
+def test_a_drawing_is_changed_like_a_test_image(context: QueryContext, mlp_run: Run) -> None:
+    image = FoolImage(run=mlp_run.id, sample=0, target=5).answer(context)
+    pixels = tuple(image.fgsm[0].ravel().tolist())
+    drawn = FoolDrawing(run=mlp_run.id, pixels=pixels, target=5).answer(context)
+    assert drawn.label == image.probabilities[0, 0].argmax()
+    assert drawn.fgsm == pytest.approx(image.fgsm)
+    assert drawn.iterated == pytest.approx(image.iterated)

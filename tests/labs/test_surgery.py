@@ -8,32 +8,23 @@ import pytest
 from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
-from dlcore.labs import images, surgery
+from dlcore.labs import surgery
 from dlcore.labs.images import load_test_images
+from dlcore.labs.operations import DRAWS
 from dlcore.labs.surgery import (
-    DRAWS,
     IMAGES,
     JUDGED,
     KEPT,
     LAB,
     PruneNetwork,
     Surgery,
-    SwitchOffUnits,
     keep_largest,
     keep_random,
     round_to_8_bits,
 )
 from dlcore.store.weights import load
+from tests.labs.networks import predict_classes
 from tests.labs.programs import run_program
-
-
-def perceptron(weights: dict[str, Array], x: Array, off: tuple[int, ...] = ()) -> Array:
-    """Return the classes that a perceptron with a hidden layer of ReLU predicts."""
-    flat = x.reshape(len(x), -1)
-    hidden = np.maximum(flat @ weights["1/kernel"] + weights["1/bias"], 0)
-    hidden[:, list(off)] = 0
-    outputs = hidden @ weights["2/kernel"] + weights["2/bias"]
-    return outputs.argmax(axis=1)
 
 
 def test_as_many_weights_go_in_both_treatments() -> None:
@@ -63,16 +54,7 @@ def test_the_answer_is_that_of_numpy(context: QueryContext, mlp_run: Run) -> Non
     before = [np.asarray(v) for v in context.model(mlp_run.id).variables]
     found = PruneNetwork(run=mlp_run.id, kept=0.25).answer(context)
     pruned = {name: keep_largest(values, 0.25) for name, values in weights.items()}
-    assert np.mean(found.smallest[0] == (perceptron(pruned, x) == labels)) > 0.99
-    x, labels = load_test_images(context, mlp_run.spec, 0, images.IMAGES)
-    units = (0, 3, 5)
-    off = SwitchOffUnits(run=mlp_run.id, layer=1, units=units).answer(context)
-    predicted = perceptron(weights, x, units)
-    of_class = [np.mean(predicted[labels == label] == label) for label in range(10)]
-    assert off.without[:-1] == pytest.approx(np.array(of_class), abs=0.04)
-    assert off.unchanged[-1] == pytest.approx(np.mean(perceptron(weights, x) == labels), abs=0.01)
-    everything = SwitchOffUnits(run=mlp_run.id, layer=1, units=tuple(range(64))).answer(context)
-    assert everything.without == pytest.approx(everything.random)
+    assert np.mean(found.smallest[0] == (predict_classes(pruned, 16 * x) == labels)) > 0.99
     # The run's network is as it was.
     after = context.model(mlp_run.id).variables
     assert all(np.array_equal(old, new) for old, new in zip(before, after, strict=True))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dlcore import Run, RunState, Store
+from dlcore.datasets import Characters
 from dlcore.engine.queries import QUERIES
 from dlcore.export.comments import catalogue
 from dlcore.export.program import comparison_program
@@ -32,9 +33,10 @@ def test_the_arms_can_be_trained_from_bundled_data(lab: TrainedLab[Any]) -> None
 
 @every_lab
 def test_the_query_and_its_answer_survive_json(
-    lab: TrainedLab[Any], context: QueryContext, impaired_run: Run
+    lab: TrainedLab[Any], context: QueryContext, impaired_run: Run, text_run: Run
 ) -> None:
-    query = lab.query(impaired_run.id)
+    is_of_text = isinstance(next(iter(lab.arms.values())).dataset, Characters)
+    query = lab.query((text_run if is_of_text else impaired_run).id)
     assert query.result is lab.measured
     assert decode_query(json.loads(json.dumps(encode_query(query))), QUERIES) == query
     answer = query.answer(context)

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 EXEMPT: Mapping[str, str] = {
     "dlcore/models/layers/": "the kinds themselves, and their registry",
     "dlcore/models/builders.py": "builds common stacks of layers",
+    "dlcore/experiments/forecasts.py": "recipes of forecasts",
     "dlcore/experiments/presets.py": "recipes of published experiments",
     "dlcore/glossary/": "terms and programs of the glossary, in Keras' words",
     "dlcore/lessons/registry.py": "recipes of lessons",
@@ -27,7 +28,6 @@ EXEMPT: Mapping[str, str] = {
     "dlcore/playground/": "'dropout' is a setting; recipe of a run that is kept",
     "pages/ui/data/image_data.py": "a term of the glossary",
     "pages/ui/data/text_data.py": "a term of the glossary",
-    "pages/ui/forecast/start.py": "recipe of a forecast",
     "pages/ui/ideas/pictures.py": "the id of an idea",
     "pages/ui/reviews/written_review.py": "a term of the glossary",
     "pages/ui/shell/terms.py": "the glossary's term of each kind",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -11,8 +14,10 @@ from streamlit.testing.v1 import AppTest
 from dlcore import PRESETS
 from dlcore.classroom import Classroom, SchoolClass
 from dlcore.classroom.board import Board
+from dlcore.classroom.handwriting_experiment import MIN_DRAWINGS
 from dlcore.classroom.recovery_words import write_words
 from dlcore.errors import SpecError
+from dlcore.events import Finished
 from dlcore.inference.digits.classify_drawings import DrawingLabels
 from dlcore.store.learner_id import learner_id
 from pages.ui.classroom.board_view import tile_message
@@ -231,6 +236,76 @@ def test_the_class_writes_a_test_set(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_class_trains_on_half_of_its_writers(
+    language: str, classroom: Classroom, made: SchoolClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("7", "8"):
+        join(classroom, made, name)
+        member = classroom.members.of_class(made.id)[-1]
+        classroom.drawings.add(member.id, 1, [[(160, 60), (160, 260)]])
+    monkeypatch.setattr(IdleEngine, "answer", lambda engine, query: DrawingLabels(np.array([1])))
+    at = open_teacher(classroom, language)
+    choice(at.get("button_group"), "classroom_view").set_value("handwriting").run()
+    at.button(key="train_on_writers").click().run()
+    problem = {"minimum": MIN_DRAWINGS, "given": 1}
+    assert at.error[0].value == message(at, "error.too_few_drawings", **problem)
+    for member in classroom.members.of_class(made.id):
+        for _ in range(MIN_DRAWINGS):
+            classroom.drawings.add(member.id, 1, [[(160, 60), (160, 260)]])
+    assert_no_error(at.button(key="train_on_writers").click().run())
+    runs = classroom.handwriting.runs(made.id)
+    assert message(at, "class.writers.arm.drawn", drawn=MIN_DRAWINGS + 1) in html(at)
+    for index, run in enumerate(each for arm in runs.values() for each in arm):
+        classroom.store.append(run.id, Finished(1.0, 1, {"accuracy": 0.5 + index / 100}))
+    assert_no_error(at.run())
+    (text,) = {each.value for each in at.text if "5,0" in each.value}
+    assert str(MIN_DRAWINGS + 1) in text
+    assert at.button(key="compare_writers")
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account at a provider, in place of ``st.user``."""
+
+    claims: Mapping[str, object]
+
+    @property
+    def is_logged_in(self) -> bool:
+        return bool(self.claims)
+
+    def get(self, name: str) -> object:
+        return self.claims.get(name)
+
+
+@pytest.mark.parametrize(
+    ("claims", "key"),
+    [
+        ({}, "class.lead"),
+        ({"email": "T@school.example"}, "class.none"),
+        ({"email": "t@school.example", "email_verified": True}, "class.none"),
+        ({"email": "t@school.example", "email_verified": False}, "error.teacher_unknown"),
+        ({"email": "x@school.example"}, "error.teacher_unknown"),
+        ({"sub": "1"}, "error.teacher_unknown"),
+    ],
+)
+def test_an_account_of_a_teacher_opens_the_views(
+    claims: Mapping[str, object], key: str, classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = secrets.token_urlsafe(24)
+    assert "account_login" not in [button.key for button in open_learner("en", token).button]
+    monkeypatch.setattr("streamlit.secrets", {"auth": {"client_id": "1"}})
+    monkeypatch.setattr("streamlit.user", Account(claims))
+    monkeypatch.setattr("pages.ui.classroom.account.find_spec", lambda name: name)
+    assert "account_login" not in [button.key for button in open_learner("en", token).button]
+    monkeypatch.setenv("DLCORE_TEACHER_ADDRESSES", "t@school.example")
+    at = open_learner("ja", token)
+    assert message(at, key) in texts(at)
+    is_teacher = key == "class.none"
+    assert classroom.teachers.is_teacher(learner_id(token)) is is_teacher
+    assert is_teacher or at.button(key="account_login")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_learner_hands_in_and_the_teacher_answers(
     language: str, classroom: Classroom, made: SchoolClass
 ) -> None:
@@ -251,6 +326,13 @@ def test_a_learner_hands_in_and_the_teacher_answers(
     shown = "\n".join(text.value for text in foreign.run().text)
     assert "<b>More</b> epochs help." in shown
     assert "Wilhelmine" not in shown + texts(foreign)
+
+
+def test_a_class_ends_by_itself(classroom: Classroom, made: SchoolClass) -> None:
+    classroom.classes.set_end(made.id, time.time() - 1)
+    services.delete_ended_classes.clear()
+    services.delete_ended_classes()
+    assert classroom.classes.ended() == []
 
 
 def test_a_run_obeys_the_bounds_of_the_class(

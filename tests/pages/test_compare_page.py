@@ -103,6 +103,22 @@ def test_a_selection_survives_page_switches_and_includes_new_runs(learner: Learn
     assert titles(learner.compare()) == ["run 4", "run 3", "run 1"]
 
 
+def test_repetitions_are_one_row_until_it_is_unfolded(learner: Learner) -> None:
+    learner.add_seeds(DIGITS, "narrow", [1.0, 2.0, 3.0])
+    finished_run(
+        learner.store, learner.token, DIGITS.changed({"layers.1.units": 128}), name="alone"
+    )
+    at = learner.compare()
+    folded = table(at)
+    bundle = message(at, "chance.bundle", title="narrow", count=3)
+    assert folded["title"].tolist() == ["alone", bundle]
+    assert folded["test.accuracy"].tolist() == pytest.approx([90, 80])
+    assert folded["test.accuracy.spread"].tolist()[1] == pytest.approx(10)
+    assert "seed" not in folded
+    at.toggle(key="fold").set_value(False).run()
+    assert len(table(at)) == 4
+
+
 def test_an_empty_selection_asks_for_a_run(learner: Learner) -> None:
     finished_run(learner.store, learner.token)
     learner.compare()

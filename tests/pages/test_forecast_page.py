@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dlcore
 from dlcore import PRESETS, Run, Spec
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_series import build_series_spec
+from dlcore.experiments.forecasts import year_recipe
 from dlcore.experiments.seeds import next_seeds, with_seed
 from dlcore.models.layers import Dense, Flatten
-from pages.ui.forecast.start import build_recipe, build_year_recipe
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import TIMEOUT, assert_no_error, html, message, open_page
@@ -101,11 +100,7 @@ def test_without_runs_the_button_starts_five(language: str) -> None:
     assert_no_error(next(b for b in at.button if b.key == "forecast_begin").click().run())
     runs = services.store().runs("c" * 32)
     assert len(runs) == 5 and len({run.spec.seed for run in runs}) == 5
-    assert {with_seed(run.spec, 0) for run in runs} == {with_seed(build_year_recipe(), 0)}
+    assert {with_seed(run.spec, 0) for run in runs} == {with_seed(year_recipe(), 0)}
     assert any(b.key == "forecast_published" for b in at.button), "beside it"
     for run in runs:
         services.store().delete(run.id)
-
-
-def test_the_recipe_of_the_airline_passengers_is_the_preset() -> None:
-    assert build_recipe(AirlinePassengers()) == dlcore.PRESETS["airline-lstm"].spec

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
-from dlcore.labs import LABS, load_record
+from dlcore.labs import LABS, Record, load_record, save_record
+from dlcore.labs.fooling import EPSILONS
+from dlcore.labs.hardening import Hardening
+from dlcore.labs.transfer import Transfer
 from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
 from pages.ui.labs.trial import Job
@@ -14,6 +21,19 @@ from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
 from tests.stored_runs import finished_run
+
+RESULTS: Mapping[str, Any] = {
+    "transfer": Transfer(
+        ("scratch",) * 3 + ("random",) * 3 + ("trained",) * 3,
+        np.full(9, 50),
+        np.array([0.5, 0.51, 0.52, 0.6, 0.61, 0.62, 0.8, 0.81, 0.82]),
+    ),
+    "hardening": Hardening(
+        ("plain",) * 3 + ("fooled",) * 3,
+        np.array([0.3, 0.31, 0.32, 0.8, 0.81, 0.82])[:, None] * np.ones(len(EPSILONS)),
+    ),
+}
+"""Of labs that train for longer than a test takes; their own tests train a little."""
 
 pytestmark = pytest.mark.usefixtures("one_engine")
 
@@ -48,7 +68,7 @@ def test_the_gallery_opens_every_lab(language: str) -> None:
         assert_no_error(at.button(key="all_labs").click().run())
 
 
-@pytest.mark.parametrize("lab", LABS)
+@pytest.mark.parametrize("lab", [lab for lab in LABS if lab not in RESULTS])
 def test_a_lab_is_predicted_run_and_concluded(lab: str) -> None:
     learner = f"reader of {lab}"
     run = fitting_run(learner)
@@ -66,6 +86,20 @@ def test_a_lab_is_predicted_run_and_concluded(lab: str) -> None:
     assert_no_error(at.button(key="lab_again").click().run())
     assert at.button(key="lab_start").disabled is False
     assert load_record(services.store().artifacts, run, LABS[lab]) is None
+
+
+@pytest.mark.parametrize("lab", RESULTS)
+def test_a_lab_that_trains_shows_its_stored_result(lab: str) -> None:
+    learner = f"reader of {lab}"
+    run = fitting_run(learner)
+    record = Record(LABS[lab].outcomes[0], RESULTS[lab])
+    save_record(services.store().artifacts, run, LABS[lab], record)
+    found = LABS[lab].conclude(record.result).outcome
+    for language in LANGUAGES:
+        at = open_lab(lab, language, learner)
+        assert message(at, f"lab.choice.{lab}.{found}") in texts(at)
+        for figure in LABS[lab].figures(record.result):
+            assert message(at, f"lab.figure.{lab}.{figure.code}") in texts(at)
 
 
 def test_a_stopped_lab_concludes_from_what_it_has() -> None:

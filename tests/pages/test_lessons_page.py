@@ -49,7 +49,7 @@ def texts(at: AppTest) -> str:
 def start(at: AppTest, lesson: Lesson, prediction: str) -> None:
     """Predict and train at the smallest size, in Japanese because AppTest reads options in it."""
     choice(at.radio, f"size_{lesson.id}").set_value(Size.PREVIEW).run()
-    choice(at.radio, f"prediction_{lesson.id}").set_value(prediction).run()
+    choice(at.radio, f"lesson_prediction_{lesson.id}").set_value(prediction).run()
     assert_no_error(at.button(key="lesson_start").click().run())
 
 

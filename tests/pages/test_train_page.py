@@ -142,6 +142,15 @@ def test_a_run_trains_and_shows_its_result(page: AppTest) -> None:
     assert page.query_params["run"] in (run_id, [run_id])
 
 
+def test_a_small_machine_says_how_large_a_run_may_be(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = message(page, "train.small_machine", memory="1.0 GB", bound="220 MB")
+    assert words not in [info.value for info in page.info]
+    monkeypatch.setenv("DLCORE_MEMORY", "1000000000")
+    assert words in [info.value for info in assert_no_exception(page.run()).info]
+
+
 def test_an_unknown_run_is_explained(page: AppTest) -> None:
     page.query_params["run"] = "0123456789abcdef01234567"
     assert_no_exception(page.run())
@@ -180,6 +189,24 @@ def test_a_reload_keeps_the_form_beside_the_run(page: AppTest) -> None:
     assert not any(button.key in ("use_settings", "stop", "pause") for button in at.button)
     choice(at.button_group, "run_part").set_value("share").run()
     assert run.id in at.code[0].value
+
+
+def test_the_address_keeps_the_settings_of_the_form(page: AppTest) -> None:
+    assert page.query_params == {}
+    number_field(page, message(page, "train.epochs")).set_value(7).run()
+    assert page.query_params == {"preset": "digits-mlp", "training.epochs": "7"}
+    reloaded = open_page("train", page.session_state["language"], query=dict(page.query_params))
+    assert spec_of(reloaded) == spec_of(page)
+    assert not reloaded.warning
+    number_field(reloaded, message(page, "train.epochs")).set_value(20).run()
+    assert reloaded.query_params == {}
+
+
+@in_japanese
+def test_an_address_with_unknown_settings_is_explained(page: AppTest) -> None:
+    at = open_page("train", "ja", query={"training.epochs": "many"})
+    assert [warning.value for warning in at.warning] == [message(at, "train.unknown_settings")]
+    assert at.query_params == {}
 
 
 def test_loss_and_metrics_can_be_chosen(page: AppTest) -> None:

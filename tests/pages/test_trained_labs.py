@@ -14,6 +14,7 @@ from dlcore.labs import TRAINED_LABS, TrainedLab
 from dlcore.labs.bias import ClassRecalls
 from dlcore.labs.double_descent import Errors
 from dlcore.labs.membership import MembershipGuess
+from dlcore.labs.next_letter import Perplexities
 from dlcore.labs.wrong_labels import Memorization
 from dlcore.store import Attempt
 from pages.ui.shell import services
@@ -26,6 +27,7 @@ MEASURED: dict[str, Any] = {
     "bias": ClassRecalls(tuple("0123456789"), (0.9,) * 10, 0.9),
     "membership": MembershipGuess(0.6, 0.5, 1.0, 0.8),
     "double-descent": Errors(0.0, 0.2),
+    "next-letter": Perplexities((0, 1), (90.0, 10.0), 10.0, 17.0),
 }
 LEARNER = "reader"
 

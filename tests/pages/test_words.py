@@ -20,6 +20,7 @@ from dlcore.analysis.diagnosis import FindingCode
 from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.classroom.aliases import MATHEMATICIANS
 from dlcore.classroom.board import Presence
+from dlcore.classroom.handwriting_experiment import Arm
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.datasets.uploads.columns import Kind as ReadAs
@@ -35,6 +36,7 @@ from dlcore.inference.reviews.languages import LATIN_LANGUAGES
 from dlcore.inference.weights.matrices import VARIABLES
 from dlcore.labs import ALL_LABS, LABS, TRAINED_LABS
 from dlcore.lessons import LESSONS, Basis
+from dlcore.lessons.plan import PLAN
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import LAYERS, Regularizer
 from dlcore.models.layers.initializer import INITIALIZERS
@@ -43,12 +45,14 @@ from dlcore.models.metrics import MetricName
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Spec
 from pages.ui.classroom.board_view import FILTERS, SORTS
+from pages.ui.classroom.connection import CHECKS, Verdict
 from pages.ui.classroom.experiment_view import HALVES
 from pages.ui.classroom.steering_bar import TARGETS
 from pages.ui.classroom.teacher import VIEWS
 from pages.ui.data.upload_form import PREPARATION, stored_name
 from pages.ui.home.experiment import CHANGES
 from pages.ui.home.stage import STATES
+from pages.ui.lessons.handout import QUESTIONS, SHEETS, STEPS
 from pages.ui.playground.texts import FIELDS, TEXTS
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.names import FAMILIES
@@ -234,6 +238,13 @@ FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
     "class.sort.*": expand("class.sort.*", SORTS),
     "class.filter.*": expand("class.filter.*", FILTERS),
     "class.target.*": expand("class.target.*", TARGETS),
+    "connection.check.*": expand("connection.check.*", CHECKS),
+    "connection.verdict.*": expand("connection.verdict.*", [each.value for each in Verdict]),
+    "handout.kind.*": expand("handout.kind.*", SHEETS),
+    "handout.step.*": expand("handout.step.*", STEPS),
+    "handout.ask.*": expand("handout.ask.*", QUESTIONS),
+    "handout.plan.*": expand("handout.plan.*", [step.id for step in PLAN]),
+    "class.writers.arm.*": expand("class.writers.arm.*", [arm.value for arm in Arm]),
     "home.change.*": expand("home.change.*", CHANGES),
     "home.door.*": {
         f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries

@@ -15,13 +15,8 @@ from hypothesis import given
 from dlcore.errors import SpecError
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
-from dlcore.planning.plan import (
-    MAX_MEMORY_BYTES,
-    MAX_PARAMETERS,
-    MAX_SECONDS,
-    plan,
-    validation_sizes,
-)
+from dlcore.planning.memory import MAX_RUN_BYTES, max_run_bytes
+from dlcore.planning.plan import MAX_PARAMETERS, MAX_SECONDS, plan, validation_sizes
 from dlcore.spec import Loss, Spec
 from tests.strategies import fitting_specs, specs
 
@@ -72,7 +67,7 @@ def test_a_plan_is_within_all_bounds(spec: Spec) -> None:
     assert [row.layer for row in planned.layers] == list(spec.layers)
     assert planned.layers[-1].output_shape == (10,)
     assert planned.parameters == sum(row.parameters for row in planned.layers) <= MAX_PARAMETERS
-    assert 0 < planned.memory_bytes <= MAX_MEMORY_BYTES
+    assert 0 < planned.memory_bytes <= MAX_RUN_BYTES
     assert 0 < planned.epoch_seconds <= MAX_SECONDS
     assert (planned.train_samples, planned.validation_samples) == validation_sizes(spec)
     batch = spec.training.batch_size
@@ -195,3 +190,9 @@ def test_metrics_of_outputs_need_one_hot_labels() -> None:
     others = [name for name in MetricName if name is not MetricName.ACCURACY]
     assert all(accepted(Loss.CATEGORICAL_CROSSENTROPY, name) for name in others)
     assert not any(accepted(Loss.SPARSE_CATEGORICAL_CROSSENTROPY, name) for name in others)
+
+
+def test_a_run_is_bounded_by_the_memory_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLCORE_MEMORY", "1000000000")
+    assert plan(PRESETS["mnist-cnn"].spec).memory_bytes <= max_run_bytes(1_000_000_000)
+    assert refused({}, PRESETS["imdb-rnn"].spec) == [("too_much_memory", "layers")]

@@ -8,10 +8,13 @@ writes each as a file. An attack is one entry of ``ATTACKS`` (of bundles: of ``b
 from __future__ import annotations
 
 import base64
+import io
 import json
 import struct
 import sys
 import tempfile
+import warnings
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +31,9 @@ from dlcore.datasets.uploads.notes import notes_on
 from dlcore.datasets.uploads.read_table import read_detected
 from dlcore.datasets.uploads.suggestion import rank_targets
 from dlcore.errors import DlcoreError
+from dlcore.export.archive import MAX_RUNS, unpack_runs
 from dlcore.export.bundle import pack, unpack
+from dlcore.export.checked_arrays import MAX_MEMBERS
 from dlcore.models.layers.base import SEED
 from dlcore.planning.variables import variables
 from dlcore.store.folder_artifacts import FolderArtifacts
@@ -36,11 +41,21 @@ from dlcore.store.weights import LAST, save
 from pages.ui.charts.delivery import Delivery
 from pages.ui.common.canvas import decode_drawing
 from pages.ui.shell.learner import COOKIE, read_token
-from tests.security.bundles import FOREIGN, GROWING, SPEC, TAMPERED, TOO_LARGE, Change, parts_of
+from tests.security.bundles import (
+    FOREIGN,
+    GROWING,
+    SPEC,
+    TAMPERED,
+    TOO_LARGE,
+    Change,
+    parts_of,
+    zipped,
+)
 from tests.stored_runs import finished_run
 
 HARMLESS = ""
 MEGABYTE = 1_000_000
+FULL = 19 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,7 @@ def _receive_report(content: bytes) -> None:
 
 ENTRANCES: Mapping[str, Callable[[bytes], object]] = {
     "bundle": unpack,
+    "archive": lambda content: list(unpack_runs(content)),
     "spec": Spec.parse,
     "table": _read_table,
     "picture": read_image,
@@ -144,6 +160,58 @@ def _bundles(changes: Mapping[str, Change], *, is_large: bool) -> dict[str, Atta
     }
 
 
+def _archive(
+    *members: bytes,
+    name: str = "a.zip",
+    how: int = zipfile.ZIP_STORED,
+    edit: Callable[[list[zipfile.ZipInfo]], object] = id,
+) -> bytes:
+    """Return an archive of bundles under one name, after an edit of its directory."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for content in members:
+            archive.writestr(name, content)
+        edit(archive.infolist())
+    return file.getvalue()
+
+
+def _nested() -> bytes:
+    content = b""
+    for _ in range(99):
+        content = _archive(content)
+    return content
+
+
+def _claim_gigabytes(members: list[zipfile.ZipInfo]) -> None:
+    members[0].file_size = members[0].compress_size = 2_000_000_000
+
+
+def _share_bytes(members: list[zipfile.ZipInfo]) -> None:
+    for member in members:
+        member.header_offset = 0
+
+
+def _valid() -> bytes:
+    return zipped(valid_bundle())
+
+
+ARCHIVES: Mapping[str, Attack] = {
+    f"archive: {name}": Attack("archive", content, code)
+    for name, content, code in (
+        ("no bundle", lambda: _archive(b"x"), "bundle_foreign"),
+        ("archives in archives", _nested, "bundle_foreign"),
+        ("a bomb", lambda: _archive(bytes(FULL), how=zipfile.ZIP_DEFLATED), "bundle_foreign"),
+        ("a false size", lambda: _archive(_valid(), edit=_claim_gigabytes), "bundle_too_large"),
+        ("shared bytes", lambda: _archive(*[_valid()] * 99, edit=_share_bytes), "bundle_foreign"),
+        ("a path as the name", lambda: _archive(_valid(), name="../../etc/x.zip"), HARMLESS),
+        ("equal names", lambda: _archive(_valid(), _valid()), HARMLESS),
+        ("empty bundles", lambda: _archive(*[b""] * 10 * MAX_RUNS), "bundle_foreign"),
+        ("too many members", lambda: _archive(*[b""] * 2 * MAX_MEMBERS), "bundle_foreign"),
+    )
+}
+
+
 def png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes:
     """Return a PNG file of a size with few pixels in it, and more chunks."""
 
@@ -178,7 +246,6 @@ def _image_url(content: bytes) -> bytes:
     return b"data:image/png;base64," + base64.b64encode(content)
 
 
-FULL = 19 * MEGABYTE
 HEAD = b"a,b\n"
 ROWS = b"1,2\n" * 100
 
@@ -311,6 +378,7 @@ REPORTS: Mapping[str, Attack] = {
 ATTACKS: Mapping[str, Attack] = {
     **_bundles(TAMPERED, is_large=False),
     **_bundles(GROWING, is_large=True),
+    **ARCHIVES,
     **TABLES,
     **PICTURES,
     **SPECS,

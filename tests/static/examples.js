@@ -50,7 +50,7 @@ export function settings(changes = {}) {
     file: "my_run",
     language: "en",
     epochs: 20,
-    overfitting: { min_epochs: 3, ratio: 1.1 },
+    overfitting: { min_epochs: 3, ratio: 1.1, noise_epochs: 8, noise_ratio: 4 },
     panels: [LOSS, ACCURACY],
     words: WORDS,
     buttons: { Zoom: "Zoom" },

@@ -5,8 +5,7 @@ import { isOverfitting } from "../../static/scripts/live_chart/overfitting.js";
 import { epoch } from "./examples.js";
 
 const FILE = new URL("../analysis/overfitting_cases.json", import.meta.url);
-const { min_epochs, ratio, cases } = JSON.parse(readFileSync(FILE, "utf-8"));
-const RULE = { min_epochs, ratio };
+const { cases, ...RULE } = JSON.parse(readFileSync(FILE, "utf-8"));
 
 for (const { name, loss, val_loss, is_overfitting } of cases) {
   test(`the browser follows the rule of dlcore: ${name}`, () => {

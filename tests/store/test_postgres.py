@@ -170,7 +170,7 @@ def test_a_restart_of_the_server_loses_nothing(
     monkeypatch.setattr("dlcore.store.postgres.CONNECT_SECONDS", 0.5)
     monkeypatch.setattr("dlcore.store.writer.RETRY_SECONDS", 0.1)
     store = reopen()
-    run = store.create(SPEC, "ann")
+    run, later = store.create(SPEC, "ann"), Progress(2.0, 1, 2, 10, {"loss": 0.4})
     writer = EventWriter(store)
     writer.put(run, PROGRESS)
     writer.flush()
@@ -178,11 +178,11 @@ def test_a_restart_of_the_server_loses_nothing(
     try:
         with pytest.raises(DatabaseUnavailable):
             store.runs()
-        writer.put(run, PROGRESS)
+        writer.put(run, later)
     finally:
         postgres.start()
     writer.close()
-    assert [event for _, event in store.events(run.id)] == [PROGRESS, PROGRESS]
+    assert [event for _, event in store.events(run.id)] == [PROGRESS, later]
 
 
 def test_text_is_stored_without_the_character_zero(store: Store) -> None:

@@ -12,6 +12,7 @@ import pytest
 from dlcore.datasets import Cache
 from dlcore.events import Finished
 from dlcore.experiments.presets import PRESETS
+from dlcore.models.optimizers import OptimizerName
 from dlcore.spec import Spec
 from dlcore.training.tensors import Arrays, Part
 from dlcore.training.train import SharedResources
@@ -32,43 +33,44 @@ def assert_same_as_plain(spec: Spec, train: Train, arrays: Arrays) -> None:
         np.testing.assert_array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam", "adamw", "nadam", "adagrad"])
-def test_every_optimizer(optimizer: str, train: Train, resources: SharedResources) -> None:
-    settings = {"name": optimizer, "learning_rate": 0.01}
-    if optimizer == "sgd":
-        settings |= {"momentum": 0.9, "nesterov": True}
-    spec = SMALL.changed({**EXACT, "training.optimizer": settings})
-    assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
+CASES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "whole batches": (
+        {"name": "sgd", "momentum": 0.9, "nesterov": True},
         {"dataset.train_size": 320, "training.validation": 0},
-        {"training.validation": "test", "training.batch_size": 50},
-        {"training.batch_size": 1000},
+    ),
+    "test set": ({"name": "rmsprop"}, {"training.validation": "test", "training.batch_size": 50}),
+    "one partial batch": ({"name": "adamw"}, {"training.batch_size": 1000}),
+    "class weights": (
+        {"name": "nadam"},
         {"training.class_weight": "balanced", "dataset.rare_class": 3, "dataset.rare_share": 0.1},
+    ),
+    "one-hot": (
+        {"name": "adagrad"},
         {"training.loss": "categorical_crossentropy", "layers.3.activation": "sigmoid"},
+    ),
+    "all metrics": (
+        {"name": "adam"},
         {
             "training.loss": "categorical_crossentropy",
             "training.metrics": ["accuracy", "precision", "recall", "mae", "rmse"],
         },
-        {"training.optimizer.half_life": 7, "layers.1.initializer": "he_normal"},
-    ],
-    ids=[
-        "whole batches",
-        "test set",
-        "one partial batch",
-        "class weights",
-        "one-hot",
-        "all metrics",
-        "schedule",
-    ],
-)
-def test_dropout_and_every_kind_of_batch(
-    settings: Mapping[str, Any], train: Train, resources: SharedResources
+    ),
+    "schedule": ({"name": "adam", "half_life": 7}, {"layers.1.initializer": "he_normal"}),
+}
+"""An optimizer and other settings each: every optimizer, and every kind of batch and of target."""
+
+
+def test_the_cases_have_every_optimizer() -> None:
+    assert {optimizer["name"] for optimizer, _ in CASES.values()} == set(OptimizerName)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_dropout_with_every_optimizer_and_kind_of_batch(
+    case: str, train: Train, resources: SharedResources
 ) -> None:
-    spec = DROPOUT.changed({**EXACT, **settings})
+    optimizer, settings = CASES[case]
+    chosen = {"training.optimizer": {"learning_rate": 0.01, **optimizer}}
+    spec = DROPOUT.changed({**EXACT, **chosen, **settings})
     assert_same_as_plain(spec, train, resources.datasets.arrays(spec))
 
 

@@ -13,6 +13,8 @@ from dlcore.analysis.diagnosis.finding import Finding, FindingCode
 from dlcore.analysis.diagnosis.notes import CAUSES, NOTES
 from dlcore.analysis.diagnosis.overfitting import (
     MIN_EPOCHS,
+    NOISE_EPOCHS,
+    NOISE_RATIO,
     OVERFITTING_RATIO,
     best_index,
     is_overfitting,
@@ -68,6 +70,8 @@ def diagnose(given: Evidence) -> Diagnosis:
 
 __all__ = [
     "MIN_EPOCHS",
+    "NOISE_EPOCHS",
+    "NOISE_RATIO",
     "OVERFITTING_RATIO",
     "Diagnosis",
     "Evidence",

@@ -44,33 +44,61 @@ LARGEST = 1e15
 MOST_SPELLINGS = 1000
 """A column of more different texts holds no categories."""
 
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "R": 2018, "H": 1988, "S": 1925}
+ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+    "T": 1911,
+    "M": 1867,
+}
 """The year before the first year of a Japanese era."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 DATES = {
-    "ymd": r"(?P<y>\d{4})[-/.年년] ?(?P<m>\d{1,2})(?:[-/.月월] ?(?P<d>\d{1,2})[日일]?|[月월])?",
+    "ymd": r"(?P<y>\d{4})[-/.年년] ?(?P<m>\d{1,2})(?:[-/.月월] ?(?P<d>\d{1,2})[日일.]?|[月월])?",
+    "short": r"(?P<y>\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})",
     "mdy": r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
     "dmy": r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)",
-    "era": r"(?P<era>令和|平成|昭和|大正|[RHS])\.?(?P<y>元|\d{1,2})[年./-](?P<m>\d{1,2})"
+    "era": r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])\.?(?P<y>元|\d{1,2})[年./-](?P<m>\d{1,2})"
     r"(?:[月./-](?P<d>\d{1,2})日?|月)?",
-    "compact": r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
+    "era year": r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])(?P<y>元|\d{1,2})(?:年度?)?",
+    "quarter": r"(?:[Qq](?P<first>[1-4])[-/ ])?(?P<y>\d{4})"
+    r"(?:(?:[-/ ]?[Qq]|年度? ?第?)(?P<last>[1-4])(?:[Qq]|四半期)?)?",
+    "compact": r"(?P<y>(?:1[89]|2[01])\d\d)(?P<m>\d\d)(?P<d>\d\d)?",
     "serial": r"(?P<serial>\d{5})(?:\.0)?",
     "month first": r"(?:[A-Za-z]{3,9},? )?"
-    r"(?P<name>[A-Za-z]{3,9})\.?[- ](?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})",
+    r"(?P<name>[A-Za-z]{3,9})\.?[- ](?:(?P<d>\d{1,2}),? )?(?P<y>\d{4}|(?<=[A-Za-z]-)\d\d)",
     "day first": r"(?:[A-Za-z]{3,9},? )?"
     r"(?P<d>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[-, ]+(?P<y>\d{4}|\d\d)",
 }
 """Patterns of dates by the name of their order."""
 
+WEEKDAY = re.compile(r"\s*\((?:[月火水木金土日][曜・祝日]*|[A-Za-z]{3,9})\)")
+TIME = re.compile(r"(?:[T ] ?|(?<=日))(?:(?:午前|午後|[AP]M) ?)?\d{1,2}(?::\d\d|時).*$")
 
-def split_text(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+
+FORMULA = re.compile(r"""(?<![^,;\t|\r\n])"?=""?([^",;\t|\r\n=]*)"{1,3}(?![^,;\t|\r\n])""")
+"""A text that a spreadsheet keeps from being read as a number: ``="0012"``."""
+
+
+def split_text(text: str, separator: str, quote: str = '"') -> Iterator[tuple[int, list[str]]]:
     """Yield the line and the stripped fields of each row that is not empty."""
     if separator == " ":
         text = text.replace("\t", " ")
+    if '="' in text or '=""' in text:
+        text = FORMULA.sub(r"\1", text)
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        quotechar=quote,
+        strict=True,
+        skipinitialspace=True,
     )
     line = 1
     for fields in reader:
@@ -89,7 +117,7 @@ def number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     grouped = rf"\d{{1,3}}(?:{group}\d{{2,3}})*{group}\d{{3}}|" if thousands else ""
     scales = "|".join(sorted(SCALES, key=len, reverse=True))
     return re.compile(
-        rf"(?P<sign>[+-]?) ?(?=\D?\d)(?P<whole>{grouped}\d*)(?:{point}(?P<part>\d*))?"
+        rf"(?P<sign>[+±-]?) ?(?=\D?\d)(?P<whole>{grouped}\d*)(?:{point}(?P<part>\d*))?"
         rf"(?:[eE](?P<power>[+-]?\d{{1,4}}))? ?(?P<scale>{scales})?(?P<minus>-?)",
         re.ASCII,
     )
@@ -111,14 +139,29 @@ def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | 
     for part in filter(None, unit.split(PARTS)):
         number = number.replace(part, "", 1)
     number = number.strip()
-    match = number_pattern(decimal, thousands).fullmatch(number)
+    inner = number[1:-1] if number[:1] == "(" and number[-1:] == ")" else number
+    match = number_pattern(decimal, thousands).fullmatch(join_scales(inner))
     if not match or (match["sign"] and match["minus"]):
         return None
     power = int(match["power"] or 0) + SCALES.get(match["scale"], 0)
     whole = match["whole"].replace(thousands, "") if thousands else match["whole"]
     value = float(f"{whole or 0}.{match['part'] or 0}e{power}")
-    negative = (match["sign"] == "-") + bool(match["minus"]) + (bare != text)
-    return (-value if negative else value) + 0.0 if value <= LARGEST else None
+    if value > LARGEST or (match["sign"] == "±" and value):
+        return None
+    negative = match["sign"] == "-" or match["minus"] or bare != text or inner != number
+    return (-value if negative else value) + 0.0
+
+
+def join_scales(text: str) -> str:
+    """Return ``1億500万`` as one number; other texts as they are."""
+    parts = re.findall(r"(\d[\d,]*)([兆億万千]?)", text, re.ASCII)
+    powers = [SCALES.get(scale, 0) for _, scale in parts]
+    if len(parts) < 2 or "".join(map("".join, parts)) != text or powers[0] <= powers[-1]:
+        return text
+    if sorted(set(powers), reverse=True) != powers:
+        return text
+    pairs = zip(parts, powers, strict=True)
+    return str(sum(int(digits.replace(",", "")) * 10**power for (digits, _), power in pairs))
 
 
 def number_text(value: float) -> str:
@@ -130,7 +173,7 @@ def parse_date(text: str, order: str) -> datetime.date | None:
     """Return the date in a cell, its first day if it is a month; None if it is none."""
     if len(text) > LONGEST:
         return None
-    plain = re.sub(r"(?:[T ]\d{1,2}:\d\d.*)$", "", text.translate(PLAIN).strip())
+    plain = TIME.sub("", WEEKDAY.sub("", text.translate(PLAIN).strip()))
     match = re.fullmatch(DATES[order], plain, re.ASCII)
     if not match:
         return None
@@ -143,7 +186,9 @@ def parse_date(text: str, order: str) -> datetime.date | None:
     elif len(parts["y"]) == 2:
         year += 2000 if year < 70 else 1900
     name = parts.get("name", "")[:3].lower()
-    month = MONTHS.index(name) + 1 if name in MONTHS else int(parts.get("m", 0))
+    quarter = int(parts.get("first") or parts.get("last") or 0)
+    month = int(parts.get("m") or (1 if "era" in parts else 3 * quarter - 2))
+    month = MONTHS.index(name) + 1 if name in MONTHS else month
     try:
         return datetime.date(year, month, int(parts.get("d", 1)))
     except ValueError:
@@ -185,16 +230,14 @@ def read_column(
             known[text] = "" if value is None else number_text(value)
     elif form == "category":
         if join and len(known) <= MOST_SPELLINGS:
-            joined = join_spellings([text for text in texts if known[text]])
+            joined = join_spellings(list(filter(known.__getitem__, texts)))
             known = {text: joined.get(text, "") for text in known}
     else:
-        dates = {text: parse_date(text, order) for text in known if known[text]}
-        known = {
-            text: str(date.weekday() if form == "weekday" else getattr(date, form))
-            for text, date in dates.items()
-            if date
-        }
-    return [known.get(text, "") for text in texts]
+        for text in known:
+            date = parse_date(text, order) if known[text] else None
+            part = date and (date.weekday() if form == "weekday" else getattr(date, form))
+            known[text] = "" if part is None else str(part)
+    return list(map(known.__getitem__, texts))
 
 
 def split_groups(shuffled: list[int], keys: Sequence[object], size: int) -> list[list[int]]:
@@ -214,6 +257,18 @@ def split_groups(shuffled: list[int], keys: Sequence[object], size: int) -> list
     return [[row for row in shuffled if keys[row] not in chosen], test]
 
 
-def read_rows(text: str, separator: str, first: int, last: int) -> list[list[str]]:
-    """Return the fields of the rows that begin between two lines."""
-    return [fields for line, fields in split_text(text, separator) if first <= line <= last]
+def read_rows(
+    text: str,
+    separator: str,
+    first: int,
+    last: int,
+    without: Sequence[int] = (),
+    quote: str = '"',
+) -> list[list[str]]:
+    """Return the fields of the rows that begin between two lines, some lines left out."""
+    absent = set(without)
+    return [
+        fields
+        for line, fields in split_text(text, separator, quote)
+        if first <= line <= last and line not in absent
+    ]

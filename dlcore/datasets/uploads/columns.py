@@ -21,7 +21,12 @@ SENTINELS = re.compile(r"-(?:9{2,5}|[12]00)(?:\.0+)?|9{4,5}(?:\.0+)?")
 
 FEW = 10
 _DATE_KINDS = ("date", "date mdy", "date dmy")
-_DATE_NAME = re.compile(r"date|day|日付|年月日|日時|^日$|ymd", re.IGNORECASE)
+_DATE_NAME = re.compile(
+    r"date|day|日付|年月|日時|^日$|ymd|yyyymm|(?:受付|誕生|開始|終了|購入|登録|更新|作成|実施|取引"
+    r"|注文|測定|観測|発生|入社|退社|契約|納品|出荷|申込|来店)日$",
+    re.IGNORECASE,
+)
+_KANJI_YEAR = re.compile("[年治正和成]")
 _SAMPLE = 1000
 _PARTS: Mapping[DatePart, str] = {"year": "年", "month": "月", "weekday": "曜日"}
 """The parts of a date; in Japanese beside Japanese names, whatever the language of the pages."""
@@ -89,6 +94,7 @@ def detect_column(
         parts = [
             base.model_copy(update={"name": _part_name(name, part), "form": part, "order": order})
             for part in _PARTS
+            if part == "year" or order != "era year"
         ]
         return ColumnFinding((base, *parts), "date", None, order, is_certain, {}, missing)
     if is_number:
@@ -177,12 +183,22 @@ def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[
         20_000 < int(text[:5]) < 60_000 for text in sample if re.match(r"[0-9]{5}", text)
     ):
         fits["serial"] = 0
+    if fits["era year"] and not any(map(_KANJI_YEAR.search, (name, *sample))):
+        fits["era year"] = 0  # Codes such as H1 and S20.
+    if not _begin_with_year(sample):
+        fits["short"] = 0
     order = max(fits, key=fits.__getitem__)
     if fits[order] < (0.5 if forced else 0.9) * len(sample):
         return None, True
     if order in ("mdy", "dmy") and fits["mdy"] == fits["dmy"]:
         return ("dmy" if any("." in text for text in sample) else "mdy"), False
-    return order, True
+    return order, order != "short" or fits["short"] > max(fits["mdy"], fits["dmy"])
+
+
+def _begin_with_year(sample: Sequence[str]) -> bool:
+    """Whether dates with a year of two digits have fewer different first parts than last ones."""
+    parts = [re.split("[-/]", text.split(" ")[0]) for text in sample]
+    return len({first for first, *_ in parts}) < len({last for *_, last in parts})
 
 
 def _joined(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from dlcore.datasets.program_text import literal
 from dlcore.datasets.uploads import cells as cells_module
 from dlcore.datasets.uploads.csv_facts import Feature
 from dlcore.datasets.uploads.legacy_table import LEGACY_MISSING
-from dlcore.datasets.uploads.reading import ColumnReading, Reading
+from dlcore.datasets.uploads.reading import DOUBLE, ColumnReading, Reading
 
 _FILE = """\
 names = [name for name in sys.argv[1:] if name.lower().endswith((".csv", ".tsv", ".txt"))]
@@ -66,7 +66,7 @@ def numbers_of(column):
 
 
 {_FILE}with open(path, encoding={literal(reading.encoding)}, newline="") as file:
-    rows = read_rows(file.read(), {literal(reading.separator)}, {reading.first}, {reading.last})
+    rows = read_rows(file.read(), {_rows(reading)})
 missing = {literal(list(reading.missing))}
 columns = {{
 {columns}
@@ -75,6 +75,13 @@ table = {{}}
 for name, (source, *rules) in columns.items():
     table[name] = read_column([row[source] for row in rows], missing, {reading.join}, *rules)
 table = pd.DataFrame(table, dtype=object).replace("", None)"""
+
+
+def _rows(reading: Reading) -> str:
+    others = []
+    if reading.without or reading.quote != DOUBLE:
+        others = [literal(list(reading.without)), literal(reading.quote)]
+    return ", ".join([literal(reading.separator), str(reading.first), str(reading.last), *others])
 
 
 def _rules(column: ColumnReading) -> tuple[str, ...]:

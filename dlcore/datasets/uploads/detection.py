@@ -19,8 +19,8 @@ from dlcore.datasets.uploads.encoding import Decoded, decode
 from dlcore.datasets.uploads.extent import Extent, find_extent
 from dlcore.datasets.uploads.missing import MISSING
 from dlcore.datasets.uploads.number_format import Decimal, NumberFormat
-from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Reading, Separator
-from dlcore.datasets.uploads.separator import detect_separator, split
+from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Quote, Reading, Separator
+from dlcore.datasets.uploads.separator import detect_quote, detect_separator, split
 from dlcore.errors import (
     CsvArff,
     CsvEmpty,
@@ -37,6 +37,7 @@ MAX_LINES = 5 * MAX_ROWS
 """More lines, empty ones included, are not read."""
 
 _ARFF = re.compile(r"(?:%.*\s+)*@relation\b", re.IGNORECASE)
+_POINT = re.compile(r"-?(?:0\.\d+|\d+\.(?:\d\d?|\d{4,}))", re.ASCII)
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 PIXELS = (784, 785)
@@ -55,6 +56,7 @@ class Choices(Frozen):
         join: whether spellings of one category are joined.
         kept: spellings of missing values, in lower case, that are values in this table.
         absent: numbers that stand for missing values in this table.
+        keeps_all: whether totals and repeated names between the rows are rows.
     """
 
     encoding: Encoding | None = None
@@ -65,6 +67,7 @@ class Choices(Frozen):
     join: bool = True
     kept: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    keeps_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,13 +115,14 @@ def detect(content: bytes, choices: Choices | None = None) -> Detection:
         raise CsvEmpty
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise CsvTooManyRows(maximum=MAX_ROWS)
-    separator = chosen.separator or detect_separator(text)
-    rows = split(text, separator, MAX_ROWS + 100)
+    quote = detect_quote(text)
+    separator = chosen.separator or detect_separator(text, quote)
+    rows = split(text, separator, MAX_ROWS + 100, quote)
     if not rows:
         raise CsvEmpty
-    extent = find_extent(rows, chosen.names, chosen.last)
+    extent = find_extent(rows, chosen.names, chosen.last, keeps_all=chosen.keeps_all)
     _check_size(extent)
-    return _read_columns(decoded, separator, extent, chosen)
+    return _read_columns(decoded, separator, quote, extent, chosen)
 
 
 def _check_format(text: str) -> None:
@@ -148,16 +152,18 @@ def _check_size(extent: Extent) -> None:
 
 
 def _read_columns(
-    decoded: Decoded, separator: Separator, extent: Extent, choices: Choices
+    decoded: Decoded, separator: Separator, quote: Quote, extent: Extent, choices: Choices
 ) -> Detection:
     names, unnamed, doubled = unique_names(extent.names)
-    texts = list(zip(*(row.fields for row in extent.rows), strict=True))
+    texts = extent.columns
     empty = [n for n, column in enumerate(texts) if not any(column) and not extent.names[n]]
     used = [n for n in range(len(names)) if n not in empty]
     if len(used) < 2:
         raise CsvOneColumn
     found = {names[n]: detect_column(names[n], n, texts[n]) for n in used}
     decimal = _decimal(list(found.values()), decoded.text)
+    if decimal is None and separator == ";" and _shows_point(found, texts):
+        decimal = "."
     for n in used:
         name, kind = names[n], dict(choices.kinds).get(names[n])
         finding = found[name]
@@ -169,7 +175,7 @@ def _read_columns(
             grouped = detect_column(name, n, texts[n], ",")
             if grouped.readings != finding.readings:
                 found[name] = replace(grouped, is_certain=False, format=_open(grouped))
-    found |= _dates_like_others(found, texts, choices)
+    found |= _dates_like_others(found, texts, choices, decimal)
     found = {name: _with_missing(finding, choices) for name, finding in found.items()}
     readings = [reading for finding in found.values() for reading in finding.readings]
     if len({reading.name for reading in readings}) < len(readings):
@@ -184,8 +190,10 @@ def _read_columns(
         encoding=decoded.encoding,
         separator=separator,
         names=extent.names_line,
-        first=extent.rows[0].line,
+        first=min([extent.rows[0].line, *extent.without[:1]]),
         last=extent.rows[-1].line,
+        without=extent.without,
+        quote=quote,
         missing=missing,
         join=choices.join,
         columns=tuple(readings),
@@ -242,26 +250,40 @@ def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
     return "." if _JAPANESE.search(text) else None
 
 
+def _shows_point(found: Mapping[str, ColumnFinding], texts: Sequence[Sequence[str]]) -> bool:
+    """Whether a column has numbers such as 0.5, whose point separates no thousands."""
+    sources = [f.readings[0].source for f in found.values() if f.kind == "number"]
+    return any(map(_POINT.fullmatch, (text for n in sources for text in texts[n])))
+
+
 def _open(finding: ColumnFinding) -> NumberFormat | None:
     return replace(finding.format, is_certain=False) if finding.format else None
 
 
 def _dates_like_others(
-    found: Mapping[str, ColumnFinding], texts: Sequence[Sequence[str]], choices: Choices
+    found: Mapping[str, ColumnFinding],
+    texts: Sequence[Sequence[str]],
+    choices: Choices,
+    decimal: Decimal | None,
 ) -> dict[str, ColumnFinding]:
-    """Return dates of uncertain order, read in the order that other columns show."""
+    """Return dates of uncertain order, read in the order that other columns show.
+
+    Where the comma is the decimal sign, the day stands first, which remains a question.
+    """
     dates = {name: finding for name, finding in found.items() if finding.kind == "date"}
     orders = {finding.order for finding in dates.values() if finding.is_certain}
     orders &= {"mdy", "dmy"}
-    if len(orders) != 1:
+    is_guess = not orders and decimal == ","
+    if len(orders) != 1 and not is_guess:
         return {}
-    kind: Kind = "date dmy" if "dmy" in orders else "date mdy"
+    kind: Kind = "date mdy" if "mdy" in orders else "date dmy"
     sources = {name: finding.readings[0].source for name, finding in dates.items()}
-    return {
+    read = {
         name: detect_column(name, sources[name], texts[sources[name]], None, kind)
         for name, finding in dates.items()
         if not finding.is_certain and name not in dict(choices.kinds)
     }
+    return {name: replace(finding, is_certain=not is_guess) for name, finding in read.items()}
 
 
 def _with_missing(finding: ColumnFinding, choices: Choices) -> ColumnFinding:
@@ -288,7 +310,10 @@ def choices_of(reading: Reading, own: Reading) -> Choices:
     )
     kept = tuple(sorted(set(own.missing) - set(reading.missing)))
     absent = tuple(sorted(set(reading.missing) - set(own.missing)))
-    return Choices(**chosen, kinds=kinds, join=reading.join, kept=kept, absent=absent)
+    keeps_all = bool(own.without and not reading.without)
+    return Choices(
+        **chosen, kinds=kinds, join=reading.join, kept=kept, absent=absent, keeps_all=keeps_all
+    )
 
 
 def _by_source(reading: Reading) -> dict[int, list[ColumnReading]]:

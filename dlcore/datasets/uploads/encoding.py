@@ -46,6 +46,9 @@ _SIGNATURES = {
 _TEXT_SIGNATURES = (b"BM", b"RIFF", b"Rar!", b"PK\x03\x04", b"GIF8")
 """Signatures that a text may begin with; these count only beside a zero byte."""
 
+_SIGNS = frozenset("℃①②③④⑤⑥⑦⑧⑨⑩⑪⑫ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ㈱㈲㈹㎜㎝㎞㎎㎏㏄㎡№℡㍾㍽㍼㍻～‰")
+"""Signs beside Japanese; spreadsheets write them in names and cells."""
+
 _HANGUL = frozenset(
     "이다는가의하고에지기을로사한리자도인대시서나어은아라정전수들해있구일장부원보주"
     "성제스상그과여소동신유비공조우치세면관용안년모무문전화적것으만요진분경게오국학생물금계남북산"
@@ -241,7 +244,7 @@ def _plausible_wide(char: str, beside_latin: bool, encoding: str) -> float:
         return -0.7 if beside_latin or encoding == "euc_jp" else 0.4
     if "\uac00" <= char <= "\ud7a3":
         return -1.0 if beside_latin else 1.2 if char in _HANGUL else 0.5
-    if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60" or char in "℃①②③㎡":
+    if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60" or char in _SIGNS:
         return 0.8
     if "\u4e00" <= char <= "\u9fff":
         if beside_latin:
@@ -251,5 +254,5 @@ def _plausible_wide(char: str, beside_latin: bool, encoding: str) -> float:
         try:
             return frequent if char.encode(standard)[0] <= bound else -0.2
         except UnicodeEncodeError:
-            return -0.6
+            return 0.2 if encoding == "cp932" else -0.6
     return 0.2 if char in "±×÷°′″→←↑↓…‥―─○●◎△▲▽▼□■☆★※〒αβγμσ" else -0.6

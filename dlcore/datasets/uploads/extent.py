@@ -6,19 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from dlcore.datasets.uploads.cells import LONGEST, PLAIN
 from dlcore.datasets.uploads.missing import MISSING, MISSING_NUMBERS
+from dlcore.datasets.uploads.reading import MAX_WITHOUT
 from dlcore.datasets.uploads.separator import Row
 from dlcore.errors import CsvRagged
 
 _NUMERIC = re.compile(
-    r"(?!\d+[.)] *[^\d\s])[-+(△▲]?\s*[$€£¥₹]?\s*[-+]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?"
+    r"(?!\d+[.)] *[^\d\s])[-+±(△▲]?\s*[$€£¥₹]?\s*[-+(]?[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?"
     r"\s*[^\d\s:/-]{0,4}\)?-?",
     re.ASCII,
 )
 _YEAR = re.compile(r"(?:18|19|20|21)\d\d年?")
+_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+"""In ``15歳未満`` and ``1月``, which name columns of numbers without a unit."""
+_PURE_WORD = re.compile(r"[^\W\d_]{2}\D*")
 _WHOLE = re.compile(r"\d{1,4}年?", re.ASCII)
 _UNIT = re.compile(
     r"[(\[（［<].*|[%℃°]|°[CF]|[kmcµ]?m|k?g|mg|t|s|sec|ms|min|h|hours?|days?|years?|[千百万億]*円|千?人"
@@ -28,15 +33,26 @@ _UNIT = re.compile(
 )
 _RULE = re.compile(r":?-{3,}:?")
 _TOTAL = re.compile(
-    r"(?:合 *計|計|総計|総数|小計|平均|grand total|total|totals|sum|average|mean)[:：]?",
+    r"(?:合 *計|計|総計|総数|小計|平均|最高|最低|最大|最小|標準偏差|中央値"
+    r"|grand total|total|totals|sum|average|mean|std|median|min|max|count)[:：]?",
     re.IGNORECASE,
 )
+_TOTAL_WITHIN = re.compile(
+    r"合 *計|計|総計|総数|小計|全国|(?P<name>(?:grand |sub[ -]?)?total)", re.I
+)
+"""Totals above or between the rows; ``Total`` may be the name of something too."""
 _NOTE = re.compile(r"[※*＊(（]?(?:注|備考|出典|資料|出所|source|note)|※|＊|\*", re.IGNORECASE)
 
 _SEARCHED = 60
 """Rows at either end in which the table begins and ends."""
 
 _REPORTED_LINES = 5
+
+MAX_TOTALS = 0.25
+"""Rows are not left out as totals if they are a larger share: then they are categories."""
+
+MAX_RAGGED = 0.01
+"""Rows of another width are left out up to this share; a table with more is refused."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,8 @@ class Extent:
         names_line: line of the names, from 1; 0 if there are none.
         rows: the rows of the table, of equal width.
         left_out: other rows of the file.
+        without: lines of those that stand between the rows.
+        joined: line that completes the names; 0 if there is none.
         is_certain: whether no other row can be the names.
     """
 
@@ -55,11 +73,22 @@ class Extent:
     names_line: int
     rows: Sequence[Row]
     left_out: Sequence[Row] = field(default=())
+    without: tuple[int, ...] = ()
+    joined: int = 0
     is_certain: bool = True
+
+    @cached_property
+    def columns(self) -> Sequence[tuple[str, ...]]:
+        """The cells of each column."""
+        return list(zip(*(row.fields for row in self.rows), strict=True))
 
 
 def find_extent(
-    rows: Sequence[Row], names_line: int | None = None, last_line: int | None = None
+    rows: Sequence[Row],
+    names_line: int | None = None,
+    last_line: int | None = None,
+    *,
+    keeps_all: bool = False,
 ) -> Extent:
     """Find the table in the rows of a file.
 
@@ -67,6 +96,7 @@ def find_extent(
         rows: all that are not empty, at least one.
         names_line: line of the names, from 1; 0 if there are none; None to detect it.
         last_line: line of the last row; None to detect it.
+        keeps_all: whether totals and repeated names between the rows are rows.
 
     Raises:
         CsvRagged: rows in the middle of the table have different widths.
@@ -82,12 +112,75 @@ def find_extent(
         last = max((n for n, row in enumerate(trimmed) if row.line <= last_line), default=last)
     body = trimmed[first : last + 1]
     header = trimmed[names].fields if names is not None else [""] * shape.width
+    without = () if keeps_all else _no_rows(body, header, shape.width)
+    body = [row for row in body if row.line not in without]
+    joined, line = 0, 0
+    used = {row.line for row in body}
+    if names is not None:
+        line = trimmed[names].line
+        header, joined = _join_names(trimmed, names, first, shape.width)
+        used |= {line, joined}
     widened = _widen(header, body, shape.width)
     _check_widths(body, shape.width, len(widened))
-    used = {row.line for row in body} | ({trimmed[names].line} if names is not None else set())
     left_out = [row for row in rows if row.line not in used]
-    line = trimmed[names].line if names is not None else 0
-    return Extent(widened, line, [_pad(row, shape.width) for row in body], left_out, is_certain)
+    padded = [_pad(row, shape.width) for row in body]
+    return Extent(widened, line, padded, left_out, without, joined, is_certain)
+
+
+def _no_rows(body: Sequence[Row], names: Sequence[str], width: int) -> tuple[int, ...]:
+    """Return the lines of totals, repeated names and a few rows of another width."""
+    totals = _totals(body)
+    repeated = [row.line for row in body if row.fields == names]
+    ragged = [row.line for row in body if len(row.fields) != width]
+    found = {
+        *(totals if len(totals) <= MAX_TOTALS * len(body) else ()),
+        *repeated,
+        *(ragged if len(ragged) <= MAX_RAGGED * len(body) else ()),
+    }
+    return tuple(sorted(found)) if len(found) <= MAX_WITHOUT else ()
+
+
+def _totals(body: Sequence[Row]) -> list[int]:
+    """Return the lines of totals; several with a name that may be another one have gaps."""
+    matches = [(row, _TOTAL_WITHIN.fullmatch(next(filter(None, row.fields)))) for row in body]
+    found = [(row, match) for row, match in matches if match]
+    return [
+        row.line for row, match in found if not match["name"] or len(found) == 1 or "" in row.fields
+    ]
+
+
+def _join_names(rows: Sequence[Row], names: int, first: int, width: int) -> tuple[list[str], int]:
+    """Return the names, and the line that completes them where they are empty or doubled.
+
+    In a header of two rows the upper name of a group stands above the first of its columns.
+    """
+    fields = rows[names].fields
+    for upper, lower in ((names, names + 1), (names - 1, names)):
+        other = lower if upper == names else upper
+        if not 0 <= other < first or not _completes(rows[other], fields, width):
+            continue
+        joined, group = [], ""
+        for above, below in zip(rows[upper].fields, rows[lower].fields, strict=True):
+            group = above or (group if below else "")
+            joined.append(" ".join(filter(None, (group, below))))
+        if len(set(joined)) == width:
+            return joined, rows[other].line
+    return fields, 0
+
+
+def _completes(row: Row, names: Sequence[str], width: int) -> bool:
+    """Whether a row tells columns apart that have no name, or the name of another one."""
+    if len(row.fields) != width or len(names) != width or _is_units(row) or _is_rule(row):
+        return False
+    counts = Counter(names)
+    open_columns = [
+        text for text, name in zip(row.fields, names, strict=True) if not name or counts[name] > 1
+    ]
+    return row.filled > 1 and any(open_columns) and all(map(_can_be_name, row.fields))
+
+
+def _can_be_name(text: str) -> bool:
+    return not is_numeric(text) or bool(_WORD.search(text) or _YEAR.fullmatch(text))
 
 
 def _trim(rows: Sequence[Row]) -> Sequence[Row]:
@@ -112,22 +205,47 @@ class _Shape:
         self.width = Counter(len(row.fields) for row in sample).most_common(1)[0][0]
         body = [row.fields for row in sample if len(row.fields) == self.width]
         self.values = [set(column) for column in zip(*body, strict=True)]
-        self.numeric = []
+        self.numeric: list[int] = []
+        self._bare: set[int] = set()
         for position, column in enumerate(zip(*body, strict=True)):
             present = [text for text in column if not is_missing(text)]
             if present and sum(map(is_numeric, present)) >= 0.7 * len(present):
                 self.numeric.append(position)
+                if not any(map(_WORD.search, present)):
+                    self._bare.add(position)
 
     def is_data(self, row: Row) -> bool:
         """Whether a row looks like the rows in the middle of the table."""
-        if len(row.fields) != self.width or _is_rule(row):
+        if len(row.fields) != self.width or _is_rule(row) or self._are_numbered(row):
             return False
-        cells = [row.fields[position] for position in self.numeric]
-        # A name may be a word such as "x", which stands for a missing value elsewhere.
-        present = [text for text in cells if text.lower() not in MISSING]
-        if not self.numeric or not any(cells):
+        cells = {position: row.fields[position] for position in self.numeric}
+        present = {n: text for n, text in cells.items() if not self._is_missing(n, text)}
+        if not self.numeric or not any(cells.values()):
             return row.filled > max(1, self.width // 2) or self.width == 1
-        return sum(map(is_numeric, present)) >= 0.5 * len(present)
+        numbers = sum(
+            is_numeric(text) and not (n in self._bare and _WORD.search(text))
+            for n, text in present.items()
+        )
+        return numbers >= 0.5 * len(present)
+
+    def _is_missing(self, position: int, text: str) -> bool:
+        """Whether a cell has no value; a name may be "x", which is missing elsewhere."""
+        if text.lower() in MISSING:
+            return True
+        return is_missing(text) and (len(text) > 1 or text in self.values[position])
+
+    def _are_numbered(self, row: Row) -> bool:
+        """Whether a row numbers the columns, as ``(1)``, ``(2)``; cells so written are negative."""
+        numbers = [f"({n})" for n in range(1, self.width + 1)]
+        return self.width > 1 and [text.translate(PLAIN) for text in row.fields] == numbers
+
+    def is_years(self, row: Row) -> bool:
+        """Whether a row below names holds the years of the columns."""
+        if len(row.fields) != self.width or len(self.numeric) < 2 or self._has_years():
+            return False
+        others = [text for n, text in enumerate(row.fields) if n not in self.numeric]
+        years = [row.fields[n] for n in self.numeric]
+        return bool(others) and not any(others) and all(map(_YEAR.fullmatch, years))
 
     def is_names(self, row: Row) -> bool:
         """Whether a row that holds numbers can be the names: years, or 0, 1, 2."""
@@ -187,10 +305,22 @@ class _Shape:
         lines = self.rows[index].line - before.line
         return lines > 1 and lines > 1 + sum(text.count("\n") for text in before.fields)
 
+    def _is_figure(self, index: int) -> bool:
+        """Whether a row below the table names a figure where the rows have a number."""
+        row = self.rows[index]
+        word = row.fields[0]
+        if 0 not in self.numeric or is_missing(word) or not _PURE_WORD.fullmatch(word):
+            return False
+        above = index > 1 and self._is_figure(index - 1)
+        return above or "" in row.fields or self._has_gap(index)
+
     def _is_last(self, index: int) -> bool:
         row, before = self.rows[index], self.rows[index - 1]
+        if self._is_figure(index):
+            return False
         first = next(filter(None, row.fields))
-        if _TOTAL.fullmatch(first) or _NOTE.match(first) or len(row.fields) != self.width:
+        is_total = _TOTAL.fullmatch(first) and not any(first in known for known in self.values)
+        if is_total or _NOTE.match(first) or len(row.fields) != self.width:
             return False
         follows = row.line <= before.line + 1 and 2 * row.filled > self.width
         cells = enumerate(row.fields)
@@ -221,6 +351,8 @@ def _find_names(rows: Sequence[Row], shape: _Shape) -> tuple[int | None, int, bo
             bool(text) and text in shape.values[n] for n, text in enumerate(rows[first].fields)
         )
         return (None, first, False) if repeated else (first, first + 1, True)
+    if 0 < first < len(rows) - 1 and shape.is_years(rows[first]):
+        first += 1
     candidates = [n for n in range(first) if _can_be_names(rows[n], shape.width)]
     is_open = not any(len(rows[n].fields) == shape.width for n in candidates)
     if is_open and shape.is_names(rows[first]) and first + 1 < len(rows):

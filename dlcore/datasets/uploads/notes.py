@@ -9,9 +9,11 @@ from dlcore.datasets.uploads.cells import DATES, parse_number
 from dlcore.datasets.uploads.columns import ColumnFinding
 from dlcore.datasets.uploads.detection import Detection
 from dlcore.datasets.uploads.number_format import NumberFormat
+from dlcore.datasets.uploads.separator import Row
 
 CODES = (
-    *("encoding", "damaged", "no_names", "names", "rows_left_out", "empty_columns", "unnamed"),
+    *("encoding", "damaged", "no_names", "names", "names_joined", "rows_left_out", "rows_within"),
+    *("empty_columns", "unnamed"),
     *("doubled", "numbers", "strange", "missing", "sentinels", "code", "almost_numbers", "joined"),
     *(f"date_{order}".replace(" ", "_") for order in DATES),
 )
@@ -75,16 +77,27 @@ def _table_notes(detection: Detection) -> Iterator[Note]:
         yield Note("names", values={"line": extent.names_line}, is_question=True)
     elif extent.left_out:
         yield Note("names", values={"line": extent.names_line})
-    if extent.left_out:
-        rows = extent.left_out
-        texts = [f"{row.line}: {_clip(' '.join(filter(None, row.fields)))}" for row in rows]
-        yield Note("rows_left_out", values={"count": len(texts), "examples": _list(texts)})
+    if extent.joined:
+        yield Note("names_joined", values={"line": extent.joined})
+    within = set(extent.without)
+    outside = [row for row in extent.left_out if row.line not in within]
+    inside = [row for row in extent.left_out if row.line in within]
+    if outside:
+        yield Note("rows_left_out", values=_examples(outside))
+    if inside:
+        is_ragged = any(len(row.fields) != len(extent.names) for row in inside)
+        yield Note("rows_within", values=_examples(inside), is_question=is_ragged)
     if detection.empty:
         yield Note("empty_columns", values={"columns": _list(map(str, detection.empty), 10)})
     if detection.unnamed and extent.names_line:
         yield Note("unnamed", values={"names": _list(detection.unnamed, 10)})
     if detection.doubled:
         yield Note("doubled", values={"names": _list(detection.doubled, 10)})
+
+
+def _examples(rows: Sequence[Row]) -> Mapping[str, object]:
+    texts = [f"{row.line}: {_clip(' '.join(filter(None, row.fields)))}" for row in rows]
+    return {"count": len(texts), "examples": _list(texts)}
 
 
 def _column_notes(name: str, finding: ColumnFinding, lines: _Lines) -> Iterator[Note]:

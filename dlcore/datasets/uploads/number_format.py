@@ -42,9 +42,10 @@ _THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _CURRENCIES = frozenset(
     ("USD", "EUR", "JPY", "GBP", "INR", "Rs", "Rs.", "US$", "R$", "A$", "C$", "CHF")
 )
+_ABOUT = frozenset(("約", "およそ", "~", "≈", "≒"))
 _AFFIX = re.compile(
-    r"[-+(△▲]?\s*(?P<before>[^\d\s,'+()△▲-]{0,4})\s*[-+]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
-    r"(?P<after>[^\d:;()-]{0,12}?(?:m[23])?)\)?-?",
+    r"[-+±(△▲]?\s*(?P<before>[^\d\s,'+±()△▲-]{0,4})\s*[-+(]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
+    r"(?P<after>[^\d:;()-]{0,12}?(?:m[23]|\([^\d()]{1,8}\))?)\)?-?",
     re.ASCII,
 )
 _SAMPLE = 3000
@@ -184,9 +185,9 @@ def _without_scale(text: str) -> str:
 
 def _can_be_unit(unit: str, values: Mapping[str, int]) -> bool:
     plain = [text.translate(PLAIN).strip().lstrip("-+(△▲ ") for text in values]
-    is_before = any(text.startswith(unit) for text in plain)
+    is_before = any(text.startswith(unit) and text != unit for text in plain)
     is_currency = unit in _CURRENCIES or all(unicodedata.category(char) == "Sc" for char in unit)
-    return is_currency or not is_before
+    return is_currency or unit in _ABOUT or not is_before
 
 
 def _may_be_large(text: str) -> bool:

@@ -28,7 +28,7 @@ def read_table(content: bytes, choices: Choices | None = None) -> Table:
 
 def read_detected(detection: Detection) -> Table:
     """Return the table that was detected."""
-    return _build([row.fields for row in detection.extent.rows], detection.reading)
+    return _build(detection.extent.columns, detection.reading)
 
 
 def read_stored_table(content: bytes, reading: Reading | None) -> Table:
@@ -41,8 +41,12 @@ def read_stored_table(content: bytes, reading: Reading | None) -> Table:
         return read_legacy_table(content)
     try:
         text = content.decode(reading.encoding)
-        rows = read_rows(text, reading.separator, reading.first, reading.last)
-        table = _build(rows, reading)
+        rows = read_rows(
+            text, reading.separator, reading.first, reading.last, reading.without, reading.quote
+        )
+        width = max(column.source for column in reading.columns) + 1
+        fields = list(zip(*(row[:width] for row in rows), strict=True))
+        table = _build(fields, reading)
     except (csv.Error, ValueError, LookupError, ArithmeticError):
         raise CsvChanged from None
     if table.rows < MIN_ROWS:
@@ -50,9 +54,7 @@ def read_stored_table(content: bytes, reading: Reading | None) -> Table:
     return table
 
 
-def _build(rows: Sequence[Sequence[str]], reading: Reading) -> Table:
-    width = max(column.source for column in reading.columns) + 1
-    fields = list(zip(*(row[:width] for row in rows), strict=True))
+def _build(fields: Sequence[Sequence[str]], reading: Reading) -> Table:
     columns = tuple(
         Column(
             column.name,

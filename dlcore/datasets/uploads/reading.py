@@ -35,10 +35,28 @@ Encoding = Literal[
 Separator = Literal[",", "\t", ";", "|", " "]
 """A blank stands for one or more blanks and tabs."""
 
-Order = Literal["ymd", "mdy", "dmy", "era", "compact", "serial", "month first", "day first"]
+Quote = Literal['"', "'"]
+
+DOUBLE: Quote = '"'
+
+Order = Literal[
+    "ymd",
+    "short",
+    "mdy",
+    "dmy",
+    "era",
+    "era year",
+    "quarter",
+    "compact",
+    "serial",
+    "month first",
+    "day first",
+]
 """Order of the parts of a date, a key of ``cells.DATES``."""
 
 MAX_LINE = 20_000_000
+
+MAX_WITHOUT = 1000
 
 
 class ColumnReading(Frozen):
@@ -72,6 +90,8 @@ class Reading(Frozen):
         names: line of the columns' names, from 1; 0 if there is none.
         first: line of the first row.
         last: line of the last row.
+        without: lines between them of rows that are left out.
+        quote: around cells that hold separators.
         missing: texts that stand for a missing value, in lower case.
         join: whether spellings of one category are joined.
         columns: in the order of the table.
@@ -82,7 +102,11 @@ class Reading(Frozen):
     names: int = Field(ge=0, le=MAX_LINE)
     first: int = Field(ge=1, le=MAX_LINE)
     last: int = Field(ge=1, le=MAX_LINE)
+    without: tuple[int, ...] = Field(
+        default=(), max_length=MAX_WITHOUT, exclude_if=lambda lines: not lines
+    )
     missing: tuple[str, ...] = Field(default=("",), max_length=100)
+    quote: Quote = Field(default='"', exclude_if=lambda quote: quote == DOUBLE)
     join: bool = True
     columns: tuple[ColumnReading, ...] = Field(min_length=1, max_length=1000)
 

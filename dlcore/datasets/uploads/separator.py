@@ -14,7 +14,7 @@ from typing import cast, get_args
 
 from dlcore.datasets.uploads.cells import split_text
 from dlcore.datasets.uploads.csv_table import MAX_COLUMNS
-from dlcore.datasets.uploads.reading import Separator
+from dlcore.datasets.uploads.reading import DOUBLE, Quote, Separator
 from dlcore.errors import (
     CsvEmpty,
     CsvMalformed,
@@ -37,6 +37,7 @@ _MAX_SEPARATORS = 500_000
 """Maximum number in a line that is split, also inside quotes: each field becomes an object."""
 
 _LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{_MAX_SEPARATORS},}}+")
+_SINGLE_QUOTES = re.compile(r"\s*'[^'\r\n]*'(?: *[,;|\t] *'[^'\r\n]*')+ *[\r\n]")
 _SPREADSHEET_HINT = re.compile(r"sep=([,\t;|])\r?\n")
 """First line by which a spreadsheet notes the separator."""
 
@@ -59,7 +60,12 @@ class Row:
         return len(self.fields) - self.fields.count("")
 
 
-def detect_separator(text: str) -> Separator:
+def detect_quote(text: str) -> Quote:
+    """Return the quote; single ones only if all names stand in them."""
+    return "'" if _SINGLE_QUOTES.match(text) else DOUBLE
+
+
+def detect_separator(text: str, quote: Quote = DOUBLE) -> Separator:
     """Return the separator by which most of the first rows have the same width, above 1.
 
     The larger width wins among equals. Blanks separate columns only where they show more columns
@@ -75,7 +81,7 @@ def detect_separator(text: str) -> Separator:
     sample = text.lstrip("\r\n")[:_SAMPLE_CHARACTERS]
     scores: dict[Separator, tuple[float, int]] = {}
     for separator in SEPARATORS:
-        widths = Counter(_first_widths(sample, separator))
+        widths = Counter(_first_widths(sample, separator, quote))
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         if width > 1:
             scores[separator] = (widths[width] / widths.total(), width)
@@ -117,21 +123,24 @@ def _numbers_between_blanks(text: str) -> int:
     return 0
 
 
-def _first_widths(text: str, separator: str) -> list[int]:
+def _first_widths(text: str, separator: str, quote: Quote) -> list[int]:
     """Numbers of fields of the first rows, up to the first malformed one."""
     widths: list[int] = []
     with suppress(csv.Error):
-        widths.extend(len(row) for _, row in islice(split_text(text, separator), _SAMPLE_ROWS))
+        widths.extend(
+            len(row) for _, row in islice(split_text(text, separator, quote), _SAMPLE_ROWS)
+        )
     return widths
 
 
-def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
+def split(text: str, separator: str, maximum: int, quote: Quote = DOUBLE) -> Sequence[Row]:
     """Return the rows that are not empty.
 
     Args:
         text: of the file.
         separator: of the columns.
         maximum: of the rows.
+        quote: around cells that hold separators.
 
     Raises:
         CsvMalformed: a quote or a field is not closed.
@@ -142,11 +151,11 @@ def split(text: str, separator: str, maximum: int) -> Sequence[Row]:
         _check_width(text.count(separator, *long.span()), _MAX_SEPARATORS)
     rows: list[Row] = []
     try:
-        for line, fields in islice(split_text(text, separator), maximum + 1):
+        for line, fields in islice(split_text(text, separator, quote), maximum + 1):
             _check_width(len(fields), MAX_FIELDS)
             rows.append(Row(line, fields))
     except csv.Error:
-        raise CsvMalformed(line=_malformed_line(text, separator)) from None
+        raise CsvMalformed(line=_malformed_line(text, separator, quote)) from None
     if len(rows) > maximum:
         raise CsvTooManyRows(maximum=maximum)
     return rows[1:] if _SPREADSHEET_HINT.match(text) else rows
@@ -157,10 +166,14 @@ def _check_width(count: int, maximum: int) -> None:
         raise CsvTooManyColumns(given=count, maximum=MAX_COLUMNS)
 
 
-def _malformed_line(text: str, separator: str) -> int:
+def _malformed_line(text: str, separator: str, quote: Quote) -> int:
     """First line of the row that follows the last well-formed one, empty or not."""
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        quotechar=quote,
+        strict=True,
+        skipinitialspace=True,
     )
     line = 1
     with suppress(csv.Error):

@@ -10,6 +10,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from dlcore.arrays import Array
+from dlcore.datasets.base import Task
+from dlcore.datasets.uploads.csv_facts import MAX_INPUTS, Feature, build_feature
 from dlcore.datasets.uploads.csv_table import MAX_CATEGORIES, MAX_TEXT, Column, ColumnKind, Table
 from dlcore.datasets.uploads.reading import ColumnReading, DatePart
 
@@ -19,7 +21,19 @@ Reason = Literal["constant", "running", "id", "free_text", "date", "same", "almo
 SUGGESTED = 3
 """Number of targets that are suggested."""
 
+MANY_CLASSES = 20
+"""A column of more classes is no likely target."""
+
+MAX_INTEGER_CLASSES = 10
+"""A column of integers with at most this many distinct values is inferred to hold classes."""
+
+_NAMELESS_FIRST = "column 1"
+"""Sources without names often have the classes first."""
+
 _ALMOST = 0.995
+_FEW = 20
+"""Up to half as many different texts are categories, however few rows they have."""
+
 _ID_NAME = re.compile(
     r"(?:.*[_ -])?(?:id|ids|uuid|guid|index|idx|no|nr|#|key|code|rownames?|unnamed.*)|.*[a-z]I[dD]"
     r"|.*(?:番号|コード|通し|No\.?)|column 1",
@@ -27,8 +41,8 @@ _ID_NAME = re.compile(
 )
 _TARGET_NAME = re.compile(
     r"target|label|class(?:es|ification)?|y|outcome|result|response|species|survived|diagnosis|quality"
-    r"|.*price|churn|default|income|salary|medv|mpg|目的.*|正解|ラベル|クラス|分類|結果|判定|合否|評価"
-    r"|.*価格|家賃|売上|種類|品種",
+    r"|.*price|churn|default|income|salary|medv|mpg|rating|目的.*|正解|ラベル|クラス|分類|結果"
+    r"|判定|合否|評価|満足度|.*価格|家賃|売上|種類|品種",
     re.IGNORECASE,
 )
 
@@ -57,15 +71,24 @@ def rank_targets(table: Table) -> tuple[str, ...]:
         for position, column in enumerate(table.columns)
         if column.name not in reasons and column.name not in parts
     }
+    classes = [name for name in scores if _is_rare_kind(table.column(name))]
+    if len(classes) == 1 < len(scores) - 1:
+        scores[classes[0]] += 2.0
     return tuple(sorted(scores, key=lambda name: -scores[name]))
+
+
+def _is_rare_kind(column: Column) -> bool:
+    """Whether a column has classes; one of its kind among numbers is a likely target."""
+    return column.kind is ColumnKind.CATEGORY and column.distinct <= MANY_CLASSES
 
 
 def _score(column: Column, position: float) -> float:
     is_classes = column.kind is ColumnKind.CATEGORY or column.distinct <= 10
-    base = 1.0 if is_classes and column.distinct <= 20 else 0.7
+    base = 1.0 if is_classes and column.distinct <= MANY_CLASSES else 0.7
     ends = 2.0 * (position > 0) * position**4
     named = 3.0 if _TARGET_NAME.fullmatch(column.name) else 0.0
-    return base + ends + named
+    first = 0.9 if is_classes and column.name == _NAMELESS_FIRST else 0.0
+    return base + ends + named + first
 
 
 def reasons_of(table: Table) -> Mapping[str, Reason]:
@@ -115,7 +138,8 @@ def _reason(column: Column) -> Reason | None:
     if column.distinct == present and (is_named or _are_codes(column)):
         return "id"
     lengths = max(map(len, column.texts))
-    return "free_text" if column.distinct > MAX_CATEGORIES or lengths > MAX_TEXT else None
+    is_many = column.distinct > MAX_CATEGORIES or 2 * column.distinct > max(present, _FEW)
+    return "free_text" if is_many or lengths > MAX_TEXT else None
 
 
 def _are_codes(column: Column) -> bool:
@@ -178,3 +202,25 @@ def _share_by_order(column: Column, both: Array, classes: Array, count: int) -> 
     changes = np.flatnonzero(np.diff(sorted_classes))
     is_split = len(changes) == count - 1 and (numbers[changes] < numbers[changes + 1]).all()
     return 1.0 if is_split else 0.0
+
+
+def infer_task(column: Column) -> Task:
+    """Infer the task from the target: few integers are classes, other numbers are not."""
+    if column.kind is ColumnKind.CATEGORY:
+        return Task.CLASSES
+    numbers = column.numbers[np.isfinite(column.numbers)]
+    is_few = len(np.unique(numbers)) <= MAX_INTEGER_CLASSES
+    return Task.CLASSES if is_few and (numbers == np.round(numbers)).all() else Task.NUMBER
+
+
+def suggest_features(table: Table, target: str) -> tuple[str, ...]:
+    """Return the feature columns to suggest for a target, up to ``MAX_INPUTS`` inputs."""
+    without = {column.name for column in left_out(table, target)}
+    features: list[Feature] = []
+    for column in table.columns:
+        if column.name == target or column.name in without:
+            continue
+        feature = build_feature(column, ())
+        if sum(other.inputs for other in [*features, feature]) <= MAX_INPUTS:
+            features.append(feature)
+    return tuple(feature.name for feature in features)

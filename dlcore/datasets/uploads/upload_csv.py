@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -14,6 +14,16 @@ from dlcore.base_model import validation_error
 from dlcore.datasets.base import Dataset, DatasetSpec, Info, Kind, Task
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.program_text import NUMPY, PANDAS, Section, literal
+from dlcore.datasets.uploads.csv_encoding import (
+    MAX_MAGNITUDE,
+    Scaling,
+    category_codes,
+    encode_target,
+    feature_values,
+    fill_and_scale,
+    join_columns,
+    one_hot,
+)
 from dlcore.datasets.uploads.csv_facts import (
     MAX_INPUTS,
     EqualRows,
@@ -22,7 +32,6 @@ from dlcore.datasets.uploads.csv_facts import (
     MissingValues,
     RowSelection,
     Text,
-    build_feature,
     compute_facts,
     required_columns,
     split_rows,
@@ -41,12 +50,11 @@ from dlcore.datasets.uploads.csv_table import (
     MAX_ROWS,
     MIN_ROWS,
     Column,
-    ColumnKind,
     Table,
 )
 from dlcore.datasets.uploads.read_table import read_stored_table
 from dlcore.datasets.uploads.reading import Reading
-from dlcore.datasets.uploads.suggestion import left_out
+from dlcore.datasets.uploads.suggestion import infer_task
 from dlcore.datasets.uploads.table_file import load_table
 from dlcore.errors import CsvChanged
 
@@ -55,14 +63,6 @@ UPLOAD_CSV: Literal["own-csv"] = "own-csv"
 
 EncodeFeature = Callable[[Column, Feature, Array], Array]
 """Encodes a column of all rows, given the rows that the weights are fitted on."""
-
-MAX_MAGNITUDE = 1e9
-"""Scaled numbers are clipped to this magnitude."""
-
-MAX_INTEGER_CLASSES = 10
-"""A column of integers with at most this many distinct values is inferred to hold classes."""
-
-Scaling = Literal["standard", "minmax", "none"]
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class UploadCsv(DatasetSpec):
             CsvMissing: the table is not in the folder of uploads.
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(self._table(cache), None, self._encode_feature, self._inputs)
+        return self._prepare(self._table(cache), None, self._encode, self._inputs)
 
     def one_hot_widths(self) -> tuple[int, ...]:
         widths = tuple(len(feature.categories) for feature in self.features)
@@ -200,7 +200,7 @@ class UploadCsv(DatasetSpec):
             CsvMissing, CsvChanged: see ``load``.
         """
         width = len(self.features)
-        return self._prepare(self._table(cache), None, self._encode_as_codes, width)
+        return self._prepare(self._table(cache), None, self._encode_code, width)
 
     def load_values(self, cache: Cache) -> FeatureValues:
         """Load the values of the features as they are in the table.
@@ -211,7 +211,7 @@ class UploadCsv(DatasetSpec):
         table, selection = self._table(cache), self._row_selection
         usable = usable_rows(table, self._feature_names, self.target, selection)
         fitted, test = split_rows(table, usable, selection)
-        columns = [self._values(table.column(feature.name), feature) for feature in self.features]
+        columns = [feature_values(table.column(each.name), each) for each in self.features]
         values = np.column_stack(columns)
         return FeatureValues(values[fitted], values[test])
 
@@ -228,7 +228,7 @@ class UploadCsv(DatasetSpec):
         columns = [
             values[:, index]
             if feature.categories
-            else self._fill_and_scale(values[:, index], fitted[:, index])
+            else fill_and_scale(values[:, index], fitted[:, index], self.scaling)
             for index, feature in enumerate(self.features)
         ]
         return np.column_stack(columns).astype(np.float32)
@@ -243,7 +243,7 @@ class UploadCsv(DatasetSpec):
         Raises:
             CsvChanged: the facts are not those of the table.
         """
-        return self._prepare(table, count, self._encode_feature, self._inputs)
+        return self._prepare(table, count, self._encode, self._inputs)
 
     def _table(self, cache: Cache) -> Table:
         return read_stored_table(load_table(cache, self.sha256), self.reading)
@@ -262,51 +262,21 @@ class UploadCsv(DatasetSpec):
         )
         train = fitted[: info.train_size]
         blocks = (encode(table.column(feature.name), feature, fitted) for feature in self.features)
-        x_train, x_test = _join(blocks, width, (train[:count], test[:count]))
-        y = self._encode_target(table.column(self.target))
+        x_train, x_test = join_columns(blocks, width, (train[:count], test[:count]))
+        y = encode_target(table.column(self.target), self.classes, self.target_range)
         return Dataset(info, x_train, y[train], x_test, y[test])
 
-    def _encode_feature(self, column: Column, feature: Feature, fitted: Array) -> Array:
+    def _encode(self, column: Column, feature: Feature, fitted: Array) -> Array:
         """Encode a column of all rows, shape ``(rows, feature.inputs)``."""
         if feature.categories:
-            one_hot: Array = np.equal.outer(np.array(column.texts), feature.categories)
-            return one_hot
-        numbers = column.numbers
-        return self._fill_and_scale(numbers, numbers[fitted])[:, np.newaxis]
+            return one_hot(column, feature.categories)
+        return fill_and_scale(column.numbers, column.numbers[fitted], self.scaling)[:, np.newaxis]
 
-    def _encode_as_codes(self, column: Column, feature: Feature, fitted: Array) -> Array:
+    def _encode_code(self, column: Column, feature: Feature, fitted: Array) -> Array:
         """Encode a column of all rows as one number each, shape ``(rows, 1)``."""
         if feature.categories:
-            return self._values(column, feature)[:, np.newaxis]
-        return self._encode_feature(column, feature, fitted)
-
-    def _values(self, column: Column, feature: Feature) -> Array:
-        """Return the values of a column of all rows, see ``FeatureValues``."""
-        if not feature.categories:
-            return column.numbers
-        codes = {text: code for code, text in enumerate(feature.categories)}
-        return np.array([codes.get(text, -1) for text in column.texts])
-
-    def _fill_and_scale(self, numbers: Array, fitted: Array) -> Array:
-        """Fill and scale numbers by the mean and so on of the fitted ones."""
-        known = fitted[np.isfinite(fitted)]
-        if not len(known):
-            return np.zeros(len(numbers))
-        filled = np.where(np.isfinite(numbers), numbers, known.mean())
-        if self.scaling == "standard":
-            return _scale(filled, known.mean(), known.std())
-        if self.scaling == "minmax":
-            return _scale(filled, known.min(), np.ptp(known))
-        return filled
-
-    def _encode_target(self, column: Column) -> Array:
-        """Encode the target of all rows; values of rows without a target are meaningless."""
-        if self.target_range is None:
-            labels = {text: label for label, text in enumerate(self.classes)}
-            return np.array([labels.get(text, -1) for text in column.texts], np.int32)
-        minimum, maximum = self.target_range
-        scaled = _scale(column.numbers, minimum, maximum - minimum)
-        return scaled[:, np.newaxis].astype(np.float32)
+            return category_codes(column, feature.categories)[:, np.newaxis]
+        return self._encode(column, feature, fitted)
 
     def program_section(self) -> Section:
         required = required_columns(self._feature_names, self.target, self.missing_values)
@@ -323,39 +293,6 @@ class UploadCsv(DatasetSpec):
             "x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]",
         ]
         return Section("data_own_csv", "\n".join(lines), (NUMPY, PANDAS, *READING_IMPORTS))
-
-
-def _join(blocks: Iterable[Array], width: int, parts: Sequence[Array]) -> list[Array]:
-    """Join blocks of columns for the rows of each part, float32; holds one block at a time."""
-    arrays = [np.empty((len(rows), width), np.float32) for rows in parts]
-    offset = 0
-    for block in blocks:
-        for array, rows in zip(arrays, parts, strict=True):
-            array[:, offset : offset + block.shape[1]] = block[rows]
-        offset += block.shape[1]
-    return arrays
-
-
-def infer_task(column: Column) -> Task:
-    """Infer the task from the target: few integers are classes, other numbers are not."""
-    if column.kind is ColumnKind.CATEGORY:
-        return Task.CLASSES
-    numbers = column.numbers[np.isfinite(column.numbers)]
-    is_few = len(np.unique(numbers)) <= MAX_INTEGER_CLASSES
-    return Task.CLASSES if is_few and (numbers == np.round(numbers)).all() else Task.NUMBER
-
-
-def suggest_features(table: Table, target: str) -> tuple[str, ...]:
-    """Return the feature columns to suggest for a target, up to ``MAX_INPUTS`` inputs."""
-    without = {column.name for column in left_out(table, target)}
-    features: list[Feature] = []
-    for column in table.columns:
-        if column.name == target or column.name in without:
-            continue
-        feature = build_feature(column, ())
-        if sum(other.inputs for other in [*features, feature]) <= MAX_INPUTS:
-            features.append(feature)
-    return tuple(feature.name for feature in features)
 
 
 def build_spec(
@@ -408,12 +345,3 @@ def build_spec(
         seed=seed,
         equal_rows=equal_rows,
     )
-
-
-def _scale(numbers: Array, offset: float, divisor: float) -> Array:
-    """Subtract and divide; clipped, as test rows may lie far outside the fitted range."""
-    with np.errstate(over="ignore"):
-        scaled: Array = np.clip(
-            (numbers - offset) / (divisor or 1.0), -MAX_MAGNITUDE, MAX_MAGNITUDE
-        )
-    return scaled

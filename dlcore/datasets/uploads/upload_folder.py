@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dlcore.datasets.cache import Cache
+from dlcore.renaming import replace_file
 
 MAX_TOTAL_BYTES = 1_000_000_000
 """Maximum size of all files together."""
@@ -29,7 +30,7 @@ def write_file(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
         out.write(content)
-    os.replace(out.name, path)
+    replace_file(Path(out.name), path)
     _evict(path)
 
 

@@ -48,12 +48,12 @@ class AttributeWords(Query[WordAttribution]):
     text: str
 
     def answer(self, context: QueryContext) -> WordAttribution:
-        from dlcore.inference.reviews.text import check_text, check_words
+        from dlcore.inference.reviews.text import check_words, read_review
 
-        check_text(self.text)
+        read = read_review(self.text)
         classifier = load_review_classifier(context, self.model)
-        tokens = classifier.tokens(context, self.text)
-        check_words(self.text, tokens)
+        tokens = classifier.tokens(context, read)
+        check_words(read, tokens)
         return leave_one_out(classifier.log_odds, tokens.numbers, classifier.dataset.steps)
 
 

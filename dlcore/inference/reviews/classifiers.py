@@ -11,10 +11,9 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.datasets import Imdb
 from dlcore.datasets.builtin.imdb import vocabulary, word_index
-from dlcore.datasets.builtin.imdb_tokens import Tokens
 from dlcore.errors import NotAReviewClassifier
 from dlcore.inference.images.test_set import PredictTestSet, class_probabilities, load_predictions
-from dlcore.inference.reviews.tokenize import tokenize
+from dlcore.inference.reviews.tokenize import ReadText, Words, tokenize
 from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.reviews import model as bundled
 from dlcore.store import Run
@@ -54,14 +53,14 @@ class ReviewClassifier:
         """Return the probability that each review is positive, ``(reviews,)``."""
         return sigmoid(self.log_odds(rows))
 
-    def tokens(self, context: QueryContext, text: str) -> Tokens:
+    def tokens(self, context: QueryContext, read: ReadText) -> Words:
         """Return the words of a text as this model knows them.
 
         Raises:
             DataError: the word index cannot be loaded.
         """
         ranks = context.cached("word index", lambda: word_index(context.cache))
-        return tokenize(text, ranks, self.dataset.words)
+        return tokenize(read, ranks, self.dataset.words)
 
 
 def load_review_classifier(context: QueryContext, name: str) -> ReviewClassifier:

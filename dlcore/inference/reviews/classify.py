@@ -76,17 +76,15 @@ class ClassifyReview(Query[ReviewPrediction]):
         from dlcore.datasets.builtin.imdb_tokens import build_row, in_row
         from dlcore.inference.reviews.classifiers import load_review_classifier
         from dlcore.inference.reviews.doubts import find_doubts
-        from dlcore.inference.reviews.text import check_text, check_words
-        from dlcore.inference.reviews.tokenize import words_of
+        from dlcore.inference.reviews.text import check_words, read_review
 
-        check_text(self.text)
+        read = read_review(self.text)
         classifier = load_review_classifier(context, self.model)
-        tokens, steps = classifier.tokens(context, self.text), classifier.dataset.steps
-        check_words(self.text, tokens)
+        tokens, steps = classifier.tokens(context, read), classifier.dataset.steps
+        check_words(read, tokens)
         positive = float(classifier.predict(build_row(tokens.numbers, steps)[None])[0])
         is_seen = in_row(tokens.numbers, steps)
-        words = words_of(self.text)
-        doubts, language = find_doubts(self.model, positive, words, tokens.numbers)
+        doubts, language = find_doubts(self.model, positive, tokens.words, tokens.numbers)
         return ReviewPrediction(
             positive, tokens.starts, tokens.ends, tokens.numbers, is_seen, doubts, language
         )

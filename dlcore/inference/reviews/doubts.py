@@ -36,7 +36,12 @@ class Doubt(StrEnum):
 UNDECIDED = frozenset({Doubt.OTHER_LANGUAGE, Doubt.UNSURE})
 """With one of these doubts no class is given."""
 
-NEGATIONS = frozenset({"not", "never", "cannot"})
+_VERBS = (
+    *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had"),
+    *("ca", "wo", "could", "would", "should", "must", "need", "ai"),
+)
+NEGATIONS = frozenset({"not", "never", "cannot", *(f"{verb}nt" for verb in _VERBS)})
+"""With those that are often written without their apostrophe, such as ``dont``."""
 
 
 WORDS_PER_NEGATION = 25

@@ -79,12 +79,12 @@ class FindReviews(Query[ReviewSearchResult]):
     def _word_numbers(self, context: QueryContext) -> list[int]:
         from dlcore.datasets.builtin.imdb import word_index
         from dlcore.datasets.builtin.imdb_tokens import ABSENT
-        from dlcore.inference.reviews.tokenize import tokenize
+        from dlcore.inference.reviews.tokenize import read_text, tokenize
 
         if not self.words.strip():
             return []
         ranks = context.cached("word index", lambda: word_index(context.cache))
-        found = tokenize(self.words, ranks, len(ranks) + 4)
+        found = tokenize(read_text(self.words), ranks, len(ranks) + 4)
         if not len(found.numbers):
             raise ReviewEmpty
         for start, end, number in zip(found.starts, found.ends, found.numbers, strict=True):

@@ -14,7 +14,7 @@ from dlcore.errors import (
     ReviewTooLong,
 )
 from dlcore.inference.reviews.languages import is_mostly_other_script, language_of_script
-from dlcore.inference.reviews.tokenize import read_text
+from dlcore.inference.reviews.tokenize import ReadText, read_text
 
 MAX_CHARACTERS = 20_000
 """The longest review of IMDB has 14,000."""
@@ -26,8 +26,8 @@ _ERRORS: Mapping[str | None, type[ReviewForeign]] = {
 }
 
 
-def check_text(text: str) -> None:
-    """Reject a text before tokenizing it.
+def read_review(text: str) -> ReadText:
+    """Return a text as a person reads it.
 
     Raises:
         ReviewEmpty: it has no letter and no digit outside markup.
@@ -36,14 +36,15 @@ def check_text(text: str) -> None:
     """
     if len(text) > MAX_CHARACTERS:
         raise ReviewTooLong(given=len(text), maximum=MAX_CHARACTERS)
-    read = read_text(text).text
-    if not any(map(str.isalnum, read)):
+    read = read_text(text)
+    if not any(map(str.isalnum, read.text)):
         raise ReviewEmpty
-    if is_mostly_other_script(read):
-        raise _ERRORS.get(language_of_script(read), ReviewForeign)
+    if is_mostly_other_script(read.text):
+        raise _ERRORS.get(language_of_script(read.text), ReviewForeign)
+    return read
 
 
-def check_words(text: str, tokens: Tokens) -> None:
+def check_words(read: ReadText, tokens: Tokens) -> None:
     """Reject a text none of whose words occurs in the training reviews.
 
     Raises:
@@ -51,4 +52,4 @@ def check_words(text: str, tokens: Tokens) -> None:
         ReviewEmpty: they do not.
     """
     if (tokens.numbers == ABSENT).all():
-        raise _ERRORS.get(language_of_script(read_text(text).text), ReviewEmpty)
+        raise _ERRORS.get(language_of_script(read.text), ReviewEmpty)

@@ -3,7 +3,8 @@
 The tokenizer of the data set knows ASCII alone. Here markup is removed first, and other characters
 become those that a reader takes them for: curly apostrophes, full-width letters and ligatures
 become plain ones; dashes, quotes, symbols and blanks of any kind separate words; what is invisible
-disappears. Plain ASCII without markup and control characters keeps its words.
+disappears, and so do addresses of web pages. Plain ASCII without markup, addresses and control
+characters keeps its words.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _HIDDEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<![a-zA-Z][^<>]*>")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 _APOSTROPHE = re.compile("(?<=[^\\W_])[’‘‛ʼʹ′´＇](?=[^\\W_])")
 _QUOTE = re.compile("[’‘‛ʼʹ′´＇]")
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127), " ")
@@ -51,6 +53,17 @@ class ReadText:
     ends: Array
 
 
+@dataclass(frozen=True)
+class Words(Tokens):
+    """The words of a text.
+
+    Args:
+        words: in lower case.
+    """
+
+    words: tuple[str, ...]
+
+
 def read_text(text: str) -> ReadText:
     """Return a text as a person reads it."""
     pieces = list(_plain_pieces(text))
@@ -60,27 +73,21 @@ def read_text(text: str) -> ReadText:
     return ReadText("".join(plain for plain, _, _ in pieces), starts, ends)
 
 
-def tokenize(text: str, ranks: Mapping[str, int], words: int) -> Tokens:
-    """Split a text into words as a person reads it, and look up their numbers.
+def tokenize(read: ReadText, ranks: Mapping[str, int], words: int) -> Words:
+    """Split a text into words, and look up their numbers.
 
     Args:
-        text: as typed or pasted.
+        read: the text as a person reads it.
         ranks, words: see :func:`dlcore.datasets.builtin.imdb_tokens.tokenize`.
 
     Returns:
-        Words with their offsets in the given text.
+        Words with their offsets in the original text.
     """
-    read = read_text(text)
     tokens = imdb_tokens.tokenize(read.text, ranks, words)
     starts, ends = read.starts[tokens.starts], read.ends[tokens.ends - 1]
-    return Tokens(starts, ends, tokens.numbers)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as ``tokenize`` finds them, in lower case."""
-    read = read_text(text)
-    tokens = imdb_tokens.tokenize(read.text, {}, 0)
-    return [read.text[s:e].lower() for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+    spans = zip(tokens.starts, tokens.ends, strict=True)
+    found = tuple(read.text[start:end].lower() for start, end in spans)
+    return Words(starts, ends, tokens.numbers, found)
 
 
 def _plain_pieces(text: str) -> Iterator[tuple[str, int, int]]:
@@ -102,7 +109,7 @@ def _plain_pieces(text: str) -> Iterator[tuple[str, int, int]]:
 def _blank(text: str) -> str:
     """Replace markup, controls and quotes by as many blanks, and apostrophes by that of ASCII."""
     text = text.translate(_CONTROLS | _WINDOWS)
-    for markup in (_HIDDEN, _TAG):
+    for markup in (_HIDDEN, _TAG, _ADDRESS):
         text = markup.sub(lambda match: " " * len(match[0]), text)
     return _QUOTE.sub(" ", _APOSTROPHE.sub("'", text))
 

@@ -28,7 +28,7 @@ MODEL_CARD = Path(__file__).with_name("digit_detector.json")
 NO_DIGIT = 10
 """The class of drawings that show no digit, or not exactly one."""
 
-MIN_REJECTION = 0.8
+MIN_REJECTION = 0.65
 """Probability of ``NO_DIGIT`` from which a drawing is rejected; unusual digits may come near it."""
 
 LAYERS = (

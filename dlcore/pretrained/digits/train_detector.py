@@ -2,8 +2,9 @@
 
     python -m dlcore.pretrained.digits.train_detector PEN_STROKES.npz [--epochs 3] [--seed 7]
 
-Digits are MNIST's training set and the first two thirds of the pen strokes. Of the drawings
-without a digit, one kind in five is held out to measure how new kinds are rejected.
+Digits are MNIST's training set and the first two thirds of the pen strokes. Two networks are
+trained: one without every fifth shape, to measure how new shapes are rejected, and the one that
+is written.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from PIL import Image, ImageDraw
 
 from dlcore.analysis.calibration import MIN_CONFIDENCE
 from dlcore.arrays import Array
-from dlcore.datasets import Cache, Mnist
+from dlcore.datasets import Cache, Dataset, Mnist
 from dlcore.handwriting import pen_digits
 from dlcore.handwriting.drawing import has_ink, prepare_drawing
+from dlcore.handwriting.pen_digits import PenDigits
 from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.handwriting.scribbles import scribble
-from dlcore.handwriting.shapes import SHAPES, draw_shape
+from dlcore.handwriting.shapes import SHAPES, draw_shape, draw_sign
 from dlcore.handwriting.strokes import render_strokes
 from dlcore.pretrained.digits import detector, model
 
@@ -36,8 +38,8 @@ SIDE = 112
 """Of the canvas that drawings are rendered on, in pixels."""
 
 MNIST_DIGITS, PEN_VARIANTS = 24_000, 2
-SHAPE_DRAWINGS, SCRIBBLES, PAIRS, PARTS, LINED = 11_000, 1_500, 6_000, 2_500, 3_000
-FILLED, HOLES = 1_200, 2_000
+SHAPE_DRAWINGS, SIGNS, SCRIBBLES, FILLED = 14_000, 10_000, 1_500, 1_200
+PAIRS, PEN_PAIRS, PARTS, LINED, HOLES = 6_000, 4_000, 2_500, 3_000, 2_000
 BATCH, RATE = 128, 2e-3
 
 _log = logging.getLogger("train_digit_detector")
@@ -53,42 +55,56 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     keras.utils.set_random_seed(options.seed)
     random = np.random.default_rng(options.seed)
-    known, new = list(SHAPES), list(SHAPES)[::5]
-    known = [name for name in known if name not in new]
-    images, labels = _training_set(options.pen, known, random)
-    _log.info("%d images", len(images))
-    network = detector.build_model()
-    steps = options.epochs * (len(images) // BATCH)
-    rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
-    loss = "sparse_categorical_crossentropy"
-    network.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
-    network.fit(images, labels, batch_size=BATCH, epochs=options.epochs, verbose=2)
+    new = list(SHAPES)[::5]
+    known = [name for name in SHAPES if name not in new]
+    mnist, pen = Mnist().load(Cache.default()), pen_digits.load(options.pen)
+    digits, labels = _digits(mnist, pen, random)
+    measured, network = (
+        _train(digits, labels, _others(shapes, mnist.x_train, pen, random), options.epochs)
+        for shapes in (known, list(SHAPES))
+    )
     detector.save_weights(network.get_weights())
-    _evaluate(options.pen, new, random)
+    unseen = _sure(_drawings(1000, lambda: _shape(random, new)), measured)[0]
+    _write_card(pen, _share(unseen), random)
     return 0
 
 
-def _training_set(pen_path: Path, shapes: Sequence[str], random: Random) -> tuple[Array, Array]:
-    """Return images from 0 to 1, ``(n, 28, 28, 1)``, and their classes."""
-    mnist, pen = Mnist().load(Cache.default()), pen_digits.load(pen_path)
+def _train(digits: Array, labels: Array, others: Array, epochs: int) -> keras.Model:
+    """Train a network on digits and on images that show none."""
+    images = np.concatenate([digits, others])[..., None]
+    classes = np.concatenate([labels, np.full(len(others), detector.NO_DIGIT)]).astype(np.int32)
+    _log.info("%d images", len(images))
+    network = detector.build_model()
+    rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * (len(images) // BATCH))
+    loss = "sparse_categorical_crossentropy"
+    network.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+    network.fit(images, classes, batch_size=BATCH, epochs=epochs, verbose=2)
+    return network
+
+
+def _digits(mnist: Dataset, pen: PenDigits, random: Random) -> tuple[Array, Array]:
+    """Return images from 0 to 1, ``(n, 28, 28)``, and their labels."""
     chosen = random.permutation(len(mnist.y_train))[:MNIST_DIGITS]
     drawn = np.tile(np.asarray(pen_digits.training_indices(pen)), PEN_VARIANTS)
-    digits = [mnist.x_train[chosen].astype(np.float32) / 255]
-    digits += [np.stack([_image(random, pen.strokes(i), 0.25) for i in drawn])]
+    images = [mnist.x_train[chosen].astype(np.float32) / 255]
+    images += [np.stack([_image(random, pen.strokes(i), 0.25) for i in drawn])]
+    return np.concatenate(images), np.concatenate([mnist.y_train[chosen], pen.labels[drawn]])
+
+
+def _others(shapes: Sequence[str], digits: Array, pen: PenDigits, random: Random) -> Array:
+    """Return images that show no digit, or not exactly one, ``(n, 28, 28)``."""
     sources: list[tuple[int, Callable[[], Array]]] = [
         (SHAPE_DRAWINGS, lambda: _shape(random, shapes)),
+        (SIGNS, lambda: _image(random, draw_sign(random), 0.3)),
         (SCRIBBLES, lambda: _scribble(random)),
-        (PAIRS, lambda: _pair(random, mnist.x_train)),
-        (PARTS, lambda: _part(random, mnist.x_train)),
-        (LINED, lambda: _lined(random, mnist.x_train)),
+        (PAIRS, lambda: _pair(random, digits)),
+        (PEN_PAIRS, lambda: _pen_pair(random, pen)),
+        (PARTS, lambda: _part(random, digits)),
+        (LINED, lambda: _lined(random, digits)),
         (FILLED, lambda: _filled(random, shapes)),
-        (HOLES, lambda: _hole(random, mnist.x_train)),
+        (HOLES, lambda: _hole(random, digits)),
     ]
-    others = np.stack([draw() for count, draw in sources for _ in range(count)])
-    images = np.concatenate([*digits, others])[..., None]
-    none = np.full(len(others), detector.NO_DIGIT)
-    labels = np.concatenate([mnist.y_train[chosen], pen.labels[drawn], none])
-    return images, labels.astype(np.int32)
+    return np.stack([draw() for count, draw in sources for _ in range(count)])
 
 
 def _shape(random: Random, names: Sequence[str]) -> Array:
@@ -121,9 +137,9 @@ def _prepared(drawing: Array) -> Array:
 
 
 def _pair(random: Random, images: Array) -> Array:
-    """Two digits side by side, apart or touching."""
+    """Two digits side by side, apart, touching or overlapping."""
     left, right = (_cropped(images[random.integers(len(images))]) for _ in range(2))
-    gap = int(random.integers(-3, 7))
+    gap = int(random.integers(-7, 7))
     rows = max(len(left), len(right)) + 6
     canvas = np.zeros((rows, left.shape[1] + right.shape[1] + 8), np.float32)
     for digit, column in ((left, 0), (right, max(0, left.shape[1] + gap))):
@@ -131,6 +147,25 @@ def _pair(random: Random, images: Array) -> Array:
         view = canvas[top : top + len(digit), column : column + digit.shape[1]]
         np.maximum(view, digit[:, : view.shape[1]], out=view)
     return _prepared(canvas)
+
+
+def _pen_pair(random: Random, pen: PenDigits) -> Array:
+    """Two pen digits beside each other, of which the strokes may cross."""
+    left, right = (
+        _fitted(pen.strokes(int(random.choice(pen_digits.training_indices(pen)))), random)
+        for _ in range(2)
+    )
+    widths = [max(0.2, float(np.concatenate(digit)[:, 0].max())) for digit in (left, right)]
+    offset = (widths[0] - random.uniform(-0.4, 0.6) * min(widths), random.uniform(-0.2, 0.2))
+    return _image(random, [*left, *(stroke + offset for stroke in right)], 0.1)
+
+
+def _fitted(strokes: Sequence[Array], random: Random) -> list[Array]:
+    """Move strokes to the origin and scale them to a height of about 1."""
+    points = np.concatenate(strokes)
+    corner, size = points.min(axis=0), np.ptp(points, axis=0)
+    scale = random.uniform(0.8, 1.2) / max(size[1], 0.5 * size[0], 1e-6)
+    return [(stroke - corner) * scale for stroke in strokes]
 
 
 def _part(random: Random, images: Array) -> Array:
@@ -187,34 +222,37 @@ def _cropped(image: Array) -> Array:
     return part.astype(np.float32) / 255
 
 
-def _evaluate(pen_path: Path, new_shapes: Sequence[str], random: Random) -> None:
+def _write_card(pen: PenDigits, new_shapes: float, random: Random) -> None:
     """Write how sure classifier and detector together are of digits and of other drawings.
 
     The digits are the last third of the pen strokes, whose writers nobody learned from.
+
+    Args:
+        pen: all pen digits.
+        new_shapes: share of the shapes, unknown to the network, of which it is sure.
+        random: generator.
     """
-    pen = pen_digits.load(pen_path)
     last = pen_digits.test_indices(pen)
     labels = pen.labels[list(last)]
     images = render_pen_digits(pen, last)
-    sure, classes = _sure(images)
+    network = detector.load_model()
+    sure, classes = _sure(images, network)
     wrong = sure & (classes != labels)
-    others = {
-        "new_shapes": _drawings(1000, lambda: _shape(random, new_shapes)),
-        "scribbles": _drawings(1000, lambda: _scribble(random)),
-    }
+    scribbles = _sure(_drawings(1000, lambda: _scribble(random)), network)[0]
     card = {
         "pen": {"drawings": len(images), "sure": _share(sure), "sure_and_wrong": int(wrong.sum())},
-        **{name: {"sure": _share(_sure(drawn)[0])} for name, drawn in others.items()},
+        "new_shapes": {"sure": new_shapes},
+        "scribbles": {"sure": _share(scribbles)},
     }
     detector.MODEL_CARD.write_text(json.dumps(card, indent=2) + "\n", "utf-8")
     _log.info("%s", json.dumps(card))
 
 
-def _sure(images: Array) -> tuple[Array, Array]:
+def _sure(images: Array, network: keras.Model) -> tuple[Array, Array]:
     """Return whether the prediction for each image can be relied on, and its class."""
     inputs = images[..., None]
     outputs = model.load_model().predict(inputs, batch_size=500, verbose=0)
-    detected = detector.load_model().predict(inputs, batch_size=500, verbose=0)
+    detected = network.predict(inputs, batch_size=500, verbose=0)
     classes = outputs.argmax(axis=1)
     agree = detector.detect(detected) == classes
     return (outputs.max(axis=1) >= MIN_CONFIDENCE) & agree, classes

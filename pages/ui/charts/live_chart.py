@@ -12,7 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from dlcore.analysis.diagnosis import MIN_EPOCHS, OVERFITTING_RATIO
+from dlcore.analysis.diagnosis import (
+    MIN_EPOCHS,
+    NOISE_EPOCHS,
+    NOISE_RATIO,
+    OVERFITTING_RATIO,
+)
 from dlcore.events import Event
 from pages.ui.charts.delivery import Delivery
 from pages.ui.charts.style import button_texts
@@ -105,7 +110,12 @@ def _settings(
         "language": language(),
         "epochs": epochs,
         **({"kept": kept} if kept else {}),
-        "overfitting": {"min_epochs": MIN_EPOCHS, "ratio": OVERFITTING_RATIO},
+        "overfitting": {
+            "min_epochs": MIN_EPOCHS,
+            "ratio": OVERFITTING_RATIO,
+            "noise_epochs": NOISE_EPOCHS,
+            "noise_ratio": NOISE_RATIO,
+        },
         "panels": [
             {
                 "key": name,

@@ -16,7 +16,7 @@ from pages.ui.classroom.where import where_text
 from pages.ui.common.run_titles import run_title
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.assets import module_component
-from pages.ui.shell.choice import segments
+from pages.ui.shell.choice import tabs
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import format_metric, is_share, series_name
 from pages.ui.shell.names import name_of
@@ -49,14 +49,14 @@ def draw_board(opened: SchoolClass) -> None:
     """Draw the board, which updates itself."""
     draw_steering_bar(opened.id)
     with st.container(horizontal=True, vertical_alignment="center", key="board_controls"):
-        sort = segments(
+        sort = tabs(
             "classroom_sort",
             t("class.sort_by"),
             list(SORTS),
             _sort_name,
             label_visibility="collapsed",
         )
-        shown = segments(
+        shown = tabs(
             "classroom_filter",
             t("class.show"),
             list(FILTERS),

@@ -55,11 +55,12 @@ def _draw_prediction(experiment: ClassExperiment, member: Member, given: float |
         st.markdown(t("class.experiment.ask", metric=metric))
         if len(experiment.specs) > 1:
             label = t("class.experiment.better")
-            value = radio(key, label, OUTCOMES, _outcome, default=0)
+            value = radio(key, label, OUTCOMES, _outcome, default=int(given or 0))
         elif is_percentage(experiment.metric):
-            value = st.slider(metric, 0, 100, 50, format="%d%%", key=key) / 100
+            percent = 50 if given is None else round(100 * given)
+            value = st.slider(metric, 0, 100, percent, format="%d%%", key=key) / 100
         else:
-            value = st.number_input(metric, 0.0, 1e6, 1.0, key=key)
+            value = st.number_input(metric, 0.0, 1e6, 1.0 if given is None else given, key=key)
         if st.button(t("class.experiment.predict"), type="primary", key="predict"):
             classroom().experiments.predict(experiment, member.id, float(value))
             given = float(value)

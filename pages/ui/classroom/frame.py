@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 
 import streamlit as st
 
 from dlcore.classroom import Destination, Member, Membership
+from dlcore.errors import SpecError
+from dlcore.experiments.address import spec_at
 from dlcore.spec import Spec
 from pages.ui.classroom.where import open_item
 from pages.ui.common.draft import load_draft
@@ -19,12 +22,13 @@ from pages.ui.shell.assets import module_component
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import classroom, membership
-from pages.ui.shell.site_map import HOME, page_names
+from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 0.8
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
+_LOST = "classroom_lost"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""
@@ -36,8 +40,9 @@ def hidden_pages() -> Collection[str]:
     return joined.steering.hidden if joined else ()
 
 
-def draw_hidden_page() -> None:
-    """Draw that the teacher has hidden the page."""
+def draw_hidden_page(page: str) -> None:
+    """Draw that the teacher has hidden the page of a name."""
+    st.title(page_title(page), anchor=False)
     st.info(t("class.page_hidden"), icon=":material/visibility_off:")
 
 
@@ -70,7 +75,8 @@ def _await_admission() -> None:
 @error_boundary()
 def _follow(page: str) -> None:
     joined = membership()
-    if joined is None or _drawn(joined) != st.session_state.get(_DRAWN):
+    is_lost = st.session_state.pop(_LOST, False)
+    if joined is None or is_lost or _drawn(joined) != st.session_state.get(_DRAWN):
         st.rerun()
     item = open_item(page)
     classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
@@ -113,11 +119,25 @@ def _obeyed_key(member: Member) -> str:
 
 
 def _go(destination: Destination) -> None:
-    if destination.spec:
-        load_draft(Spec.parse(destination.spec))
-        st.session_state["run"] = ""
     parameters = dict(destination.parameters)
+    if spec := _destination_spec(destination):
+        load_draft(spec)
+        st.session_state["run"] = parameters.get("run", "")
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
+
+
+def _redraw() -> None:
+    """Draw the whole page again, see ``static/scripts/class_frame/watch.js``."""
+    st.session_state[_LOST] = True
+
+
+def _destination_spec(destination: Destination) -> Spec | None:
+    """Return the settings that the teacher sends, else those of a link to Train."""
+    if destination.spec:
+        return Spec.parse(destination.spec)
+    with suppress(SpecError):
+        return spec_at(destination.parameters) if destination.page == "train" else None
+    return None
 
 
 def _draw_bar(joined: Membership) -> None:
@@ -135,6 +155,7 @@ def _draw_bar(joined: Membership) -> None:
                 "now": time.time(),
                 "time_up": t("class.time_up"),
             },
+            on_lost_change=_redraw,
         )
         raised = member.hand > 0
         st.button(

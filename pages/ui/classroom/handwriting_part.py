@@ -67,6 +67,6 @@ def _draw_mine(member: Member, drawings: list[ClassDrawing]) -> None:
                     t("class.handwriting.delete", digit=str(drawing.label)),
                     key=f"delete_{drawing.id}",
                     type="tertiary",
-                    on_click=classroom().drawings.delete,
-                    args=(member.id, drawing.id),
+                    on_click=classroom().delete_drawing,
+                    args=(member, drawing.id),
                 )

@@ -17,6 +17,7 @@ from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.digits.model import SPEC
 from dlcore.store import RunState
 from pages.ui.classroom.member_name import member_name
+from pages.ui.classroom.writers_view import draw_writers
 from pages.ui.common.pixels import image_html
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_titles import run_title
@@ -48,6 +49,7 @@ def draw_handwriting(opened: SchoolClass) -> None:
             )
     if drawings:
         _draw_evaluation(opened.id, drawings)
+        draw_writers(opened.id)
 
 
 def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
@@ -60,14 +62,11 @@ def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
     labels = np.array([drawing.label for drawing in drawings])
     st.metric(t("class.handwriting.accuracy"), percent(float((predicted == labels).mean())))
     wrong = np.flatnonzero(predicted != labels)[:MAX_FAILED]
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(t("class.handwriting.confusion"))
-        st.html(_confusion(labels, predicted))
-        draw_term_links("confusion-matrix", "accuracy")
-    with right:
-        st.markdown(t("class.handwriting.failed", count=int((predicted != labels).sum())))
-        st.html(_failed(prepared[wrong], labels[wrong], predicted[wrong]))
+    st.markdown(t("class.handwriting.failed", count=int((predicted != labels).sum())))
+    st.html(_failed(prepared[wrong], labels[wrong], predicted[wrong]))
+    st.markdown(t("class.handwriting.confusion"))
+    st.html(_confusion(labels, predicted))
+    draw_term_links("confusion-matrix", "accuracy")
 
 
 def _classifiers(class_id: str) -> Mapping[str, tuple[str, Run]]:

@@ -9,6 +9,7 @@ import segno
 import streamlit as st
 
 from dlcore.classroom import SchoolClass
+from pages.ui.classroom.page_links import draw_page_links
 from pages.ui.common.svg import insert_svg
 from pages.ui.shell.text import t, when
 
@@ -29,6 +30,7 @@ def draw_invitation(opened: SchoolClass) -> None:
             st.caption(t("class.ends", date=when(opened.ends)))
             if urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"):
                 st.warning(t("class.local_address"), icon=":material/lan:")
+    draw_page_links()
 
 
 def join_link(address: str, code: str) -> str:

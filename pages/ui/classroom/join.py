@@ -7,9 +7,11 @@ import streamlit as st
 from dlcore.classroom import Membership
 from dlcore.classroom.recovery_words import Words, write_words
 from dlcore.errors import ClassroomError
+from pages.ui.classroom.account import draw_account_button
 from pages.ui.classroom.experiment_part import draw_part
 from pages.ui.classroom.frame import follow, is_behind, stay
 from pages.ui.classroom.handwriting_part import draw_handwriting_part
+from pages.ui.classroom.page_links import draw_page_links
 from pages.ui.classroom.passcode_form import draw_passcode_form
 from pages.ui.classroom.submission_part import draw_submission_part
 from pages.ui.shell.language import language
@@ -33,6 +35,8 @@ def draw_learner() -> None:
             _draw_recovery_form()
         with st.expander(t("class.for_teachers"), icon=":material/admin_panel_settings:"):
             draw_passcode_form()
+            draw_account_button()
+        draw_page_links()
 
 
 def _draw_join_form() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore.classroom import SchoolClass
 from dlcore.errors import ClassroomError
+from pages.ui.classroom.account import enter_by_account, leave_account
 from pages.ui.classroom.board_view import draw_board
 from pages.ui.classroom.experiment_view import draw_experiment
 from pages.ui.classroom.handwriting_view import draw_handwriting
@@ -15,7 +16,7 @@ from pages.ui.classroom.invitation import draw_invitation
 from pages.ui.classroom.management import draw_management
 from pages.ui.classroom.submission_view import draw_submissions
 from pages.ui.common.popover import close_popover, popover
-from pages.ui.shell.choice import segments, select
+from pages.ui.shell.choice import in_address, select, tabs
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import classroom, engine
@@ -35,14 +36,14 @@ _OPENED, _VIEW, _NEW = "classroom_opened", "classroom_view", "classroom_new"
 
 
 def is_teacher() -> bool:
-    """Return whether the passcode was given in this browser."""
+    """Return whether the passcode was given in this browser, or a teacher's account."""
+    enter_by_account()
     return classroom().teachers.is_teacher(learner())
 
 
 def draw_teacher() -> None:
     """Draw the classes and the open one."""
     engine()
-    classroom().delete_ended()
     classes = classroom().classes.all()
     with st.container(horizontal=True, vertical_alignment="bottom", key="class_choice"):
         st.title(t("app.classroom"), anchor=False, width="content")
@@ -54,7 +55,7 @@ def draw_teacher() -> None:
         st.info(t("class.none"), icon=":material/groups:")
         return
     label = t("class.views")
-    view = segments(
+    view = tabs(
         _VIEW,
         label,
         list(VIEWS),
@@ -66,8 +67,9 @@ def draw_teacher() -> None:
 
 def _select_class(classes: list[SchoolClass]) -> SchoolClass:
     by_id = {each.id: each for each in classes}
-    chosen = select(
-        _OPENED, t("class.which"), list(by_id), lambda each: by_id[each].name, width=320
+    ids, label = list(by_id), t("class.which")
+    chosen = in_address(
+        _OPENED, ids, lambda: select(_OPENED, label, ids, lambda each: by_id[each].name, width=320)
     )
     return by_id[chosen]
 
@@ -91,3 +93,4 @@ def _draw_new_class() -> None:
 
 def _sign_out() -> None:
     classroom().teachers.leave(learner())
+    leave_account()

@@ -17,8 +17,8 @@ from pages.ui.shell.text import percent, t
 
 _MAP_SIDE = 64
 _SALIENCY_SIDE = 224
-_FOR, _AGAINST = (230, 159, 0), (86, 180, 233)
-"""Amber and sky of the charts, which colour-blind readers can tell apart."""
+_FOR, _AGAINST = (86, 180, 233), (230, 159, 0)
+"""Sky and amber of the charts, which colour-blind readers can tell apart."""
 
 
 def activation_view(trace: ActivationTrace, image: np.ndarray, classes: Sequence[str]) -> None:

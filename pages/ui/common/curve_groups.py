@@ -9,14 +9,10 @@ from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.bands import CurveGroup
 from pages.ui.charts.run_style import RunStyle, run_styles
 from pages.ui.common.run_curves import Curves
-from pages.ui.common.run_titles import group_title, number_titles
-from pages.ui.shell.text import t
-
-SeedGroups = Sequence[Sequence[int]]
-"""Groups of indices of runs; each run is in one of them."""
+from pages.ui.common.run_titles import RunTitles
 
 
-def group_seeds(runs: Sequence[Run]) -> SeedGroups:
+def group_seeds(runs: Sequence[Run]) -> list[list[Run]]:
     """Group the runs that differ by their seed alone.
 
     Args:
@@ -31,7 +27,7 @@ def group_seeds(runs: Sequence[Run]) -> SeedGroups:
     for indices in group_by_recipe(specs):
         seeds = first_of_each_seed(specs, indices)
         groups += [seeds, *([index] for index in indices if index not in seeds)]
-    return sorted(groups, key=min)
+    return [[runs[index] for index in indices] for indices in sorted(groups, key=min)]
 
 
 def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
@@ -40,7 +36,7 @@ def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
     Args:
         runs: those that are shown together, in any order.
     """
-    groups = [[runs[index] for index in group] for group in group_seeds(runs)]
+    groups = group_seeds(runs)
     oldest = [min(group, key=lambda run: (run.created, run.id)) for group in groups]
     styles = run_styles(oldest)
     return {
@@ -51,32 +47,22 @@ def group_styles(runs: Sequence[Run]) -> Mapping[str, RunStyle]:
 
 
 def group_curves(
-    runs: Sequence[Run], titles: Mapping[str, str], curves: Curves, groups: SeedGroups
+    groups: Sequence[Sequence[Run]], titles: RunTitles, curves: Curves
 ) -> Sequence[CurveGroup]:
     """Return the curves of each group.
 
     Args:
-        runs: in display order.
-        titles: their titles by id.
-        curves: of each run by its title.
         groups: from :func:`group_seeds`.
+        titles: of all runs of the learner.
+        curves: of each run by its title.
     """
-    group_titles = number_titles([_title(runs, titles, indices) for indices in groups])
-    styles = group_styles(runs)
+    styles = group_styles([run for group in groups for run in group])
     return [
         CurveGroup(
-            runs[indices[0]].id,
-            title,
-            styles[runs[indices[0]].id],
-            [curves[titles[runs[index].id]] for index in indices],
+            group[0].id,
+            titles.title(group),
+            styles[group[0].id],
+            [curves[titles.runs[run.id]] for run in group],
         )
-        for title, indices in zip(group_titles, groups, strict=True)
+        for group in groups
     ]
-
-
-def _title(runs: Sequence[Run], titles: Mapping[str, str], indices: Sequence[int]) -> str:
-    """Return a run's title, and for several runs what they have in common."""
-    first = runs[indices[0]]
-    if len(indices) == 1:
-        return titles[first.id]
-    return t("chance.bundle", title=group_title(first), count=len(indices))

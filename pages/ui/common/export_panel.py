@@ -12,6 +12,7 @@ from dlcore.export.bundle import can_be_packed, pack
 from dlcore.export.notebook import comparison_notebook, notebook
 from dlcore.export.program import comparison_program, no_more, program
 from dlcore.inference.weights.keras_file import WriteKerasFile
+from pages.ui.common.download import ARCHIVE_ICON, download
 from pages.ui.shell.language import language
 from pages.ui.shell.services import engine, store
 from pages.ui.shell.terms import explained
@@ -78,43 +79,32 @@ def _buttons(text: str, cells: str, key: str) -> None:
 
 
 def _button(label: str, text: str, name: str, mime: str, key: str) -> None:
-    st.download_button(
-        label,
-        text,
-        name,
-        mime,
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"{key}_{name}",
-    )
+    download(label, text, name, mime, key=f"{key}_{name}")
 
 
 def _files_of_weights(run: Run, key: str) -> None:
     has_files = can_be_packed(store(), run)
     code = language()
-    st.download_button(
+    download(
         t("take.bundle"),
         lambda: pack(store(), run, code),
         "experiment.zip",
         "application/zip",
-        icon=":material/inventory_2:",
-        on_click="ignore",
+        key=f"{key}_bundle",
+        icon=ARCHIVE_ICON,
         disabled=not has_files,
         help=t("take.bundle_help") if has_files else t("take.bundle_not"),
-        key=f"{key}_bundle",
     )
-    st.download_button(
+    download(
         t("take.keras"),
         lambda: engine().answer(WriteKerasFile(run=run.id)).content.tobytes(),
         "model.keras",
         "application/octet-stream",
-        icon=":material/download:",
-        on_click="ignore",
+        key=f"{key}_keras",
         disabled=not has_files,
         help=explained(t("take.keras_help"), "weight", "compile")
         if has_files
         else t("take.bundle_not"),
-        key=f"{key}_keras",
     )
 
 

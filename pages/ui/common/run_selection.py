@@ -25,24 +25,28 @@ class RunSelection:
     seen: frozenset[str]
 
 
-def apply_selection(ids: Sequence[str], selection: RunSelection | None) -> list[str]:
-    """Return the ids of the runs to compare, in the order of ``ids``.
+def apply_selection(rows: Sequence[Sequence[str]], selection: RunSelection | None) -> list[int]:
+    """Return the indices of the rows to compare.
 
     Args:
-        ids: of all runs, newest first.
-        selection: the learner's; None before they made one, which selects the newest two.
+        rows: ids of the runs in each row of the table, newest first.
+        selection: the learner's; None before they made one, which selects the newest two rows.
 
     Returns:
-        The selected runs that still exist, and all runs started since.
+        The rows with a selected run, and those with a run started since.
     """
     if selection is None:
-        return list(ids[:PRESELECTED])
-    return [i for i in ids if i in selection.selected or i not in selection.seen]
+        return list(range(len(rows)))[:PRESELECTED]
+    return [
+        index
+        for index, ids in enumerate(rows)
+        if any(i in selection.selected or i not in selection.seen for i in ids)
+    ]
 
 
-def selected_ids(ids: Sequence[str]) -> list[str]:
-    """Return the ids of the runs that this learner compares."""
-    return apply_selection(ids, st.session_state.get(_SELECTION))
+def selected_rows(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the indices of the rows that this learner compares."""
+    return apply_selection(rows, st.session_state.get(_SELECTION))
 
 
 def save_selection(ids: Sequence[str], selected: Sequence[str]) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 
 from dlcore import Run, Spec
 from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
-from dlcore.datasets import UploadCsv, UploadSeries
+from dlcore.datasets import ClassHandwriting, UploadCsv, UploadSeries
+from dlcore.experiments.seeds import group_by_recipe
 from dlcore.lessons import Lesson, find_arm
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
-from pages.ui.shell.text import t
+from pages.ui.shell.text import number, t
 
 _SHOWN_CHANGES = 3
 
@@ -72,6 +74,9 @@ def _dataset_title(spec: Spec) -> str:
         return t("own.title", target=spec.dataset.target)
     if isinstance(spec.dataset, UploadSeries):
         return t("forecast.own_title", column=spec.dataset.column)
+    if isinstance(spec.dataset, ClassHandwriting):
+        sizes = {"mnist": number(spec.dataset.mnist), "drawn": number(spec.dataset.drawn)}
+        return t("class.writers.run_title", **sizes)
     return name_of("dataset", spec.dataset.name)
 
 
@@ -94,6 +99,34 @@ def unique_titles(
     oldest_first = list(reversed(runs))
     titles = number_titles([title(run) for run in oldest_first])
     return {run.id: distinct for run, distinct in zip(oldest_first, titles, strict=True)}
+
+
+@dataclass(frozen=True)
+class RunTitles:
+    """Distinct titles of a learner's runs and recipes.
+
+    Args:
+        runs: title of each run by its id.
+        recipes: title of the recipe of each run by the run's id.
+    """
+
+    runs: Mapping[str, str]
+    recipes: Mapping[str, str]
+
+    @classmethod
+    def from_runs(cls, runs: Sequence[Run]) -> RunTitles:
+        """Return the titles of all runs of a learner, newest first."""
+        groups = group_by_recipe([run.spec for run in runs])
+        recipes = unique_titles([runs[group[-1]] for group in groups], group_title)
+        titles = {runs[i].id: recipes[runs[group[-1]].id] for group in groups for i in group}
+        return cls(unique_titles(runs), titles)
+
+    def title(self, runs: Sequence[Run]) -> str:
+        """Return the title of a run, or of several runs of a recipe with their number."""
+        first = runs[0].id
+        if len(runs) == 1:
+            return self.runs[first]
+        return t("chance.bundle", title=self.recipes[first], count=len(runs))
 
 
 def number_titles(titles: Sequence[str]) -> Sequence[str]:

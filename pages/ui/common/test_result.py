@@ -36,7 +36,7 @@ def significance_text(name: str, result: TestResult, first: str, second: str) ->
 
 def p_value_text(p_value: float) -> str:
     """Return a probability that is never shown as zero."""
-    return percent(p_value, 1) if p_value >= 0.001 else "< " + percent(0.001, 1)
+    return "< " + percent(0.001, 1) if p_value < 0.001 else percent(p_value, 1)
 
 
 def correction_note(results: Sequence[TestResult]) -> None:

@@ -21,9 +21,15 @@ from dlcore.datasets.uploads.notes import Note, notes_on
 from dlcore.datasets.uploads.read_table import read_detected, read_stored_table
 from dlcore.datasets.uploads.reading import Encoding, Reading
 from dlcore.datasets.uploads.series_dates import Jumps, date_jumps
-from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
+from dlcore.datasets.uploads.suggestion import (
+    LeftOut,
+    infer_task,
+    left_out,
+    rank_targets,
+    suggest_features,
+)
 from dlcore.datasets.uploads.table_file import load_table, save_table, table_hash
-from dlcore.datasets.uploads.upload_csv import build_spec, infer_task, suggest_features
+from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec, first_value
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.draft import draft, load_draft

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore import Run
-from dlcore.export.archive import unpack_runs
-from dlcore.export.bundle import MAX_BYTES, import_bundle
+from dlcore.export.archive import Imported, import_runs
+from dlcore.export.bundle import MAX_BYTES
 from pages.ui.common.file_chooser import FileChooserLabels, file_chooser
 from pages.ui.common.open_run import open_run
 from pages.ui.common.run_titles import run_title
@@ -24,16 +23,28 @@ def bundle_upload() -> None:
     )
     if not pressed or file is None:
         return
-    runs: list[Run] = []
+    found: list[Imported] = []
     with error_boundary():
-        for bundle in unpack_runs(file.getvalue()):
-            run = import_bundle(store(), learner(), bundle)
-            store().rename(run.id, t("take.imported", name=run_title(run)))
-            runs.append(run)
-    if len(runs) == 1:
-        open_run(runs[0])
-    elif runs:
-        st.success(t("take.imported_several", count=len(runs)), icon=":material/check:")
+        for imported in import_runs(store(), learner(), file.getvalue()):
+            found.append(imported)
+    if len(found) == 1:
+        _open(found[0])
+    elif found:
+        _draw_counts(sum(imported.is_new for imported in found), len(found))
+
+
+def _open(imported: Imported) -> None:
+    if imported.is_new:
+        run = imported.run
+        store().rename(run.id, t("take.imported", name=run_title(run)))
+    open_run(imported.run)
+
+
+def _draw_counts(new: int, all_: int) -> None:
+    """Draw how many runs of an archive are new, and how many were there before."""
+    st.success(t("take.imported_several", count=new), icon=":material/check:")
+    if new < all_:
+        st.caption(t("take.imported_before", count=all_ - new))
 
 
 def _labels() -> FileChooserLabels:

@@ -94,7 +94,12 @@ def _settings(groups: Sequence[Group]) -> Iterator[Row]:
     specs = [group.spec for group in groups]
     kinds = merged_layers(specs)
     for path, values in differences(specs).items():
-        yield Row(path_text(path, kinds), [setting_text(path, value) for value in values])
+        texts = [setting_text(path, value) for value in values]
+        yield Row(path_text(path, kinds), list(map(_seeds, groups)) if path == "seed" else texts)
+
+
+def _seeds(group: Group) -> str:
+    return t("chart.separator").join(setting_text("seed", run.spec.seed) for run in group.runs)
 
 
 def _latest_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row]:

@@ -8,12 +8,15 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.store.store import MAX_NAME, MAX_NOTE
+from pages.ui.common.download import download
 from pages.ui.common.open_run import open_run
 from pages.ui.common.popover import close_popover, popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
+
+CSV = "text/csv"
 
 _RENAME, _DELETE = "compare_rename", "compare_delete"
 
@@ -37,9 +40,9 @@ def run_actions(
         _rename(runs, titles)
         _delete(runs, titles)
         st.space("stretch")
-        _download(t("compare.table_csv"), table, "runs.csv", key="table_csv")
-        _download(
-            t("compare.curves_csv"), curves, "curves.csv", key="curves_csv", disabled=not runs
+        download(t("compare.table_csv"), table, "runs.csv", CSV, key="table_csv")
+        download(
+            t("compare.curves_csv"), curves, "curves.csv", CSV, key="curves_csv", disabled=not runs
         )
 
 
@@ -108,18 +111,3 @@ def _select_run(runs: Sequence[Run], titles: Mapping[str, str], key: str) -> Run
         return runs[0]
     by_id = {run.id: run for run in runs}
     return by_id[select(key, t("compare.which"), list(by_id), titles.__getitem__)]
-
-
-def _download(
-    label: str, content: Callable[[], bytes], name: str, *, key: str, disabled: bool = False
-) -> None:
-    st.download_button(
-        label,
-        content,
-        name,
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        disabled=disabled,
-        key=key,
-    )

@@ -1,9 +1,13 @@
-"""The table of runs: names, settings in which they differ, metrics."""
+"""The table of runs: names, settings in which they differ, metrics.
+
+Runs that differ by their seed alone can be one row, with the mean and the standard deviation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,19 +15,27 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.analysis.compare import SettingValue, differences, merged_layers
+from dlcore.analysis.significance import seed_spread
 from pages.ui.common.baselines import baselines_of, forecast_name
 from pages.ui.common.csv_file import Cell, csv_file
 from pages.ui.common.published import published_text
+from pages.ui.common.run_titles import RunTitles
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.metric_names import is_share, metric_name, metrics_of, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import NOTHING, t
 
-Kind = Literal["text", "count", "setting", "metric", "share", "seconds"]
+Kind = Literal["text", "count", "setting", "metric", "share", "points", "seconds"]
+
+Row = Sequence[Run]
+"""One run, or one for each seed of a recipe."""
 
 _ROW, _ROWS_SHOWN, _PUBLISHED_WIDTH = 38, 8, 170
-_DATASET = "dataset.name"
+_DATASET, _SEED = "dataset.name", "seed"
+_FIRST_SETTINGS = 3
+"""So many stand before the metrics, which would be out of sight behind those of all layers."""
+
 _IN_WORDS = ("dataset.train_size", "training.validation")
 """Numbers that are shown as text."""
 
@@ -35,7 +47,7 @@ class Column:
     Args:
         code: stable name.
         label: header in the learner's language.
-        values: one for each run.
+        values: one for each row.
         kind: format of the values.
         help: tooltip of the header.
     """
@@ -47,30 +59,33 @@ class Column:
     help: str | None = None
 
 
-def run_columns(runs: Sequence[Run], titles: Mapping[str, str]) -> list[Column]:
+def run_columns(rows: Sequence[Row], titles: RunTitles) -> list[Column]:
     """Return the table's columns without those in which no run has a value.
 
-    First stand the settings that differ and the metrics of validation and test.
+    First stand the main settings that differ and the metrics of validation and test.
 
     Args:
-        runs: the rows.
-        titles: their titles by id.
+        rows: of the table.
+        titles: of all runs of the learner.
     """
-    states = [name_of("state", run.state) for run in runs]
-    datasets = [name_of("dataset", run.spec.dataset.name) for run in runs]
+    first, settings = [row[0] for row in rows], _settings(rows)
+    states = [_joined(name_of("state", run.state) for run in row) for row in rows]
+    notes = [_joined(run.note for run in row) for row in rows]
+    datasets = [name_of("dataset", run.spec.dataset.name) for run in first]
     columns = [
-        Column("title", t("compare.run"), [titles[run.id] for run in runs], "text"),
-        Column("note", t("compare.note"), [run.note or None for run in runs], "text"),
-        *_settings(runs),
-        *_results(runs),
+        Column("title", t("compare.run"), [titles.title(row) for row in rows], "text"),
+        Column("note", t("compare.note"), notes, "text"),
+        *settings[:_FIRST_SETTINGS],
+        *_results(rows),
+        *settings[_FIRST_SETTINGS:],
         Column("state", t("compare.state"), states, "text"),
         Column("dataset", t("compare.dataset"), datasets, "text"),
-        *_course(runs),
-        Column("seconds", t("compare.seconds"), [_seconds(r) for r in runs], "seconds"),
+        *_course(rows),
+        Column("seconds", t("compare.seconds"), _means(rows, _seconds), "seconds"),
         Column(
             "published",
             t("compare.published"),
-            [published_text(run) for run in runs],
+            [published_text(run) for run in first],
             "text",
             t("compare.published_about"),
         ),
@@ -106,19 +121,27 @@ def draw_run_table(columns: Sequence[Column], selected: Sequence[int], key: str)
     return sorted(state["selection"]["rows"])
 
 
-def table_csv(columns: Sequence[Column]) -> Callable[[], bytes]:
+def table_csv(rows: Sequence[Row], titles: RunTitles) -> Callable[[], bytes]:
     """Return a function that makes the table's CSV file; shares stay fractions of 1."""
+    columns = run_columns(rows, titles) if rows else []
     header = [column.label for column in columns]
     return lambda: csv_file(header, zip(*(column.values for column in columns), strict=True))
 
 
-def _settings(runs: Sequence[Run]) -> list[Column]:
-    specs = [run.spec for run in runs]
+def _joined(texts: Iterable[str]) -> str | None:
+    return t("chart.separator").join(filter(None, dict.fromkeys(texts))) or None
+
+
+def _settings(rows: Sequence[Row]) -> list[Column]:
+    """Return the settings that differ, first those that all rows have."""
+    specs = [row[0].spec for row in rows]
     kinds = merged_layers(specs)
+    hidden = {_DATASET} if all(len(row) == 1 for row in rows) else {_DATASET, _SEED}
+    found = sorted(differences(specs).items(), key=lambda setting: setting[1].count(None))
     return [
         _setting(path, path_text(path, kinds), values)
-        for path, values in differences(specs).items()
-        if path != _DATASET
+        for path, values in found
+        if path not in hidden
     ]
 
 
@@ -132,33 +155,46 @@ def _setting(path: str, label: str, values: Sequence[SettingValue]) -> Column:
     )
 
 
-def _results(runs: Sequence[Run]) -> list[Column]:
+def _results(rows: Sequence[Row]) -> list[Column]:
     """Return the metrics of validation at the best epoch, and those of the test."""
-    best = [_validation(run.progress.best) for run in runs]
-    test = [_without_loss(run.progress.test) for run in runs]
     return [
-        *_metric_columns("best", best, lambda name: t("compare.at_best", metric=series_name(name))),
-        *_metric_columns("test", test, lambda name: t("compare.test", metric=metric_name(name))),
-        *_baselines(runs),
+        *_metric_columns(
+            "best", rows, _validation, lambda name: t("compare.at_best", metric=series_name(name))
+        ),
+        *_metric_columns(
+            "test", rows, _test, lambda name: t("compare.test", metric=metric_name(name))
+        ),
+        *_baselines([row[0] for row in rows]),
     ]
 
 
-def _course(runs: Sequence[Run]) -> list[Column]:
+def _course(rows: Sequence[Row]) -> list[Column]:
     """Return the epochs, and the metrics after the last one."""
-    progress = [run.progress for run in runs]
-    epochs = [p.epoch for p in progress]
-    best_epochs = [p.best_epoch or None for p in progress]
     return [
-        Column("epoch", t("compare.epochs_done"), epochs, "count"),
+        Column(
+            "epoch", t("compare.epochs_done"), _means(rows, lambda run: run.progress.epoch), "count"
+        ),
         Column(
             "best_epoch",
             t("compare.best_epoch"),
-            best_epochs,
+            _means(rows, lambda run: run.progress.best_epoch or None),
             "count",
             t("compare.best_epoch_about"),
         ),
-        *_metric_columns("latest", [p.latest for p in progress], series_name),
+        *_metric_columns("latest", rows, lambda run: run.progress.latest, series_name),
     ]
+
+
+def _means(rows: Sequence[Row], value: Callable[[Run], float | None]) -> list[Cell]:
+    """Return a run's value, the mean of several runs, or None where no run has it."""
+    return [
+        value(row[0]) if len(row) == 1 else _known(seed_spread(map(value, row)).mean)
+        for row in rows
+    ]
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 def _baselines(runs: Sequence[Run]) -> Iterator[Column]:
@@ -167,23 +203,32 @@ def _baselines(runs: Sequence[Run]) -> Iterator[Column]:
         yield Column(f"naive.{code}", label, errors, "metric", t("compare.no_learning_about"))
 
 
-def _without_loss(metrics: Mapping[str, float]) -> Mapping[str, float]:
-    """Drop the loss, the least informative metric, unless it is the only one."""
+def _test(run: Run) -> Mapping[str, float]:
+    """Return the metrics of the test without the loss, unless it is the only one."""
+    metrics = run.progress.test
     return {name: value for name, value in metrics.items() if name != "loss" or len(metrics) == 1}
 
 
-def _validation(metrics: Mapping[str, float]) -> Mapping[str, float]:
-    return {name: value for name, value in metrics.items() if name.startswith("val_")}
+def _validation(run: Run) -> Mapping[str, float]:
+    return {name: value for name, value in run.progress.best.items() if name.startswith("val_")}
 
 
 def _metric_columns(
-    part: str, measured: Sequence[Mapping[str, float]], label: Callable[[str], str]
+    part: str,
+    rows: Sequence[Row],
+    measured: Callable[[Run], Mapping[str, float]],
+    label: Callable[[str], str],
 ) -> Iterator[Column]:
-    """Yield a column for each metric that any run has."""
-    for name in metrics_of(measured):
+    """Yield a column for each metric that any run has, and one of its spread over the seeds."""
+    for name in metrics_of(measured(run) for row in rows for run in row):
         kind: Kind = "share" if is_share(name.removeprefix("val_")) else "metric"
-        values = [metrics.get(name) for metrics in measured]
-        yield Column(f"{part}.{name}", label(name), values, kind)
+        spreads = [seed_spread(measured(run).get(name) for run in row) for row in rows]
+        yield Column(f"{part}.{name}", label(name), [_known(s.mean) for s in spreads], kind)
+        deviations = [_known(spread.deviation) for spread in spreads]
+        if any(deviation is not None for deviation in deviations):
+            spread_kind: Kind = "points" if kind == "share" else "metric"
+            about = t("compare.spread_about", metric=label(name))
+            yield Column(f"{part}.{name}.spread", "±", deviations, spread_kind, about)
 
 
 def _seconds(run: Run) -> float | None:
@@ -193,7 +238,7 @@ def _seconds(run: Run) -> float | None:
 def _series(column: Column) -> pd.Series:
     if column.kind == "text":
         return pd.Series(column.values, dtype="object")
-    if column.kind == "share":
+    if column.kind in ("share", "points"):
         return pd.Series([v if v is None else 100 * v for v in column.values], dtype="Float64")
     is_integer = all(isinstance(value, int | None) for value in column.values)
     return pd.Series(column.values, dtype="Int64" if is_integer else "Float64")
@@ -213,6 +258,7 @@ def _config(column: Column) -> Any:
         "setting": "%g",
         "metric": "%.4f",
         "share": "%.2f%%",
+        "points": "%.2f",
         "seconds": "%.1f",
     }
     return st.column_config.NumberColumn(

@@ -18,7 +18,7 @@ from pages.ui.common.curve_groups import group_styles
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.repeat_form import repeat_form
-from pages.ui.common.run_titles import group_title, number_titles
+from pages.ui.common.run_titles import RunTitles
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
 from pages.ui.compare.seeds_chart import seeds_chart
 from pages.ui.shell.choice import select
@@ -52,13 +52,15 @@ def recipes(runs: Sequence[Run], selected: Sequence[Run]) -> list[Recipe]:
     groups = group_by_recipe(specs)
     group_of = {runs[index].id: group for group in groups for index in group}
     selected_groups = list(dict.fromkeys(group_of[run.id] for run in selected))
-    titles = number_titles([group_title(runs[group[-1]]) for group in selected_groups])
+    titles = RunTitles.from_runs(runs).recipes
     styles = {group_of[run_id]: style for run_id, style in group_styles(selected).items()}
     return [
         Recipe(
-            title, tuple(runs[index] for index in first_of_each_seed(specs, group)), styles[group]
+            titles[runs[group[0]].id],
+            tuple(runs[index] for index in first_of_each_seed(specs, group)),
+            styles[group],
         )
-        for title, group in zip(titles, selected_groups, strict=True)
+        for group in selected_groups
     ]
 
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dlcore import Run
-from dlcore.export.archive import pack_runs
-from dlcore.export.bundle import MAX_BYTES
+from pages.ui.common.keep_runs import keep_button
 from pages.ui.common.popover import popover
 from pages.ui.compare.delete_button import delete_button
-from pages.ui.shell.language import language
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import store
 from pages.ui.shell.text import size, t
@@ -32,23 +30,8 @@ def storage(runs: Sequence[Run]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="storage"):
         words = t("compare.storage", used=size(usage.used), bound=size(usage.maximum))
         st.progress(min(1.0, usage.used / max(1, usage.maximum)), text=words, width=360)
-        _draw_archive(runs)
+        keep_button(runs, "storage_archive")
         _draw_deletion(runs)
-
-
-def _draw_archive(runs: Sequence[Run]) -> None:
-    code = language()
-    st.download_button(
-        t("compare.archive"),
-        lambda: pack_runs(store(), runs, code),
-        "experiments.zip",
-        "application/zip",
-        icon=":material/inventory_2:",
-        on_click="ignore",
-        disabled=not any(run.state.has_result() for run in runs),
-        help=t("compare.archive_help", size=size(MAX_BYTES)),
-        key="storage_archive",
-    )
 
 
 def _draw_deletion(runs: Sequence[Run]) -> None:

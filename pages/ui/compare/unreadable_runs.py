@@ -6,6 +6,7 @@ import json
 
 import streamlit as st
 
+from pages.ui.common.download import download
 from pages.ui.common.popover import popover
 from pages.ui.compare.delete_button import delete_button
 from pages.ui.shell.learner import learner
@@ -23,13 +24,11 @@ def unreadable_runs() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="unreadable"):
         st.caption(t("compare.unreadable", count=len(runs)))
         specs = [{"id": run.id, "name": run.name, "spec": run.spec} for run in runs]
-        st.download_button(
+        download(
             t("compare.unreadable_download"),
             json.dumps(specs, ensure_ascii=False),
             "runs.json",
             "application/json",
-            icon=":material/download:",
-            on_click="ignore",
             key="unreadable_download",
         )
         label = t("compare.unreadable_delete")

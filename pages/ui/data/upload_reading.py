@@ -92,6 +92,7 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
         lambda code: t(f"own.join.{'yes' if code else 'no'}"),
         default=before.join,
     )
+    keeps_all = _draw_within(sha256, own, before)
     return Choices(
         encoding=encoding,
         separator=separator,
@@ -100,6 +101,20 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
         join=join,
         kept=_draw_kept(sha256, own, before),
         absent=_draw_absent(sha256, own, before),
+        keeps_all=keeps_all,
+    )
+
+
+def _draw_within(sha256: str, own: Detected, before: Choices) -> bool:
+    """Draw whether totals and repeated names between the rows are kept."""
+    if not own.reading.without:
+        return False
+    return segments(
+        f"own.{sha256}.within",
+        t("own.within_label"),
+        [False, True],
+        lambda keeps: t(f"own.within.{'keep' if keeps else 'leave_out'}"),
+        default=before.keeps_all,
     )
 
 

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from dlcore import PRESETS, Spec
 from dlcore.datasets import AirlinePassengers, UploadSeries
+from dlcore.experiments.forecasts import PRESET, published_recipe, year_recipe
 from dlcore.experiments.seeds import next_seeds, with_seed
-from dlcore.models.layers import Dense, Flatten
 from pages.ui.forecast.forecasters import SEEDS, select_newest
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import learner_runs, start_run
 from pages.ui.shell.text import t
 
-PRESET = "airline-lstm"
 WINDOWS = (1, 3, 6, 12, 24)
 DEFAULT_WINDOW = 12
-STEPS_PER_EPOCH = 130
-"""About the number of the published experiment; a long series gets larger batches."""
 
 
 def draw_airline_start() -> None:
     """Draw a network that sees a year of the airline passengers, and the published one."""
     left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
+    with left, st.container(border=True, height="stretch", key="card_year"):
         st.markdown(f"**{t('forecast.year')}**")
         st.caption(t("forecast.year_about"))
-        _draw_button(build_year_recipe(), key="forecast_begin")
-    with right, st.container(border=True, height="stretch"):
+        _draw_button(year_recipe(), key="forecast_begin")
+    with right, st.container(border=True, height="stretch", key="card_published"):
         st.markdown(f"**{t('forecast.published')}**")
         st.caption(t("forecast.published_about"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -45,27 +40,7 @@ def select_window(key: str) -> int:
 
 def draw_start(dataset: AirlinePassengers | UploadSeries, *, key: str) -> None:
     """Draw the button that trains the published network on a series."""
-    _draw_button(build_recipe(dataset), key=key)
-
-
-def build_recipe(dataset: AirlinePassengers | UploadSeries) -> Spec:
-    """Return the spec of the published network with another series."""
-    spec = PRESETS[PRESET].spec
-    batch = math.ceil(dataset.info().train_size / STEPS_PER_EPOCH)
-    training = spec.training.model_copy(update={"batch_size": batch})
-    return spec.model_copy(update={"dataset": dataset, "training": training})
-
-
-def build_year_recipe() -> Spec:
-    """Return the spec of a linear layer that sees twelve months.
-
-    On the test data its error is about half that of the naive baselines, with any seed: the value
-    of a year ago is among its inputs.
-    """
-    spec = PRESETS[PRESET].spec
-    layers = (Flatten(), Dense(units=1))
-    dataset = AirlinePassengers(window=DEFAULT_WINDOW)
-    return spec.model_copy(update={"dataset": dataset, "layers": layers})
+    _draw_button(published_recipe(dataset), key=key)
 
 
 def _draw_button(spec: Spec, *, key: str) -> None:

@@ -15,7 +15,6 @@ from pages.ui.shell.text import catalogue, has, t
 
 def draw_entry(term: Term) -> None:
     """Draw everything about a term."""
-    st.title(t(f"term.name.{term.id}"), anchor=False)
     st.caption(_other_names(term))
     st.caption(t("glossary.also", words=t(f"term.search.{term.id}")))
     words, code = st.columns([5, 6], gap="large")

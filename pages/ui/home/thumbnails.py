@@ -168,6 +168,22 @@ def _tiles() -> str:
     return "".join(tiles)
 
 
+def _sheet() -> str:
+    """Return two sheets of paper with lines to write on."""
+    lines = (
+        line([(x + 6, y), (x + 40 - 6 * (row % 2), y)], 2, 0.6)
+        for x in (28, 84)
+        for row, y in enumerate(range(16, 56, 10))
+    )
+    return box(28, 4, 48, 56, 0.25) + box(84, 4, 48, 56, 0.25) + "".join(lines)
+
+
+def _link() -> str:
+    """Return two computers and the way between them."""
+    way = "".join(dot(x, HEIGHT / 2, 2.5) for x in range(62, 104, 9))
+    return box(14, 14, 38, 30, 0.8) + box(108, 14, 38, 30, 0.8) + way
+
+
 _PICTURES: Mapping[str, Callable[[], str]] = {
     "playground": _boundary,
     "ideas": _sigmoid,
@@ -180,4 +196,6 @@ _PICTURES: Mapping[str, Callable[[], str]] = {
     "forecast": _passengers,
     "lessons": _steps,
     "classroom": _tiles,
+    "handouts": _sheet,
+    "connection": _link,
 }

@@ -20,7 +20,7 @@ def draw_gallery() -> None:
     for first in range(0, len(ideas), COLUMNS):
         row = zip(st.columns(COLUMNS), ideas[first : first + COLUMNS], strict=False)
         for number, (column, idea) in enumerate(row, start=first + 1):
-            with column, st.container(border=True, height="stretch"):
+            with column, st.container(border=True, height="stretch", key=f"card_{idea}"):
                 st.html(f'<i class="dl-thumbnail" style="--picture:url({picture(idea)})"></i>')
                 st.markdown(f"**{number}. {t(f'idea.name.{idea}')}**")
                 goal = t(f"idea.goal.{idea}")

@@ -1,4 +1,7 @@
-"""A diverging colour scale for weights; zero is transparent."""
+"""A diverging colour scale for weights: orange is negative, blue positive, zero transparent.
+
+The playground and the ideas have the same colours.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ import numpy as np
 from dlcore.arrays import Array
 from pages.ui.charts.style import TRAINING, VALIDATION
 
-NEGATIVE, POSITIVE = TRAINING, VALIDATION
+NEGATIVE, POSITIVE = VALIDATION, TRAINING
 
 SCALE = (
     (0.0, NEGATIVE),
-    (0.25, "rgba(0, 114, 178, 0.5)"),
+    (0.25, "rgba(213, 94, 0, 0.5)"),
     (0.5, "rgba(128, 136, 148, 0.0)"),
-    (0.75, "rgba(213, 94, 0, 0.5)"),
+    (0.75, "rgba(0, 114, 178, 0.5)"),
     (1.0, POSITIVE),
 )
 """The same for plotly, from the most negative to the most positive."""

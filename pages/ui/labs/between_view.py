@@ -6,7 +6,9 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.arrays import Array
-from dlcore.labs.between import SHARES, BlendedPair, BlendPair
+from dlcore.labs.between import BlendedPair, BlendPair
+from dlcore.labs.paths import SHARES
+from pages.ui.labs import latent_view
 from pages.ui.labs.pictures import Picture, picture_row
 from pages.ui.labs.samples import select_sample
 from pages.ui.shell.choice import slide
@@ -43,6 +45,7 @@ def draw(run: Run) -> None:
     )
     st.html("".join(_way(code, images, outputs, names) for code, images, outputs in ways))
     st.caption(t("lab.between_about"))
+    latent_view.draw(run, first, second)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)

@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.labs import load_record
 from dlcore.labs.dreams import LAB, SMOOTHNESS, Dreams, DreamUnit, UnitDream
-from dlcore.labs.surgery import unit_counts
+from dlcore.labs.operations import unit_counts
 from pages.ui.labs.pictures import Picture, picture_row
 from pages.ui.labs.surgery_view import layer_name
 from pages.ui.shell.choice import segments, select

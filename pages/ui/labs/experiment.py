@@ -17,7 +17,7 @@ from pages.ui.common.amount_text import amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.run_progress import draw_progress, mean_progress, unfinished
 from pages.ui.common.run_selection import save_selection
-from pages.ui.labs import membership_view
+from pages.ui.labs import membership_view, next_letter_view
 from pages.ui.labs.figures import arm_name, draw_figure
 from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.error_boundary import error_boundary
@@ -32,7 +32,10 @@ MEASURED_AT_ONCE = 3
 SHARE_TO_JUDGE = 0.1
 """Share of the work after which its speed says something about the rest."""
 
-EXPLORERS: Mapping[str, Callable[[], None]] = {"membership": membership_view.draw}
+EXPLORERS: Mapping[str, Callable[[], None]] = {
+    "membership": membership_view.draw,
+    "next-letter": next_letter_view.draw,
+}
 """What a learner can try beside the experiment of a lab."""
 
 RunsByArm = Mapping[str, Sequence[Run]]

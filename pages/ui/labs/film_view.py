@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from dlcore import Run, Spec
-from dlcore.arrays import Array
 from dlcore.experiments.seeds import next_seeds, with_seed
 from dlcore.inference.images.confusion import confusion_matrix
-from dlcore.labs.film import LAB, Film
+from dlcore.labs.film import LAB, DrawnFilm, Film, ReplayDrawing, shuffled
 from dlcore.store.weights import has_weights
-from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.charts.style import CONFIG, SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.common.confusion_chart import confusion_chart
+from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_progress import draw_progress, unfinished
-from pages.ui.shell.choice import slide
+from pages.ui.labs.own_drawing import can_draw, draw_own
+from pages.ui.labs.plane_chart import plane_chart
+from pages.ui.shell.choice import segments, slide
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine, learner_runs, start_run, store
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, percent, t
 
+SEED, SHUFFLED = "seed", "shuffled"
+KINDS = (SEED, SHUFFLED)
+"""Of the run beside that of the lab."""
+
 POLL_SECONDS = 0.5
-_HEIGHT = 420
+_HEIGHT = 320
 
 
 def draw(run: Run) -> None:
     """Draw the slider over the epochs and the films of the run and of another seed."""
     st.subheader(t("lab.film_explore"), anchor=False)
-    _draw_films(run, _other_seed(run))
-    _draw_second_seed(run)
+    others = _others(run)
+    _draw_films(run, next(iter(others.values()), None) if len(others) < 2 else _select(others))
+    _draw_training(run, others)
+    if can_draw(run):
+        _draw_drawing(run)
 
 
 @st.fragment
@@ -84,65 +95,65 @@ def _replay(run_id: str) -> Film:
 
 
 def _plane(film: Film, at: int, names: tuple[str, ...]) -> go.Figure:
-    chart = go.Figure()
     low, high = film.points.min(axis=(0, 1)), film.points.max(axis=(0, 1))
-    margin = 0.05 * (high - low) + 1e-6
-    for label, name in enumerate(names):
-        points: Array = film.points[at][film.labels == label]
-        colour = (*SERIES, NEUTRAL)[label % (len(SERIES) + 1)]
-        chart.add_scatter(
-            name=escape_markup(name),
-            x=points[:, 0].tolist(),
-            y=points[:, 1].tolist(),
-            mode="markers",
-            marker={"color": colour, "symbol": _symbol(label), "size": 7},
-            hovertemplate=f"{escape_markup(name)}<extra></extra>",
-        )
-    axes = [
-        {"title": {"text": t("lab.film_axis", number=number(axis + 1))}, "range": list(bounds)}
-        for axis, bounds in enumerate(zip(low - margin, high + margin, strict=True))
+    axes = [t("lab.film_axis", number=number(axis)) for axis in (1, 2)]
+    return plane_chart(film.points[at], film.labels, names, low, high, axes)
+
+
+def _others(run: Run) -> Mapping[str, Run]:
+    """Return the newest finished run with another seed, and that on shuffled labels."""
+    trained = [each for each in learner_runs() if has_weights(store().artifacts, each)]
+    found = {kind: [each for each in trained if _is(kind, run, each)] for kind in KINDS}
+    return {kind: runs[0] for kind, runs in found.items() if runs}
+
+
+def _is(kind: str, run: Run, other: Run) -> bool:
+    """Return whether a run is the other one of a kind for the film of a run."""
+    if kind == SEED:
+        is_other = other.spec.seed != run.spec.seed
+        return is_other and with_seed(run.spec, other.spec.seed) == other.spec
+    return other.spec == shuffled(run.spec)
+
+
+def _select(others: Mapping[str, Run]) -> Run:
+    kind = segments("lab_other", t("lab.film_beside"), list(others), _name)
+    return others[kind]
+
+
+def _name(kind: str) -> str:
+    return t("lab.film_seed") if kind == SEED else t("lab.film_shuffled")
+
+
+def _draw_training(run: Run, others: Mapping[str, Run]) -> None:
+    """Draw the buttons that train another seed and on shuffled labels, where they are missing."""
+    missing = [kind for kind in KINDS if kind not in others and _spec(kind, run)]
+    active = [
+        each for each in unfinished(learner_runs()) if any(_is(kind, run, each) for kind in missing)
     ]
-    return chart.update_layout(
-        layout(height=_HEIGHT, hovermode="closest", xaxis=axes[0], yaxis=axes[1])
-    )
-
-
-def _symbol(label: int) -> str:
-    """Return a mark; classes that share a colour are filled and open."""
-    symbol = SYMBOLS[label % len(SYMBOLS)]
-    return f"{symbol}-open" if label >= len(SYMBOLS) else symbol
-
-
-def _other_seed(run: Run) -> Run | None:
-    """Return the newest finished run of the same recipe with another seed."""
-    return next((each for each in _twins(run) if has_weights(store().artifacts, each)), None)
-
-
-def _twins(run: Run) -> list[Run]:
-    return [
-        each
-        for each in learner_runs()
-        if each.spec.seed != run.spec.seed and _same_recipe(each.spec, run.spec)
-    ]
-
-
-def _same_recipe(first: Spec, second: Spec) -> bool:
-    return with_seed(first, second.seed) == second
-
-
-def _draw_second_seed(run: Run) -> None:
-    """Draw the button that trains another seed, where there is none yet."""
-    twins = _twins(run)
-    if active := unfinished(twins):
+    if active:
         engine()
         st.fragment(_watch, run_every=POLL_SECONDS)([each.id for each in active])
-    elif not _other_seed(run):
+        return
+    if missing:
         st.markdown(t("lab.film_one_seed"))
-        label, icon = t("lab.film_second_seed"), ":material/casino:"
-        if st.button(label, icon=icon, key="lab_second_seed"):
-            (spec,) = next_seeds(run.spec, (), 1)
-            start_run(spec, preset=run.preset)
-            st.rerun()
+    with st.container(horizontal=True):
+        for kind in missing:
+            _draw_button(kind, run)
+
+
+def _draw_button(kind: str, run: Run) -> None:
+    labels = {SEED: t("lab.film_second_seed"), SHUFFLED: t("lab.film_train_shuffled")}
+    if st.button(labels[kind], icon=":material/casino:", key=f"lab_second_{kind}"):
+        spec = _spec(kind, run)
+        assert spec
+        start_run(spec, preset=run.preset)
+        st.rerun()
+
+
+def _spec(kind: str, run: Run) -> Spec | None:
+    if kind == SEED:
+        return next_seeds(run.spec, (), 1)[0]
+    return shuffled(run.spec)
 
 
 @error_boundary()
@@ -151,3 +162,52 @@ def _watch(run_ids: list[str]) -> None:
     if len(unfinished(runs)) < len(run_ids):
         st.rerun()
     draw_progress(runs, key="lab_seed_stop")
+
+
+@st.fragment
+@error_boundary()
+def _draw_drawing(run: Run) -> None:
+    """Draw the canvas, and what the network answered to the drawing after each epoch."""
+    st.subheader(t("lab.film_drawing"), anchor=False)
+    left, right = st.columns([1, 2])
+    with left:
+        pixels = draw_own(run, "lab_film_canvas")
+    if pixels is None:
+        return
+    found, names = _replay_drawing(run.id, pixels), classes_of(run.spec.dataset)
+    with right:
+        chart = _probabilities(found, names)
+        st.plotly_chart(chart, config=CONFIG, key="lab_film_drawing")
+        answers = [names[label] for label in found.probabilities.argmax(axis=1).tolist()]
+        epochs = list(map(str, found.epochs.tolist()))
+        rows = [list(pair) for pair in zip(epochs, answers, strict=True)]
+        with st.expander(t("lab.numbers"), icon=":material/table:"):
+            header = [t("lab.axis.film.epochs"), t("lab.film_answer")]
+            st.html(plain_table(header, rows))
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _replay_drawing(run_id: str, pixels: tuple[float, ...]) -> DrawnFilm:
+    return engine().answer(ReplayDrawing(run=run_id, pixels=pixels))
+
+
+def _probabilities(found: DrawnFilm, names: tuple[str, ...]) -> go.Figure:
+    """Return the probabilities of the classes that were the answer once."""
+    chart = go.Figure()
+    for index, label in enumerate(np.unique(found.probabilities.argmax(axis=1)).tolist()):
+        chart.add_scatter(
+            name=escape_markup(names[label]),
+            x=found.epochs.tolist(),
+            y=found.probabilities[:, label].tolist(),
+            mode="lines+markers",
+            line={"color": SERIES[index % len(SERIES)], "width": 2.5},
+            marker={"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8},
+        )
+    return chart.update_layout(
+        layout(
+            height=_HEIGHT,
+            xaxis_title_text=t("lab.axis.film.epochs"),
+            yaxis_title_text=t("lab.film_probability"),
+            yaxis_tickformat=".0%",
+        )
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore import Run
-from dlcore.labs.fooling import EPSILONS, FooledImage, FoolImage
+from dlcore.labs.fooling import EPSILONS, FoolDrawing, FooledImage, FoolImage
 from pages.ui.common.predicted_images import PredictedImage, prediction_grid
+from pages.ui.labs.own_drawing import DRAWING, can_draw, draw_own, select_source
 from pages.ui.labs.samples import select_sample
 from pages.ui.shell.choice import select, slide
 from pages.ui.shell.error_boundary import error_boundary
@@ -26,9 +27,11 @@ def draw(run: Run) -> None:
     """Draw the choice of image and target, the slider, and the changed images."""
     st.subheader(t("lab.explore"), anchor=False)
     names = classes_of(run.spec.dataset)
+    is_drawn = can_draw(run) and select_source() == DRAWING
+    pixels = draw_own(run, "lab_fooling_canvas") if is_drawn else None
     left, middle, right = st.columns(3)
     with left:
-        sample = select_sample(run)
+        sample = 0 if is_drawn else select_sample(run)
     with middle:
         labels = {_ANY: t("lab.fooling_any"), **dict(enumerate(names))}
         key, label = "lab_target", t("lab.fooling_target")
@@ -41,12 +44,18 @@ def draw(run: Run) -> None:
             lambda value: number(value, 2),
             default=_START,
         )
-    image = _fool(run.id, sample, None if target == _ANY else target)
+    if is_drawn and not pixels:
+        return
+    image = _fool(run.id, pixels, sample, None if target == _ANY else target)
     st.html(prediction_grid(_images(image, EPSILONS.index(epsilon), names), 1.0, width=_WIDTH))
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
-def _fool(run_id: str, sample: int, target: int | None) -> FooledImage:
+def _fool(
+    run_id: str, pixels: tuple[float, ...] | None, sample: int, target: int | None
+) -> FooledImage:
+    if pixels:
+        return engine().answer(FoolDrawing(run=run_id, pixels=pixels, target=target))
     return engine().answer(FoolImage(run=run_id, sample=sample, target=target))
 
 

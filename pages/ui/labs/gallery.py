@@ -25,7 +25,7 @@ def draw_gallery() -> None:
     for first in range(0, len(labs), COLUMNS):
         row = zip(st.columns(COLUMNS), labs[first : first + COLUMNS], strict=False)
         for column, lab in row:
-            with column, st.container(border=True, height="stretch"):
+            with column, st.container(border=True, height="stretch", key=f"card_{lab.id}"):
                 _draw_card(lab)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore.labs import Lab, TrainedLab
-from pages.ui.shell.choice import radio
+from pages.ui.common.prediction_form import predict_outcome
 from pages.ui.shell.text import t
 
 
@@ -18,22 +18,13 @@ def draw_prediction(lab: Lab[Any] | TrainedLab[Any]) -> str | None:
     Returns:
         The predicted outcome once the button was pressed.
     """
-    outcome = radio(
-        f"lab_prediction_{lab.id}",
-        t("lab.predict"),
+    return predict_outcome(
+        "lab",
+        lab.id,
         lab.outcomes,
         lambda code: t(f"lab.choice.{lab.id}.{code}"),
-    )
-    pressed = st.button(
         t("lab.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lab_start",
     )
-    if outcome is None:
-        st.caption(t("lab.predict_first"))
-    return outcome if pressed else None
 
 
 def draw_finding(

@@ -108,8 +108,8 @@ def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
 
 
 def _value_text(name: str, amount: Amount) -> str:
-    """Return a value of a sentence; ``p`` is the name of the p-values."""
-    if name == "p":
+    """Return a value of a sentence; ``p`` ends the names of the p-values."""
+    if name == "p" or name.endswith("_p"):
         return p_value_text(amount.value)
     if amount.unit is Unit.SHARE:
         return percent(amount.value)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dlcore.analysis.compare import differences, merged_layers
 from dlcore.datasets import Cache
 from dlcore.lessons import Lesson, Size
 from dlcore.store import Attempt
-from pages.ui.common.plain_table import plain_table
-from pages.ui.common.run_titles import arm_name
-from pages.ui.common.setting_text import setting_text
+from pages.ui.common.prediction_form import predict_outcome
+from pages.ui.lessons.settings_table import data_text, settings_table
 from pages.ui.shell.choice import radio
 from pages.ui.shell.learner import learner
-from pages.ui.shell.names import name_of
-from pages.ui.shell.problems import path_text
 from pages.ui.shell.services import estimate_seconds, start_run, store
 from pages.ui.shell.text import duration, size, t
 
@@ -22,23 +18,17 @@ from pages.ui.shell.text import duration, size, t
 def draw_prediction(lesson: Lesson) -> None:
     """Draw the form; its button saves the prediction and starts the runs."""
     chosen_size = _select_size(lesson)
-    _draw_settings(lesson, chosen_size)
-    outcome = radio(
-        f"prediction_{lesson.id}",
-        t("lesson.predict"),
+    st.caption(data_text(lesson, chosen_size))
+    if table := settings_table(lesson, chosen_size):
+        st.html(table)
+    outcome = predict_outcome(
+        "lesson",
+        lesson.id,
         lesson.rule.outcomes,
         lambda code: t(f"lesson.choice.{lesson.id}.{code}"),
-    )
-    pressed = st.button(
         t("lesson.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=outcome is None,
-        key="lesson_start",
     )
-    if outcome is None:
-        st.caption(t("lesson.predict_first"))
-    if pressed and outcome:
+    if outcome:
         _start_runs(lesson, chosen_size, outcome)
 
 
@@ -66,31 +56,6 @@ def _cost_text(lesson: Lesson, chosen: Size) -> str:
     if missing:
         parts.append(t("lesson.download", size=size(missing)))
     return " ".join(parts)
-
-
-def _draw_settings(lesson: Lesson, chosen: Size) -> None:
-    """Draw what the arms have in common, and a table of the settings that differ."""
-    recipes = lesson.recipes(chosen)
-    specs = list(recipes.values())
-    kinds = merged_layers(specs)
-    rows = differences(specs)
-    spec = specs[0]
-    st.caption(
-        t(
-            "lesson.data",
-            dataset=name_of("dataset", spec.dataset.name),
-            count=spec.dataset.info().train_size,
-            epochs=max(s.training.epochs for s in specs),
-        )
-    )
-    if not rows:
-        return
-    header = [t("lesson.arm"), *(path_text(path, kinds) for path in rows)]
-    cells = [
-        [arm_name(lesson, code), *(setting_text(path, rows[path][arm]) for path in rows)]
-        for arm, code in enumerate(recipes)
-    ]
-    st.html(plain_table(header, cells))
 
 
 def _start_runs(lesson: Lesson, chosen: Size, outcome: str) -> None:

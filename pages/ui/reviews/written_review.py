@@ -7,7 +7,7 @@ import streamlit as st
 from dlcore.errors import ReviewError
 from dlcore.inference.reviews.attribution import AttributeWords, WordAttribution
 from dlcore.inference.reviews.classify import ClassifyReview, ReviewPrediction
-from dlcore.inference.reviews.text import check_text
+from dlcore.inference.reviews.text import read_review
 from pages.ui.reviews.prediction import prediction_html
 from pages.ui.reviews.word_attribution import (
     attributed_words,
@@ -45,7 +45,7 @@ def draw_written_review(classifier: str) -> None:
     """
     text = _draw_field()
     try:
-        check_text(text)
+        read_review(text)
         with st.spinner(t("review.reading"), show_time=False):
             prediction = _classify(classifier, text)
     except ReviewError as error:

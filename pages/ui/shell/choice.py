@@ -78,15 +78,30 @@ def tabs(
     *,
     label_visibility: LabelVisibility = "visible",
 ) -> str:
-    """Draw segments whose choice stands in the address, which a reload or a link opens again.
+    """Draw segments; the choice is a parameter of the address, so a reload or a link keeps it.
 
     Args:
         key: as in ``select``, and the name of the parameter of the address.
         options: codes, the first of which needs no parameter.
     """
+    return in_address(
+        key,
+        options,
+        lambda: segments(key, label, options, labels, label_visibility=label_visibility),
+    )
+
+
+def in_address(key: str, options: Sequence[str], draw: Callable[[], str]) -> str:
+    """Draw a choice of codes that stands in the address, which a reload or a link opens again.
+
+    Args:
+        key: of the choice, and the name of the parameter of the address.
+        options: codes, the first of which needs no parameter.
+        draw: draws the choice and returns what is chosen.
+    """
     if st.query_params.get(key) in options:
         st.session_state.setdefault(key, st.query_params[key])
-    chosen = segments(key, label, options, labels, label_visibility=label_visibility)
+    chosen = draw()
     if chosen == options[0]:
         st.query_params.pop(key, None)
     else:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dlcore.datasets import DATASETS, DatasetSpec
+from dlcore.datasets.characters.characters import CHARACTERS
+from dlcore.datasets.class_handwriting import CLASS_HANDWRITING
 from dlcore.datasets.plane.plane import PLANE
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.datasets.uploads.upload_series import UPLOAD_SERIES
@@ -22,7 +24,7 @@ from dlcore.store import RunState
 from pages.ui.shell.text import t
 
 FAMILIES: Mapping[str, Iterable[str]] = {
-    "dataset": (*DATASETS, PLANE, UPLOAD_CSV, UPLOAD_SERIES),
+    "dataset": (*DATASETS, CHARACTERS, PLANE, UPLOAD_CSV, UPLOAD_SERIES, CLASS_HANDWRITING),
     "layer": LAYERS,
     "activation": list(Activation),
     "optimizer": list(OptimizerName),

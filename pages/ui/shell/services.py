@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 PAST_RUNS = 40
 """Number of the learner's newest runs that an estimate uses."""
 
+ENDED_SECONDS = 3600.0
+
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 
 
@@ -47,8 +49,13 @@ def _classroom(folder: str) -> Classroom:
         opened.teachers.set_passcode(passcode)
     elif not opened.teachers.has_passcode():
         _log.warning("Teacher's passcode: %s", opened.teachers.generate_passcode())
-    opened.delete_ended()
     return opened
+
+
+@st.cache_data(ttl=ENDED_SECONDS, show_spinner=False)
+def delete_ended_classes() -> None:
+    """Delete the classes whose end has come; any page of anybody does so once an hour."""
+    classroom().delete_ended()
 
 
 def _secret_passcode() -> str | None:

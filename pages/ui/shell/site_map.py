@@ -44,7 +44,11 @@ SECTIONS: Mapping[str, tuple[PageEntry, ...]] = {
         PageEntry("lessons", "school"),
         PageEntry("glossary", "dictionary"),
     ),
-    "classroom": (PageEntry("classroom", "groups"),),
+    "classroom": (
+        PageEntry("classroom", "groups"),
+        PageEntry("handouts", "print"),
+        PageEntry("connection", "network_check"),
+    ),
 }
 """Pages by section; a section's title is ``app.section.<name>`` in the catalogues."""
 

@@ -30,9 +30,9 @@ def model_view(spec: Spec, plan: Plan) -> None:
             memory=size(plan.memory_bytes),
             samples=plan.train_samples,
             steps=plan.steps,
-        )
+        ),
+        help=trainer_text(spec),
     )
-    st.caption(trainer_text(spec))
     kinds = (LAYER_TERMS[layer.kind] for layer in spec.layers)
     draw_term_links("parameter", "shape", *dict.fromkeys(kinds))
 

@@ -88,7 +88,7 @@ def _short_name(name: str) -> str:
 
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
     if run.state is RunState.RUNNING:
-        return t("train.time_left"), duration(time_left(recent, run.spec.training))
+        return t("train.time_left"), duration(time_left(recent, run.spec))
     return t("train.time_used"), duration(run.progress.seconds)
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import streamlit as st
 
 from dlcore import DATASETS, PRESETS, Spec
-from dlcore.datasets import ImageDataset, Plane, UploadCsv, UploadSeries, dataset_named
+from dlcore.datasets import (
+    Characters,
+    ClassHandwriting,
+    ImageDataset,
+    Plane,
+    UploadCsv,
+    UploadSeries,
+    dataset_named,
+)
 from dlcore.datasets.uploads.upload_csv import UPLOAD_CSV
 from dlcore.experiments.adapt import adapt, output_units
 from dlcore.experiments.presets import find_preset
@@ -135,8 +143,9 @@ def _upload_text(table: UploadCsv) -> str:
 def _dataset_settings(spec: Spec) -> dict[str, Any]:
     """Draw the data set's settings and the number of training samples."""
     dataset = spec.dataset
-    # The settings of an upload or of own points depend on each other; only their pages edit them.
-    is_upload = isinstance(dataset, Plane | UploadCsv | UploadSeries)
+    # The settings of uploads, texts and points depend on each other; only their pages edit them.
+    uploads = Characters | Plane | UploadCsv | UploadSeries | ClassHandwriting
+    is_upload = isinstance(dataset, uploads)
     hidden = tuple(type(dataset).model_fields) if is_upload else ("name", "train_size")
     rare = _rare_class(dataset) if isinstance(dataset, ImageDataset) else {}
     data = model_fields("dataset", dataset, (*hidden, *rare)) | rare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from dlcore.datasets.uploads.csv_table import ColumnKind, Table
@@ -55,12 +56,22 @@ def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
         ([f"{n}.5m2" for n in NUMBERS], [n + 0.5 for n in NUMBERS]),
         ([f"築{n}年" for n in NUMBERS], [float(n) for n in NUMBERS]),
         ([f"徒歩{n}分" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"約{n}" for n in NUMBERS], [float(n) for n in NUMBERS]),
+        ([f"{n},000円(税込)" for n in range(1, 31)], [n * 1000.0 for n in range(1, 31)]),
+        ([f"$({n}.5)" for n in NUMBERS], [-n - 0.5 for n in NUMBERS]),
+        ([*(f"-{n}" for n in NUMBERS), "±0"], [-float(n) + 0.0 for n in NUMBERS] + [0.0]),
+        (["2,980万円", "1億円", "1億500万円"] * 10, [29_800_000.0, 1e8, 105_000_000.0] * 10),
+        (["欠席", *(f"{n}点" for n in range(1, 30))], [float("nan"), *map(float, range(1, 30))]),
+        (
+            [*(f"{n}.5 bhp" for n in range(29)), "bhp"],
+            [*(n + 0.5 for n in range(29)), float("nan")],
+        ),
     ],
 )
 def test_numbers_in_other_clothes(cells: list[str], values: list[float]) -> None:
     column = read_table(column_of(cells)).column("n")
     assert column.kind is ColumnKind.NUMBER
-    assert (column.numbers + 0.0).tolist() == values
+    assert np.array_equal(column.numbers + 0.0, values, equal_nan=True)
     assert ("numbers", "n") in notes(column_of(cells))
 
 
@@ -85,6 +96,12 @@ def test_numbers_that_could_be_others_are_a_question() -> None:
     assert notes(dots)["numbers", "n"].is_question
 
 
+def test_a_point_that_separates_no_thousands_settles_the_decimal_sign() -> None:
+    content = lines("a;b", [(f"234.{n:03d}", f"0.{n:03d}") for n in NUMBERS], ";")
+    assert read_table(content).column("a").texts[:2] == ("234", "234.001")
+    assert not any(note.is_question for note in notes(content).values())
+
+
 def test_other_columns_settle_the_decimal_sign() -> None:
     content = lines("a;b", [(f"1.{n:03d}", f"{n},5") for n in NUMBERS], ";")
     table = read_table(content)
@@ -100,6 +117,14 @@ def test_other_columns_settle_the_decimal_sign() -> None:
 def test_mixed_columns_are_no_numbers_without_a_question(cells: list[str]) -> None:
     assert read_table(column_of(cells)).column("n").kind is ColumnKind.CATEGORY
     assert notes(column_of(cells))["almost_numbers", "n"].is_question
+
+
+@pytest.mark.parametrize("cell", ['="0012"', '"=""0012"""'])
+def test_formulas_of_a_text_are_the_text(cell: str) -> None:
+    content = "code,y\n" + "".join(f"{cell},{n}\n" for n in NUMBERS)
+    detection = detect(content.encode())
+    assert read_detected(detection).column("code").texts[0] == "0012"
+    assert read_stored_table(content.encode(), detection.reading).column("code").texts[0] == "0012"
 
 
 def test_codes_are_no_numbers() -> None:
@@ -126,6 +151,78 @@ def test_the_table_is_found_between_notes(above: str, below: str, line: int) -> 
     table = read_detected(detection)
     assert (names(table), table.rows) == (["n", "y"], 30)
     assert ("rows_left_out", "") in notes(content)
+
+
+@pytest.mark.parametrize(
+    ("total", "position"),
+    [("総数,435", 0), ("全国,435", 0), ("Total,435", 12), ("n,y", 12), ("小計,5", 12)],
+)
+def test_totals_and_names_between_the_rows_are_left_out(total: str, position: int) -> None:
+    rows = [f"p{n},{n}" for n in NUMBERS]
+    content = "\n".join(["n,y", *rows[:position], total, *rows[position:]]).encode()
+    detection = detect(content)
+    table = read_detected(detection)
+    assert (table.rows, table.column("n").texts[0]) == (30, "p0")
+    assert ("rows_within", "") in notes(content)
+    assert read_stored_table(content, detection.reading).columns == table.columns
+    kept = detect(content, Choices(keeps_all=True))
+    assert read_detected(kept).rows == 31
+    assert choices_of(kept.reading, detection.reading) == Choices(keeps_all=True)
+
+
+@pytest.mark.parametrize("name", ["total", "計"])
+def test_many_totals_are_a_category(name: str) -> None:
+    content = "n,y\n" + "".join(f"{(name, 'part')[n % 2]},{n}\n" for n in NUMBERS)
+    assert read_table(content.encode()).rows == 30
+
+
+def test_several_rows_may_have_the_name_total() -> None:
+    content = "n,y\n" + "".join(f"{'abc' if n % 10 else 'Total'},{n}\n" for n in NUMBERS)
+    assert read_table(content.encode()).rows == 30
+
+
+@pytest.mark.parametrize("below", ["mean,15\nmax,29\n", "\n最高,29\n偏差,9\n"])
+def test_figures_below_the_rows_are_left_out(below: str) -> None:
+    assert read_table(f"n,y\n{BODY}{below}".encode()).rows == 30
+
+
+def test_one_broken_row_of_many_is_left_out() -> None:
+    content = f"n,y\n{BODY * 4}1,2,3\n{BODY}".encode()
+    assert read_table(content).rows == 150
+    note = notes(content)["rows_within", ""]
+    assert note.is_question and note.values["examples"] == "122: 1 2 3"
+
+
+@pytest.mark.parametrize(
+    ("above", "header"),
+    [
+        ("県,人口,,面積\n,男,女,\n", ["県", "人口 男", "人口 女", "面積"]),
+        ("県,総数,,男\n,計,15歳未満,計\n", ["県", "総数 計", "総数 15歳未満", "男 計"]),
+        ("県,人口,,世帯\n,2019,2020,2019\n", ["県", "人口 2019", "人口 2020", "世帯 2019"]),
+        ("日,気温,気温,気温\n,,品質,番号\n", ["日", "気温", "気温 品質", "気温 番号"]),
+    ],
+)
+def test_names_in_two_rows_are_joined(above: str, header: list[str]) -> None:
+    body = "".join(f"p{n},{n},{n * 3},{n * 7}\n" for n in NUMBERS)
+    table = read_table(f"{above}{body}".encode())
+    assert (names(table), table.rows) == (header, 30)
+    assert ("names_joined", "") in notes(f"{above}{body}".encode())
+
+
+@pytest.mark.parametrize("header", ["店,1月,2月,合計", "店,総数,15歳未満,65歳以上"])
+def test_names_with_numbers_are_names(header: str) -> None:
+    content = lines(header, [(f"店{n}", n, n * 2, n * 3) for n in NUMBERS])
+    assert names(read_table(content)) == header.split(",")
+
+
+def test_numbers_of_columns_are_no_row() -> None:
+    content = lines("n,y\n(1),(2)", [(n, n % 2) for n in NUMBERS])
+    assert read_table(content).rows == 30
+
+
+def test_missing_values_in_the_first_rows_are_values() -> None:
+    rows = [("不明", "N/A"), ("23", "無回答"), *((n, n * 2) for n in range(28))] * 2
+    assert read_table(lines("age,pay", rows)).rows == 60
 
 
 def test_a_row_below_the_names_is_left_out() -> None:
@@ -184,6 +281,7 @@ def test_doubled_names_are_numbered() -> None:
         ("mac_roman", "Région", ["Île", "Côte", "Provence"]),
         ("cp1252", "temp °C", ["1", "2", "3"]),
         ("cp932", "地域", ["東京", "大阪府", "ｱｲｳ"]),
+        ("cp932", "番号①", ["髙橋", "㈱﨑", "Ⅲ㎝"]),
         ("euc_jp", "ちいき", ["東京", "大阪の市", "カナ"]),
         ("iso2022_jp", "地域", ["東京", "大阪", "カナ"]),
         ("cp1251", "город", ["Москва", "Казань", "Тверь"]),
@@ -221,6 +319,14 @@ def test_damaged_text_is_a_question(char: str) -> None:
         ([f"R6.1.{n}" for n in range(1, 29)], ("2024", "1", "0")),
         ([f"2020-01-{n:02d} 10:00:00" for n in range(1, 29)], ("2020", "1", "2")),
         ([f"Jan {n}, 2020" for n in range(1, 29)], ("2020", "1", "2")),
+        ([f"2024/1/{n}(月)" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"2024年1月{n}日（月・祝）10時" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"24/1/{n}" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"24/01/{n:02d}" for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"2024. 1. {n}." for n in range(1, 29)], ("2024", "1", "0")),
+        ([f"Jan-{n}" for n in range(20, 50)], ("2020", "1", "2")),
+        ([f"{n}Q1" for n in range(2020, 2050)], ("2020", "1", "2")),
+        ([f"2020年第{n % 4 + 1}四半期" for n in NUMBERS], ("2020", "1", "2")),
     ],
 )
 def test_dates_give_year_month_and_weekday(cells: list[str], first: tuple[str, ...]) -> None:
@@ -229,6 +335,33 @@ def test_dates_give_year_month_and_weekday(cells: list[str], first: tuple[str, .
     assert (
         tuple(table.column(f"n: {part}").texts[0] for part in ("year", "month", "weekday")) == first
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "first"),
+    [
+        ("年度", [f"平成{n}年度" for n in range(1, 31)], "1989"),
+        ("年度", ["令和元年", *(f"昭和{n}年" for n in range(30, 60))], "2019"),
+        ("年", [f"H{n}" for n in range(1, 31)], "1989"),
+    ],
+)
+def test_years_of_eras(name: str, cells: list[str], first: str) -> None:
+    table = read_table(lines(f"{name},y", [(cell, n) for n, cell in enumerate(cells)]))
+    assert names(table) == [name, f"{name}: 年", "y"]
+    assert table.columns[1].texts[0] == first
+    codes = read_table(lines("seat,y", [(f"H{n}", n) for n in range(1, 31)]))
+    assert names(codes) == ["seat", "y"]
+
+
+def test_months_of_six_digits_are_dates_by_their_name() -> None:
+    cells = [f"20{20 + n // 12}{n % 12 + 1:02d}" for n in NUMBERS]
+    assert "年月: 年" in names(read_table(lines("年月,y", [(c, 1) for c in cells])))
+    assert names(read_table(lines("n,y", [(c, 1) for c in cells]))) == ["n", "y"]
+
+
+def test_the_day_stands_first_where_the_comma_is_the_decimal_sign() -> None:
+    content = lines("d;v", [("3/4/2020", f"{n},5") for n in NUMBERS], ";")
+    assert notes(content)["date_dmy", "d"].is_question
 
 
 def test_serial_numbers_of_a_spreadsheet_are_dates_by_their_name() -> None:
@@ -441,3 +574,12 @@ def test_numbered_questions_are_names() -> None:
 
 def test_a_second_byte_order_mark_is_no_part_of_a_name() -> None:
     assert names(read_table(f"\ufeff\ufeffn,y\n{BODY}".encode())) == ["n", "y"]
+
+
+def test_single_quotes_around_all_names_are_quotes() -> None:
+    body = "".join(f"'{n}','a, b {n % 3}','it''s'\n" for n in NUMBERS)
+    content = f"'n', 'text', 'y'\n{body}".encode()
+    detection = detect(content)
+    table = read_detected(detection)
+    assert (names(table), table.column("text").texts[0]) == (["n", "text", "y"], "a, b 0")
+    assert read_stored_table(content, detection.reading).columns == table.columns

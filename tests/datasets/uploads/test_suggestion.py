@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlcore.datasets.uploads.read_table import read_table
-from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets
-from dlcore.datasets.uploads.upload_csv import suggest_features
+from dlcore.datasets.uploads.suggestion import LeftOut, left_out, rank_targets, suggest_features
 from tests.datasets.uploads.tables import lines
 
 GRADES = [(n * 7 % 41, n * 13 % 5, "abc"[n % 3]) for n in range(60)]
@@ -66,3 +65,19 @@ def test_a_date_is_left_out_whatever_its_name(name: str) -> None:
     rows = "\n".join(f"2024-{1 + n % 12:02d}-{1 + n % 28:02d},{n % 2}" for n in range(40))
     table = read_table(f"{name},y\n{rows}\n".encode())
     assert LeftOut(name, "date") in left_out(table, "y")
+
+
+def test_texts_of_which_most_differ_are_free_text() -> None:
+    rows = [(f"Great film {n}!", n * 7 % 41, n % 2) for n in range(30)]
+    assert LeftOut("text", "free_text") in left_out(read_table(lines("text,x,y", rows)), "y")
+
+
+@pytest.mark.parametrize("position", [0, 1, 3])
+def test_the_only_classes_among_numbers_are_the_likely_target(position: int) -> None:
+    rows = []
+    for n in range(60):
+        row = [f"{n * factor % 41}.5" for factor in (3, 7, 11)]
+        row.insert(position, "MB"[n % 7 % 2])
+        rows.append(row)
+    table = read_table(lines(",".join(rows[0]), rows[1:]))
+    assert rank_targets(table)[0] == f"column {position + 1}"

@@ -13,16 +13,13 @@ from hypothesis import strategies as st
 from dlcore.analysis.compare import best_indices, differences
 from dlcore.datasets import Cache, Task, UploadCsv
 from dlcore.datasets.preprocess import one_hot_columns
+from dlcore.datasets.uploads.csv_encoding import Scaling
 from dlcore.datasets.uploads.csv_facts import Feature, MissingValues
 from dlcore.datasets.uploads.csv_table import Table
 from dlcore.datasets.uploads.read_table import read_table
+from dlcore.datasets.uploads.suggestion import infer_task, suggest_features
 from dlcore.datasets.uploads.table_file import save_table
-from dlcore.datasets.uploads.upload_csv import (
-    Scaling,
-    build_spec,
-    infer_task,
-    suggest_features,
-)
+from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.errors import (
     CsvChanged,
     CsvConstant,

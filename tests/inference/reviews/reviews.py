@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlcore.datasets import Cache, Imdb
+from dlcore.inference.reviews.tokenize import read_text, tokenize
 from tests.real_data import data_folder
 
 TEXT = "The actors were wonderful, but the storyline was terribly boring and qwertyish."
@@ -90,3 +91,8 @@ def written_reviews(part: str) -> list[WrittenReview]:
         pytest.skip("the sample of written reviews is not on this machine")
     rows = [json.loads(line) for line in file.read_text("utf-8").strip().split("\n")]
     return [WrittenReview(row["text"], row["label"]) for row in rows if row["split"] == part]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return list(tokenize(read_text(text), {}, 0).words)

@@ -22,6 +22,7 @@ LONG = "A wonderful story with great actors, and the music was superb from the b
         ("Superb!", "positive", [Doubt.FEW_WORDS]),
         ("The plot is slow, but the actors and the music are great.", "unsure", [Doubt.UNSURE]),
         (f"{LONG} I couldn’t stop laughing.", "positive", [Doubt.NEGATION]),
+        (f"{LONG} You wont stop laughing.", "positive", [Doubt.NEGATION]),
         (
             "qwertyish zxcv bnmpoiu, good asdfgh",
             "unsure",

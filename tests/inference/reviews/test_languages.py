@@ -10,8 +10,7 @@ from dlcore.inference.reviews.languages import (
     language_of_script,
     language_of_words,
 )
-from dlcore.inference.reviews.tokenize import words_of
-from tests.inference.reviews.reviews import FOREIGN, TEXT
+from tests.inference.reviews.reviews import FOREIGN, TEXT, words_of
 
 
 @pytest.mark.parametrize("language", LATIN_LANGUAGES)

@@ -15,19 +15,20 @@ from dlcore.errors import (
     ReviewKorean,
     ReviewTooLong,
 )
-from dlcore.inference.reviews.text import MAX_CHARACTERS, check_text, check_words
-from dlcore.inference.reviews.tokenize import tokenize, words_of
+from dlcore.inference.reviews.text import MAX_CHARACTERS, check_words, read_review
+from dlcore.inference.reviews.tokenize import read_text, tokenize
 from tests.inference.reviews.reviews import JAPANESE
 
 
 @given(st.text())
 def test_any_text_is_accepted_or_rejected(text: str) -> None:
     try:
-        check_text(text)
-        check_words(text, tokenize(text, {"good": 1}, 100))
+        read = read_review(text)
+        words = tokenize(read, {"good": 1}, 100)
+        check_words(read, words)
     except ReviewError:
         return
-    assert "good" in words_of(text)
+    assert "good" in words.words
 
 
 @pytest.mark.parametrize(
@@ -48,15 +49,16 @@ def test_any_text_is_accepted_or_rejected(text: str) -> None:
 )
 def test_other_texts_are_rejected(text: str, error: type[ReviewError]) -> None:
     with pytest.raises(error):
-        check_text(text)
+        read_review(text)
 
 
 def test_a_text_without_a_known_word_is_rejected() -> None:
     with pytest.raises(ReviewEmpty):
-        check_words("gut", tokenize("gut", {"good": 1}, 100))
+        check_words(read_text("gut"), tokenize(read_text("gut"), {"good": 1}, 100))
     with pytest.raises(ReviewJapanese):
-        check_words("xx yy zz 良い", tokenize("xx yy zz 良い", {"good": 1}, 100))
+        read = read_text("xx yy zz 良い")
+        check_words(read, tokenize(read, {"good": 1}, 100))
 
 
 def test_an_english_text_may_hold_japanese_words() -> None:
-    check_text("I loved Totoro (トトロ), a wonderful film.")
+    read_review("I loved Totoro (トトロ), a wonderful film.")

@@ -8,10 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS, Store
+from dlcore.export.archive import pack_runs
 from dlcore.export.bundle import pack
 from tests.pages.compare_page import Learner
 from tests.pages.page_driver import assert_no_exception, message
-from tests.stored_runs import finished_run_with_weights
+from tests.stored_runs import DIGITS, finished_run_with_weights
 
 
 def import_file(learner: Learner, content: bytes) -> AppTest:
@@ -44,3 +45,20 @@ def test_another_file_is_refused(learner: Learner, content: bytes) -> None:
     at = import_file(learner, content)
     assert [error.value for error in at.error] == [message(at, "error.bundle_foreign")]
     assert learner.store.runs() == []
+
+
+def test_an_archive_brings_back_what_is_missing(learner: Learner) -> None:
+    runs = [
+        finished_run_with_weights(
+            learner.store, learner.token, DIGITS.changed({"seed": seed}), name="mine"
+        )
+        for seed in (1, 2)
+    ]
+    packed = pack_runs(learner.store, runs, "en")
+    learner.store.delete(runs[0].id)
+    at = import_file(learner, packed)
+    assert [text.value for text in at.success] == [
+        message(at, "take.imported_several", count=1),
+    ]
+    assert message(at, "take.imported_before", count=1) in [text.value for text in at.caption]
+    assert [run.name for run in learner.store.runs(learner.token)] == ["mine", "mine"]

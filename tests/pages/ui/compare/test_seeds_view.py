@@ -16,7 +16,7 @@ def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) ->
     learner.add_seeds(DIGITS, "narrow", [1.0, 1.02, 0.98])
     learner.add_seeds(WIDE, "wide", [2.0, 2.02])
     at = learner.compare("seeds")
-    learner.select(0, 4)
+    learner.select(0, 1)
     names = {"first": "wide", "second": "narrow"}
     too_few = message(at, "chance.too_few", **names, minimum=3)
     assert too_few in [text.value for text in assert_no_error(at).text]

@@ -1,0 +1,360 @@
+"""Transfer: layers that have learned one data set, kept as they are for another one.
+
+J. Yosinski et al., How transferable are features in deep neural networks?, 2014. The output layer
+is trained anew on a few examples of the other data set; beside it the whole network from its
+initial weights, and an output layer on frozen random layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from dlcore.analysis.significance import SignificanceVerdict, TestResult, compare_pairs
+from dlcore.arrays import Array
+from dlcore.datasets import Dataset, Digits, FashionMnist, ImageDataset, Mnist
+from dlcore.datasets.program_text import KERAS, NUMPY, Section
+from dlcore.experiments.seeds import with_seed
+from dlcore.inference.query import Query
+from dlcore.labs.fit import BATCH, Fit
+from dlcore.labs.images import apply_layers, classifies_images
+from dlcore.labs.lab import Conclusion, Figure, Lab
+from dlcore.labs.network import in_batches
+from dlcore.lessons.conclusion import Amount, Unit
+from dlcore.spec import Spec
+from dlcore.store import Run
+
+if TYPE_CHECKING:
+    import keras
+
+    from dlcore.inference.context import QueryContext
+
+TRAINED, RANDOM, SCRATCH = "trained", "random", "scratch"
+ARMS = (SCRATCH, RANDOM, TRAINED)
+"""The controls first."""
+
+KNOWLEDGE, STRUCTURE, ALIKE, HARM = "knowledge", "structure", "alike", "harm"
+SEEDS = 3
+PART = 150
+"""Steps of one query."""
+
+TESTED = 500
+"""Images of the other test set."""
+
+AT_ONCE = 500
+"""Images that pass the layers at once, because their maps take memory."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The other data set.
+
+    Args:
+        dataset: its images.
+        turned: quarter turns of its images.
+        examples: numbers of training images, ascending.
+        steps: of each training, with a batch of ``BATCH`` images.
+    """
+
+    dataset: ImageDataset
+    turned: int
+    examples: tuple[int, ...]
+    steps: int
+
+
+_LARGE = (50, 200, 1000, 5000)
+TARGETS: Mapping[str, Target] = {
+    "digits": Target(Digits(), 1, (50, 100, 300, 1000), 300),
+    "mnist": Target(FashionMnist(), 0, _LARGE, 600),
+    "fashion-mnist": Target(Mnist(), 0, _LARGE, 600),
+}
+"""By the data set of the run. No other data of 8x8 pixels come with the app than digits, so these
+are laid on their side."""
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Test accuracies, one for each query; NaN where the training went on.
+
+    Args:
+        arms: of the networks.
+        examples: numbers of training images, ``(queries,)``.
+        accuracies: likewise.
+    """
+
+    arms: tuple[str, ...]
+    examples: Array
+    accuracies: Array
+
+    def at(self, arm: str, examples: int) -> list[float]:
+        """Return the accuracy of each seed whose training is done."""
+        fits = (np.array(self.arms) == arm) & (self.examples == examples)
+        known = self.accuracies[fits & ~np.isnan(self.accuracies)]
+        return [float(value) for value in known]
+
+
+class TrainOnOther(Query[Transfer]):
+    """Train one arm on the other data set for some steps, and classify its test images.
+
+    Args:
+        run: id of a run on images.
+        arm: one of ``ARMS``.
+        examples: number of training images.
+        seed: of these images, their order, and the initial weights.
+        steps: since the start of the training.
+
+    Raises on answering:
+        RunNotFound, NoWeights: there is no such model.
+        DataError: the data cannot be loaded.
+    """
+
+    result: ClassVar[type[Transfer]] = Transfer
+
+    kind: Literal["train_on_other"] = "train_on_other"
+    run: str
+    arm: Literal["trained", "random", "scratch"]
+    examples: int = Field(ge=10, le=5000)
+    seed: int = Field(ge=0, le=100)
+    steps: int = Field(ge=1, le=1000)
+
+    def answer(self, context: QueryContext) -> Transfer:
+        spec = with_seed(context.run(self.run).spec, self.seed)
+        other = _load_other(context, spec)
+        training = (self.arm, self.examples, self.seed)
+        chosen = np.random.default_rng(self.seed).permutation(len(other.y_train))[: self.examples]
+        if self.arm == SCRATCH:
+            fit, weights = _whole_network(context, self.run, spec)
+            x, x_test = other.x_train, other.x_test
+        else:
+            x, x_test = self._hidden(context, spec, other)
+            fit, weights = _output_layer(context, self.run, spec, x.shape[1])
+        fit.advance(training, weights, x[chosen], other.y_train[chosen], self.steps, self.seed)
+        accuracy = float("nan")
+        if self.steps == TARGETS[spec.dataset.name].steps:
+            predicted = in_batches(lambda x: fit.model(x, training=False), x_test).argmax(axis=1)
+            accuracy = float(np.mean(predicted == other.y_test))
+        return Transfer((self.arm,), np.array([self.examples]), np.array([accuracy]))
+
+    def _hidden(self, context: QueryContext, spec: Spec, other: Dataset) -> tuple[Array, Array]:
+        """Return what the frozen layers make of the training and test images."""
+        from dlcore.training.model import build_model
+
+        def compute() -> tuple[Array, Array]:
+            is_trained = self.arm == TRAINED
+            model = context.model(self.run) if is_trained else build_model(spec)
+            return _apply_frozen(model, other.x_train), _apply_frozen(model, other.x_test)
+
+        seed = None if self.arm == TRAINED else self.seed
+        return context.cached(("transfer hidden", self.run, seed), compute)
+
+
+def _load_other(context: QueryContext, spec: Spec) -> Dataset:
+    """Return the images that are used of the other data set, as the model takes them."""
+    target = TARGETS[spec.dataset.name]
+    shape = spec.dataset.info().model_shape
+
+    def prepare(images: Array, scale: float) -> Array:
+        turned = np.rot90(images, target.turned, axes=(1, 2))
+        prepared: Array = turned.astype(np.float32).reshape(-1, *shape) / scale
+        return prepared
+
+    def load() -> Dataset:
+        data, count = target.dataset.load(context.cache), target.examples[-1]
+        return Dataset(
+            data.info,
+            prepare(data.x_train[:count], data.info.scale),
+            np.array(data.y_train[:count]),
+            prepare(data.x_test[:TESTED], data.info.scale),
+            np.array(data.y_test[:TESTED]),
+        )
+
+    return context.cached(("transfer", spec.dataset.name), load)
+
+
+def _apply_frozen(model: keras.Model, x: Array) -> Array:
+    """Return what the output layer gets."""
+    parts = [x[start : start + AT_ONCE] for start in range(0, len(x), AT_ONCE)]
+    return np.concatenate([apply_layers(model.layers[:-1], part) for part in parts])
+
+
+def _whole_network(context: QueryContext, run_id: str, spec: Spec) -> tuple[Fit, list[Array]]:
+    """Return the training of a network like the run's, and the initial weights of its seed."""
+    from dlcore.training.model import build_model, initial_weights
+
+    fit = context.cached(("transfer whole", run_id), lambda: _fit(build_model(spec)))
+    return fit, initial_weights(spec)
+
+
+def _output_layer(
+    context: QueryContext, run_id: str, spec: Spec, inputs: int
+) -> tuple[Fit, list[Array]]:
+    """Return the training of an output layer alone, and the initial weights of a seed."""
+    import keras
+
+    classes = len(spec.dataset.info().classes)
+
+    def build() -> Fit:
+        layer = keras.layers.Dense(classes, activation="softmax")
+        return _fit(keras.Sequential([keras.Input((inputs,)), layer]))
+
+    kernel = keras.initializers.GlorotUniform(spec.seed)((inputs, classes))
+    weights = [np.asarray(kernel), np.zeros(classes, np.float32)]
+    return context.cached(("transfer output", run_id), build), weights
+
+
+def _fit(model: keras.Model) -> Fit:
+    import keras
+
+    def loss(x: Any, y: Any) -> Any:
+        return keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
+
+    return Fit.of(model, loss)
+
+
+def fits(spec: Spec) -> bool:
+    """Return whether the lab has another data set for the runs of a spec."""
+    return classifies_images(spec) and spec.dataset.name in TARGETS and len(spec.layers) > 2
+
+
+def _queries(run: Run) -> list[TrainOnOther]:
+    target = TARGETS[run.spec.dataset.name]
+
+    def query(arm: Any, examples: int, seed: int, steps: int) -> TrainOnOther:
+        return TrainOnOther(run=run.id, arm=arm, examples=examples, seed=seed, steps=steps)
+
+    # An output layer alone is trained in less than a second.
+    parts = dict.fromkeys(ARMS, target.steps) | {SCRATCH: PART}
+    return [
+        query(arm, examples, seed, steps)
+        for examples in target.examples
+        for seed in range(SEEDS)
+        for arm in ARMS
+        for steps in range(parts[arm], target.steps + 1, parts[arm])
+    ]
+
+
+def combine(results: Sequence[Transfer]) -> Transfer:
+    """Join the accuracies."""
+    arms = tuple(arm for each in results for arm in each.arms)
+    arrays = [(each.examples, each.accuracies) for each in results]
+    return Transfer(arms, *map(np.concatenate, zip(*arrays, strict=True)))
+
+
+def conclude(result: Transfer) -> Conclusion:
+    """Compare trained layers with both controls, with the fewest examples."""
+    fewest, most = int(result.examples.min()), int(result.examples.max())
+    values = [result.at(arm, fewest) for arm in ARMS]
+    from_scratch, from_random = compare_pairs(values, [(0, 2), (1, 2)])
+    outcome = ALIKE
+    if _is_better(from_scratch):
+        outcome = KNOWLEDGE if _is_better(from_random) else STRUCTURE
+    elif from_scratch.verdict is SignificanceVerdict.DIFFERENT:
+        outcome = HARM
+    amounts = {
+        f"{arm}_{size}": Amount(_mean(result.at(arm, examples)), Unit.SHARE)
+        for arm in ARMS
+        for size, examples in (("few", fewest), ("many", most))
+    }
+    return Conclusion(
+        outcome,
+        {
+            **amounts,
+            "fewest": Amount(fewest, Unit.COUNT),
+            "most": Amount(most, Unit.COUNT),
+            "images": Amount(TESTED, Unit.COUNT),
+            "p": Amount(from_scratch.p_value, Unit.SHARE),
+            "random_p": Amount(from_random.p_value, Unit.SHARE),
+        },
+    )
+
+
+def _is_better(found: TestResult) -> bool:
+    """Return whether the trained layers are clearly better than the control."""
+    return found.verdict is SignificanceVerdict.DIFFERENT and found.difference > 0
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _figures(result: Transfer) -> tuple[Figure, ...]:
+    sizes = [size for size in np.unique(result.examples).tolist() if _is_complete(result, size)]
+    series = {arm: tuple(_mean(result.at(arm, size)) for size in sizes) for arm in ARMS}
+    x = tuple(map(float, sizes))
+    return (Figure("accuracy", x, series, (SCRATCH, RANDOM), is_logarithmic=True),) if sizes else ()
+
+
+def _is_complete(result: Transfer, examples: int) -> bool:
+    return all(result.at(arm, examples) for arm in ARMS)
+
+
+_PROGRAM = """
+{load}
+x_new, y_new = x_new[:{count}], y_new[:{count}]
+x_check, y_check = x_check[:{tested}], y_check[:{tested}]
+
+
+def fit(frozen, weights, x, y):
+    network = keras.models.clone_model(model)
+    for layer, values in zip(network.layers[:-1], weights):
+        layer.set_weights(values)
+        layer.trainable = not frozen
+    network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    network.fit(x, y, batch_size={batch}, epochs={steps} * {batch} // len(x), verbose=0)
+    return network.evaluate(x_check, y_check, verbose=0)[1]
+
+
+learned = [layer.get_weights() for layer in model.layers[:-1]]
+for count in {examples}:
+    for seed in range({seeds}):
+        keras.utils.set_random_seed(seed)
+        chosen = np.random.default_rng(seed).permutation(len(x_new))[:count]
+        x, y = x_new[chosen], y_new[chosen]
+        first = [layer.get_weights() for layer in keras.models.clone_model(model).layers[:-1]]
+        arms = {{"scratch": (False, first), "random": (True, first), "trained": (True, learned)}}
+        for name, (frozen, weights) in arms.items():
+            print(count, seed, name, fit(frozen, weights, x, y))
+"""
+
+_TURN = """
+x_new, x_check = (np.rot90(x, {turned}, axes=(1, 2)) for x in (x_train, x_test))
+y_new, y_check = (y if y.ndim == 1 else y.argmax(axis=1) for y in (y_train, y_test))"""
+
+_LOAD = """
+(x_new, y_new), (x_check, y_check) = keras.datasets.{name}.load_data()
+x_new, x_check = (x.reshape(-1, *x_train.shape[1:]) / 255 for x in (x_new, x_check))"""
+
+
+def _program(spec: Spec) -> tuple[Section, ...]:
+    target = TARGETS[spec.dataset.name]
+    name, load = target.dataset.name.replace("-", "_"), _TURN if target.turned else _LOAD
+    code = _PROGRAM.strip().format(
+        load=load.strip().format(turned=target.turned, name=name),
+        count=target.examples[-1],
+        tested=TESTED,
+        batch=BATCH,
+        steps=target.steps,
+        seeds=SEEDS,
+        examples=target.examples,
+    )
+    return (Section("lab_transfer", code, (NUMPY, KERAS)),)
+
+
+LAB = Lab(
+    id="transfer",
+    preset="digits-cnn",
+    result=Transfer,
+    kinds=(TrainOnOther,),
+    fits=fits,
+    queries=_queries,
+    combine=combine,
+    outcomes=(KNOWLEDGE, STRUCTURE, ALIKE, HARM),
+    conclude=conclude,
+    figures=_figures,
+    program=_program,
+    terms=("hidden-layer", "weight", "training-data"),
+)

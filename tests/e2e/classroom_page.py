@@ -1,0 +1,66 @@
+"""The page Class as a teacher uses it, for browser tests and benchmarks."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from pages.ui.shell.text import catalogue
+from tests.e2e.app_run import wait_for_app_run
+
+
+def text(key: str, language: str = "en") -> str:
+    """Return a message."""
+    return catalogue(language)[key].forms[0]
+
+
+def press(page: Page, key: str, language: str = "en") -> None:
+    """Press the last button with a label."""
+    page.get_by_role("button", name=text(key, language)).last.click()
+
+
+def open_view(page: Page, view: str) -> None:
+    """Open a view of the teacher."""
+    page.get_by_role("radio", name=text(f"class.view.{view}")).click()
+
+
+def sign_in(page: Page, passcode: str) -> None:
+    """Give the teacher's passcode."""
+    page.get_by_text(text("class.for_teachers")).click()
+    page.get_by_label(text("class.passcode"), exact=True).fill(passcode)
+    press(page, "class.sign_in")
+
+
+def make_class(page: Page, name: str) -> str:
+    """Make a class; return its code."""
+    press(page, "class.new")
+    page.get_by_label(text("class.name")).fill(name)
+    press(page, "class.make")
+    return page.locator(".dl-join-code").inner_text()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box, both given as texts."""
+    wait_for_app_run(page)
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    wait_for_app_run(page)
+
+
+def choose_destination(page: Page, kind: str, option: str) -> None:
+    """Open the form that brings everybody somewhere, and fill it.
+
+    Args:
+        kind: ``page`` or ``lesson``.
+        option: id of the message with the destination's name.
+    """
+    press(page, "class.bring")
+    choose(page, text("class.bring_to"), text(f"class.target.{kind}"))
+    choose(page, text(f"class.target.{kind}"), text(option))
+
+
+def bring(page: Page, kind: str, option: str) -> None:
+    """Bring everybody to a page or a lesson, see ``choose_destination``."""
+    choose_destination(page, kind, option)
+    press(page, "class.bring_now")
+    page.get_by_test_id("stToast").first.wait_for()
+    page.keyboard.press("Escape")
