@@ -58,7 +58,7 @@ def scheduler(folder: Path, certificates: Path) -> Iterator[str]:
 
 def _read(file: Path) -> Any:
     with suppress(OSError, ValueError):
-        return json.loads(file.read_text())
+        return json.loads(file.read_text("utf-8"))
 
 
 def make_certificates(folder: Path) -> Path:
