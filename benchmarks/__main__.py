@@ -44,6 +44,7 @@ NAMES = (
     "tables",
     "estimates",
     "stores",
+    "machines",
 )
 
 

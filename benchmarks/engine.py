@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dlcore import PRESETS, Run, RunState, Spec, Store
+from dlcore.engine.contract import Engine
 from dlcore.engine.supervisor import LocalEngine
 from dlcore.events import EpochEnded, Progress
 from tests.waiting import wait_for
@@ -51,7 +52,7 @@ def warm_up(store: Store, spec: Spec | None = None) -> None:
         raise RuntimeError(f"the warm-up run ended as {run.state}")
 
 
-def submit(engine: LocalEngine, store: Store, spec: Spec, learner: str) -> Run:
+def submit(engine: Engine, store: Store, spec: Spec, learner: str) -> Run:
     """Create a run and start it."""
     run = store.create(spec, learner)
     engine.start(run.id)

@@ -14,6 +14,7 @@ from dlcore.cli import (
     doctor,
     export,
     import_bundle,
+    machine,
     metrics,
     passcode,
     presets,
@@ -31,6 +32,7 @@ COMMANDS = (
     passcode,
     doctor,
     store,
+    machine,
 )
 
 

@@ -11,7 +11,9 @@ import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -19,6 +21,7 @@ from dlcore.errors import InvalidSetting
 
 HOME, DATA, MAX_DISK, WORKERS = "DLCORE_HOME", "DLCORE_DATA", "DLCORE_MAX_DISK", "DLCORE_WORKERS"
 STORE, ARTIFACTS = "DLCORE_STORE", "DLCORE_ARTIFACTS"
+ENGINE, TLS = "DLCORE_ENGINE", "DLCORE_TLS"
 MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
@@ -80,6 +83,62 @@ def artifacts_address() -> str | None:
     if find_spec("s3fs") is None:
         raise InvalidSetting(name=ARTIFACTS, given=f"{address} (no s3fs)")
     return address
+
+
+def engine_address() -> str | None:
+    """Return the address of the Dask scheduler whose machines train, ``DLCORE_ENGINE``.
+
+    Returns:
+        The address, None if it is not set: then this computer trains.
+
+    Raises:
+        InvalidSetting: it is no such address, other computers could connect without a certificate,
+            or Dask is not installed.
+    """
+    address = os.environ.get(ENGINE, "").strip()
+    return check_engine_address(address) if address else None
+
+
+def check_engine_address(address: str) -> str:
+    """Return an address of a Dask scheduler if it can be used.
+
+    Raises:
+        InvalidSetting: as :func:`engine_address`.
+    """
+    try:
+        parts = urlsplit(address)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        scheme, host, port = "", None, None
+    if scheme not in ("dask", "tls") or not host or not port:
+        raise InvalidSetting(name=ENGINE, given=address)
+    if scheme == "dask" and not _is_loopback(host):
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no tls://)")
+    if scheme == "tls" and tls_files() is None:
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no {TLS})")
+    if find_spec("distributed") is None:
+        raise InvalidSetting(name=ENGINE, given=f"{address} (no distributed)")
+    return address
+
+
+def tls_files() -> tuple[Path, Path, Path] | None:
+    """Return the files by which the machines know each other, in the folder ``DLCORE_TLS``.
+
+    Returns:
+        The authority's certificate, this computer's certificate and its key; None if not set.
+
+    Raises:
+        InvalidSetting: one of them is missing.
+    """
+    path = os.environ.get(TLS)
+    if not path:
+        return None
+    folder = Path(path).expanduser()
+    files = folder / "ca.crt", folder / "client.crt", folder / "client.key"
+    for file in files:
+        if not file.is_file():
+            raise InvalidSetting(name=TLS, given=f"{path} (no {file.name})")
+    return files
 
 
 def data_folder() -> Path | None:
@@ -174,6 +233,8 @@ SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     STORE: store_address,
     ARTIFACTS: artifacts_address,
+    ENGINE: engine_address,
+    TLS: tls_files,
     DATA: data_folder,
     MAX_DISK: max_disk_bytes,
     WORKERS: workers,
@@ -207,6 +268,14 @@ def _whole_number(name: str) -> int | None:
     if not given.isdecimal() or int(given) == 0:
         raise InvalidSetting(name=name, given=given)
     return int(given)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return False
 
 
 def _close(folder: Path) -> None:

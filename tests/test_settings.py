@@ -102,7 +102,11 @@ def test_what_is_no_address_of_files_is_an_error(
 
 @pytest.mark.parametrize(
     ("name", "given"),
-    [("DLCORE_STORE", "postgresql://host/db"), ("DLCORE_ARTIFACTS", "s3://bucket")],
+    [
+        ("DLCORE_STORE", "postgresql://host/db"),
+        ("DLCORE_ARTIFACTS", "s3://bucket"),
+        ("DLCORE_ENGINE", "dask://127.0.0.1:8786"),
+    ],
 )
 def test_an_address_needs_the_extra(monkeypatch: pytest.MonkeyPatch, name: str, given: str) -> None:
     monkeypatch.setenv(name, given)
@@ -110,6 +114,48 @@ def test_an_address_needs_the_extra(monkeypatch: pytest.MonkeyPatch, name: str, 
     with pytest.raises(InvalidSetting) as caught:
         check_settings()
     assert "(no " in caught.value.values["given"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["host:8786", "tcp://localhost:8786", "dask://localhost", "dask://:8786", "dask://[::1:8786"],
+)
+def test_what_is_no_address_of_a_scheduler_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("DLCORE_ENGINE", given)
+    with pytest.raises(InvalidSetting) as caught:
+        check_settings()
+    assert caught.value.values == {"name": "DLCORE_ENGINE", "given": given}
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "example.org", "0.0.0.0", "[::]"])
+def test_other_computers_need_certificates(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
+    for scheme, missing in (("dask", "(no tls://)"), ("tls", "(no DLCORE_TLS)")):
+        monkeypatch.setenv("DLCORE_ENGINE", f"{scheme}://{host}:8786")
+        with pytest.raises(InvalidSetting) as caught:
+            check_settings()
+        assert missing in caught.value.values["given"]
+
+
+def test_the_certificates_must_be_complete(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
+    monkeypatch.setenv("DLCORE_ENGINE", "tls://example.org:8786")
+    monkeypatch.setenv("DLCORE_TLS", str(tmp_path))
+    for name in ("ca.crt", "client.crt", "client.key"):
+        with pytest.raises(InvalidSetting) as caught:
+            check_settings()
+        assert caught.value.values == {"name": "DLCORE_TLS", "given": f"{tmp_path} (no {name})"}
+        (tmp_path / name).touch()
+    check_settings()
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]"])
+def test_this_computer_needs_no_certificate(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
+    monkeypatch.setenv("DLCORE_ENGINE", f"dask://{host}:8786")
+    check_settings()
 
 
 def test_addresses_of_teachers_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:

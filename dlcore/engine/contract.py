@@ -80,4 +80,7 @@ class Engine(Protocol):
         """Return the engine's current state."""
 
     def close(self) -> None:
-        """End the workers; unfinished runs save checkpoints, from which another engine resumes."""
+        """End the workers that this engine has started; the machines of a cluster train on.
+
+        Unfinished runs save checkpoints, from which another engine resumes.
+        """

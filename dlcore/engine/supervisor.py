@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.resources import worker_count
+from dlcore.engine.store_commands import StoreCommands
 from dlcore.engine.worker_process import Answer, WorkerProcess
-from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
-from dlcore.events import Event, Failed
+from dlcore.errors import QueryTimeout, StoreError, WorkerLost
+from dlcore.events import Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
 from dlcore.planning.machine import available_memory
@@ -53,19 +54,25 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class LocalEngine:
+class LocalEngine(StoreCommands):
     """Implements :class:`dlcore.engine.contract.Engine` by worker processes.
 
     Args:
         store: contains the queue.
         workers: number of worker processes; by default chosen for this machine.
         max_bytes: memory of all runs together; by default chosen for this machine.
+        max_claims: how many runs it takes from the queue at a time; few where other machines take
+            their share of the queue.
     """
 
     def __init__(
-        self, store: Store, workers: int | None = None, max_bytes: int | None = None
+        self,
+        store: Store,
+        workers: int | None = None,
+        max_bytes: int | None = None,
+        max_claims: int | None = None,
     ) -> None:
-        self._store = store
+        super().__init__(store)
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
         self._closing = False
@@ -78,37 +85,24 @@ class LocalEngine:
         self._is_full = False
         self._max_bytes = max_bytes or run_bytes(available_memory())
         count = workers or worker_count()
+        self._max_claims = max_claims or count * RUNS_PER_WORKER
         self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
         self._supervisor.start()
 
     def start(self, run_id: str) -> None:
-        if self._store.run(run_id).state.is_finished():
-            raise RunFinished(run=run_id)
+        super().start(run_id)
         self._wake.set()
 
-    def stop(self, run_id: str) -> None:
-        self._command(run_id, Command.STOP)
-
-    def pause(self, run_id: str) -> None:
-        self._command(run_id, Command.PAUSE)
-
-    def resume(self, run_id: str) -> None:
-        self._command(run_id, Command.RESUME)
-
-    def kill(self, run_id: str) -> None:
-        self._command(run_id, Command.KILL)
-
-    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
-        self._store.run(run_id)
-        return self._store.events(run_id, after)
-
     def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
-        data = encode_query(query)
+        return decode_answer(query, self.answer_encoded(encode_query(query), timeout))
+
+    def answer_encoded(self, data: Mapping[str, Any], timeout: float) -> Answer:
+        """Run an encoded query and return its encoded answer; raises what ``answer`` raises."""
         attempts = 1
         while True:
             try:
-                return decode_answer(query, self._send_query(data).result(timeout))
+                return self._send_query(data).result(timeout)
             except TimeoutError:
                 raise QueryTimeout(seconds=timeout) from None
             except WorkerLost:
@@ -141,7 +135,7 @@ class LocalEngine:
 
     def _command(self, run_id: str, command: Command) -> None:
         try:
-            self._store.command(run_id, command)
+            super()._command(run_id, command)
         except TEMPORARY_ERRORS:
             # The disk is full or the database is locked; a worker obeys without it.
             workers = [worker for worker in self._workers if run_id in worker.runs]
@@ -188,7 +182,8 @@ class LocalEngine:
         admission.add(self._specs.values())
         capacity = _capacity(self._workers)
         if capacity > 0:
-            for run in self._store.claim(self._owner, capacity, admission.admit):
+            limit = min(capacity, self._max_claims)
+            for run in self._store.claim(self._owner, limit, admission.admit):
                 self._specs[run.id] = run.spec
                 _least_loaded(self._workers).start(run)
         self._is_full = capacity <= 0 or admission.has_refused

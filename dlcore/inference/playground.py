@@ -27,5 +27,9 @@ class PlayNetwork(Query[Frames]):
     kind: Literal["play_network"] = "play_network"
     request: Request
 
+    @property
+    def affinity(self) -> str:
+        return self.request.session
+
     def answer(self, context: QueryContext) -> Frames:
         return context.playground.exchange(self.request)

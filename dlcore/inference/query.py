@@ -25,6 +25,11 @@ class Query(Frozen, Generic[T]):
     needs_turn: ClassVar[bool] = True
     """Whether the answer waits for its turn between the runs, because it computes."""
 
+    @property
+    def affinity(self) -> str:
+        """What the computer that answers keeps for the next such query: by default, the run."""
+        return str(getattr(self, "run", ""))
+
     def answer(self, context: QueryContext) -> T:
         """Compute the result.
 

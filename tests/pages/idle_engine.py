@@ -58,7 +58,7 @@ class IdleEngine:
 def use_idle_engine(monkeypatch: pytest.MonkeyPatch) -> IdleEngine:
     """Let the pages of a test have an idle engine and the test's store."""
     engine = IdleEngine()
-    monkeypatch.setattr(services, "LocalEngine", lambda store: engine)
+    monkeypatch.setattr(services, "open_engine", lambda store: engine)
     services.engine.clear()
     services.store.clear()
     return engine

@@ -12,7 +12,7 @@ import streamlit as st
 from dlcore import Run, RunState, Spec, Store
 from dlcore.classroom import Classroom, Membership
 from dlcore.engine.contract import Engine
-from dlcore.engine.supervisor import LocalEngine
+from dlcore.engine.open_engine import open_engine
 from dlcore.errors import RunFinished
 from dlcore.experiments.estimate import run_time
 from dlcore.planning.plan import plan
@@ -80,7 +80,7 @@ def guess_source() -> str:
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """Return the engine; its worker starts to warm up at the first call."""
-    started = LocalEngine(store())
+    started = open_engine(store())
     atexit.register(started.close)
     return started
 

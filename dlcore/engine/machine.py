@@ -1,0 +1,102 @@
+"""A machine that trains: a Dask worker with a plugin that holds this computer's engine.
+
+Dask knows which machines there are and carries queries to them. It runs no tasks here: the engine
+takes its runs from the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import dask
+from distributed import Worker, WorkerPlugin
+
+from dlcore.engine.dask_network import ANSWER, STATUS, comm_address, security
+from dlcore.engine.resources import worker_count
+from dlcore.engine.supervisor import LocalEngine
+from dlcore.errors import DlcoreError
+from dlcore.inference.serialization import encode_answer
+from dlcore.store import Store
+
+CLAIMS_PER_WORKER = 2
+"""A machine takes few runs at a time, so that a queue spreads over all of them."""
+
+MAX_QUERIES = 64
+"""How many queries wait for their answers at the same time."""
+
+LOOPBACK = "127.0.0.1"
+
+_log = logging.getLogger(__name__)
+
+
+class Machine(WorkerPlugin):
+    """Answer for an engine at the address of a Dask worker; all values travel as JSON text.
+
+    Args:
+        engine: of this computer; it outlives the Dask worker, so that the loss of the scheduler
+            costs no run anything.
+    """
+
+    name = "dlcore"
+
+    def __init__(self, engine: LocalEngine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(MAX_QUERIES, "query")
+
+    def setup(self, worker: Worker) -> None:
+        """Take the messages of the servers."""
+        worker.handlers[STATUS] = self.status
+        worker.handlers[ANSWER] = self.answer
+
+    def status(self) -> str:
+        """Return the engine's state."""
+        return json.dumps(encode_answer(self._engine.status()))
+
+    async def answer(self, query: str, seconds: float) -> str:
+        """Return the encoded answer to an encoded query, or the code and values of its error."""
+        loop = asyncio.get_running_loop()
+        data = json.loads(query)
+        return await loop.run_in_executor(self._threads, self._answer, data, seconds)
+
+    def _answer(self, query: Mapping[str, Any], seconds: float) -> str:
+        try:
+            return json.dumps({"answer": self._engine.answer_encoded(query, seconds)})
+        except DlcoreError as error:
+            return json.dumps({"code": error.code, "values": error.values})
+
+
+def run_machine(address: str) -> None:
+    """Train runs of the store of this computer's settings until the process is interrupted.
+
+    Args:
+        address: of the scheduler, like ``DLCORE_ENGINE``.
+    """
+    engine = LocalEngine(Store(), max_claims=CLAIMS_PER_WORKER * worker_count())
+    try:
+        asyncio.run(_join(address, Machine(engine)))
+    finally:
+        engine.close()
+
+
+async def _join(address: str, machine: Machine) -> None:
+    """Join the scheduler, and join again whenever it was lost."""
+    # Dask's page about itself asks for no certificate.
+    dask.config.set({"distributed.worker.http.routes": []})
+    while True:
+        worker = Worker(
+            comm_address(address),
+            nthreads=1,
+            memory_limit=0,
+            host=None if address.startswith("tls://") else LOOPBACK,
+            dashboard_address=f"{LOOPBACK}:0",
+            security=security(address),
+            plugins=(machine,),
+        )
+        async with worker:
+            await worker.finished()
+        _log.warning("the scheduler was lost")

@@ -1,0 +1,156 @@
+"""The contract of the engine of many machines, with two of them on one computer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+from distributed.core import rpc
+
+from dlcore.engine.contract import Engine, Status
+from dlcore.engine.dask_engine import MAX_EXTRA_QUERIES, choose_machine
+from dlcore.engine.dask_network import security
+from dlcore.engine.open_engine import open_engine
+from dlcore.store import Store
+from tests.contracts.engine_contract import SHORT, EngineContract, wait_until_ended
+from tests.waiting import wait_for
+
+LISTEN = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", ":0")
+REFUSED = "(?i)timed out|closed|established|ssl|certificate"
+
+IDLE = Status(is_ready=True, worker_pids=(), run_count=0, active_runs=(), capacity=1)
+
+
+@contextmanager
+def process(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a Python process, and terminate it at the end."""
+    command = [sys.executable, "-m", *arguments]
+    with subprocess.Popen(command, env=os.environ | settings) as started:
+        try:
+            yield started
+        finally:
+            started.terminate()
+
+
+@contextmanager
+def scheduler(folder: Path, certificates: Path) -> Iterator[str]:
+    """Run a scheduler and return its address, as in ``DLCORE_ENGINE``."""
+    file = folder / "scheduler.json"
+    tls = ("--protocol", "tls", "--tls-ca-file", f"{certificates}/ca.crt")
+    tls += ("--tls-cert", f"{certificates}/client.crt", "--tls-key", f"{certificates}/client.key")
+    with process("distributed.cli.dask_scheduler", "--scheduler-file", str(file), *LISTEN, *tls):
+        yield wait_for(lambda: _read(file))["address"]
+
+
+def _read(file: Path) -> Any:
+    with suppress(OSError, ValueError):
+        return json.loads(file.read_text("utf-8"))
+
+
+def make_certificates(folder: Path) -> Path:
+    """Make an authority and a certificate of it, as ``DLCORE_TLS`` has them."""
+    for arguments in (
+        "req -x509 -newkey rsa:2048 -nodes -subj /CN=authority -keyout ca.key -out ca.crt",
+        "req -newkey rsa:2048 -nodes -subj /CN=machine -keyout client.key -out client.csr",
+        "x509 -req -in client.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out client.crt",
+    ):
+        command = ["openssl", *arguments.split()]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="OpenSSL is not installed")
+class TestTwoMachines(EngineContract):
+    """Runs spread over two machines with one worker each."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def store(cls, tmp_path_factory: pytest.TempPathFactory) -> Store:
+        return Store(tmp_path_factory.mktemp("home"))
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def certificates(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(
+        cls, store: Store, certificates: Path, tmp_path_factory: pytest.TempPathFactory
+    ) -> Iterator[Engine]:
+        with ExitStack() as stack:
+            folder = tmp_path_factory.mktemp("scheduler")
+            address = stack.enter_context(scheduler(folder, certificates))
+            setenv = stack.enter_context(pytest.MonkeyPatch.context()).setenv
+            setenv("DLCORE_ENGINE", address)
+            setenv("DLCORE_TLS", str(certificates))
+            machine = {"DLCORE_HOME": str(store.folder), "DLCORE_WORKERS": "1"}
+            for _ in range(2):
+                stack.enter_context(process("dlcore", "machine", **machine))
+            engine = stack.enter_context(closing(open_engine(store)))
+            wait_for(lambda: len(engine.status().worker_pids) == 2)
+            yield engine
+
+    def test_both_machines_train(self, store: Store, engine: Engine) -> None:
+        runs = [store.create(SHORT, learner) for learner in ("ann", "bob", "cem", "dan")]
+        wait_for(lambda: len(engine.status().active_runs) == 2)
+        for run in runs:
+            wait_until_ended(store, run.id)
+
+    def test_a_stranger_without_certificate_is_refused(
+        self, engine: Engine, certificates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scheduler = os.environ["DLCORE_ENGINE"]
+        addresses = [scheduler, *identity(scheduler)["workers"]]
+        assert len(addresses) == 3
+        monkeypatch.setenv("DLCORE_TLS", str(make_certificates(tmp_path)))
+        for address in addresses:
+            for stranger in (address, address.replace("tls://", "tcp://")):
+                with pytest.raises(OSError, match=REFUSED):
+                    identity(stranger)
+
+
+def identity(address: str) -> Any:
+    """Return what a scheduler or a Dask worker says to whom it trusts."""
+
+    async def ask() -> Any:
+        arguments = security(address).get_connection_args("client")
+        async with rpc(address, connection_args=arguments, timeout=1) as remote:
+            return await remote.identity()
+
+    return asyncio.run(ask())
+
+
+def test_a_query_goes_where_its_model_is() -> None:
+    machines = {f"machine-{number}": IDLE for number in range(5)}
+    runs = [f"run-{number}" for number in range(200)]
+    chosen = {run: choose_machine(run, machines, Counter()) for run in runs}
+    assert min(Counter(chosen.values()).values()) > 20
+    del machines["machine-3"]
+    moved = [run for run in runs if choose_machine(run, machines, Counter()) != chosen[run]]
+    assert moved == [run for run in runs if chosen[run] == "machine-3"]
+
+
+def test_a_query_passes_a_busy_machine_and_one_that_is_not_ready() -> None:
+    machines = {"a": IDLE, "b": IDLE, "c": replace(IDLE, is_ready=False)}
+    first = choose_machine("run", machines, Counter())
+    assert choose_machine("run", machines, Counter({first: MAX_EXTRA_QUERIES + 1})) not in (
+        first,
+        "c",
+    )
+    assert choose_machine("", machines, Counter({"a": 1})) == "b"
+    assert choose_machine("", {**machines, "a": replace(IDLE, run_count=1)}, Counter()) == "b"
