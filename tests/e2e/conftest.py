@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from dlcore import Store
 from dlcore.store.learner_id import learner_id
 from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
@@ -35,6 +36,8 @@ expect.set_options(timeout=TIMEOUT_MS)
 STOP_SECONDS = 10.0
 TEACHER_PASSCODE = "correct horse"
 BLANK = "about:blank"
+STORE = "dlcore"
+"""Folder of the store in the home of a server."""
 
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
 """On a page's own address, Streamlit first looks for its server below that path."""
@@ -51,7 +54,13 @@ def one_chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
+def app_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of the server that ``start_app()`` returns."""
+    return Store(tmp_path_factory.mktemp("ホーム of tests") / STORE)
+
+
+@pytest.fixture(scope="session")
+def start_app(tmp_path_factory: pytest.TempPathFactory, app_store: Store) -> Iterator[StartApp]:
     """Return a function that starts an app and returns its address.
 
     Its arguments are ``app``, the script (default: ``app.py``), and ``env``, additional environment
@@ -64,7 +73,9 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
     def start(app: Path = APP, env: Mapping[str, str] | None = None) -> str:
         arguments = f"{app} {sorted((env or {}).items())}"
         if arguments not in servers:
-            servers[arguments] = _start(app, env or {}, tmp_path_factory.mktemp("ホーム of tests"))
+            is_shared = app == APP and not env
+            home = app_store.folder.parent if is_shared else tmp_path_factory.mktemp("home")
+            servers[arguments] = _start(app, env or {}, home)
         return servers[arguments][0]
 
     yield start
@@ -175,7 +186,7 @@ def _environment(home: Path, port: int) -> dict[str, str]:
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "DLCORE_HOME": str(home / "dlcore"),
+        "DLCORE_HOME": str(home / STORE),
         "DLCORE_TEACHER_PASSCODE": TEACHER_PASSCODE,
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_ADDRESS": "localhost",

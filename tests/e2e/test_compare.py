@@ -58,16 +58,13 @@ class ComparePage:
 
 
 @pytest.fixture(scope="module")
-def served(
-    start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Store]]:
+def served(start_app: Callable[..., str], app_store: Store) -> Iterator[tuple[str, Store]]:
     """Return the app's address and its store, shared by all learners of these tests.
 
     The lease keeps the server's engine away from the runs in training.
     """
-    store = Store(tmp_path_factory.mktemp("store"))
-    with Lease(store, OWNER):
-        yield start_app(env={"DLCORE_HOME": str(store.folder)}), store
+    with Lease(app_store, OWNER):
+        yield start_app(), app_store
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from tests.stored_runs import finished_run_with_weights
 
 
 def test_export_and_import(
-    start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
+    start_app: Callable[..., str], app_store: Store, open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    store, spec = Store(tmp_path / "home"), PRESETS["digits-mlp"].spec
-    run = finished_run_with_weights(store, "a" * 32, spec, preset="digits-mlp")
-    address = start_app(env={"DLCORE_HOME": str(store.folder)})
+    spec = PRESETS["digits-mlp"].spec
+    run = finished_run_with_weights(app_store, "a" * 32, spec, preset="digits-mlp")
+    address = start_app()
 
     page = open_page(f"{address}/train?lang=ja&run={run.id}")
     page.get_by_role("radio", name="コード", exact=True).click()

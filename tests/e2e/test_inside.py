@@ -57,12 +57,9 @@ class InsidePage:
         return self.page.locator(".dl-weights td").first
 
 
-@pytest.fixture(scope="module")
-def served(
-    start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Store]:
-    home = tmp_path_factory.mktemp("store")
-    return start_app(env={"DLCORE_HOME": str(home)}), Store(home)
+@pytest.fixture
+def served(start_app: Callable[..., str], app_store: Store) -> tuple[str, Store]:
+    return start_app(), app_store
 
 
 @pytest.fixture(params=LANGUAGES)
