@@ -198,7 +198,7 @@ def every_layer() -> st.SearchStrategy[AnyLayer]:
         "regularizer": _regularizers(),
     }
     pooled = {"pool_size": st.integers(1, 4), "padding": st.sampled_from(["valid", "same"])}
-    factor = {"factor": st.floats(0.0, 0.9)}
+    factor = {"factor": st.floats(0.0, 0.5)}
     branches = st.lists(
         st.builds(
             Branch,

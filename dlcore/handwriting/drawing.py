@@ -138,8 +138,11 @@ def _scaled_size(shape: tuple[int, ...], frame: Frame, steps: PreparationSteps) 
 
 def _scale(boxed: Array, rows: int, columns: int) -> Array:
     """Scale to a number of pixels, and the strongest ink to 1 as in MNIST."""
-    image = Image.fromarray(boxed).resize((columns, rows), Image.Resampling.BOX)
-    small = np.asarray(image, np.float32)
+    image, size = Image.fromarray(boxed), (columns, rows)
+    small = np.asarray(image.resize(size, Image.Resampling.BOX), np.float32)
+    if not small.any():
+        # Pillow's boxes leave out a pixel whose centre lies on the border of two of them.
+        small = np.asarray(image.resize(size, Image.Resampling.BILINEAR), np.float32)
     normalized: Array = np.clip(small / max(float(small.max()), 1e-6), 0, 1)
     return normalized
 

@@ -15,10 +15,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+)
 
 from dlcore import Store
 from dlcore.store.learner_id import learner_id
@@ -36,6 +43,7 @@ expect.set_options(timeout=TIMEOUT_MS)
 STOP_SECONDS = 10.0
 TEACHER_PASSCODE = "correct horse"
 BLANK = "about:blank"
+WINDOW: ViewportSize = {"width": 1280, "height": 900}
 STORE = "dlcore"
 """Folder of the store in the home of a server."""
 
@@ -44,6 +52,7 @@ _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
+Scheme = Literal["dark", "light"]
 
 
 @pytest.fixture(scope="session", name="chromium")
@@ -130,13 +139,17 @@ def open_page(
         if message.type == "error" and not _PROBE.search(str(message.location)):
             errors.append(f"{message.text} ({message.location})")
 
-    def open_(url: str, **settings: Any) -> Page:
-        settings = {"locale": "ja-JP", "viewport": {"width": 1280, "height": 900}} | settings
+    def open_(
+        url: str, viewport: ViewportSize = WINDOW, color_scheme: Scheme = "light", **settings: Any
+    ) -> Page:
+        settings = {"locale": "ja-JP"} | settings
         key = repr(sorted(settings.items()))
         idle = idle_contexts.setdefault(key, [])
         context = idle.pop() if idle else chromium.new_context(**settings)
         contexts.append((key, context))
         page = context.new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
         page.set_default_timeout(TIMEOUT_MS)
         page.on("console", record)
         page.on("pageerror", lambda error: errors.append(str(error)))

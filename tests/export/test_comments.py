@@ -12,7 +12,7 @@ from dlcore.labs import LABS, TRAINED_LABS
 from pages.ui.shell.language import LANGUAGES as PAGES
 from tests.export.specs import SPECS
 
-UPLOADS = {"data_own_csv", "data_own_series"}
+UPLOADS = {"data_class_handwriting", "data_own_csv", "data_own_series"}
 
 
 def placeholders(text: str) -> set[str]:

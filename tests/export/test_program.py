@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dlcore.datasets import DATASETS, Cache
+from dlcore.datasets.characters.characters import CHARACTERS
 from dlcore.datasets.plane.plane import Plane
 from dlcore.export.comments import LANGUAGES
 from dlcore.export.program import comparison_program, program
@@ -76,7 +77,7 @@ def test_the_specs_have_every_layer_kind_and_data_set() -> None:
     assert {
         part.kind for spec in SPECS.values() for layer in spec.layers for part in layer.parts
     } == set(LAYERS)
-    assert {spec.dataset.name for spec in SPECS.values()} == {*DATASETS, Plane().name}
+    assert {spec.dataset.name for spec in SPECS.values()} == {*DATASETS, CHARACTERS, Plane().name}
 
 
 def test_a_program_of_several_runs(measured: Mapping[str, Any]) -> None:

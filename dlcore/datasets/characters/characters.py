@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -34,6 +34,9 @@ OTHER = "□"
 """Name of all characters that are not in the alphabet; their number is 0."""
 
 TEST_SHARE = 0.1
+WIDTH = 80
+"""Characters of a line of a program's text, without quotes and escapes."""
+
 _SHOWN = {"\n": "⏎", " ": "␣", "\t": "⇥"}
 
 
@@ -126,7 +129,7 @@ class Characters(DatasetSpec):
         split = self._samples - int(self._samples * TEST_SHARE)
         code = f"""\
 {self._text_code()}
-alphabet = {literal(self.known)}
+alphabet = {_wrapped([self.known])}
 codes = np.array([alphabet.find(character) + 1 for character in text])
 x = np.lib.stride_tricks.sliding_window_view(codes, {self.context_length})[:-1]
 y = codes[{self.context_length}:]
@@ -136,8 +139,7 @@ x_train, y_train, x_test, y_test = x[:{split}], y[:{split}], x[{split}:], y[{spl
     def _text_code(self) -> str:
         if self.text == OWN:
             return 'with open("text.txt", encoding="utf-8") as file:\n    text = file.read()'
-        lines = bundled_text(self.text).splitlines(keepends=True)
-        return "text = (\n" + "".join(f"    {literal(line)}\n" for line in lines) + ")"
+        return f"text = {_wrapped(bundled_text(self.text).splitlines(keepends=True))}"
 
 
 def build_characters(cache: Cache, text: str, context_length: int) -> Characters:
@@ -155,3 +157,9 @@ def build_characters(cache: Cache, text: str, context_length: int) -> Characters
         alphabet=alphabet_of(text),
         length=len(text),
     )
+
+
+def _wrapped(lines: Sequence[str]) -> str:
+    """Return the source of joined lines as string literals that are no wider than a program is."""
+    parts = [line[at : at + WIDTH] for line in lines for at in range(0, len(line), WIDTH)]
+    return "(\n" + "".join(f"    {literal(part)}\n" for part in parts) + ")"

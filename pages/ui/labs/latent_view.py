@@ -14,11 +14,13 @@ from dlcore.labs.autoencoder import (
     TrainAutoencoder,
     WalkLatentPlane,
 )
+from dlcore.labs.between import LAB
 from pages.ui.charts.style import CONFIG
 from pages.ui.labs.pictures import Picture, picture_row
 from pages.ui.labs.plane_chart import plane_chart
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import number, t
 
 _WHITE, _SMALL, _WIDE = 255, 56, 336
@@ -70,6 +72,7 @@ def _draw_plane(run: Run, plane: LatentPlane) -> None:
     left, right = st.columns(2)
     with left:
         st.plotly_chart(chart, config=CONFIG, key="lab_latent_plane")
+        draw_term_links(*LAB.terms)
     with right:
         caption = t("lab.latent_grid_about", loss=number(plane.loss))
         grid = Picture(_mosaic(plane.decoded), caption, _WHITE)
