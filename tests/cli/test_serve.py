@@ -12,6 +12,8 @@ from dlcore.settings import SETTINGS, STORE, TEACHER_PASSCODE
 WRONG = {
     "DLCORE_STORE": ("mysql://host/runs",),
     "DLCORE_ARTIFACTS": ("ftp://host/runs",),
+    "DLCORE_ENGINE": ("http://host:8786",),
+    "DLCORE_TLS": ("/nowhere",),
     "DLCORE_DATA": ("/nowhere",),
     "DLCORE_MAX_DISK": ("lots", "-1"),
     "DLCORE_WORKERS": ("0", "2.5"),
