@@ -180,7 +180,7 @@ class Executor:
         self._store.release(run.id, run.claims)
         if command := slot.pending:
             with suppress(RunFinished, RunNotFound):
-                self._store.command(run.id, command)
+                self._store.repeat_command(run.id, command)
 
     def _fetch(self, run: Run, recorder: EventRecorder, slot: SharedSlot) -> bool:
         """Download the run's data; return False if it is missing or a command ended the run.

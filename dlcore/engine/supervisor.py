@@ -199,7 +199,8 @@ class LocalEngine(StoreCommands):
 
     def _forward_commands(self) -> None:
         for run_id, command in self._store.pop_commands(self._owner):
-            self._forwarded[run_id] = command
+            if command.overrides(self._forwarded.get(run_id)):
+                self._forwarded[run_id] = command
             for worker in self._workers:
                 if run_id in worker.runs:
                     worker.command(run_id, command)
@@ -268,7 +269,7 @@ class LocalEngine(StoreCommands):
                 return
             self._store.release(run_id, claim)
             if command := self._forwarded.get(run_id):
-                self._store.command(run_id, command)
+                self._store.repeat_command(run_id, command)
         except StoreError:
             # The run has ended, or another engine has it.
             return

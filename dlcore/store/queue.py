@@ -185,12 +185,19 @@ class Queue:
             RunFinished: the run has ended.
         """
         with self.database.transaction() as db:
+            _send(db, read_unfinished(db, run_id), command)
+
+    def repeat_command(self, run_id: str, command: Command) -> None:
+        """Send a command again whose receiver was lost; unless it ends the run, a later one stays.
+
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+        """
+        with self.database.transaction() as db:
             run = read_unfinished(db, run_id)
-            is_new = run.state is RunState.QUEUED and run.started is None
-            if command is Command.KILL or (is_new and command is Command.STOP):
-                append(db, run, [command.final_event(time.time(), run.progress.epoch)])
-            elif command.overrides(read_command(db, run_id)):
-                db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run_id))
+            if command.ends() or read_command(db, run_id) is None:
+                _send(db, run, command)
 
     def pop_commands(self, owner: str) -> list[tuple[str, Command]]:
         """Return and clear the commands for the runs of ``owner``."""
@@ -201,6 +208,14 @@ class Queue:
             rows = db.lock(pending, (owner,)).fetchall()
             db.executemany("UPDATE runs SET wanted = NULL WHERE id = ?", [(r[0],) for r in rows])
         return [(run_id, Command(value)) for run_id, value in rows]
+
+
+def _send(db: Connection, run: Run, command: Command) -> None:
+    is_new = run.state is RunState.QUEUED and run.started is None
+    if command is Command.KILL or (is_new and command is Command.STOP):
+        append(db, run, [command.final_event(time.time(), run.progress.epoch)])
+    elif command.overrides(read_command(db, run.id)):
+        db.execute("UPDATE runs SET wanted = ? WHERE id = ?", (command.value, run.id))
 
 
 def _lock(db: Connection, run_id: str, at: float, owner: str) -> bool:

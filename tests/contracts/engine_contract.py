@@ -327,6 +327,7 @@ class EngineContract:
     ) -> None:
         wait_for(lambda: engine.status().is_ready)
         paused, resumed = begin_paused(SHORT, "eve"), begin_paused(SHORT, "bob")
+        stopped = begin_paused(ENDLESS, "dan")
         active = begin(ENDLESS)
         wait_for_epochs(store, active)
         epoch = store.run(active).progress.epoch
@@ -334,8 +335,13 @@ class EngineContract:
         # The workers are lost before they obey.
         for worker in before:
             os.kill(worker, signal.SIGSTOP)
-        engine.resume(resumed)
-        wait_for(lambda: not has_pending_command(store, resumed))
+        for command, run_id in (
+            (engine.resume, resumed),
+            (engine.stop, stopped),
+            (engine.resume, stopped),
+        ):
+            command(run_id)
+            wait_for(lambda run_id=run_id: not has_pending_command(store, run_id))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         wait_for(lambda: not set(before) & set(engine.status().worker_pids))
@@ -347,6 +353,7 @@ class EngineContract:
         epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
         assert epochs == list(range(1, len(epochs) + 1))
         assert wait_until_ended(store, resumed).state is RunState.FINISHED
+        assert wait_until_ended(store, stopped).state is RunState.STOPPED
         wait_for(lambda: store.run(paused).state is RunState.PAUSED)
         assert store.run(paused).attempts == 0
         engine.resume(paused)

@@ -547,6 +547,18 @@ class StoreContract(ArtifactsContract):
         assert store.pop_commands("a") == [(run.id, Command.PAUSE)]
         assert store.pop_commands("a") == []
 
+    def test_a_repeated_command_replaces_no_later_one(self, store: Store) -> None:
+        run = store.create(SPEC, "ann")
+        store.claim("a", 10)
+        store.repeat_command(run.id, Command.RESUME)
+        assert store.pop_commands("a") == [(run.id, Command.RESUME)]
+        store.command(run.id, Command.PAUSE)
+        store.repeat_command(run.id, Command.RESUME)
+        assert store.pop_commands("a") == [(run.id, Command.PAUSE)]
+        store.command(run.id, Command.PAUSE)
+        store.repeat_command(run.id, Command.STOP)
+        assert store.pop_commands("a") == [(run.id, Command.STOP)]
+
     @pytest.mark.parametrize(
         ("commands", "pending"),
         [
