@@ -10,7 +10,8 @@ from typing import Any
 from dlcore.store import Store
 from dlcore.store.copy import copy_store
 from dlcore.store.folder_artifacts import FolderArtifacts
-from dlcore.store.open_database import connect
+from dlcore.store.open_artifacts import FOLDER
+from dlcore.store.open_database import FILE, connect
 from dlcore.store.sqlite import SQLiteDatabase
 
 
@@ -42,13 +43,13 @@ def _open(name: str) -> Store:
     if not _is_address(name):
         path = _database(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        files = FolderArtifacts(path.parent / "runs")
+        files = FolderArtifacts(path.parent / FOLDER)
         return Store(path.parent, database=SQLiteDatabase(path), artifacts=files)
     return Store(database=connect(name))
 
 
 def _database(folder: str) -> Path:
-    return Path(folder).expanduser() / "dlcore.db"
+    return Path(folder).expanduser() / FILE
 
 
 def _is_address(name: str) -> bool:

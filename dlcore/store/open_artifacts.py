@@ -8,6 +8,9 @@ from dlcore.settings import artifacts_address
 from dlcore.store.artifacts import Artifacts
 from dlcore.store.folder_artifacts import FolderArtifacts
 
+FOLDER = "runs"
+"""Name of the folder of the artifacts in that of a store."""
+
 
 def open_artifacts(folder: Path) -> Artifacts:
     """Return the artifacts of a store.
@@ -20,7 +23,7 @@ def open_artifacts(folder: Path) -> Artifacts:
     """
     address = artifacts_address()
     if address is None:
-        return FolderArtifacts(folder / "runs")
+        return FolderArtifacts(folder / FOLDER)
     # An optional dependency.
     from dlcore.store.object_artifacts import ObjectArtifacts
 

@@ -8,6 +8,9 @@ from dlcore.settings import check_store_address, store_address
 from dlcore.store.database import Database
 from dlcore.store.sqlite import SQLiteDatabase
 
+FILE = "dlcore.db"
+"""Name of the SQLite database in the folder of a store."""
+
 
 def open_database(folder: Path) -> Database:
     """Open the database of a store.
@@ -22,7 +25,7 @@ def open_database(folder: Path) -> Database:
     """
     address = store_address()
     if address is None:
-        return SQLiteDatabase(folder / "dlcore.db")
+        return SQLiteDatabase(folder / FILE)
     return connect(address)
 
 

@@ -19,7 +19,6 @@ _CLAIMABLE = """
         OR (state = 'queued' AND owner = :owner)
     )
 """
-
 """Whether an owner may claim a run."""
 
 _WAITING = f"""
@@ -77,7 +76,8 @@ class Queue:
             limit: maximum number of runs.
             fits: whether the owner has memory for a run beside those before it; others wait.
         """
-        at, lease = self.database.now(), self.lease_end()
+        at = self.database.now()
+        lease = at + LEASE_SECONDS
         with self.database.transaction() as db:
             # Whoever set the clock back must not keep a run that nobody renews.
             db.execute(

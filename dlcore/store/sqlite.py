@@ -61,7 +61,7 @@ class SQLiteDatabase(Database):
         return self._connection().execute(sql, values).fetchall()
 
     def now(self) -> float:
-        """Return the seconds since 1970; setting the computer's clock moves it not.
+        """Return the seconds since 1970; setting the computer's clock does not change it.
 
         Only the start of a process takes the time from that clock.
         """
