@@ -12,7 +12,7 @@ from dlcore.analysis.run_metrics import metric_value
 from dlcore.analysis.significance import TestResult, compare_seeds
 from dlcore.classroom.members import Member, Members
 from dlcore.classroom.metric import board_metric
-from dlcore.errors import DiskFull, RunNotFound, StoreFull
+from dlcore.errors import DiskFull, StoreFull
 from dlcore.experiments.seeds import next_seeds
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
@@ -152,7 +152,7 @@ class ClassExperiments:
             (experiment.id,),
         )
         return [
-            Share(member, half, prediction, self._find(run_id))
+            Share(member, half, prediction, self._store.find(run_id) if run_id else None)
             for member, half, prediction, run_id in rows
         ]
 
@@ -174,13 +174,6 @@ class ClassExperiments:
             (experiment.id, member.id, half, run.id),
         )
         return run.id
-
-    def _find(self, run_id: str | None) -> Run | None:
-        if run_id is None:
-            return None
-        with suppress(RunNotFound):
-            return self._store.run(run_id)
-        return None
 
 
 def values_by_half(experiment: ClassExperiment, shares: Sequence[Share]) -> list[list[float]]:

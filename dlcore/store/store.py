@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -139,6 +139,16 @@ class Store(Queue):
             RunUnreadable: another version of the app wrote it.
         """
         return find_run(self.database, run_id)
+
+    def find(self, run_id: str) -> Run | None:
+        """Return a run; None if there is none of that id.
+
+        Raises:
+            RunUnreadable: another version of the app wrote it.
+        """
+        with suppress(RunNotFound):
+            return self.run(run_id)
+        return None
 
     def runs(
         self, learner: str | None = None, states: Iterable[RunState] | None = None

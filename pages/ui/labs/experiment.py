@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 from dlcore import Run, RunState
-from dlcore.errors import RunNotFound
 from dlcore.labs import TRAINED_LABS, TrainedLab
 from dlcore.store import Attempt
 from pages.ui.common.amount_text import amount_text
@@ -88,14 +87,7 @@ def _start(lab: TrainedLab[Any], outcome: str) -> None:
 
 def _runs(attempt: Attempt) -> RunsByArm:
     """Return the runs of an attempt that still exist, by arm."""
-    return {arm: list(filter(None, map(_find, ids))) for arm, ids in attempt.runs.items()}
-
-
-def _find(run_id: str) -> Run | None:
-    try:
-        return store().run(run_id)
-    except RunNotFound:
-        return None
+    return {arm: list(filter(None, map(store().find, ids))) for arm, ids in attempt.runs.items()}
 
 
 def _is_complete(lab: TrainedLab[Any], runs: RunsByArm) -> bool:

@@ -8,7 +8,6 @@ from itertools import chain
 import streamlit as st
 
 from dlcore import Run
-from dlcore.errors import RunNotFound
 from dlcore.lessons import LESSONS, Lesson
 from dlcore.store import Attempt
 from pages.ui.charts.bands import CurveGroup
@@ -31,7 +30,7 @@ RunsByArm = Mapping[str, Sequence[Run]]
 
 def attempt_runs(attempt: Attempt) -> RunsByArm:
     """Return the runs of an attempt that still exist, by arm."""
-    return {arm: list(filter(None, map(_find, ids))) for arm, ids in attempt.runs.items()}
+    return {arm: list(filter(None, map(store().find, ids))) for arm, ids in attempt.runs.items()}
 
 
 def is_complete(lesson: Lesson, runs: RunsByArm) -> bool:
@@ -61,13 +60,6 @@ def _draw_panel(lesson_id: str, polls: bool) -> None:
     _draw_curves(lesson, runs)
     if not polls:
         draw_conclusion(lesson, attempt, runs)
-
-
-def _find(run_id: str) -> Run | None:
-    try:
-        return store().run(run_id)
-    except RunNotFound:
-        return None
 
 
 def _all_unfinished(runs: RunsByArm) -> list[Run]:
