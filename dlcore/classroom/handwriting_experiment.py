@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -20,12 +20,13 @@ from dlcore.datasets.class_handwriting import (
     save_handwriting,
     writer_half,
 )
-from dlcore.errors import RunNotFound, TooFewDrawings
+from dlcore.errors import TooFewDrawings
 from dlcore.experiments.presets import PRESETS
 from dlcore.experiments.seeds import next_seeds
 from dlcore.spec import Spec
 from dlcore.store import Run, Store
 from dlcore.store.database import Database
+from dlcore.store.rows import COLUMNS, read_runs
 
 METRIC = "test_accuracy"
 SEEDS = 3
@@ -130,7 +131,7 @@ class HandwritingExperiments:
 
     def runs(self, class_id: str) -> Runs:
         """Return the runs of the newest experiment of a class by arm; empty without one."""
-        runs = [run for run in map(self._find, self.run_ids(class_id)) if run]
+        runs = read_runs(self._rows(COLUMNS, class_id))
         found: dict[Arm, list[Run]] = {}
         for run in runs:
             dataset = run.spec.dataset
@@ -141,19 +142,17 @@ class HandwritingExperiments:
 
     def run_ids(self, class_id: str) -> list[str]:
         """Return all runs that train on the handwriting of a class, oldest first."""
-        rows = self._tables.query(
-            "SELECT id FROM runs WHERE spec LIKE ? ORDER BY created", (f'%"group":"{class_id}"%',)
-        )
-        return [run_id for (run_id,) in rows]
+        return [run_id for (run_id,) in self._rows("id", class_id)]
 
     def forget(self, class_id: str) -> None:
         """Delete the saved digits of a class; the results of its runs stay."""
         delete_handwriting(self._cache, class_id)
 
-    def _find(self, run_id: str) -> Run | None:
-        with suppress(RunNotFound):
-            return self._store.run(run_id)
-        return None
+    def _rows(self, columns: str, class_id: str) -> list[tuple[Any, ...]]:
+        return self._tables.query(
+            f"SELECT {columns} FROM runs WHERE spec LIKE ? ORDER BY created",
+            (f'%"group":"{class_id}"%',),
+        )
 
 
 def half_sizes(drawings: Sequence[ClassDrawing]) -> tuple[int, int]:

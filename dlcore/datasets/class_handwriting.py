@@ -20,6 +20,7 @@ from dlcore.datasets.builtin.mnist import ARCHIVE
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.pinned_file import File
 from dlcore.datasets.program_text import NUMPY, Section, keras_load_data
+from dlcore.datasets.uploads.upload_folder import write_file
 from dlcore.errors import HandwritingMissing
 
 CLASS_HANDWRITING: Literal["class-handwriting"] = "class-handwriting"
@@ -133,9 +134,7 @@ def save_handwriting(cache: Cache, group: str, content: bytes) -> str:
         Its SHA-256.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    path = _folder(cache, group) / f"{sha256}.npz"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_file(_folder(cache, group) / f"{sha256}.npz", content)
     return sha256
 
 
