@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 
 from dlcore.events import EpochEnded, Event, Progress
-from dlcore.planning.plan import plan, validation_sizes
+from dlcore.planning.plan import TRAINING_PASSES, plan, validation_sizes
 from dlcore.spec import Spec
 from dlcore.store.run import Run
 
@@ -34,9 +34,6 @@ PREPARING = 0.2
 COMPILING, COMPILING_LAYER = 1.2, 0.7
 """Seconds to trace and compile a model, both for training and for validation, and for each of its
 layers with weights."""
-
-TRAINING_PASSES = 3
-"""Forward passes that take as long as one sample's training, of which the gradient takes two."""
 
 WARM_START, COLD_START = 0.03, 1.5
 """Seconds until a new run's first step, measured by ``benchmarks.forty``: with an architecture
@@ -94,8 +91,13 @@ def _compiling(spec: Spec) -> float:
 
 def _test_share(spec: Spec) -> float:
     """Return the work of the final test as a share of an epoch's."""
+    return spec.dataset.info().test_size / sum(_epoch_passes(spec))
+
+
+def _epoch_passes(spec: Spec) -> tuple[int, int]:
+    """Return the work of an epoch's training and of its validation, in forward passes."""
     trained, validated = validation_sizes(spec)
-    return spec.dataset.info().test_size / (TRAINING_PASSES * trained + validated)
+    return TRAINING_PASSES * trained, validated
 
 
 def _steady_seconds(run: Run) -> float | None:
@@ -119,8 +121,8 @@ def time_left(events: Sequence[Event], spec: Spec) -> float | None:
     """
     if spec.training.early_stopping:
         return None
-    trained, validated = validation_sizes(spec)
-    training_share = TRAINING_PASSES * trained / (TRAINING_PASSES * trained + validated)
+    training, validation = _epoch_passes(spec)
+    training_share = training / (training + validation)
     points = [
         (event.at, _epochs_done(event, training_share)) for event in events if _is_steady(event)
     ]

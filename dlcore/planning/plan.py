@@ -24,6 +24,9 @@ from dlcore.spec import Loss, Spec
 MAX_PARAMETERS = 20_000_000
 MAX_SECONDS = 24 * 3600.0
 
+TRAINING_PASSES = 3
+"""Forward passes that cost as much as one sample's training, of which the gradient takes two."""
+
 _BYTES = 4
 
 _PROGRAM_BYTES = 60_000_000
@@ -241,7 +244,7 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     fitted, validated = validation_sizes(spec)
     batch = spec.training.batch_size
     steps = -(-fitted // batch)
-    per_epoch = flops * (3 * fitted + validated)
+    per_epoch = flops * (TRAINING_PASSES * fitted + validated)
     inputs = math.prod(info.input_shape)
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in layers)
     state_bytes = _state_bytes(spec, parameters)
