@@ -137,6 +137,8 @@ def _trained(context: QueryContext, run_id: str, steps: int) -> Fit:
     spec = context.run(run_id).spec
     shape = spec.dataset.info().model_shape
     fit = context.cached(("autoencoder", run_id), lambda: _build(shape))
+    if fit.done == steps:
+        return fit
     x = load_training_images(context, spec, TRAINING)
     initializer = keras.initializers.GlorotUniform(spec.seed)
     weights = [

@@ -23,6 +23,16 @@ Loss = Callable[[Any, Any], Any]
 """Of a batch of inputs and targets: the loss of each sample, or their mean."""
 
 
+def cross_entropy(model: keras.Model) -> Loss:
+    """Return the loss of a model that ends with a softmax; the targets are labels."""
+    import keras
+
+    def loss(x: Any, y: Any) -> Any:
+        return keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
+
+    return loss
+
+
 @dataclass
 class Fit:
     """A network in training.

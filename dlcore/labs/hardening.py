@@ -17,7 +17,7 @@ from dlcore.analysis.significance import SignificanceVerdict, compare_seeds
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.inference.query import Query
-from dlcore.labs.fit import BATCH, Fit, Loss
+from dlcore.labs.fit import BATCH, Fit, Loss, cross_entropy
 from dlcore.labs.fooling import EPSILONS, JUDGED, fgsm
 from dlcore.labs.images import IMAGES, classifies_images, load_test_images, load_training_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
@@ -102,22 +102,13 @@ def _fit(spec: Spec, arm: str) -> Fit:
     from dlcore.training.model import build_model
 
     model = build_model(spec)
-    return Fit.of(model, _fooled_loss(model) if arm == FOOLED else _plain_loss(model))
-
-
-def _plain_loss(model: keras.Model) -> Loss:
-    import keras
-
-    def loss(x: Any, y: Any) -> Any:
-        return keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
-
-    return loss
+    return Fit.of(model, _fooled_loss(model) if arm == FOOLED else cross_entropy(model))
 
 
 def _fooled_loss(model: keras.Model) -> Loss:
     import tensorflow as tf
 
-    plain = _plain_loss(model)
+    plain = cross_entropy(model)
 
     def loss(x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:

@@ -20,7 +20,7 @@ from dlcore.datasets import Dataset, Digits, FashionMnist, ImageDataset, Mnist
 from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.query import Query
-from dlcore.labs.fit import BATCH, Fit
+from dlcore.labs.fit import BATCH, Fit, cross_entropy
 from dlcore.labs.images import apply_layers, classifies_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
 from dlcore.labs.network import in_batches
@@ -44,9 +44,6 @@ PART = 150
 
 TESTED = 500
 """Images of the other test set."""
-
-AT_ONCE = 500
-"""Images that pass the layers at once, because their maps take memory."""
 
 
 @dataclass(frozen=True)
@@ -177,15 +174,18 @@ def _load_other(context: QueryContext, spec: Spec) -> Dataset:
 
 def _apply_frozen(model: keras.Model, x: Array) -> Array:
     """Return what the output layer gets."""
-    parts = [x[start : start + AT_ONCE] for start in range(0, len(x), AT_ONCE)]
-    return np.concatenate([apply_layers(model.layers[:-1], part) for part in parts])
+    return in_batches(lambda part: apply_layers(model.layers[:-1], part), x)
 
 
 def _whole_network(context: QueryContext, run_id: str, spec: Spec) -> tuple[Fit, list[Array]]:
     """Return the training of a network like the run's, and the initial weights of its seed."""
     from dlcore.training.model import build_model, initial_weights
 
-    fit = context.cached(("transfer whole", run_id), lambda: _fit(build_model(spec)))
+    def build() -> Fit:
+        model = build_model(spec)
+        return Fit.of(model, cross_entropy(model))
+
+    fit = context.cached(("transfer whole", run_id), build)
     return fit, initial_weights(spec)
 
 
@@ -199,20 +199,12 @@ def _output_layer(
 
     def build() -> Fit:
         layer = keras.layers.Dense(classes, activation="softmax")
-        return _fit(keras.Sequential([keras.Input((inputs,)), layer]))
+        model = keras.Sequential([keras.Input((inputs,)), layer])
+        return Fit.of(model, cross_entropy(model))
 
     kernel = keras.initializers.GlorotUniform(spec.seed)((inputs, classes))
     weights = [np.asarray(kernel), np.zeros(classes, np.float32)]
     return context.cached(("transfer output", run_id), build), weights
-
-
-def _fit(model: keras.Model) -> Fit:
-    import keras
-
-    def loss(x: Any, y: Any) -> Any:
-        return keras.losses.sparse_categorical_crossentropy(y, model(x, training=True))
-
-    return Fit.of(model, loss)
 
 
 def fits(spec: Spec) -> bool:
