@@ -47,7 +47,7 @@ class Characters(DatasetSpec):
         text: name of a bundled text, or ``own``.
         context_length: number of characters that are seen.
         sha256: of an own text, else empty.
-        alphabet: its characters that are told apart; those of a bundled text are known.
+        alphabet: its characters that have a number; empty for a bundled text.
         length: its number of characters.
     """
 
@@ -71,7 +71,7 @@ class Characters(DatasetSpec):
 
     @property
     def known(self) -> str:
-        """The characters that are told apart, in the order of their numbers from 1 on."""
+        """The characters that have a number, in the order of their numbers from 1 on."""
         return self.alphabet or bundled_alphabet(self.text)
 
     @property
@@ -126,7 +126,7 @@ class Characters(DatasetSpec):
         return Dataset(info, x[train], y[train], x[test], y[test])
 
     def program_section(self) -> Section:
-        split = self._samples - int(self._samples * TEST_SHARE)
+        split = self._samples - self.info().test_size
         code = f"""\
 {self._text_code()}
 alphabet = {_wrapped([self.known])}

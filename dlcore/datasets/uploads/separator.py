@@ -61,7 +61,7 @@ class Row:
 
 
 def detect_quote(text: str) -> Quote:
-    """Return the quote; single ones only if all names stand in them."""
+    """Return the quote: a single one only if all names are in single quotes."""
     return "'" if _SINGLE_QUOTES.match(text) else DOUBLE
 
 
