@@ -9,8 +9,11 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.errors import RunFinished
-from pages.ui.shell.services import engine
+from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.services import engine, learner_runs
 from pages.ui.shell.text import t
+
+POLL_SECONDS = 0.5
 
 
 def unfinished(runs: Iterable[Run]) -> list[Run]:
@@ -40,6 +43,28 @@ def draw_progress(runs: Sequence[Run], *, key: str) -> None:
         st.progress(mean_progress(runs), text=done)
         if st.button(t("running.stop"), icon=":material/stop:", key=key):
             stop_runs(active)
+
+
+def watch_runs(runs: Iterable[Run], *, key: str, about: str = "") -> None:
+    """Draw the progress of unfinished runs, which updates itself until one of them ends.
+
+    Args:
+        runs: all unfinished.
+        key: of the button that stops them.
+        about: words above the progress.
+    """
+    engine()
+    st.fragment(_watch, run_every=POLL_SECONDS)([run.id for run in runs], key, about)
+
+
+@error_boundary()
+def _watch(run_ids: Sequence[str], key: str, about: str) -> None:
+    runs = [run for run in learner_runs() if run.id in run_ids]
+    if len(unfinished(runs)) < len(run_ids):
+        st.rerun()
+    if about:
+        st.markdown(about)
+    draw_progress(runs, key=key)
 
 
 def stop_runs(runs: Iterable[Run]) -> None:

@@ -16,7 +16,7 @@ from dlcore.store.weights import has_weights
 from pages.ui.charts.style import CONFIG, SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.common.confusion_chart import confusion_chart
 from pages.ui.common.plain_table import plain_table
-from pages.ui.common.run_progress import draw_progress, unfinished
+from pages.ui.common.run_progress import unfinished, watch_runs
 from pages.ui.labs.own_drawing import can_draw, draw_own
 from pages.ui.labs.plane_chart import plane_chart
 from pages.ui.shell.choice import segments, slide
@@ -30,7 +30,6 @@ SEED, SHUFFLED = "seed", "shuffled"
 KINDS = (SEED, SHUFFLED)
 """Of the run beside that of the lab."""
 
-POLL_SECONDS = 0.5
 _HEIGHT = 320
 
 
@@ -131,8 +130,7 @@ def _draw_training(run: Run, others: Mapping[str, Run]) -> None:
         each for each in unfinished(learner_runs()) if any(_is(kind, run, each) for kind in missing)
     ]
     if active:
-        engine()
-        st.fragment(_watch, run_every=POLL_SECONDS)([each.id for each in active])
+        watch_runs(active, key="lab_seed_stop")
         return
     if missing:
         st.markdown(t("lab.film_one_seed"))
@@ -154,14 +152,6 @@ def _spec(kind: str, run: Run) -> Spec | None:
     if kind == SEED:
         return next_seeds(run.spec, (), 1)[0]
     return shuffled(run.spec)
-
-
-@error_boundary()
-def _watch(run_ids: list[str]) -> None:
-    runs = [each for each in learner_runs() if each.id in run_ids]
-    if len(unfinished(runs)) < len(run_ids):
-        st.rerun()
-    draw_progress(runs, key="lab_seed_stop")
 
 
 @st.fragment

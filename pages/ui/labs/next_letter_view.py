@@ -17,7 +17,7 @@ from dlcore.labs.next_letter import (
     text_recipe,
 )
 from dlcore.store.weights import has_weights
-from pages.ui.common.run_progress import draw_progress, unfinished
+from pages.ui.common.run_progress import unfinished, watch_runs
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.choice import select, slide
 from pages.ui.shell.error_boundary import error_boundary
@@ -25,7 +25,6 @@ from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.services import engine, learner_runs, start_run, store
 from pages.ui.shell.text import number, t
 
-POLL_SECONDS = 0.5
 TEMPERATURES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 MAX_START = 40
 
@@ -39,8 +38,7 @@ def draw() -> None:
         _draw_writing(trained)
     own = [run for run in unfinished(runs) if _text_name(run) == OWN]
     if own:
-        engine()
-        st.fragment(_watch, run_every=POLL_SECONDS)([run.id for run in own])
+        watch_runs(own, key="lab_text_stop")
     _draw_own_text()
     sources = ", ".join(text.citation for text in BUNDLED.values())
     st.caption(t("lab.text_sources", sources=escape_markdown(sources)))
@@ -109,11 +107,3 @@ def _train(text: str) -> None:
     cleaned = decode_text(text.encode())
     start_run(text_recipe(build_characters(Cache.default(), cleaned, WINDOW)))
     st.rerun()
-
-
-@error_boundary()
-def _watch(run_ids: list[str]) -> None:
-    runs = [run for run in learner_runs() if run.id in run_ids]
-    if len(unfinished(runs)) < len(run_ids):
-        st.rerun()
-    draw_progress(runs, key="lab_text_stop")

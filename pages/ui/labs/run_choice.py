@@ -11,14 +11,12 @@ from dlcore import PRESETS, Run
 from dlcore.labs import Lab
 from dlcore.store.weights import has_weights
 from pages.ui.common.open_run import INSIDE, OPENED
-from pages.ui.common.run_progress import draw_progress, unfinished
+from pages.ui.common.run_progress import unfinished, watch_runs
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.choice import select
-from pages.ui.shell.error_boundary import error_boundary
-from pages.ui.shell.services import engine, estimate_seconds, learner_runs, start_run, store
+from pages.ui.shell.services import estimate_seconds, learner_runs, start_run, store
 from pages.ui.shell.text import duration, t, when
 
-POLL_SECONDS = 0.5
 _CHOICE = "lab_run"
 
 
@@ -49,8 +47,7 @@ def _default_run(ids: Sequence[str]) -> str:
 def _draw_training(lab: Lab[Any], active: Sequence[Run]) -> None:
     """Draw the progress of a run that will fit, or the button that trains one."""
     if active:
-        engine()
-        st.fragment(_watch, run_every=POLL_SECONDS)([run.id for run in active])
+        watch_runs(active, key="lab_training_stop", about=t("lab.training"))
         return
     preset = PRESETS[lab.preset]
     with st.container(border=True):
@@ -63,12 +60,3 @@ def _draw_training(lab: Lab[Any], active: Sequence[Run]) -> None:
         if st.button(label, type="primary", icon=icon, key="lab_train"):
             start_run(preset.spec, preset=preset.id)
             st.rerun()
-
-
-@error_boundary()
-def _watch(run_ids: Sequence[str]) -> None:
-    runs = [run for run in learner_runs() if run.id in run_ids]
-    if len(unfinished(runs)) < len(run_ids):
-        st.rerun()
-    st.markdown(t("lab.training"))
-    draw_progress(runs, key="lab_training_stop")

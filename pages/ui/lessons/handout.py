@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 
 import streamlit as st
@@ -77,11 +77,7 @@ def _draw_notes(lesson: Lesson) -> None:
     st.markdown(t("lesson.you_learn", learn=t(f"lesson.learn.{lesson.id}")))
     _draw_part("handout.part.before")
     dataset = next(iter(lesson.demo.values())).dataset
-    if dataset.files:
-        st.markdown(t("handout.fetch"))
-        st.code(f"python -m dlcore data fetch {dataset.name}", language="shell")
-    st.markdown(t("handout.check"))
-    st.code("python -m dlcore doctor --class 40", language="shell")
+    _draw_preparation([dataset.name] if dataset.files else [])
     _draw_settings(lesson)
     _draw_part("handout.part.steps")
     for position, code in enumerate(STEPS, start=1):
@@ -117,8 +113,15 @@ def _draw_plan() -> None:
         for spec in LESSONS[step.lesson].demo.values()
         if spec.dataset.files
     )
-    st.markdown(t("handout.fetch"))
-    st.code("\n".join(f"python -m dlcore data fetch {name}" for name in names), language="shell")
+    _draw_preparation(names)
+
+
+def _draw_preparation(datasets: Collection[str]) -> None:
+    """Draw the commands that fetch data sets and examine the computer."""
+    if datasets:
+        st.markdown(t("handout.fetch"))
+        commands = (f"python -m dlcore data fetch {name}" for name in datasets)
+        st.code("\n".join(commands), language="shell")
     st.markdown(t("handout.check"))
     st.code("python -m dlcore doctor --class 40", language="shell")
 
