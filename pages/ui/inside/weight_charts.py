@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dlcore.arrays import Array
 from pages.ui.charts.style import NEUTRAL, SERIES, SYMBOLS, TRAINING, layout
-from pages.ui.inside.weight_colours import SCALE
+from pages.ui.charts.weight_colours import SCALE
 from pages.ui.shell.text import t
 
 _BINS, _MAX_TICKS = 41, 12

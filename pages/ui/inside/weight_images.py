@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from dlcore.arrays import Array
+from pages.ui.charts.weight_colours import colour_weights
 from pages.ui.common.pixels import image_html
-from pages.ui.inside.weight_colours import colour_weights
 
 _MIN_WIDTH, _MAX_WIDTH = 56, 84
 

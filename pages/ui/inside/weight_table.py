@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dlcore.arrays import Array
+from pages.ui.charts.weight_colours import colour_weights
 from pages.ui.common.plain_table import decimals
-from pages.ui.inside.weight_colours import colour_weights
 
 _OPACITY, _DIGITS = 0.55, 3
 

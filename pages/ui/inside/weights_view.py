@@ -19,9 +19,9 @@ from dlcore.inference.weights.weight_history import (
 from dlcore.models.layers.traits import KernelView
 from dlcore.store.snapshots import epoch_capacity
 from pages.ui.charts.style import CONFIG
+from pages.ui.charts.weight_colours import colour_limit
 from pages.ui.common.sections import section
 from pages.ui.inside.weight_charts import change_chart, heat_map, weight_histogram
-from pages.ui.inside.weight_colours import colour_limit
 from pages.ui.inside.weight_images import image_grid
 from pages.ui.inside.weight_table import weight_table
 from pages.ui.shell.choice import segments, select, slide
@@ -95,11 +95,12 @@ def epoch_text(epoch: SnapshotEpoch) -> str:
 def matrix_text(run: Run, matrix: Matrix) -> str:
     """Return the name of a matrix: its index in Keras, its layer, its role, its shape."""
     kinds = [layer.kind for layer in run.spec.layers]
+    is_second = matrix.layer == len(kinds) and run.spec.second_output is not None
     code = matrix.variable
     return t(
         "inside.matrix_of",
         keras=f"get_weights()[{matrix.index}]",
-        layer=path_text(f"layers.{matrix.layer}", kinds),
+        layer=path_text("second_output" if is_second else f"layers.{matrix.layer}", kinds),
         variable=t(f"inside.variable.{code}") if code in VARIABLES else code,
         shape=" × ".join(map(str, matrix.shape)) or "1",
     )
