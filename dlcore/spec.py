@@ -30,6 +30,7 @@ from dlcore.models.callbacks import CallbackSpec, EarlyStopping, Monitor, Reduce
 from dlcore.models.layers import LAYERS, AnyLayer
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer
+from dlcore.models.second_output import FIRST_OUTPUT, LOSS, SecondOutput
 
 MAX_LAYERS = 40
 MAX_JSON_BYTES = 200_000
@@ -124,13 +125,37 @@ class Spec(Frozen):
         layers: from input to output, the output layer last.
         training: how the model is fitted.
         seed: of the initial weights, shuffling and dropout.
+        second_output: of the network; None for one output.
     """
+
+    added: ClassVar[frozenset[str]] = frozenset({"second_output"})
 
     version: Literal[1] = 1
     dataset: AnyDataset
     layers: tuple[AnyLayer, ...] = Field(min_length=1, max_length=MAX_LAYERS)
     training: Training = Training()
     seed: int = Field(default=42, ge=0, le=2**31 - 1)
+    second_output: SecondOutput | None = None
+
+    @property
+    def metric_names(self) -> tuple[str, ...]:
+        """Names of what the model measures on a part of the data."""
+        second = self.second_output.metrics if self.second_output else ()
+        return ("loss", *(metric.value for metric in self.training.metrics), *second)
+
+    def compile_arguments(self) -> Mapping[str, object]:
+        """Return the arguments of ``model.compile``; with two outputs, by their names."""
+        training, second = self.training, self.second_output
+        metrics = [metric.compiled for metric in training.metrics]
+        arguments = {"optimizer": training.optimizer.call()}
+        if second is None:
+            return {**arguments, "loss": training.loss.value, "metrics": metrics}
+        return {
+            **arguments,
+            "loss": {FIRST_OUTPUT: training.loss.value, second.group: LOSS},
+            "loss_weights": {FIRST_OUTPUT: 1.0, second.group: second.loss_weight},
+            "metrics": {FIRST_OUTPUT: metrics, second.group: [MetricName.ACCURACY.value]},
+        }
 
     @classmethod
     def parse(cls, data: str | bytes | Mapping[str, Any]) -> Spec:

@@ -46,6 +46,7 @@ from dlcore.models.layers import (
 from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.second_output import SecondOutput
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Loss, Spec, Training
 
@@ -136,7 +137,14 @@ def specs() -> st.SearchStrategy[Spec]:
         layers=st.lists(layers(), min_size=1, max_size=8).map(tuple),
         training=trainings(),
         seed=st.integers(0, 2**31 - 1),
+        second_output=st.none() | second_outputs(),
     )
+
+
+def second_outputs() -> st.SearchStrategy[SecondOutput]:
+    """Generate second outputs, of some data sets."""
+    groups = st.sampled_from(["even", "shoe", "animal", "other"])
+    return st.builds(SecondOutput, group=groups, loss_weight=st.floats(0.01, 100.0))
 
 
 @st.composite
@@ -250,7 +258,9 @@ def wide_specs(draw: st.DrawFn) -> Spec:
         optimizer=draw(optimizers()), loss=loss, metrics=tuple(metrics), validation=0.2
     )
     seed = draw(st.integers(0, 2**31 - 1))
-    return Spec(dataset=dataset, layers=(*hidden, output), training=training, seed=seed)
+    spec = Spec(dataset=dataset, layers=(*hidden, output), training=training, seed=seed)
+    seconds = [SecondOutput(group=group) for group in dataset.groups]
+    return spec.model_copy(update={"second_output": draw(st.sampled_from([None, *seconds]))})
 
 
 def _make_fitting(hidden: list[AnyLayer], info: Info) -> list[AnyLayer]:

@@ -88,6 +88,7 @@ def test_settings_that_were_added_later_leave_other_specs_as_they_were() -> None
         "layers.1.initializer": "he_normal",
         "training.class_weight": "balanced",
         "training.optimizer.half_life": 100,
+        "second_output": {"group": "even", "loss_weight": 0.5},
     }
     assert not [path for path in added if path.rpartition(".")[2] in SPEC.to_json()]
     changed = SPEC.changed(added)

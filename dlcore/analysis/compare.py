@@ -173,6 +173,7 @@ def _setting_value(value: Any, column: Sequence[Any]) -> SettingValue:
 def _comparison_key(metric: str, spec: Spec) -> tuple[object, ...]:
     """Return what must be equal for values of a metric to be comparable."""
     loss = spec.training.loss.value.removeprefix("sparse_") if metric.endswith("loss") else None
+    second = spec.second_output if loss else None
     if metric.startswith("val_"):
-        return spec.dataset, spec.training.validation, loss
-    return spec.dataset.comparison_key(), loss
+        return spec.dataset, spec.training.validation, loss, second
+    return spec.dataset.comparison_key(), loss, second

@@ -113,6 +113,10 @@ class DatasetSpec(Frozen):
     files: ClassVar[tuple[File, ...]] = ()
     """Files to download; empty for bundled and generated data."""
 
+    groups: ClassVar[Mapping[str, tuple[int, ...]]] = {}
+    """Labels of the classes that have something in common, by name: what a second output of a
+    network can learn."""
+
     name: str
     train_size: int | None = Field(default=None, ge=10, le=10_000_000)
 

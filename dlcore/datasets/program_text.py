@@ -42,13 +42,16 @@ class Code(str):
 
 
 def literal(value: object) -> str:
-    """Return the Python source of a number, a string, a list of them, or a Keras call."""
+    """Return the Python source of a number, a string, a Keras call, or several of them."""
     if isinstance(value, Code):
         return str(value)
     if isinstance(value, KerasCall):
         return keras_code(value)
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, Mapping):
+        items = (f"{literal(name)}: {literal(each)}" for name, each in value.items())
+        return f"{{{', '.join(items)}}}"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 

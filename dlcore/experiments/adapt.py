@@ -37,10 +37,17 @@ def adapt(spec: Spec, dataset: DatasetSpec) -> Spec:
         A spec whose parts fit together.
     """
     info = dataset.info()
-    training = _adapt_training(spec.training, info)
+    training, second = _adapt_training(spec.training, info), spec.second_output
+    if second and second.group not in dataset.groups:
+        second = None
     for layers in (_adapt_output(spec.layers, info, training.loss), _starting_layers(dataset)):
         candidate = spec.model_copy(
-            update={"dataset": dataset, "layers": layers, "training": training}
+            update={
+                "dataset": dataset,
+                "layers": layers,
+                "training": training,
+                "second_output": second,
+            }
         )
         try:
             plan(candidate)

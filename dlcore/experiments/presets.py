@@ -33,6 +33,7 @@ from dlcore.models.layers import (
 )
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.second_output import SecondOutput
 from dlcore.spec import Loss, Spec, Training
 
 
@@ -310,6 +311,15 @@ _ALL = (
             dataset=Digits(),
             layers=_mlp(64),
             training=Training(batch_size=32, epochs=20, validation=0.2),
+        ),
+    ),
+    Preset(
+        "digits-two-outputs",
+        Spec(
+            dataset=Digits(),
+            layers=_mlp(64),
+            training=Training(batch_size=32, epochs=20, validation=0.2),
+            second_output=SecondOutput(group="even"),
         ),
     ),
     Preset(

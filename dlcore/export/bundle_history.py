@@ -191,13 +191,13 @@ def _has_possible_facts(history: BundleHistory, spec: Spec) -> bool:
 def _are_valid(metrics: Metrics, names: set[str]) -> bool:
     """Return whether metrics have only these names, and values within their bounds."""
     return metrics.keys() <= names and all(
-        value is None or 0.0 <= value <= (1.0 if name.removeprefix("val_") in _SHARES else math.inf)
+        value is None or 0.0 <= value <= (1.0 if name.rpartition("_")[2] in _SHARES else math.inf)
         for name, value in metrics.items()
     )
 
 
 def _test_metrics(spec: Spec) -> set[str]:
-    return {"loss", *(metric.value for metric in spec.training.metrics)}
+    return set(spec.metric_names)
 
 
 def _epoch_metrics(spec: Spec) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dlcore.datasets.program_text import NUMPY, Section, on_both_inputs
+from dlcore.datasets.program_text import NUMPY, Code, Section, literal, on_both_inputs
 from dlcore.export.model_code import input_shape
+from dlcore.models.second_output import FIRST_OUTPUT
 from dlcore.spec import Spec
 
 
@@ -14,7 +15,7 @@ def data_sections(spec: Spec) -> list[Section]:
 
 
 def _preparation(spec: Spec) -> list[Section]:
-    """Scaling, channel axis, several inputs, class weights, one-hot labels."""
+    """Scaling, channel axis, several inputs, class weights, one-hot labels, second output."""
     info = spec.dataset.info()
     sections = []
     if info.scale != 1.0:
@@ -32,10 +33,29 @@ counts = np.bincount(y_train, minlength={len(info.classes)})
 weights = len(y_train) / (len(counts) * np.maximum(counts, 1))
 class_weight = dict(enumerate(weights.tolist()))"""
         sections.append(Section("class_weight", code, (NUMPY,)))
-    if spec.training.loss.needs_one_hot():
+    if spec.second_output:
+        sections.append(_two_targets(spec))
+    elif spec.training.loss.needs_one_hot():
         count = len(info.classes)
         code = "\n".join(
             f"{y} = keras.utils.to_categorical({y}, {count})" for y in ("y_train", "y_test")
         )
         sections.append(Section("one_hot", code))
     return sections
+
+
+def _two_targets(spec: Spec) -> Section:
+    """Return the section that makes a mapping of targets by output."""
+    assert spec.second_output
+    group = spec.second_output.group
+    labels = list(spec.dataset.groups[group])
+    is_one_hot = spec.training.loss.needs_one_hot()
+    first = f"keras.utils.to_categorical({{y}}, {len(spec.dataset.info().classes)})"
+    lines = [f"labels = {labels}"]
+    for y in ("y_train", "y_test"):
+        targets = {
+            FIRST_OUTPUT: Code(first.format(y=y) if is_one_hot else y),
+            group: Code(f'np.isin({y}, labels).astype("int32")'),
+        }
+        lines.append(f"{y} = {literal(targets)}")
+    return Section("two_targets", "\n".join(lines), (NUMPY,))

@@ -21,8 +21,14 @@ def input_shape(spec: Spec) -> tuple[int, ...]:
 def model_section(spec: Spec) -> Section:
     """Return the section that sets the seed and builds the model."""
     seed = call("keras.utils.set_random_seed", spec.seed)
-    model = _functional(spec) if spec.layers[0].input_branches else _sequential(spec)
+    model = _model(spec)
     return Section("model", f"{seed}\n{model}\nmodel.summary()", values={"seed": spec.seed})
+
+
+def _model(spec: Spec) -> str:
+    if spec.layers[0].input_branches:
+        return _several_inputs(spec)
+    return _two_outputs(spec) if spec.second_output else _sequential(spec)
 
 
 def _sequential(spec: Spec) -> str:
@@ -33,7 +39,22 @@ def _sequential(spec: Spec) -> str:
     return f"model = keras.Sequential([\n{inner}\n])"
 
 
-def _functional(spec: Spec) -> str:
+def _two_outputs(spec: Spec) -> str:
+    """Return the source of a model whose last layer but one leads to two outputs."""
+    assert spec.second_output
+    *hidden, last = spec.layers
+    lines, tensor = [f"inputs = {call('keras.Input', input_shape(spec))}"], "inputs"
+    for layer, comments in _with_comments(hidden):
+        lines += [*comments, f"x = {keras_code(layer.call())}({tensor})"]
+        tensor = "x"
+    names = ("first", "second")
+    for name, output in zip(names, spec.second_output.calls(last), strict=True):
+        lines.append(f"{name} = {keras_code(output)}({tensor})")
+    lines.append(f"model = keras.Model(inputs, [{', '.join(names)}])")
+    return "\n".join(lines)
+
+
+def _several_inputs(spec: Spec) -> str:
     """Return the source of a model with several inputs, which its first layer joins."""
     first, *others = spec.layers
     branches = first.input_branches

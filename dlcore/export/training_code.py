@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dlcore.datasets.program_text import Code, Section, call, keras_code, literal, multiline_call
+from dlcore.models.callbacks import CallbackSpec
+from dlcore.models.keras_call import KerasCall
+from dlcore.models.second_output import keras_monitor
 from dlcore.spec import Spec, Training
 
 
 def training_sections(spec: Spec) -> list[Section]:
     """Return all sections after the model."""
     training = spec.training
-    return [_compile(training), *_callbacks(training), _fit(training), _evaluate(training)]
+    return [_compile(spec), *_callbacks(spec), _fit(training), _evaluate(training)]
 
 
-def _compile(training: Training) -> Section:
-    arguments = [
-        f"optimizer={literal(training.optimizer.call())}",
-        f"loss={literal(training.loss.value)}",
-        f"metrics={literal([metric.compiled for metric in training.metrics])}",
-    ]
-    return Section("compile", multiline_call("model.compile", arguments))
+def _compile(spec: Spec) -> Section:
+    arguments = [f"{name}={literal(value)}" for name, value in spec.compile_arguments().items()]
+    comment = "compile_two" if spec.second_output else "compile"
+    return Section(comment, multiline_call("model.compile", arguments))
 
 
-def _callbacks(training: Training) -> list[Section]:
+def _callbacks(spec: Spec) -> list[Section]:
     return [
-        Section(name, f"{name} = {keras_code(callback.call())}")
-        for name, callback in training.callbacks.items()
+        Section(name, f"{name} = {keras_code(_callback_call(spec, callback))}")
+        for name, callback in spec.training.callbacks.items()
     ]
+
+
+def _callback_call(spec: Spec, callback: CallbackSpec) -> KerasCall:
+    call = callback.call()
+    if spec.second_output is None:
+        return call
+    return replace(call, named={**call.named, "monitor": keras_monitor(callback.monitor)})
 
 
 def _fit(training: Training) -> Section:

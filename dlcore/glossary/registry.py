@@ -145,14 +145,14 @@ _NETWORK = (
         "Concatenate",
         Topic.NETWORK,
         ("functional-api", "multiple-outputs"),
-        "train",
+        "train?preset=two-inputs",
     ),
     Term(
         "multiple-outputs",
         "Model(inputs, [a, b])",
         Topic.NETWORK,
         ("functional-api", "multiple-inputs", "loss-function"),
-        "train",
+        "train?preset=digits-two-outputs",
         r"L = L_a + L_b",
     ),
 )

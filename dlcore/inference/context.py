@@ -63,7 +63,7 @@ class QueryContext:
         return self.store.run(run_id)
 
     def model(self, run_id: str, name: str = LAST) -> keras.Model:
-        """Return the model of a run with its weights.
+        """Return the model of a run with its weights; of two outputs with the first one only.
 
         Args:
             name: of the weights' artifact.
@@ -72,8 +72,24 @@ class QueryContext:
             RunNotFound: no run has that id.
             NoWeights: the run has no weights of that name.
         """
+        from dlcore.training.model import first_output_of
+
+        return self.cached(
+            ("model", run_id, name), lambda: first_output_of(self.whole_model(run_id, name))
+        )
+
+    def whole_model(self, run_id: str, name: str = LAST) -> keras.Model:
+        """Return a new model of a run with its weights and all outputs; as ``model`` else."""
+        from dlcore.training.model import assign_weights, build_model
+
         run = self.run(run_id)
-        return self.cached(("model", run_id, name), lambda: self._load_model(run, name))
+        try:
+            weights = load(self.store.artifacts, run.id, name)
+        except FileNotFoundError:
+            raise NoWeights(run=run.id) from None
+        model = build_model(run.spec)
+        assign_weights(model, weights)
+        return model
 
     def arrays(self, spec: Spec) -> Arrays:
         """Return the data of a spec in the form that training uses."""
@@ -86,17 +102,6 @@ class QueryContext:
     def cached(self, key: Hashable, build: Callable[[], V]) -> V:
         """Return the cached object of a key; build it if needed, drop the least recently used."""
         return cast(V, self._cached.get(key, build))
-
-    def _load_model(self, run: Run, name: str) -> keras.Model:
-        from dlcore.training.model import assign_weights, build_model
-
-        try:
-            weights = load(self.store.artifacts, run.id, name)
-        except FileNotFoundError:
-            raise NoWeights(run=run.id) from None
-        model = build_model(run.spec)
-        assign_weights(model, weights)
-        return model
 
 
 def _size(value: object) -> int:

@@ -76,7 +76,7 @@ class GuessMembers(Query[MembershipGuess]):
     run: str
 
     def answer(self, context: QueryContext) -> MembershipGuess:
-        from dlcore.training.model import build_model
+        from dlcore.training.model import build_model, first_output_of
 
         run = context.run(self.run)
         if not run.spec.dataset.info().task.is_classification():
@@ -84,7 +84,8 @@ class GuessMembers(Query[MembershipGuess]):
         parts = _parts(context, run.spec)
         labels = [part.y for part in parts]
         trained = [_probabilities(context.model(self.run), part.x) for part in parts]
-        untrained = [_probabilities(build_model(run.spec), part.x) for part in parts]
+        initial = first_output_of(build_model(run.spec))
+        untrained = [_probabilities(initial, part.x) for part in parts]
         guesses = [
             share_of_right_guesses(*map(_label_confidence, probabilities, labels))
             for probabilities in (trained, untrained)

@@ -30,6 +30,10 @@ class KerasCall:
         named = {name: build(value) for name, value in self.named.items() if value is not None}
         return factory(*map(build, self.positional), **named)
 
+    def named_as(self, name: str) -> KerasCall:
+        """Return the call with a name for the layer that it builds."""
+        return KerasCall(self.name, self.positional, {**self.named, "name": name})
+
 
 def keras_call(name: str, /, *positional: object, **named: object) -> KerasCall:
     """Return a call, its arguments written as in Python."""
@@ -37,5 +41,12 @@ def keras_call(name: str, /, *positional: object, **named: object) -> KerasCall:
 
 
 def build(value: object) -> Any:
-    """Return the result of a call, or any other value as it is."""
-    return value.build() if isinstance(value, KerasCall) else value
+    """Return the result of a call, also within a list or a mapping; any other value as it is."""
+    match value:
+        case KerasCall():
+            return value.build()
+        case list():
+            return [build(each) for each in value]
+        case Mapping():
+            return {name: build(each) for name, each in value.items()}
+    return value

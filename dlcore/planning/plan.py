@@ -71,6 +71,7 @@ class Plan:
         state_bytes: of these, what the run keeps while others train.
         data_bytes: of these, its data, which runs share.
         epoch_seconds: estimated time of one epoch on a slow laptop, without compiling.
+        second_output: the layer of a second output, if there is one.
     """
 
     layers: tuple[LayerPlan, ...]
@@ -83,6 +84,12 @@ class Plan:
     state_bytes: int
     data_bytes: int
     epoch_seconds: float
+    second_output: LayerPlan | None = None
+
+    @property
+    def rows(self) -> tuple[LayerPlan, ...]:
+        """The layers, that of a second output last."""
+        return (*self.layers, self.second_output) if self.second_output else self.layers
 
 
 def plan(spec: Spec) -> Plan:
@@ -156,6 +163,7 @@ def _data_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
         *_metric_problems(spec, info),
         *_weight_problems(spec, info),
         *_output_problems(spec, info, output),
+        *_second_output_problems(spec),
     ]
 
 
@@ -228,6 +236,26 @@ def _output_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     return problems
 
 
+def _second_output_problems(spec: Spec) -> list[Problem]:
+    second = spec.second_output
+    if second is None:
+        return []
+    if second.group not in spec.dataset.groups:
+        return [Problem("second_output_unfit", "second_output.group", {"given": second.group})]
+    if spec.training.class_weight:
+        return [Problem("class_weight_two_outputs", "training.class_weight")]
+    return []
+
+
+def _second_output_row(spec: Spec, layers: tuple[LayerPlan, ...]) -> LayerPlan | None:
+    if spec.second_output is None:
+        return None
+    before = [spec.dataset.info().model_shape, *(row.output_shape for row in layers)]
+    layer, shape = spec.second_output.layer, before[-2]
+    parameters, flops = layer.parameter_count(shape), layer.flops(shape)
+    return LayerPlan(layer, layer.output_shape(shape), parameters, flops)
+
+
 def _output_activation_misfit(activation: Activation, loss: Loss, units: int) -> str | None:
     if not loss.is_for_classes():
         fitting, code = set(Activation) - {Activation.SOFTMAX}, "softmax_of_number"
@@ -239,14 +267,16 @@ def _output_activation_misfit(activation: Activation, loss: Loss, units: int) ->
 
 
 def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
-    flops = sum(row.flops for row in layers)
-    parameters = sum(row.parameters for row in layers)
+    second = _second_output_row(spec, layers)
+    rows = (*layers, second) if second else layers
+    flops = sum(row.flops for row in rows)
+    parameters = sum(row.parameters for row in rows)
     fitted, validated = validation_sizes(spec)
     batch = spec.training.batch_size
     steps = -(-fitted // batch)
     per_epoch = flops * (TRAINING_PASSES * fitted + validated)
     inputs = math.prod(info.input_shape)
-    numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in layers)
+    numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in rows)
     state_bytes = _state_bytes(spec, parameters)
     data_bytes = _data_bytes(spec, info)
     samples = max(_ACTIVATION_COPIES * batch, evaluation_batch(available_memory()))
@@ -264,6 +294,7 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         state_bytes=state_bytes,
         data_bytes=data_bytes,
         epoch_seconds=epoch_seconds(spec, per_epoch, steps, validated),
+        second_output=second,
     )
 
 

@@ -30,4 +30,6 @@ def _keras_layers(spec: Spec) -> Iterator[tuple[LayerSpec, Shape]]:
     shape = spec.dataset.info().model_shape
     for layer in spec.layers:
         yield from layer.keras_layers(shape)
-        shape = layer.output_shape(shape)
+        before, shape = shape, layer.output_shape(shape)
+    if spec.second_output:
+        yield spec.second_output.layer, before

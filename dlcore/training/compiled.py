@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -21,7 +22,7 @@ from dlcore.planning.memory import evaluation_batch
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
-from dlcore.training.model import build_model, initial_weights
+from dlcore.training.model import PlainMetricNames, build_model, initial_weights
 from dlcore.training.tensors import Encoding, Part
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
@@ -65,7 +66,7 @@ class Compiled:
     """
 
     def __init__(self, spec: Spec, choice: TrainerChoice) -> None:
-        self.model = build_model(spec)
+        self.model = build_model(spec, PlainMetricNames)
         self.train_chunk_sizer = ChunkSizer()
         self.test_chunk_sizer = ChunkSizer()
         self.batch_size = spec.training.batch_size
@@ -218,7 +219,8 @@ class Compiled:
             y = self.encoding.y(tf.zeros((1,), tf.int32))
         else:
             y = tf.zeros((1, 1))
-        predicted = tf.ones((1, *model.output_shape[1:])) / model.output_shape[-1]
+        outputs = [tf.ones((1, *each.shape[1:])) / each.shape[-1] for each in model.outputs]
+        predicted = outputs if len(outputs) > 1 else outputs[0]
         model.compute_loss(x, y, predicted)
         model.compute_metrics(x, y, predicted)
         model.reset_metrics()
@@ -280,7 +282,7 @@ class Compiled:
         def chunk(x: tf.Tensor, y: tf.Tensor, start: tf.Tensor, stop: tf.Tensor) -> Logs:
             def step(batch: tf.Tensor) -> tf.Tensor:
                 stored_x, stored_y = (_slice(array, batch * size, size) for array in (x, y))
-                self.model.test_step((self.encoding.x(stored_x), self.encoding.y(stored_y)))
+                self.model.test_step(self._tested(stored_x, stored_y))
                 return batch + 1
 
             _loop(step, start, stop)
@@ -290,7 +292,7 @@ class Compiled:
 
     def _make_test_batch(self) -> Callable[..., Logs]:
         def batch(x: tf.Tensor, y: tf.Tensor) -> Logs:
-            return dict(self.model.test_step((self.encoding.x(x), self.encoding.y(y))))
+            return dict(self.model.test_step(self._tested(x, y)))
 
         return batch
 
@@ -298,10 +300,26 @@ class Compiled:
         self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None, samples: tf.Tensor
     ) -> tuple[tf.Tensor, ...]:
         batch = (
-            self.encoding.x(tf.gather(x, samples)),
+            self._like_keras(self.encoding.x(tf.gather(x, samples))),
             self.encoding.y(tf.gather(y, samples)),
         )
         return batch if weights is None else (*batch, tf.gather(weights, samples))
+
+    def _tested(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Any, Any]:
+        """Return a batch of the evaluation, which in large batches need not be that of Keras."""
+        inputs = self.encoding.x(x)
+        is_like_keras = self.evaluation_batch == self.batch_size
+        return self._like_keras(inputs) if is_like_keras else inputs, self.encoding.y(y)
+
+    def _like_keras(self, x: Any) -> Any:
+        """Return inputs of an unknown number of samples for a model with two outputs.
+
+        ``model.fit`` does not know how many a batch has, and so gives all batches of an epoch the
+        same weight in the mean loss of each output, also the last and smaller one.
+        """
+        if not self.encoding.group:
+            return x
+        return tf.compat.v1.placeholder_with_default(x, (None, *x.shape[1:]))
 
 
 def return_memory() -> None:

@@ -9,6 +9,7 @@ from dlcore.models.activations import Activation
 from dlcore.models.layers import LayerSpec
 from dlcore.models.layers.traits import Reads
 from dlcore.spec import Spec
+from dlcore.training.model import layers_of
 from dlcore.training.tensors import Encoding, Part
 
 SAMPLES = 256
@@ -31,9 +32,9 @@ def dead_units(spec: Spec, model: keras.Model, part: Part) -> dict[str, float]:
     if not any(hidden) or reads_steps or spec.dataset.info().input_widths:
         return {}
     values = Encoding.of(spec).x(part.x[:SAMPLES])
-    shares = {}
+    shares, layers = {}, layers_of(model)
     for index, is_relu in enumerate(hidden):
-        values = model.layers[index](values, training=False)
+        values = layers[index](values, training=False)
         if is_relu:
             outputs = np.asarray(values)
             highest = outputs.max(axis=tuple(range(outputs.ndim - 1)))

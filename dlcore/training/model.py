@@ -5,28 +5,37 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import keras
 
 from dlcore.arrays import Array
 from dlcore.models.keras_call import build
+from dlcore.models.second_output import metric_of_first
 from dlcore.spec import Spec
 
 
-def build_model(spec: Spec) -> keras.Model:
+class PlainMetricNames(keras.Model):
+    """A model whose metrics have the same names with two outputs as with one."""
+
+    def get_metrics_result(self) -> dict[str, Any]:
+        """Return the metrics, see ``metric_of_first``."""
+        results = super().get_metrics_result()
+        return {metric_of_first(name): value for name, value in results.items()}
+
+
+def build_model(spec: Spec, functional: type[keras.Model] = keras.Model) -> keras.Model:
     """Return a compiled model with the initial weights of the spec's seed.
 
     They are those of ``keras.utils.set_random_seed(seed)`` followed by plain code for the model.
+
+    Args:
+        functional: class of a model that is no stack of layers.
     """
     _seed_layers(spec.seed)
-    is_functional = spec.dataset.info().input_widths
-    model = _build_functional(spec) if is_functional else _build_sequential(spec)
-    training = spec.training
-    model.compile(
-        optimizer=training.optimizer.build(),
-        loss=training.loss.value,
-        metrics=[build(metric.compiled) for metric in training.metrics],
-    )
+    is_stack = not _is_functional(spec)
+    model = _build_sequential(spec) if is_stack else _build_functional(spec, functional)
+    model.compile(**build(spec.compile_arguments()))
     return model
 
 
@@ -37,7 +46,7 @@ def initial_weights(spec: Spec) -> list[Array]:
     few milliseconds, so that a known architecture starts at once with another seed.
     """
     shape = spec.dataset.info().model_shape
-    if spec.dataset.info().input_widths:
+    if _is_functional(spec):
         return [variable.numpy() for variable in build_model(spec).variables]
     _seed_layers(spec.seed)
     layers = [layer.build() for layer in spec.layers]
@@ -45,6 +54,23 @@ def initial_weights(spec: Spec) -> list[Array]:
         layer.build((None, *shape))
         shape = layer_spec.output_shape(shape)
     return [variable.numpy() for layer in layers for variable in layer.variables]
+
+
+def layers_of(model: keras.Model) -> list[keras.layers.Layer]:
+    """Return the layers without those of the inputs, which a sequential model does not list."""
+    return [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+
+
+def first_output_of(model: keras.Model) -> keras.Model:
+    """Return a network with two outputs as one that has the first output only.
+
+    Returns:
+        A sequential model of the same layers; a network with one output as it is.
+    """
+    if len(model.outputs) == 1:
+        return model
+    *layers, _ = layers_of(model)
+    return keras.Sequential([keras.Input(model.input_shape[1:]), *layers])
 
 
 def named_weights(model: keras.Model, values: Sequence[Array]) -> dict[str, Array]:
@@ -75,10 +101,9 @@ def _variable_names(model: keras.Model) -> list[str]:
     They omit the numbers of Keras, which counts equal layers in the whole process. Both directions
     of a bidirectional layer use one name for their generator, so the second gets a number.
     """
-    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     names = [
         f"{index}/{_inner_name(variable.path, layer.name)}"
-        for index, layer in enumerate(layers)
+        for index, layer in enumerate(layers_of(model))
         for variable in layer.variables
     ]
     counts = [names[: index + 1].count(name) for index, name in enumerate(names)]
@@ -107,11 +132,18 @@ def _build_sequential(spec: Spec) -> keras.Model:
     return keras.Sequential([keras.Input(shape), *(layer.build() for layer in spec.layers)])
 
 
-def _build_functional(spec: Spec) -> keras.Model:
-    """Return a model with several inputs, which the first layer concatenates."""
-    first, *others = spec.layers
-    inputs = [keras.Input((features,)) for features in first.input_widths]
-    tensor = first.connect(inputs)
-    for layer in others:
-        tensor = layer.connect([tensor])
-    return keras.Model(inputs, tensor)
+def _is_functional(spec: Spec) -> bool:
+    return bool(spec.dataset.info().input_widths or spec.second_output)
+
+
+def _build_functional(spec: Spec, functional: type[keras.Model]) -> keras.Model:
+    """Return a model with several inputs, which the first layer concatenates, or two outputs."""
+    info, (*hidden, last) = spec.dataset.info(), spec.layers
+    several = [keras.Input((width,)) for width in info.input_widths]
+    inputs = tensors = several or [keras.Input(info.model_shape)]
+    for layer in hidden:
+        tensors = [layer.connect(tensors)]
+    if spec.second_output is None:
+        return functional(inputs, last.connect(tensors))
+    outputs = [call.build()(*tensors) for call in spec.second_output.calls(last)]
+    return functional(inputs, outputs)

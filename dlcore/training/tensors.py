@@ -16,6 +16,7 @@ from dlcore.analysis.data_facts import SAMPLES, DataFacts, data_facts
 from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.preprocess import balanced_weights, one_hot_columns
+from dlcore.models.second_output import FIRST_OUTPUT
 from dlcore.planning.plan import validation_sizes
 from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.spec import Spec
@@ -64,6 +65,8 @@ class Encoding:
         input_widths: number of features of each input; empty for a model with one input.
         one_hot_widths: of the stored columns, see ``DatasetSpec.one_hot_widths``.
         one_hot: number of classes of one-hot targets, or 0 to keep labels.
+        group: name of the second output; empty for a network with one.
+        members: for each class, 1 if it belongs to the group, else 0.
     """
 
     shape: tuple[int, ...]
@@ -71,6 +74,8 @@ class Encoding:
     input_widths: tuple[int, ...]
     one_hot_widths: tuple[int, ...]
     one_hot: int
+    group: str = ""
+    members: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, spec: Spec) -> Encoding:
@@ -78,7 +83,13 @@ class Encoding:
         info = spec.dataset.info()
         one_hot = len(info.classes) if spec.training.loss.needs_one_hot() else 0
         widths = spec.dataset.one_hot_widths()
-        return cls(info.model_shape, info.scale, info.input_widths, widths, one_hot)
+        encoding = cls(info.model_shape, info.scale, info.input_widths, widths, one_hot)
+        if spec.second_output is None:
+            return encoding
+        group = spec.second_output.group
+        labels = spec.dataset.groups[group]
+        members = tuple(int(label in labels) for label in range(len(info.classes)))
+        return replace(encoding, group=group, members=members)
 
     @property
     def stored_shape(self) -> tuple[int, ...]:
@@ -96,13 +107,17 @@ class Encoding:
             return tuple(tf.split(values, self.input_widths, axis=-1))
         return tf.reshape(values, (-1, *self.shape)) if values.shape[1:] != self.shape else values
 
-    def y(self, stored: tf.Tensor) -> tf.Tensor:
-        """Return the targets in the form that the loss needs."""
-        return tf.one_hot(stored, self.one_hot) if self.one_hot else stored
+    def y(self, stored: tf.Tensor) -> Any:
+        """Return the targets in the form that the loss needs; by output if there are two."""
+        first = tf.one_hot(stored, self.one_hot) if self.one_hot else stored
+        if not self.group:
+            return first
+        return {FIRST_OUTPUT: first, self.group: tf.gather(self.members, stored)}
 
-    def arrays(self, part: Part) -> tuple[Any, Array]:
+    def arrays(self, part: Part) -> tuple[Any, Any]:
         """Return an encoded part as NumPy arrays, for plain ``model.fit``."""
-        return tf.nest.map_structure(np.asarray, self.x(part.x)), self.y(part.y).numpy()
+        x, y = tf.nest.map_structure(np.asarray, (self.x(part.x), self.y(part.y)))
+        return x, y
 
 
 def _one_hot_columns(codes: tf.Tensor, widths: Sequence[int]) -> tf.Tensor:

@@ -168,3 +168,6 @@ def test_losses_are_compared_when_the_functions_are_equivalent() -> None:
     assert best_indices("loss", [BASE, one_hot], [0.2, 0.1]) == {1}
     assert best_indices("loss", [BASE, squared], [0.2, 0.1]) == set()
     assert best_indices("accuracy", [BASE, squared], [0.2, 0.1]) == {0}
+    two = BASE.changed({"second_output": {"group": "even"}})
+    assert best_indices("loss", [BASE, two], [0.2, 0.1]) == set()
+    assert best_indices("accuracy", [BASE, two], [0.2, 0.1]) == {0}

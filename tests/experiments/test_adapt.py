@@ -29,6 +29,12 @@ def test_suitable_layers_and_settings_are_kept() -> None:
     assert (spec.layers, spec.training) == (DIGITS.layers, DIGITS.training)
 
 
+def test_a_second_output_is_kept_where_the_data_has_its_group() -> None:
+    two = DIGITS.changed({"second_output": {"group": "even"}})
+    assert adapt(two, DATASETS["mnist"](name="mnist")).second_output == two.second_output
+    assert adapt(two, DATASETS["fashion-mnist"](name="fashion-mnist")).second_output is None
+
+
 def test_sequences_are_read_by_recurrent_layers() -> None:
     text, series = DATASETS["imdb"](name="imdb"), DATASETS["airline-passengers"]()
     assert [layer.kind for layer in adapt(DIGITS, text).layers] == [

@@ -28,6 +28,7 @@ PUBLISHED = {
     "mse-line": {},
     "two-inputs": {},
     "digits-mlp": {},
+    "digits-two-outputs": {},
     "digits-cnn": {},
 }
 
@@ -47,6 +48,7 @@ RECIPES = {
     "precision-binary": ("two-class", "adam", 32, 10, "binary_crossentropy"),
     "mse-line": ("noisy-line", "adam", 10, 50, "mean_squared_error"),
     "digits-mlp": ("digits", "adam", 32, 20, "sparse_categorical_crossentropy"),
+    "digits-two-outputs": ("digits", "adam", 32, 20, "sparse_categorical_crossentropy"),
     "digits-cnn": ("digits", "adam", 32, 15, "sparse_categorical_crossentropy"),
 }
 
@@ -59,6 +61,7 @@ VALIDATION = {
     "precision-binary": 0.2,
     "mse-line": 0.0,
     "digits-mlp": 0.2,
+    "digits-two-outputs": 0.2,
     "digits-cnn": 0.2,
 }
 """Validation share of the recipes that do not validate on the test set."""

@@ -59,8 +59,13 @@ def test_a_program_reproduces_its_run(
     if name not in measured:
         pytest.skip("its data is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
     history, test = measure(SPECS[name])
-    assert_same(history, measured[name]["history"])
-    assert_same(test, measured[name]["test"])
+    assert_same(history, _named(measured[name]["history"]))
+    assert_same(test, _named(measured[name]["test"]))
+
+
+def _named(metrics: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return metrics with the names of the app: that of the first output is left out."""
+    return {name.replace("class_accuracy", "accuracy"): each for name, each in metrics.items()}
 
 
 def test_the_fast_trainer_differs_far_less_than_seeds_do(

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
+from dlcore.experiments.presets import PRESETS
 from dlcore.glossary import TERMS, Number, Term, Topic
 from dlcore.glossary.term import SNIPPETS
 from dlcore.lessons import LESSONS
@@ -116,9 +118,10 @@ def test_every_snippet_belongs_to_a_term() -> None:
 
 @pytest.mark.parametrize("term", TERMS.values(), ids=lambda term: term.id)
 def test_the_address_of_a_term_is_a_page(term: Term) -> None:
-    page, _, lesson = term.address.partition("?lesson=")
+    page, _, query = term.address.partition("?")
     assert (ROOT / "pages" / f"{page}.py").exists()
-    assert not lesson or lesson in LESSONS
+    for name, value in parse_qsl(query):
+        assert value in {"lesson": LESSONS, "preset": PRESETS}[name]
 
 
 EXAMPLE = Term("epoch", "epochs", Topic.TRAINING, (), "train", numbers=(Number("epochs", 1, 20),))

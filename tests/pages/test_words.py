@@ -42,6 +42,7 @@ from dlcore.models.layers import LAYERS, Regularizer
 from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
+from dlcore.models.second_output import SecondOutput
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Spec
 from pages.ui.classroom.board_view import FILTERS, SORTS
@@ -164,7 +165,8 @@ def expand(pattern: str, *options: Any) -> set[str]:
 
 def editable_models() -> list[type[BaseModel]]:
     """Return the parts of a spec for which the form generates fields."""
-    return [*LAYERS.values(), *DATASETS.values(), Regularizer, EarlyStopping, ReduceLearningRate]
+    parts = (Regularizer, EarlyStopping, ReduceLearningRate, SecondOutput)
+    return [*LAYERS.values(), *DATASETS.values(), *parts]
 
 
 def incompatibilities() -> set[str]:
@@ -184,7 +186,7 @@ def of_role(*roles: Role) -> list[str]:
 def form_fields() -> set[str]:
     """Return the names of the settings for which the form generates fields."""
     excluded = {"kind", "name", "train_size", "layer", "branches", "regularizer", "monitor"}
-    excluded |= {"rare_class"}
+    excluded |= {"rare_class", "group"}
     return {field for model in editable_models() for field in model.model_fields} - excluded
 
 

@@ -96,6 +96,11 @@ def test_any_spec_is_planned_or_refused(spec: Spec) -> None:
         ({"training.loss": "binary_crossentropy"}, ("loss_unfit", "training.loss")),
         ({"training.metrics": ["precision"]}, ("metric_unfit", "training.metrics.0")),
         ({"training.metrics": ["accuracy", "rmse"]}, ("metric_unfit", "training.metrics.1")),
+        ({"second_output": {"group": "shoe"}}, ("second_output_unfit", "second_output.group")),
+        (
+            {"second_output": {"group": "even"}, "training.class_weight": "balanced"},
+            ("class_weight_two_outputs", "training.class_weight"),
+        ),
     ],
 )
 def test_layers_that_do_not_fit_are_refused(

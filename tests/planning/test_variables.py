@@ -50,6 +50,10 @@ def test_variables_of_recurrent_layers(kind: str, wrapped: bool) -> None:
     assert_same_as_keras(PRESETS["imdb-rnn"].spec.changed({"layers.1": layer}))
 
 
+def test_variables_of_a_second_output() -> None:
+    assert_same_as_keras(PRESETS["digits-two-outputs"].spec)
+
+
 @pytest.mark.parametrize(
     "branches",
     [

@@ -82,6 +82,11 @@ test("panels do not overlap", () => {
   const [left, right] = panelDomains(2, false);
   assert.ok(left.x[1] < right.x[0]);
   assert.deepEqual(panelDomains(1, true), [{ x: [0, 1], y: [0, 1] }]);
+  const [first, , third, fourth, last] = panelDomains(5, false);
+  assert.ok(first.x[1] < third.x[0] && third.x[1] <= 1.001);
+  assert.ok(fourth.y[1] < first.y[0] && fourth.x[0] === first.x[0] && last.y[0] === fourth.y[0]);
+  const narrow = panelDomains(5, true);
+  assert.ok(narrow.slice(1).every(({ y }, index) => y[1] < narrow[index].y[0]));
 });
 
 test("zoom belongs to the run, colours to the theme", () => {

@@ -35,7 +35,7 @@ from dlcore.training.model import build_model
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
 from dlcore.training.train import RunFiles, SharedResources, fetch
-from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
+from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train, by_metric, plain_fit
 from tests.training.slots import ScriptedSlot
 
 pytestmark = pytest.mark.usefixtures("single_steps")
@@ -221,6 +221,30 @@ def test_a_paused_run_can_be_unloaded_and_changes_no_metric(
     assert record.names[-1] == "paused"
     train(DROPOUT, record=record)
     assert record.epochs == train(DROPOUT).epochs
+
+
+def test_two_outputs_train_as_in_keras_and_resume(
+    train: Train, new_record: Callable[[], RunRecord], resources: SharedResources
+) -> None:
+    second = {"group": "even", "loss_weight": 0.5}
+    spec = SMALL.changed({"second_output": second, "training.trainer": "exact"})
+    record = new_record()
+    with pytest.raises(ShutdownRequested):
+        train(spec, slot=SlotOfEpoch(record, 2, ShutdownRequested()), record=record)
+    train(spec, record=record)
+    keras_fit = plain_fit(spec, resources.datasets.arrays(spec))
+    expected = {
+        name.replace("class_accuracy", "accuracy"): values
+        for name, values in keras_fit.history.items()
+    }
+    ours = by_metric(record.epochs)
+    assert ours.keys() == expected.keys()
+    for name, values in expected.items():
+        assert ours[name] == pytest.approx(values, rel=1e-6), name
+    assert isinstance(record.last, Finished)
+    assert set(record.last.test) == set(spec.metric_names)
+    weighted = record.last.test["class_loss"] + 0.5 * record.last.test["even_loss"]
+    assert record.last.test["loss"] == pytest.approx(weighted, rel=1e-5)
 
 
 def test_a_paused_run_can_be_stopped(train: Train) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.analysis.history import History
 from dlcore.analysis.yardsticks import Comparison, compare, errors_of
 from dlcore.errors import Diverged
+from dlcore.models.second_output import first_output_alone
 from dlcore.spec import Spec
 from dlcore.store.run import Run
 
@@ -92,7 +93,7 @@ class Evidence:
 
 
 def evidence(run: Run, history: History, naive: Mapping[str, float]) -> Evidence:
-    """Return what a stored run is judged by.
+    """Return what a stored run is judged by; one with two outputs by its first output.
 
     Args:
         run: has ended.
@@ -103,8 +104,8 @@ def evidence(run: Run, history: History, naive: Mapping[str, float]) -> Evidence
     facts = DataFacts.model_validate(progress.facts) if progress.facts else None
     return Evidence(
         spec=run.spec,
-        history=history,
-        test=progress.test,
+        history=replace(history, metrics=first_output_alone(history.metrics)),
+        test=first_output_alone(progress.test),
         facts=facts,
         naive=(facts.naive if facts else None) or naive,
         kept_epoch=progress.kept_epoch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Literal
 
@@ -51,6 +52,7 @@ class Cifar10(ImageDataset):
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
     class_sizes: ClassVar[tuple[int, ...]] = (5000,) * 10
+    groups: ClassVar[Mapping[str, tuple[int, ...]]] = {"animal": (2, 3, 4, 5, 6, 7)}
 
     name: Literal["cifar10"] = "cifar10"
 

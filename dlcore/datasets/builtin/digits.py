@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -32,6 +33,7 @@ class Digits(ImageDataset):
     """
 
     class_sizes: ClassVar[tuple[int, ...]] = SIZES
+    groups: ClassVar[Mapping[str, tuple[int, ...]]] = {"even": (0, 2, 4, 6, 8)}
 
     name: Literal["digits"] = "digits"
 

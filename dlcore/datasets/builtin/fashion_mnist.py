@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -64,6 +65,7 @@ class FashionMnist(ImageDataset):
 
     files: ClassVar[tuple[File, ...]] = (X_TRAIN, Y_TRAIN, X_TEST, Y_TEST)
     class_sizes: ClassVar[tuple[int, ...]] = (6000,) * 10
+    groups: ClassVar[Mapping[str, tuple[int, ...]]] = {"shoe": (5, 7, 9)}
 
     name: Literal["fashion-mnist"] = "fashion-mnist"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ class Mnist(ImageDataset):
 
     files: ClassVar[tuple[File, ...]] = (ARCHIVE,)
     class_sizes: ClassVar[tuple[int, ...]] = SIZES
+    groups: ClassVar[Mapping[str, tuple[int, ...]]] = {"even": (0, 2, 4, 6, 8)}
 
     name: Literal["mnist"] = "mnist"
 

@@ -43,7 +43,7 @@ class WriteKerasFile(Query[KerasFile]):
     run: str
 
     def answer(self, context: QueryContext) -> KerasFile:
-        model = context.model(self.run)
+        model = context.whole_model(self.run)
         # Keras warns on reading an optimizer that was never used.
         model.optimizer.build(model.trainable_variables)
         with tempfile.TemporaryDirectory() as folder:

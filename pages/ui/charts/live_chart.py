@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from dlcore.analysis.diagnosis import (
     MIN_EPOCHS,
@@ -26,7 +27,9 @@ from pages.ui.shell.language import language
 from pages.ui.shell.metric_names import is_share, metric_name, series_name
 from pages.ui.shell.text import t
 
-_HTML = '<div class="dl-chart"><div></div><p role="status"></p></div>'
+_HTML = '<div class="dl-chart {size}"><div></div><p role="status"></p></div>'
+_FEW = 2
+"""So many panels fit side by side; more have two rows, see ``static/styles/charts.css``."""
 
 
 def live_chart(
@@ -36,7 +39,7 @@ def live_chart(
     key: str,
     title: str,
     epochs: int,
-    metric: str | None = "accuracy",
+    metrics: Sequence[str] = ("loss", "accuracy"),
     validation: bool = True,
     kept: int | None = None,
 ) -> None:
@@ -51,14 +54,14 @@ def live_chart(
         key: of the component; a page may have one chart with this key.
         title: the run's name, for the text alternative and the image's file name.
         epochs: end of the axis of epochs (for a finished run the epochs it had).
-        metric: Keras' name of the metric next to the loss, or None for the loss alone.
+        metrics: Keras' names of the metrics, the loss among them; each has a panel.
         validation: whether the run validates.
         kept: epoch whose weights are kept, where it is not the last one.
     """
     delivery = _delivery(key, run_id)
-    settings = _settings(title, epochs, metric, validation, kept)
+    settings = _settings(title, epochs, metrics, validation, kept)
     message = delivery.message(events_since(delivery.last_read), settings)
-    component = module_component("dl_live_chart", "live_chart.js", html=_HTML)
+    component = _component(len(metrics))
     component(key=key, data={"chart": key, **message})
 
 
@@ -85,6 +88,12 @@ def receive_gaps(key: str) -> None:
         )
 
 
+def _component(panels: int) -> ComponentRenderer:
+    is_large = panels > _FEW
+    name, html = f"dl_live_chart{'_large' * is_large}", _HTML.format(size="large" * is_large)
+    return module_component(name, "live_chart.js", html=html)
+
+
 def _delivery(key: str, run_id: str) -> Delivery:
     name = f"{key}.delivery"
     delivery = st.session_state.get(name)
@@ -100,10 +109,9 @@ def _restart(key: str, have: object) -> None:
 
 
 def _settings(
-    title: str, epochs: int, metric: str | None, validation: bool, kept: int | None
+    title: str, epochs: int, metrics: Sequence[str], validation: bool, kept: int | None
 ) -> dict[str, Any]:
     """Return everything the chart needs besides the points."""
-    names = ["loss", metric] if metric else ["loss"]
     return {
         "title": title,
         "file": re.sub(r"[^\w.-]+", "_", title),
@@ -127,7 +135,7 @@ def _settings(
                 "share": is_share(name),
                 "validation": validation,
             }
-            for name in names
+            for name in metrics
         ],
         "words": {
             "training": t("chart.training"),

@@ -62,6 +62,8 @@ def _code_text(path: str, code: str) -> str:
             return name_of("layer", code)
         case _, "activation" | "loss" | "trainer":
             return name_of(field, code)
+        case "second_output.group", _:
+            return name_of("output", code)
         case _, "monitor":
             return series_name(code)
     return t(f"field.{field}.{code}") if has(f"field.{field}.{code}") else code

@@ -10,6 +10,7 @@ from dlcore.glossary import TERMS, Term
 from pages.ui.glossary.overview import draw_term_buttons
 from pages.ui.glossary.snippet import draw_snippet
 from pages.ui.shell.language import LANGUAGES, language
+from pages.ui.shell.names import name_of
 from pages.ui.shell.text import catalogue, has, t
 
 
@@ -52,7 +53,11 @@ def _draw_app_button(term: Term) -> None:
     name = t(f"app.{page}")
     if "lesson" in parameters:
         name = t("glossary.lesson", name=t(f"lesson.name.{parameters['lesson']}"))
+    if "preset" in parameters:
+        name = t("glossary.experiment", name=name_of("preset", parameters["preset"]))
     st.markdown(f"**{t('glossary.in_app')}**  \n{name}")
     icon = ":material/arrow_forward:"
     if st.button(t("glossary.open"), icon=icon, key="open_in_app"):
+        # Train opens it in place of the settings that it shows.
+        st.session_state["preset"] = parameters.pop("preset", None)
         st.switch_page(f"pages/{page}.py", query_params=parameters)

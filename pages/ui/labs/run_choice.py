@@ -22,7 +22,8 @@ _CHOICE = "lab_run"
 
 def choose_run(lab: Lab[Any]) -> Run | None:
     """Draw the choice among the learner's runs that fit; None if there is none yet."""
-    runs = [run for run in learner_runs() if lab.fits(run.spec)]
+    # Labs look at one answer; a network that learned two at once would be no fair control.
+    runs = [run for run in learner_runs() if lab.fits(run.spec) and not run.spec.second_output]
     by_id = {run.id: run for run in runs if has_weights(store().artifacts, run)}
     if not by_id:
         _draw_training(lab, unfinished(runs))

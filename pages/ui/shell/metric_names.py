@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dlcore import Spec
 from dlcore.models.metrics import MetricName
+from pages.ui.shell.names import FAMILIES, name_of
 from pages.ui.shell.text import number, percent, t
 
 _SHARES = {metric.value for metric in MetricName if metric.is_share}
@@ -22,6 +23,9 @@ def metric_name(name: str) -> str:
     """
     if name in {*MetricName}:
         return t(f"chart.{name}")
+    output, _, metric = name.partition("_")
+    if output in FAMILIES["output"]:
+        return t("chart.of_output", metric=metric_name(metric), output=name_of("output", output))
     return {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}.get(name, name)
 
 
@@ -41,13 +45,23 @@ def series_name(name: str) -> str:
 
 def is_share(name: str) -> bool:
     """Whether the metric is between 0 and 1, 1 being best."""
-    return name in _SHARES
+    return name.rpartition("_")[2] in _SHARES
 
 
 def main_metric(spec: Spec) -> str:
     """Return the most informative metric of a run: accuracy, else its first, else the loss."""
     names = [metric.value for metric in spec.training.metrics]
     return "accuracy" if "accuracy" in names else [*names, "loss"][0]
+
+
+def chart_metrics(spec: Spec) -> list[str]:
+    """Return the metrics of a run's chart, without ``val_``: the losses, then the main metrics."""
+    names = ["loss", *(spec.second_output.metrics if spec.second_output else ())]
+    return sorted(dict.fromkeys([*names, main_metric(spec)]), key=_chart_order)
+
+
+def _chart_order(name: str) -> tuple[bool, bool]:
+    return not name.endswith("loss"), "_" in name
 
 
 def metrics_of(measured: Iterable[Mapping[str, float]]) -> list[str]:

@@ -50,6 +50,7 @@ FIELD_TERMS: Mapping[str, tuple[str, ...]] = {
     "l2": ("regularization",),
     "monitor": ("early-stopping", "validation-split"),
     "patience": ("patience",),
+    "loss_weight": ("multiple-outputs", "loss-function"),
     "min_delta": ("early-stopping",),
     "restore_best_weights": ("early-stopping", "weight"),
     "min_learning_rate": ("reduce-learning-rate",),

@@ -21,6 +21,7 @@ MAX_SHEETS = 12
 
 _ROW = 25
 _RADIUS = 8
+_OUTPUTS_GAP = 25
 _CELL, _MAX_CELLS = 11, 7
 _EDGE, _MIN_EDGE = 84, 8
 _SHEET_OFFSET = 4
@@ -89,6 +90,42 @@ class Units:
                 add(unit, "path", d=_cross((x, y), _RADIUS / math.sqrt(2)))
         if self.count > MAX_ROWS:
             draw_ellipsis(parent, [(0.0, y) for y in (-7.0, 0.0, 7.0)])
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The units of two output layers, one below the other.
+
+    Args:
+        first, second: their units.
+    """
+
+    first: Units
+    second: Units
+
+    @property
+    def width(self) -> float:
+        return self.first.width
+
+    @property
+    def height(self) -> float:
+        return self.first.height + _OUTPUTS_GAP + self.second.height
+
+    @property
+    def placed(self) -> Sequence[tuple[Units, float]]:
+        """Both, each with the middle of its drawing."""
+        first = (self.first.height - self.height) / 2
+        return [(self.first, first), (self.second, (self.height - self.second.height) / 2)]
+
+    @property
+    def entries(self) -> Sequence[Point]:
+        return [(x, y + middle) for units, middle in self.placed for x, y in units.entries]
+
+    exits = entries
+
+    def draw(self, parent: Element) -> None:
+        for units, middle in self.placed:
+            units.draw(add(parent, "g", transform=f"translate(0 {middle:.1f})"))
 
 
 @dataclass(frozen=True)

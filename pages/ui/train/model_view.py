@@ -21,6 +21,8 @@ def model_view(spec: Spec, plan: Plan) -> None:
     """Draw the network and its summary."""
     info = spec.dataset.info()
     classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
+    if spec.second_output:
+        classes = (*classes, name_of("output", spec.second_output.group))
     insert_svg(network_diagram(plan, info, classes), key="diagram", css_class="dl-network")
     st.table(_summary(plan), hide_index=True)
     st.caption(
@@ -67,7 +69,7 @@ def _summary(plan: Plan) -> pd.DataFrame:
             " × ".join(map(number, row.output_shape)),
             number(row.parameters),
         )
-        for row in plan.layers
+        for row in plan.rows
     ]
     columns = [
         t("train.layer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dlcore.datasets import Info
 from dlcore.models.layers import AnyLayer, Shape
@@ -11,7 +11,7 @@ from dlcore.models.layers.traits import Role
 from dlcore.planning.plan import LayerPlan, Plan
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import number, t
-from pages.ui.train.layer_shapes import LayerShape, Maps, Steps, Units
+from pages.ui.train.layer_shapes import LayerShape, Maps, Outputs, Steps, Units
 
 _NEURONS = (Role.NEURONS, Role.MASK, Role.RECURRENT)
 
@@ -55,19 +55,33 @@ def columns(plan: Plan, info: Info) -> Iterator[Column]:
     for index, (row, before) in enumerate(zip(plan.layers, shapes, strict=False)):
         layer, after = row.layer, row.output_shape
         names = _caption(_name(layer, index == last), _keras_name(layer), after)
-        yield Column(
+        column = Column(
             caption=(*names, t("chart.parameters", count=row.parameters)),
             css_class=_css_class(row, index == last),
             shape=_shape(after, layer, largest),
             layer=layer,
             is_one_to_one=_is_one_to_one(layer, before, after),
         )
+        second = plan.second_output if index == last else None
+        yield _with_second_output(column, second) if second else column
 
 
 def network_text(plan: Plan, info: Info) -> str:
     """Return the diagram in words, for screen readers; arguments as in ``columns``."""
     separator = t("chart.separator")
     return " → ".join(separator.join(column.caption) for column in columns(plan, info))
+
+
+def _with_second_output(column: Column, second: LayerPlan) -> Column:
+    """Return the column of the output layer with the units and the caption of the second one."""
+    assert isinstance(column.shape, Units)
+    names = _caption(t("chart.second_output"), _keras_name(second.layer), second.output_shape)
+    return replace(
+        column,
+        caption=(*column.caption, *names, t("chart.parameters", count=second.parameters)),
+        shape=Outputs(column.shape, Units(1, are_neurons=True)),
+        is_one_to_one=False,
+    )
 
 
 def _css_class(row: LayerPlan, is_output: bool) -> str:

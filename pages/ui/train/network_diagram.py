@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 from dlcore.datasets import Info
 from dlcore.planning.plan import Plan
 from pages.ui.common.svg import Point, add, add_text, polyline, printable, text_width
-from pages.ui.train.layer_shapes import LayerShape, Maps, Units
+from pages.ui.train.layer_shapes import LayerShape, Maps, Outputs, Units
 from pages.ui.train.network_columns import Column, columns, network_text
 
 FONT_SIZE = 13
@@ -122,6 +122,12 @@ def _loop(top: float) -> str:
 
 def _class_names(output: LayerShape, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
     """Yield the names of the output neurons that are drawn, each with its neuron's position."""
+    if isinstance(output, Outputs):
+        count = output.first.count
+        parts = (classes[:count], classes[count:])
+        for (units, middle), names in zip(output.placed, parts, strict=True):
+            yield from ((name, y + middle) for name, y in _class_names(units, names))
+        return
     if not isinstance(output, Units) or output.count != len(classes):
         return
     entries = output.entries

@@ -29,6 +29,7 @@ PART = "run_part"
 """Session key of the part of the outcome that is shown."""
 
 _SIGNIFICANT_DIGITS = 3
+_COLUMNS = 3
 
 
 def outcome(run: Run) -> None:
@@ -100,8 +101,10 @@ def _link(run: Run) -> None:
 def _test_metrics(run: Run, curves: History) -> None:
     """Draw the metrics of the test with those of the kept epoch's validation and of the source."""
     published = published_metrics(run)
-    columns = st.columns(max(3, len(run.progress.test) + 1))
-    for column, (name, value) in zip(columns, run.progress.test.items(), strict=False):
+    tested = run.progress.test.items()
+    width = max(_COLUMNS, len(run.spec.training.metrics) + 2)
+    columns = [column for _ in range(0, len(tested), width) for column in st.columns(width)]
+    for column, (name, value) in zip(columns, tested, strict=False):
         reported = published.get(f"test_{name}")
         if reported is None and run.spec.training.validation == "test":
             reported = published.get(f"val_{name}")

@@ -15,7 +15,7 @@ from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
-from pages.ui.shell.metric_names import format_metric, main_metric, series_name
+from pages.ui.shell.metric_names import chart_metrics, format_metric, main_metric, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
@@ -66,7 +66,10 @@ def _metrics(run: Run, recent: list[Event]) -> None:
     """Draw the metrics, first and largest the one that matters (static/styles/train.css)."""
     progress, metric = run.progress, main_metric(run.spec)
     epochs, validates = run.spec.training.epochs, run.spec.training.validation != 0
-    names = (f"val_{metric}", metric, "val_loss") if validates else (metric, "loss")
+    names = [f"val_{metric}", metric, "val_loss"] if validates else [metric, "loss"]
+    if run.spec.second_output:
+        name = f"{run.spec.second_output.group}_accuracy"
+        names.append(f"val_{name}" if validates else name)
     with st.container(horizontal=True, vertical_alignment="bottom", key="run_metrics"):
         for name in dict.fromkeys(names):
             value = format_metric(name, progress.latest.get(name))
@@ -167,14 +170,13 @@ def _send(run_id: str, command: Literal["stop", "pause", "resume"]) -> None:
 
 def _chart(run: Run) -> None:
     epochs = run.progress.epoch if run.state.is_finished() else run.spec.training.epochs
-    metric = main_metric(run.spec)
     live_chart(
         run.id,
         lambda after: store().events(run.id, after),
         key=CHART,
         title=run_title(run),
         epochs=max(1, epochs),
-        metric=None if metric == "loss" else metric,
+        metrics=chart_metrics(run.spec),
         validation=run.spec.training.validation != 0,
         kept=run.progress.kept_epoch if run.progress.kept_epoch < run.progress.epoch else None,
     )

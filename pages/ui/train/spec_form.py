@@ -22,6 +22,7 @@ from dlcore.experiments.adapt import adapt, output_units
 from dlcore.experiments.presets import find_preset
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack, unstack
+from dlcore.models.second_output import SecondOutput
 from pages.ui.common.draft import draft, load_draft, widget_key
 from pages.ui.common.uploaded_table import learner_table
 from pages.ui.shell.choice import select
@@ -40,6 +41,7 @@ ALL = 0
 """All samples; a field with the value None would look empty."""
 
 NO_CLASS = -1
+ONE_OUTPUT = ""
 
 TRAIN_SIZES = (ALL, 500, 1000, 5000, 10_000, 20_000)
 
@@ -69,6 +71,7 @@ def spec_form() -> Mapping[str, Any]:
         if mlp and not edits_layers:
             layers = _mlp_layers(spec, dropout_form(hidden), mlp[1])
         dataset = _dataset_settings(spec)
+        second = _second_output(spec)
         training = training_form(spec)
         seed = number_field(
             "seed",
@@ -83,6 +86,7 @@ def spec_form() -> Mapping[str, Any]:
         "layers": layers,
         "training": {**training, "epochs": epochs},
         "seed": seed,
+        "second_output": second,
     }
 
 
@@ -175,6 +179,25 @@ def _rare_class(dataset: ImageDataset) -> dict[str, Any]:
     if label == NO_CLASS:
         return {"rare_class": None, "rare_share": 0.0}
     return {"rare_class": label}
+
+
+def _second_output(spec: Spec) -> dict[str, Any] | None:
+    """Draw the choice of a second output, where the classes of the data have groups."""
+    if not spec.dataset.groups:
+        return None
+    current = spec.second_output
+    group = choice_field(
+        "second_output",
+        t("train.second_output"),
+        [ONE_OUTPUT, *spec.dataset.groups],
+        current.group if current else ONE_OUTPUT,
+        lambda group: name_of("output", group) if group else t("train.one_output"),
+        explained(t("train.second_output_help"), "multiple-outputs"),
+    )
+    if group == ONE_OUTPUT:
+        return None
+    second = SecondOutput(group=group, loss_weight=current.loss_weight if current else 1.0)
+    return model_fields("second_output", second, hidden=("group",))
 
 
 def _edits_layers(is_mlp: bool) -> bool:

@@ -17,6 +17,12 @@ import { makeTraces } from "./traces.js";
 /** Narrower charts have their panels below each other; static/styles/charts.css has their height. */
 const NARROW = 640;
 
+const MAX_COLUMNS = 3;
+const COLUMN_GAP = 0.08;
+
+/** Of the height of one row, for its title and the numbers of the axis above. */
+const ROW_GAP = 0.44;
+
 /**
  * Make the figure, from the points, the settings, the theme and the size alone.
  *
@@ -59,17 +65,29 @@ export function makeFigure(series, settings, theme, size) {
  * @returns {{ x: [number, number], y: [number, number] }[]}
  */
 export function panelDomains(count, isNarrow) {
-  if (count === 1) return [{ x: [0, 1], y: [0, 1] }];
-  if (isNarrow) {
-    return [
-      { x: [0, 1], y: [0.61, 1] },
-      { x: [0, 1], y: [0, 0.39] },
-    ];
-  }
-  return [
-    { x: [0, 0.46], y: [0, 1] },
-    { x: [0.54, 1], y: [0, 1] },
-  ];
+  const columns = isNarrow ? 1 : Math.min(count, MAX_COLUMNS);
+  const rows = Math.ceil(count / columns);
+  const across = spans(columns, COLUMN_GAP);
+  const down = spans(rows, ROW_GAP / rows).reverse();
+  return Array.from({ length: count }, (_, index) => ({
+    x: across[index % columns],
+    y: down[Math.floor(index / columns)],
+  }));
+}
+
+/**
+ * Equal parts of the range from 0 to 1, with a gap between neighbours.
+ *
+ * @param {number} count
+ * @param {number} gap
+ * @returns {[number, number][]}
+ */
+function spans(count, gap) {
+  const size = (1 - gap * (count - 1)) / count;
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * (size + gap);
+    return [start, start + size];
+  });
 }
 
 /**

@@ -70,7 +70,7 @@ def live() -> None:
             key=f"chart-{index}",
             title="kaneko-mlp 1",
             epochs=epochs,
-            metric=None if metric == "none" else metric,
+            metrics=("loss",) if metric == "none" else ("loss", metric),
         )
 
 

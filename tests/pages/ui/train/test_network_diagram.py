@@ -80,6 +80,15 @@ def test_every_preset_is_drawn_without_overlap(preset: str, language: str) -> No
     assert_no_overlap(svg)
 
 
+def test_a_second_output_is_below_the_first(language: str) -> None:
+    spec = PRESETS["digits-two-outputs"].spec
+    svg = draw(spec, (*spec.dataset.info().classes, "even"))
+    assert len(list(columns(svg)[-1].iter(f"{SVG}circle"))) == 11
+    names = [text.text for text in svg.iter(f"{SVG}text") if text.attrib["class"] == "class"]
+    assert names == [*spec.dataset.info().classes, "even"]
+    assert_no_overlap(svg)
+
+
 @given(one_of(fitting_specs(max_units=4096), wide_specs()).filter(lambda s: not layer_rows(s)[1]))
 @settings(max_examples=40)
 def test_any_network_is_drawn_without_overlap(spec: Spec) -> None:

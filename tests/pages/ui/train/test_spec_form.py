@@ -1,4 +1,4 @@
-"""The form for wrong labels, a rare class and class weights."""
+"""The form for a second output, wrong labels, a rare class and class weights."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def test_labels_and_classes_can_be_impaired(language: str) -> None:
     words = {key: entry.forms[0] for key, entry in catalogue(language).items()}
     assert words["field.rare_share"] not in [field.label for field in at.number_input]
     labelled(at.number_input, words["field.wrong_labels"]).set_value(0.2).run()
+    second = labelled(at.selectbox, words["train.second_output"])
+    second.select(words["name.output.even"]).run()
+    labelled(at.number_input, words["field.loss_weight"]).set_value(0.5).run()
+    expected = {"group": "even", "loss_weight": 0.5}
+    assert at.session_state["settings"]["second_output"] == expected
     labelled(at.toggle, words["train.class_weight"]).set_value(True).run()
     labelled(at.selectbox, words["train.rare_class"]).select("8").run()
     assert_no_error(labelled(at.number_input, words["field.rare_share"]).set_value(0.1).run())
