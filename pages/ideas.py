@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from dlcore.ideas import IDEAS, Idea, embedding
+from dlcore.ideas import IDEAS, Idea, embedding, recurrence
 from pages.ui.common.title_row import title_row
 from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
-from pages.ui.ideas.own_run import draw_own_run
+from pages.ui.ideas.nearest_words import draw_nearest_words
+from pages.ui.ideas.reading import draw_reading
 from pages.ui.ideas.stage import draw_stage
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
+
+OWN_RUNS: Mapping[str, Callable[[], None]] = {
+    embedding.IDEA.id: draw_nearest_words,
+    recurrence.IDEA.id: draw_reading,
+}
+"""Ideas that are looked up in a learner's own run."""
 
 
 def current_idea() -> Idea[Any] | None:
@@ -35,8 +43,9 @@ def draw_idea(idea: Idea[Any]) -> None:
     st.markdown(t(f"idea.lead.{idea.id}"))
     st.latex(idea.formula)
     draw_stage(idea)
-    if idea is embedding.IDEA:
-        draw_own_run()
+    if idea.id in OWN_RUNS:
+        st.subheader(t("idea.own_run"), anchor=False)
+        OWN_RUNS[idea.id]()
     draw_term_links(*idea.terms)
     with st.container(border=True):
         st.markdown(f"**{t('idea.question_title')}**  \n{t(f'idea.question.{idea.id}')}")

@@ -19,6 +19,7 @@ from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
 from dlcore.inference.reviews.nearest import FindNearestWords
+from dlcore.inference.reviews.reading import ReadWordByWord
 from dlcore.inference.snippets import RunSnippet
 from dlcore.inference.tables.permutation_importance import ComputeImportance
 from dlcore.inference.tables.predict_row import PredictRow
@@ -41,6 +42,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         PredictRow,
         PredictSamples,
         PredictTestSet,
+        ReadWordByWord,
         ReplayTraining,
         ReplayUntrained,
         RunSnippet,

@@ -21,6 +21,7 @@ from dlcore.inference.query import Query
 from dlcore.inference.reviews.classify import ClassifyTestReviews
 from dlcore.inference.reviews.find import FindReviews
 from dlcore.inference.reviews.nearest import FindNearestWords
+from dlcore.inference.reviews.reading import ReadWordByWord
 from dlcore.inference.serialization import decode_answer, decode_query, encode_answer, encode_query
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import Playground
@@ -100,6 +101,7 @@ def test_an_answer_may_be_nested() -> None:
                 session="a", number=3, settings=Playground(hidden=(2,), activations=("gelu",))
             )
         ),
+        ReadWordByWord(run="a", text="good"),
         PredictSamples(run="a", samples=((1.0, 2.0), (3.0, 4.0))),
         TraceActivations(model="a", pixels=(0.5,)),
     ],

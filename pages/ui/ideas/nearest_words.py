@@ -21,9 +21,8 @@ from pages.ui.shell.text import t
 FIRST_WORD = "great"
 
 
-def draw_own_run() -> None:
+def draw_nearest_words() -> None:
     """Draw the choice of a run and a word, and its nearest words."""
-    st.subheader(t("idea.own_run"), anchor=False)
     artifacts = store().artifacts
     runs = [
         run for run in learner_runs() if has_word_vectors(run.spec) and has_weights(artifacts, run)
