@@ -57,21 +57,22 @@ def main_metric(spec: Spec) -> str:
 def chart_metrics(spec: Spec) -> list[str]:
     """Return the metrics of a run's chart, without ``val_``: the losses, then the main metrics."""
     names = ["loss", *(spec.second_output.metrics if spec.second_output else ())]
-    return sorted(dict.fromkeys([*names, main_metric(spec)]), key=_chart_order)
+    return sorted(dict.fromkeys([*names, main_metric(spec)]), key=_order)
 
 
-def _chart_order(name: str) -> tuple[bool, bool]:
-    return not name.endswith("loss"), "_" in name
+def _order(name: str) -> tuple[bool, bool]:
+    """Return a key that puts losses first, and what one output alone measures last."""
+    return not name.endswith("loss"), "_" in name.removeprefix(_VALIDATION)
 
 
 def metrics_of(measured: Iterable[Mapping[str, float]]) -> list[str]:
-    """Return the names of all metrics in Keras' order: the loss first, validation last.
+    """Return the names of all metrics in order: the loss first, validation last.
 
     Args:
         measured: values by metric, of several epochs or runs.
     """
     names = dict.fromkeys(name for values in measured for name in values)
-    return sorted(names, key=lambda n: (n.startswith(_VALIDATION), not n.endswith("loss")))
+    return sorted(names, key=lambda name: (name.startswith(_VALIDATION), *_order(name)))
 
 
 def format_metric(name: str, value: float | None) -> str:

@@ -35,8 +35,10 @@ def model_view(spec: Spec, plan: Plan) -> None:
         ),
         help=trainer_text(spec),
     )
-    kinds = (LAYER_TERMS[layer.kind] for layer in spec.layers)
-    draw_term_links("parameter", "shape", *dict.fromkeys(kinds))
+    terms = [LAYER_TERMS[layer.kind] for layer in spec.layers]
+    if spec.second_output:
+        terms.append("multiple-outputs")
+    draw_term_links("parameter", "shape", *dict.fromkeys(terms))
 
 
 def trainer_text(spec: Spec) -> str:
