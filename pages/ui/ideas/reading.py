@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import cycle
 
 import numpy as np
@@ -19,12 +20,14 @@ from dlcore.inference.reviews.reading import (
     ReadWordByWord,
     reads_word_by_word,
 )
+from dlcore.models.layers.traits import Role
 from dlcore.store.weights import has_weights
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.charts.style import SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.charts.weight_colours import SCALE
 from pages.ui.common.run_titles import unique_titles
 from pages.ui.shell.choice import select_many
+from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.services import engine, learner_runs, store
 from pages.ui.shell.terms import draw_term_links
@@ -57,7 +60,14 @@ def draw_reading() -> None:
     st.session_state.setdefault("idea_review", " ".join(WORDS))
     text = st.text_area(t("idea.review"), max_chars=MAX_CHARACTERS, key="idea_review")
     if chosen and text.strip():
-        _draw_readings({titles[run]: run for run in chosen}, text)
+        by_id = {run.id: run for run in runs}
+        names = [f"{n}. {_layer_name(by_id[run])}" for n, run in enumerate(chosen, start=1)]
+        _draw_readings(dict(zip(names, chosen, strict=True)), text)
+
+
+def _layer_name(run: Run) -> str:
+    """Return Keras' name of the layer that reads: a chart has no space for a whole title."""
+    return [type(layer).__name__ for layer in run.spec.layers if layer.role is Role.RECURRENT][-1]
 
 
 def _first_of_each_kind(runs: Sequence[Run]) -> list[str]:
@@ -83,18 +93,18 @@ def _draw_readings(runs: Mapping[str, str], text: str) -> None:
     st.caption(t("idea.influences_about"))
     draw_term_links("simple-rnn", "lstm")
     for index, (title, reading) in enumerate(readings.items()):
-        name = t("idea.states_of", run=escape_markup(title))
+        name = t("idea.states_of", run=title)
         _draw(name, state_chart(reading), f"states_{index}")
         if len(reading.gates):
             _draw(t("idea.gates"), gate_chart(reading), f"gates_{index}")
             st.caption(t("idea.gates_about"))
         first = reading.influences[0] / max(float(reading.influences.max()), 1e-30)
         word, share = reading.words[0], percent(float(first))
-        st.markdown(t("idea.first_word", word=escape_markup(word), share=share))
+        st.markdown(t("idea.first_word", word=escape_markdown(word), share=share))
 
 
 def _draw(title: str, figure: go.Figure, key: str) -> None:
-    st.html(f"<h4>{title}</h4>")
+    st.html(f"<h4>{escape(title)}</h4>")
     persistent_chart(figure, key=f"idea_{key}", words=title, file=key)
 
 
@@ -167,7 +177,7 @@ def _with_words(figure: go.Figure, words: Sequence[str]) -> go.Figure:
         layout(
             height=_HEIGHT,
             showlegend=len(figure.data) > 1,
-            margin={"l": 64, "r": 16, "t": 36, "b": 84},
+            margin={"l": 64, "r": 16, "t": 36, "b": 72},
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         )
     )
