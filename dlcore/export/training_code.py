@@ -34,7 +34,10 @@ def _callback_call(spec: Spec, callback: CallbackSpec) -> KerasCall:
     call = callback.call()
     if spec.second_output is None:
         return call
-    return replace(call, named={**call.named, "monitor": keras_monitor(callback.monitor)})
+    # Of a metric with the name of an output, Keras does not know which values are better.
+    mode = "max" if callback.monitor.endswith("accuracy") else None
+    monitor = keras_monitor(callback.monitor)
+    return replace(call, named={**call.named, "monitor": monitor, "mode": mode})
 
 
 def _fit(training: Training) -> Section:

@@ -34,6 +34,7 @@ from dlcore.models.layers import (
     Regularizer,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.second_output import SecondOutput
 from dlcore.spec import Loss, Spec, Training
 
 EXACT = Training(trainer="exact", epochs=2, batch_size=32)
@@ -125,7 +126,19 @@ def others() -> Iterator[tuple[str, Spec]]:
         Dense(units=letters, activation=Activation.SOFTMAX),
     )
     yield "characters", Spec(dataset=text, layers=embedded, training=EXACT)
-    yield "watched", Spec(dataset=Digits(train_size=SAMPLES), layers=flat, training=monitored)
+    yield "watched", Spec(dataset=digits, layers=flat, training=monitored)
+    by_accuracy = monitored.model_copy(
+        update={
+            "loss": Loss.CATEGORICAL_CROSSENTROPY,
+            "early_stopping": EarlyStopping(monitor="val_accuracy", patience=2, min_delta=0.1),
+            "reduce_learning_rate": None,
+        }
+    )
+    even = SecondOutput(group="even", loss_weight=0.3)
+    yield (
+        "two-outputs",
+        Spec(dataset=digits, layers=flat, training=by_accuracy, second_output=even),
+    )
 
 
 SPECS: Mapping[str, Spec] = {**dict(presets()), **dict(others())}
