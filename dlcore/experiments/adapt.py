@@ -18,6 +18,7 @@ from dlcore.models.builders import (
 from dlcore.models.layers import AnyLayer
 from dlcore.models.layers.traits import Reads, Role
 from dlcore.models.metrics import MetricName
+from dlcore.models.precision import suitable_precision
 from dlcore.planning.plan import metric_misfit, plan
 from dlcore.spec import Loss, Spec, Training
 
@@ -39,8 +40,10 @@ def adapt(spec: Spec, dataset: DatasetSpec) -> Spec:
     info = dataset.info()
     training = _adapt_training(spec.training, info)
     for layers in (_adapt_output(spec.layers, info, training.loss), _starting_layers(dataset)):
+        precision = suitable_precision(layers, training.precision)
+        suited = training.model_copy(update={"precision": precision})
         candidate = spec.model_copy(
-            update={"dataset": dataset, "layers": layers, "training": training}
+            update={"dataset": dataset, "layers": layers, "training": suited}
         )
         try:
             plan(candidate)

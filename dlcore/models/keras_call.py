@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -29,6 +29,14 @@ class KerasCall:
         factory: Any = functools.reduce(getattr, self.name.split("."), keras)
         named = {name: build(value) for name, value in self.named.items() if value is not None}
         return factory(*map(build, self.positional), **named)
+
+    def with_dtype(self, dtype: str) -> KerasCall:
+        """Return the call of a layer with a dtype policy, which the layers inside it share."""
+        inner = tuple(
+            value.with_dtype(dtype) if isinstance(value, KerasCall) else value
+            for value in self.positional
+        )
+        return replace(self, positional=inner, named={**self.named, "dtype": dtype})
 
 
 def keras_call(name: str, /, *positional: object, **named: object) -> KerasCall:

@@ -10,6 +10,7 @@ import keras
 
 from dlcore.arrays import Array
 from dlcore.models.keras_call import build
+from dlcore.models.precision import keras_calls
 from dlcore.spec import Spec
 
 
@@ -40,7 +41,7 @@ def initial_weights(spec: Spec) -> list[Array]:
     if spec.dataset.info().input_widths:
         return [variable.numpy() for variable in build_model(spec).variables]
     _seed_layers(spec.seed)
-    layers = [layer.build() for layer in spec.layers]
+    layers = _build_layers(spec)
     for layer_spec, layer in zip(spec.layers, layers, strict=True):
         layer.build((None, *shape))
         shape = layer_spec.output_shape(shape)
@@ -104,7 +105,11 @@ def _seed_layers(seed: int) -> None:
 
 def _build_sequential(spec: Spec) -> keras.Model:
     shape = spec.dataset.info().model_shape
-    return keras.Sequential([keras.Input(shape), *(layer.build() for layer in spec.layers)])
+    return keras.Sequential([keras.Input(shape), *_build_layers(spec)])
+
+
+def _build_layers(spec: Spec) -> list[keras.layers.Layer]:
+    return [call.build() for call in keras_calls(spec.layers, spec.training.precision)]
 
 
 def _build_functional(spec: Spec) -> keras.Model:

@@ -29,6 +29,12 @@ def test_suitable_layers_and_settings_are_kept() -> None:
     assert (spec.layers, spec.training) == (DIGITS.layers, DIGITS.training)
 
 
+def test_half_precision_goes_with_the_convolutions() -> None:
+    spec = PRESETS["digits-cnn"].spec.changed({"training.precision": "mixed_bfloat16"})
+    kept, replaced = (adapt(spec, DATASETS[name](name=name)) for name in ("mnist", "imdb"))
+    assert (kept.training.precision, replaced.training.precision) == ("mixed_bfloat16", "float32")
+
+
 def test_sequences_are_read_by_recurrent_layers() -> None:
     text, series = DATASETS["imdb"](name="imdb"), DATASETS["airline-passengers"]()
     assert [layer.kind for layer in adapt(DIGITS, text).layers] == [
