@@ -18,6 +18,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LAYERS
 from dlcore.models.optimizers import OptimizerName
+from dlcore.models.precision import PRECISIONS
 from dlcore.planning.trainer_choice import Reason, TrainerKind
 from dlcore.spec import TRAINERS, Loss
 from dlcore.store import RunState
@@ -32,6 +33,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "preset": PRESETS,
     "state": list(RunState),
     "trainer": TRAINERS,
+    "precision": PRECISIONS,
     "path": list(TrainerKind),
     "reason": list(Reason),
 }
