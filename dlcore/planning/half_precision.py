@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -46,6 +47,7 @@ class PrecisionSpeed:
         return self.gain >= MINIMUM_GAIN
 
 
+@functools.cache
 def machine_id(cpu_info: Path = CPU_INFO) -> str:
     """Return what identifies a machine whose measurement holds: processor and TensorFlow.
 
