@@ -13,6 +13,7 @@ from pages.ui.common.draft import widget_key
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import name_of
 from pages.ui.shell.services import engine
+from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, t
 from pages.ui.train.fields import choice_field
 
@@ -31,7 +32,7 @@ def precision_form(spec: Spec) -> Precision:
         st.button(
             t("train.precision_measure"),
             key=widget_key("precision.measure"),
-            help=t("train.precision_help"),
+            help=explained(t("train.precision_help"), "conv2d"),
             icon=":material/speed:",
             on_click=_measure,
         )
@@ -45,7 +46,7 @@ def precision_form(spec: Spec) -> Precision:
             PRECISIONS if is_faster else (FLOAT32,),
             current,
             lambda name: name_of("precision", name),
-            t("train.precision_help"),
+            explained(t("train.precision_help"), "conv2d"),
         )
     if speed:
         st.caption(_reason(speed))
