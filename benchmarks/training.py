@@ -1,6 +1,7 @@
 """Speed of the trainer against plain ``model.fit``, interleaved in one process.
 
     python -m benchmarks.training [--workload NAME] [--repetitions 5] [--processes 1] [--json]
+                                  [--train-size N] [--seeds N]
 
 Validation is included. Both sides train one epoch first, so that tracing and compiling are not in
 the ratio; the note has their time. Every repetition takes the second epoch of a fit. The note also
@@ -10,6 +11,11 @@ libraries, by the ratio of their time to ours.
 
 Plain ``model.fit`` is idle after some epochs (see ``benchmarks.epoch_clock``). Its own ratio, which
 has the limit, includes that time; the ratio below, "without idle time", does not.
+
+The workloads of half precision compare ours with it to plain ``model.fit`` with float32 and with
+half precision. They keep to their limits only on processors with instructions for bfloat16; the
+note has the gain that the app measures. With seeds, they also compare the accuracy, see
+``benchmarks.precision_accuracy``. With a train size, the data is cut to as many samples.
 """
 
 from __future__ import annotations
@@ -33,15 +39,19 @@ from benchmarks.cifar10_subset import Cifar10Subset
 from benchmarks.epoch_clock import Epoch, EpochClock
 from benchmarks.measurement import Measurement, report
 from benchmarks.peers import peers
+from benchmarks.precision_accuracy import compare_accuracy, in_precision
 from dlcore.datasets import Cache, Points
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack
+from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
+from dlcore.settings import home
 from dlcore.spec import Spec, Training
 from dlcore.training.compiled import Compiled
 from dlcore.training.fit import fit
+from dlcore.training.half_precision import precision_speed
 from dlcore.training.model import build_model
 from dlcore.training.shuffle import permutation
 from dlcore.training.tensors import Arrays, DatasetCache
@@ -79,6 +89,15 @@ WORKLOADS: Mapping[str, Workload] = {
 }
 
 
+HALF_PRECISION: Mapping[str, Workload] = {
+    "cifar10-cnn-bfloat16": Workload(WORKLOADS["cifar10-cnn"].spec, 2.0),
+    "mnist-cnn-bfloat16": Workload(PRESETS["mnist-cnn"].spec, 1.8),
+}
+"""Specs in float32, with the lower limit of plain time with float32 divided by ours with half."""
+
+SAME_POLICY = 1.25
+"""Lower limit of plain time with half precision divided by ours."""
+
 PEER_WORKLOAD = "kaneko-mlp"
 """Workload that other libraries train too."""
 
@@ -103,6 +122,25 @@ def compare(name: str, workload: Workload, repetitions: int) -> list[Measurement
     ratio = Measurement(title, ratios, "x", minimum=workload.minimum, note=note)
     peer_ratios = _compare_peers(name, spec, arrays, ours, repetitions)
     return [ratio, _without_idle_time(title, pairs), *peer_ratios]
+
+
+def compare_precisions(name: str, workload: Workload, repetitions: int) -> list[Measurement]:
+    """Measure plain with both precisions, and ours with half precision, in turn."""
+    spec, half = workload.spec, in_precision(workload.spec, MIXED_BFLOAT16)
+    arrays = DatasetCache(Cache.default()).arrays(spec)
+    sides = [plain_side(spec, arrays), plain_side(half, arrays), our_side(half, arrays)]
+    rounds = [[measure().seconds for measure, _ in sides] for _ in range(repetitions)]
+    plain, plain_half, ours = (float(np.median(column)) for column in zip(*rounds, strict=True))
+    note = (
+        f"plain float32 {plain:.3f} s, plain bfloat16 {plain_half:.3f} s, ours bfloat16"
+        f" {ours:.3f} s an epoch; gain of this machine {precision_speed(home()).gain:.2f}"
+    )
+    ratios = [[row[0] / row[2] for row in rounds], [row[1] / row[2] for row in rounds]]
+    titles = f"{name}: plain float32 fit : ours", f"{name}: plain fit, same policy : ours"
+    return [
+        Measurement(titles[0], ratios[0], "x", minimum=workload.minimum, note=note),
+        Measurement(titles[1], ratios[1], "x", minimum=SAME_POLICY),
+    ]
 
 
 def _without_idle_time(title: str, pairs: Sequence[tuple[Epoch, Epoch]]) -> Measurement:
@@ -181,9 +219,33 @@ def _machine_gflops(batch: int) -> float:
     return best
 
 
-def in_processes(name: str, repetitions: int, processes: int) -> list[Measurement]:
+def measure(name: str, repetitions: int, train_size: int | None) -> list[Measurement]:
+    """Measure one workload in this process.
+
+    Args:
+        name: of the workload.
+        repetitions: of each measurement.
+        train_size: number of samples; None for all.
+    """
+    workload = _cut({**WORKLOADS, **HALF_PRECISION}[name], train_size)
+    compared = compare_precisions if name in HALF_PRECISION else compare
+    return compared(name, workload, repetitions)
+
+
+def _cut(workload: Workload, train_size: int | None) -> Workload:
+    if train_size is None:
+        return workload
+    dataset = workload.spec.dataset.model_copy(update={"train_size": train_size})
+    spec = workload.spec.model_copy(update={"dataset": dataset})
+    return dataclasses.replace(workload, spec=spec)
+
+
+def in_processes(
+    name: str, repetitions: int, train_size: int | None, processes: int
+) -> list[Measurement]:
     """Measure one workload in new processes; the values are their medians."""
     flags = ["--workload", name, "--repetitions", str(repetitions), "--json"]
+    flags += [] if train_size is None else ["--train-size", str(train_size)]
     command = [sys.executable, "-m", "benchmarks.training", *flags]
     outputs = [
         json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True).stdout)
@@ -202,17 +264,23 @@ def in_processes(name: str, repetitions: int, processes: int) -> list[Measuremen
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training")
-    parser.add_argument("--workload", choices=list(WORKLOADS), action="append")
+    parser.add_argument("--workload", choices=[*WORKLOADS, *HALF_PRECISION], action="append")
     parser.add_argument("--repetitions", type=int, default=5)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--train-size", type=int)
+    parser.add_argument("--seeds", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     measurements: list[Measurement] = []
-    for name in options.workload or WORKLOADS:
+    for name in options.workload or [*WORKLOADS, *HALF_PRECISION]:
+        each = name, options.repetitions, options.train_size
         if options.processes > 1:
-            measured = in_processes(name, options.repetitions, options.processes)
+            measured = in_processes(*each, options.processes)
         else:
-            measured = compare(name, WORKLOADS[name], options.repetitions)
+            measured = measure(*each)
+        if options.seeds and name in HALF_PRECISION:
+            spec = _cut(HALF_PRECISION[name], options.train_size).spec
+            measured.append(compare_accuracy(name, spec, options.seeds))
         measurements += measured
         if not options.json:
             report(measured, as_json=False)

@@ -30,6 +30,7 @@ from dlcore.models.callbacks import CallbackSpec, EarlyStopping, Monitor, Reduce
 from dlcore.models.layers import LAYERS, AnyLayer
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer
+from dlcore.models.precision import FLOAT32, Precision
 from dlcore.models.second_output import FIRST_OUTPUT, LOSS, SecondOutput
 
 MAX_LAYERS = 40
@@ -73,11 +74,12 @@ class Training(Frozen):
             Keras), or ``"test"`` to validate on the test set, or 0 for no validation.
         class_weight: ``"balanced"`` multiplies the loss of each training sample by the weight of
             its class, the larger the rarer the class; None gives all samples the same weight.
+        precision: the arithmetic of the layers, by the name of Keras' dtype policy.
         trainer: ``auto`` selects the fastest trainer, ``exact`` the one that is bit-identical to
             ``model.fit``, ``plain`` is ``model.fit`` itself.
     """
 
-    added: ClassVar[frozenset[str]] = frozenset({"class_weight"})
+    added: ClassVar[frozenset[str]] = frozenset({"class_weight", "precision"})
 
     optimizer: Optimizer = Optimizer()
     loss: Loss = Loss.SPARSE_CATEGORICAL_CROSSENTROPY
@@ -88,6 +90,7 @@ class Training(Frozen):
     early_stopping: EarlyStopping | None = None
     reduce_learning_rate: ReduceLearningRate | None = None
     class_weight: Literal["balanced"] | None = None
+    precision: Precision = FLOAT32
     trainer: Trainer = "auto"
 
     @property

@@ -46,6 +46,7 @@ from dlcore.models.layers import (
 from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.precision import PRECISIONS
 from dlcore.models.second_output import SecondOutput
 from dlcore.planning.compatibility import incompatibility
 from dlcore.spec import Loss, Spec, Training
@@ -125,6 +126,7 @@ def trainings(draw: st.DrawFn) -> Training:
         early_stopping=draw(st.none() | stopping),
         reduce_learning_rate=draw(st.none() | reduction),
         class_weight=draw(st.sampled_from([None, "balanced"])),
+        precision=draw(st.sampled_from(PRECISIONS)),
         trainer=draw(st.sampled_from(["auto", "exact", "plain"])),
     )
 

@@ -49,6 +49,8 @@ ELSEWHERE: Mapping[str, str] = {
     "dlcore/inference/__init__.py": "tests/inference/test_serialization.py",
     "dlcore/inference/images/outputs.py": "tests/inference/images/test_test_set.py",
     "dlcore/inference/playground.py": "tests/e2e/test_playground.py",
+    # With what it measures.
+    "dlcore/inference/precision.py": "tests/training/test_half_precision.py",
     "dlcore/inference/query.py": "tests/inference/test_serialization.py",
     # What the labs have in common, and what they compute.
     "dlcore/labs": "tests/labs/test_registry.py",

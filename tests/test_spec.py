@@ -87,6 +87,7 @@ def test_settings_that_were_added_later_leave_other_specs_as_they_were() -> None
         "dataset.wrong_labels": 0.2,
         "layers.1.initializer": "he_normal",
         "training.class_weight": "balanced",
+        "training.precision": "mixed_bfloat16",
         "training.optimizer.half_life": 100,
         "second_output": {"group": "even", "loss_weight": 0.5},
     }

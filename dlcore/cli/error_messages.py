@@ -118,5 +118,9 @@ _MESSAGES = {
         "The store already has {table}; nothing was changed. Copy to a folder or database that "
         "has none."
     ),
+    "precision_slower": (
+        "bfloat16 takes {factor} times the processor time of float32 on this computer: the run "
+        "is trained as it is set, only slower."
+    ),
     "run_lost": "A server has taken up run {run}, because this process was suspended.",
 }

@@ -16,7 +16,7 @@ from dlcore.analysis.history import history
 from dlcore.api import train
 from dlcore.cli.error_messages import explain_failure
 from dlcore.errors import Problem, SpecError
-from dlcore.events import EpochEnded, Event, Progress, Started
+from dlcore.events import EpochEnded, Event, Progress, Started, Warned
 from dlcore.experiments.presets import PRESETS
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, RunState, Store
@@ -141,6 +141,8 @@ class _Display:
             self.seconds_to_first_step = round(time.perf_counter() - self._start, 4)
         if self._quiet:
             return
+        if isinstance(event, Warned):
+            print(explain_failure(event.code, event.values), file=sys.stderr)
         if isinstance(event, Progress) and self._live:
             self._print_bar(event.epoch, event.step / event.steps, event.metrics)
         if isinstance(event, EpochEnded):

@@ -18,6 +18,7 @@ from dlcore.models.builders import (
 from dlcore.models.layers import AnyLayer
 from dlcore.models.layers.traits import Reads, Role
 from dlcore.models.metrics import MetricName
+from dlcore.models.precision import suitable_precision
 from dlcore.planning.plan import metric_misfit, plan
 from dlcore.spec import Loss, Spec, Training
 
@@ -41,11 +42,13 @@ def adapt(spec: Spec, dataset: DatasetSpec) -> Spec:
     if second and second.group not in dataset.groups:
         second = None
     for layers in (_adapt_output(spec.layers, info, training.loss), _starting_layers(dataset)):
+        precision = suitable_precision(layers, training.precision)
+        suited = training.model_copy(update={"precision": precision})
         candidate = spec.model_copy(
             update={
                 "dataset": dataset,
                 "layers": layers,
-                "training": training,
+                "training": suited,
                 "second_output": second,
             }
         )

@@ -158,6 +158,7 @@ def _is_similar(one: Spec, other: Spec) -> bool:
         and one.training.optimizer.name == other.training.optimizer.name
         and one.training.validation == other.training.validation
         and one.training.trainer == other.training.trainer
+        and one.training.precision == other.training.precision
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dlcore.datasets.program_text import MARK, Section, call, indent, keras_code
+from dlcore.models.keras_call import KerasCall
 from dlcore.models.layers import LayerSpec
+from dlcore.models.precision import FLOAT32, stay_float32
 from dlcore.spec import Spec
 
 
@@ -22,7 +24,17 @@ def model_section(spec: Spec) -> Section:
     """Return the section that sets the seed and builds the model."""
     seed = call("keras.utils.set_random_seed", spec.seed)
     model = _model(spec)
-    return Section("model", f"{seed}\n{model}\nmodel.summary()", values={"seed": spec.seed})
+    code = "\n".join([seed, *_in_precision(spec, model), "model.summary()"])
+    return Section("model", code, values={"seed": spec.seed})
+
+
+def _in_precision(spec: Spec, model: str) -> list[str]:
+    """Return the source of the model under its policy, which ends before the next model."""
+    precision = spec.training.precision
+    if precision == FLOAT32:
+        return [model]
+    policy = "keras.config.set_dtype_policy"
+    return [f"{MARK}precision", call(policy, precision), model, call(policy, FLOAT32)]
 
 
 def _model(spec: Spec) -> str:
@@ -33,19 +45,30 @@ def _model(spec: Spec) -> str:
 
 def _sequential(spec: Spec) -> str:
     lines = [f"{call('keras.Input', input_shape(spec))},"]
-    for layer, comments in _with_comments(spec.layers):
-        lines += [*comments, f"{keras_code(layer.call())},"]
+    for (_, comments), layer_call in zip(_with_comments(spec.layers), _calls(spec), strict=True):
+        lines += [*comments, f"{keras_code(layer_call)},"]
     inner = "\n".join(map(indent, lines))
     return f"model = keras.Sequential([\n{inner}\n])"
+
+
+def _calls(spec: Spec) -> list[KerasCall]:
+    """Return the calls of the layers; those that do not follow the policy name their own."""
+    calls = [layer.call() for layer in spec.layers]
+    if spec.training.precision == FLOAT32:
+        return calls
+    return [
+        each.with_dtype(FLOAT32) if stays else each
+        for each, stays in zip(calls, stay_float32(spec.layers), strict=True)
+    ]
 
 
 def _two_outputs(spec: Spec) -> str:
     """Return the source of a model whose last layer but one leads to two outputs."""
     assert spec.second_output
-    *hidden, last = spec.layers
+    *hidden, last = _calls(spec)
     lines, tensor = [f"inputs = {call('keras.Input', input_shape(spec))}"], "inputs"
-    for layer, comments in _with_comments(hidden):
-        lines += [*comments, f"x = {keras_code(layer.call())}({tensor})"]
+    for layer_call, (_, comments) in zip(hidden, _with_comments(spec.layers), strict=False):
+        lines += [*comments, f"x = {keras_code(layer_call)}({tensor})"]
         tensor = "x"
     names = ("first", "second")
     for name, output in zip(names, spec.second_output.calls(last), strict=True):

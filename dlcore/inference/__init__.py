@@ -14,6 +14,7 @@ from dlcore.inference.images.activations import TraceActivations
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import PredictTestSet
 from dlcore.inference.playground import PlayNetwork
+from dlcore.inference.precision import MeasurePrecision
 from dlcore.inference.query import Query
 from dlcore.inference.reviews.attribution import AttributeWords
 from dlcore.inference.reviews.classify import ClassifyReview, ClassifyTestReviews
@@ -37,6 +38,7 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
         EvaluatePenDigits,
         FindReviews,
         Forecast,
+        MeasurePrecision,
         FindNearestWords,
         PlayNetwork,
         PredictRow,

@@ -93,7 +93,7 @@ class DreamClasses(Query[Dreams]):
             for layer in layers[:-1]:
                 values = layer(values, training=False)
             kernel = tf.gather(tf.transpose(layers[-1].kernel), labels)
-            return tf.reduce_sum(values * kernel, axis=-1)
+            return tf.reduce_sum(tf.cast(values, tf.float32) * kernel, axis=-1)
 
         pictures = climb(scores, starts, self.smoothness)
         outputs = network.outputs(pictures)
@@ -158,7 +158,7 @@ class DreamUnit(Query[UnitDream]):
             values = images
             for layer in model.layers[: self.layer + 1]:
                 values = layer(values, training=False)
-            outputs = values[..., self.unit]
+            outputs = tf.cast(values[..., self.unit], tf.float32)
             return tf.reduce_mean(tf.reshape(outputs, (outputs.shape[0], -1)), axis=1)
 
         pictures = climb(scores, starts, self.smoothness)
@@ -282,6 +282,7 @@ for step in range({steps}):
         values = images
         for layer in model.layers[:-1]:
             values = layer(values, training=False)
+        values = tf.cast(values, tf.float32)
         score = tf.tensordot(values, model.layers[-1].kernel[:, label], 1)
         variation = tf.image.total_variation(tf.reshape(images, (1, *images.shape[1:3], -1)))
     up = direction(tape.gradient(score, images))

@@ -264,9 +264,10 @@ labels = y if y.ndim == 1 else y.argmax(axis=1)
 hidden = x
 for layer in model.layers[:-1]:
     hidden = layer(hidden, training=False)
-plane = PCA(2).fit(np.asarray(hidden))
+hidden = np.asarray(hidden, np.float32)
+plane = PCA(2).fit(hidden)
 print(plane.explained_variance_ratio_.sum())
-for label, point in zip(labels, plane.transform(np.asarray(hidden))):
+for label, point in zip(labels, plane.transform(hidden)):
     print(label, *point)
 """
 

@@ -82,4 +82,5 @@ def apply_layers(layers: Sequence[keras.layers.Layer], x: Array) -> Array:
     values = x
     for layer in layers:
         values = layer(values, training=False)
-    return np.asarray(values)
+    # NumPy itself has no bfloat16.
+    return np.asarray(values, np.float32)

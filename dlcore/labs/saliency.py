@@ -183,7 +183,7 @@ def grad_cam(network: Network, x: Array, labels: Array) -> Array:
         for layer in layers[last + 1 : -1]:
             values = layer(values, training=False)
         kernels = tf.gather(tf.transpose(layers[-1].kernel), labels)
-        score = tf.reduce_sum(values * kernels)
+        score = tf.reduce_sum(tf.cast(values, tf.float32) * kernels)
     weights = tf.reduce_mean(tape.gradient(score, maps), axis=(1, 2), keepdims=True)
     found = tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1, keepdims=True))
     return np.asarray(tf.image.resize(found, x.shape[1:3]))[..., 0]

@@ -12,6 +12,7 @@ from dlcore.models.activations import Activation
 from dlcore.models.builders import Hidden, stack
 from dlcore.models.callbacks import EarlyStopping
 from dlcore.models.layers import LSTM, AnyLayer
+from dlcore.models.precision import FLOAT32, MIXED_BFLOAT16
 from dlcore.spec import Spec
 
 _EPOCHS, _BATCH, _SIZE = "training.epochs", "training.batch_size", "dataset.train_size"
@@ -82,6 +83,11 @@ _STOPPINGS = _vary(
     _preset("mlp-3x100-early-stop").changed({_RATE: 0.001, _EPOCHS: 100}),
     _STOPPING,
     {"whole": None, "early": EarlyStopping(patience=10).model_dump(mode="json")},
+)
+_PRECISION, _BITS = "training.precision", {"float32": FLOAT32, "bfloat16": MIXED_BFLOAT16}
+# Few filters, because without its instructions a processor takes many times as long for bfloat16.
+_FEW_FILTERS = _preset("digits-cnn").changed(
+    {"layers.1.filters": 8, "layers.3.filters": 16, _EPOCHS: 8}
 )
 _IMAGES = _vary_layers(
     _preset("mnist-cnn"), {"mlp": _KANEKO.layers, "cnn": _preset("mnist-cnn").layers}
@@ -178,6 +184,13 @@ _ALL = (
         {"same": _preset("digits-mlp")},
         {"same": _KANEKO},
         SeedRange("same"),
+        seeds=5,
+    ),
+    Lesson(
+        "precision",
+        _vary(_FEW_FILTERS, _PRECISION, _BITS),
+        _vary(_preset("mnist-cnn"), _PRECISION, _BITS),
+        BetterArm("float32", "bfloat16"),
         seeds=5,
     ),
 )

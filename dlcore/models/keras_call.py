@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -32,7 +32,15 @@ class KerasCall:
 
     def named_as(self, name: str) -> KerasCall:
         """Return the call with a name for the layer that it builds."""
-        return KerasCall(self.name, self.positional, {**self.named, "name": name})
+        return replace(self, named={**self.named, "name": name})
+
+    def with_dtype(self, dtype: str) -> KerasCall:
+        """Return the call of a layer with a dtype policy, which the layers inside it share."""
+        inner = tuple(
+            value.with_dtype(dtype) if isinstance(value, KerasCall) else value
+            for value in self.positional
+        )
+        return replace(self, positional=inner, named={**self.named, "dtype": dtype})
 
 
 def keras_call(name: str, /, *positional: object, **named: object) -> KerasCall:

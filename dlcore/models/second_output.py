@@ -10,7 +10,7 @@ from pydantic import Field
 from dlcore.base_model import Frozen
 from dlcore.models.activations import Activation
 from dlcore.models.keras_call import KerasCall
-from dlcore.models.layers import Dense, LayerSpec
+from dlcore.models.layers import Dense
 from dlcore.models.metrics import MetricName
 
 FIRST_OUTPUT = "class"
@@ -46,13 +46,16 @@ class SecondOutput(Frozen):
         losses = (f"{FIRST_OUTPUT}_loss", f"{self.group}_loss")
         return (*losses, f"{self.group}_{MetricName.ACCURACY.value}")
 
-    def calls(self, first: LayerSpec) -> tuple[KerasCall, KerasCall]:
+    def calls(self, first: KerasCall) -> tuple[KerasCall, KerasCall]:
         """Return the calls that build both output layers; Keras names metrics after them.
 
         Args:
-            first: the layer of the first output.
+            first: of the layer of the first output; the second one has its dtype policy.
         """
-        return first.call().named_as(FIRST_OUTPUT), self.layer.call().named_as(self.group)
+        second = self.layer.call()
+        if "dtype" in first.named:
+            second = second.with_dtype(str(first.named["dtype"]))
+        return first.named_as(FIRST_OUTPUT), second.named_as(self.group)
 
 
 def metric_of_first(name: str) -> str:

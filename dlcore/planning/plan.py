@@ -15,6 +15,7 @@ from dlcore.models.activations import Activation
 from dlcore.models.layers import AnyLayer, Shape, Unfit
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
+from dlcore.models.precision import suitable_precision
 from dlcore.planning.advice import advised
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import evaluation_batch, max_run_bytes
@@ -162,6 +163,7 @@ def _data_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
         *_vocabulary_problems(spec, info),
         *_metric_problems(spec, info),
         *_weight_problems(spec, info),
+        *_precision_problems(spec),
         *_output_problems(spec, info, output),
         *_second_output_problems(spec),
     ]
@@ -214,6 +216,13 @@ def _weight_problems(spec: Spec, info: Info) -> list[Problem]:
     if spec.training.class_weight is None or info.task.is_classification():
         return []
     return [Problem("class_weight_unfit", "training.class_weight")]
+
+
+def _precision_problems(spec: Spec) -> list[Problem]:
+    precision = spec.training.precision
+    if suitable_precision(spec.layers, precision) == precision:
+        return []
+    return [Problem("precision_unfit", "training.precision", {"given": precision})]
 
 
 def _output_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:

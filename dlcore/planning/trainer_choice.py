@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dlcore.models.layers.traits import Compilation
+from dlcore.models.precision import has_convolution
 from dlcore.spec import Spec
 
 
@@ -55,7 +56,7 @@ def choose_trainer(spec: Spec) -> TrainerChoice:
         return TrainerChoice(TrainerKind.PLAIN, Reason.UNKNOWN_LAYER)
     if spec.training.trainer == "exact":
         return TrainerChoice(TrainerKind.GRAPH, Reason.REQUESTED_EXACT)
-    if Compilation.CONVOLUTION in compilations:
+    if has_convolution(spec.layers):
         return TrainerChoice(TrainerKind.GRAPH, Reason.CONVOLUTION)
     if Compilation.RANDOM_NUMBERS in compilations:
         return TrainerChoice(TrainerKind.GRAPH, Reason.RANDOM_NUMBERS)

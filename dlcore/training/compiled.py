@@ -19,9 +19,11 @@ import tensorflow as tf
 from dlcore.arrays import Array
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import evaluation_batch
+from dlcore.planning.plan import validation_sizes
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
+from dlcore.training.fused_pooling import fuse_max_pooling
 from dlcore.training.model import PlainMetricNames, build_model, initial_weights
 from dlcore.training.tensors import Encoding, Part
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
@@ -73,6 +75,9 @@ class Compiled:
         self.encoding = Encoding.of(spec)
         if choice.kind is TrainerKind.XLA:
             vectorize_simple_rnn(self.model)
+        if choice.kind is TrainerKind.GRAPH:
+            steps = validation_sizes(spec)[0] // self.batch_size
+            fuse_max_pooling(self.model, self.batch_size, steps)
         # Another batch size changes the last bit of sums, so exact metrics need that of Keras.
         is_fast = spec.training.trainer == "auto" and choice.kind is not TrainerKind.PLAIN
         largest = evaluation_batch(available_memory())

@@ -36,7 +36,7 @@ def dead_units(spec: Spec, model: keras.Model, part: Part) -> dict[str, float]:
     for index, is_relu in enumerate(hidden):
         values = layers[index](values, training=False)
         if is_relu:
-            outputs = np.asarray(values)
+            outputs = np.asarray(values, np.float32)
             highest = outputs.max(axis=tuple(range(outputs.ndim - 1)))
             shares[str(index)] = float(np.mean(highest <= 0))
     return shares

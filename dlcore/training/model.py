@@ -11,7 +11,8 @@ import keras
 
 from dlcore.arrays import Array
 from dlcore.models.keras_call import build
-from dlcore.models.second_output import metric_of_first
+from dlcore.models.precision import keras_calls
+from dlcore.models.second_output import SecondOutput, metric_of_first
 from dlcore.spec import Spec
 
 
@@ -49,7 +50,7 @@ def initial_weights(spec: Spec) -> list[Array]:
     if _is_functional(spec):
         return [variable.numpy() for variable in build_model(spec).variables]
     _seed_layers(spec.seed)
-    layers = [layer.build() for layer in spec.layers]
+    layers = _build_layers(spec)
     for layer_spec, layer in zip(spec.layers, layers, strict=True):
         layer.build((None, *shape))
         shape = layer_spec.output_shape(shape)
@@ -129,7 +130,11 @@ def _seed_layers(seed: int) -> None:
 
 def _build_sequential(spec: Spec) -> keras.Model:
     shape = spec.dataset.info().model_shape
-    return keras.Sequential([keras.Input(shape), *(layer.build() for layer in spec.layers)])
+    return keras.Sequential([keras.Input(shape), *_build_layers(spec)])
+
+
+def _build_layers(spec: Spec) -> list[keras.layers.Layer]:
+    return [call.build() for call in keras_calls(spec.layers, spec.training.precision)]
 
 
 def _is_functional(spec: Spec) -> bool:
@@ -137,13 +142,28 @@ def _is_functional(spec: Spec) -> bool:
 
 
 def _build_functional(spec: Spec, functional: type[keras.Model]) -> keras.Model:
-    """Return a model with several inputs, which the first layer concatenates, or two outputs."""
-    info, (*hidden, last) = spec.dataset.info(), spec.layers
-    several = [keras.Input((width,)) for width in info.input_widths]
-    inputs = tensors = several or [keras.Input(info.model_shape)]
-    for layer in hidden:
+    second = spec.second_output
+    return (
+        _build_two_outputs(spec, second, functional)
+        if second
+        else _build_several_inputs(spec, functional)
+    )
+
+
+def _build_several_inputs(spec: Spec, functional: type[keras.Model]) -> keras.Model:
+    """Return a model with several inputs, which the first layer concatenates."""
+    inputs = tensors = [keras.Input((width,)) for width in spec.dataset.info().input_widths]
+    for layer in spec.layers:
         tensors = [layer.connect(tensors)]
-    if spec.second_output is None:
-        return functional(inputs, last.connect(tensors))
-    outputs = [call.build()(*tensors) for call in spec.second_output.calls(last)]
-    return functional(inputs, outputs)
+    return functional(inputs, tensors[0])
+
+
+def _build_two_outputs(
+    spec: Spec, second: SecondOutput, functional: type[keras.Model]
+) -> keras.Model:
+    """Return a model whose last layer but one leads to two outputs."""
+    *hidden, last = keras_calls(spec.layers, spec.training.precision)
+    inputs = tensor = keras.Input(spec.dataset.info().model_shape)
+    for call in hidden:
+        tensor = call.build()(tensor)
+    return functional(inputs, [call.build()(tensor) for call in second.calls(last)])

@@ -15,9 +15,11 @@ from dlcore.arrays import Array
 from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
+from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.planning.weighted_cache import WeightedCache
+from dlcore.settings import home
 from dlcore.spec import Spec
 from dlcore.store import weights
 from dlcore.store.artifacts import Artifacts
@@ -31,6 +33,7 @@ from dlcore.training.compiled import Compiled, architecture_key, return_memory
 from dlcore.training.dead_units import dead_units
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
+from dlcore.training.half_precision import precision_speed
 from dlcore.training.model import named_weights
 from dlcore.training.plain import fit_plain
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
@@ -232,6 +235,8 @@ class _Training:
         if saved:
             self._restore(saved)
         self._emit(self._started(saved))
+        if not saved:
+            self._warn_of_precision()
         try:
             self._fit(saved)
         except StopTraining:
@@ -255,6 +260,15 @@ class _Training:
         early = epoch < self._spec.training.epochs
         kept = self._stopping.kept_epoch(epoch) if self._stopping else epoch
         self._emit(Finished(time.time(), epoch, test, early, kept, self._dead_units()))
+
+    def _warn_of_precision(self) -> None:
+        """Say where half precision costs time; the run is trained as its spec says all the same."""
+        if self._spec.training.precision == MIXED_BFLOAT16:
+            speed = precision_speed(home())
+            if not speed.is_faster:
+                self._emit(
+                    Warned(time.time(), "precision_slower", {"factor": round(1 / speed.gain, 1)})
+                )
 
     def _fit(self, saved: Checkpoint | None) -> None:
         checkpoint = CheckpointCallback(self._save_checkpoint)

@@ -35,6 +35,12 @@ def test_a_second_output_is_kept_where_the_data_has_its_group() -> None:
     assert adapt(two, DATASETS["fashion-mnist"](name="fashion-mnist")).second_output is None
 
 
+def test_half_precision_goes_with_the_convolutions() -> None:
+    spec = PRESETS["digits-cnn"].spec.changed({"training.precision": "mixed_bfloat16"})
+    kept, replaced = (adapt(spec, DATASETS[name](name=name)) for name in ("mnist", "imdb"))
+    assert (kept.training.precision, replaced.training.precision) == ("mixed_bfloat16", "float32")
+
+
 def test_sequences_are_read_by_recurrent_layers() -> None:
     text, series = DATASETS["imdb"](name="imdb"), DATASETS["airline-passengers"]()
     assert [layer.kind for layer in adapt(DIGITS, text).layers] == [

@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dlcore.analysis.float_bits import bfloat16_bits, float32_bits
 from dlcore.analysis.history import history
 from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
 from dlcore.store import Attempt
+from dlcore.store.weights import LAST, load, save
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import TIMEOUT, assert_no_error, choice, html, message, open_page
 from tests.real_data import mnist_environment
-from tests.stored_runs import finished_run
+from tests.stored_runs import finished_run, finished_run_with_weights
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.usefixtures("one_engine")
@@ -106,6 +108,21 @@ def test_every_lesson_concludes_from_its_runs(name: str, language: str) -> None:
     predicted = message(at, f"lesson.choice.{name}.{prediction}")
     assert message(at, f"lesson.{verdict}", prediction=predicted) in texts(at)
     assert message(at, f"lesson.source.{name}") in texts(at)
+
+
+def test_a_weight_of_the_run_is_shown_in_bits() -> None:
+    lesson, learner, store = LESSONS["precision"], "curious learner", services.store()
+    runs = {
+        arm: tuple(finished_run_with_weights(store, learner, spec).id for spec in specs)
+        for arm, specs in lesson.specs(Size.DEMO).items()
+    }
+    store.save_attempt(learner, Attempt(lesson.id, Size.DEMO.value, "alike", runs))
+    weights, weight = load(store.artifacts, runs["bfloat16"][0]), -0.3712
+    weights["1/kernel"].flat[5] = weight
+    save(store.artifacts, runs["bfloat16"][0], LAST, weights)
+    shown = html(open_lesson(lesson.id, "ja", learner))
+    for bits in (float32_bits(weight), bfloat16_bits(weight)):
+        assert all(f">{part}</td>" in shown for part in (bits.sign, bits.exponent, bits.mantissa))
 
 
 def results(runs: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[RunResult]]:

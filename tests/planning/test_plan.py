@@ -51,6 +51,12 @@ def test_published_parameter_counts() -> None:
     assert plan(PRESETS["mlp-200-sigmoid"].spec).parameters == 159_010
 
 
+def test_half_precision_is_for_convolutions() -> None:
+    half = {"training.precision": "mixed_bfloat16"}
+    assert refused(half) == [("precision_unfit", "training.precision")]
+    assert plan(PRESETS["digits-cnn"].spec.changed(half)) == plan(PRESETS["digits-cnn"].spec)
+
+
 def test_samples_and_steps() -> None:
     planned = plan(DIGITS)
     assert (planned.train_samples, planned.validation_samples) == (1149, 288)

@@ -117,7 +117,8 @@ def trace_activations(spec: Spec, model: keras.Model, image: Array) -> Activatio
     inputs = image
     layers: list[LayerActivations] = []
     for index, (layer, keras_layer) in enumerate(zip(spec.layers, model.layers, strict=True)):
-        outputs = np.asarray(keras_layer(inputs[None], training=False))[0]
+        # NumPy itself has no bfloat16.
+        outputs = np.asarray(keras_layer(inputs[None], training=False), np.float32)[0]
         if not layer.role.keeps_values:
             values = _first_units(outputs)
             layers.append(

@@ -130,7 +130,7 @@ def _trace(model: keras.Model, steps: int) -> Callable[[Array], Array]:
     features = keras.Model(model.inputs, output.input)
 
     def compute(rows: tf.Tensor) -> tf.Tensor:
-        inputs = features(rows, training=False)
+        inputs = tf.cast(features(rows, training=False), tf.float32)
         return inputs @ output.kernel + output.bias if is_sigmoid else output(inputs)
 
     graph = tf.function(compute, input_signature=[tf.TensorSpec((None, steps), tf.float32)])

@@ -60,7 +60,7 @@ def _code_text(path: str, code: str) -> str:
             return t("compare.test_set")
         case _, "kind":
             return name_of("layer", code)
-        case _, "activation" | "loss" | "trainer":
+        case _, "activation" | "loss" | "precision" | "trainer":
             return name_of(field, code)
         case "second_output.group", _:
             return name_of("output", code)

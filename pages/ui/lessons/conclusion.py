@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, combinations
 
 import streamlit as st
@@ -21,11 +21,15 @@ from pages.ui.common.repeat_form import repeat_run
 from pages.ui.common.run_selection import save_selection
 from pages.ui.common.run_titles import arm_name
 from pages.ui.common.test_result import correction_note, significance_text, spread_text
+from pages.ui.lessons.bits import draw_bits
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import learner_runs, store
 from pages.ui.shell.text import duration, number, t
 
 ADDITIONAL_SEEDS = MIN_SEEDS - 1
+
+EXHIBITS: Mapping[str, Callable[[Mapping[str, Sequence[Run]]], None]] = {"precision": draw_bits}
+"""What a lesson shows of its runs besides their metrics, by its id."""
 
 
 def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequence[Run]]) -> None:
@@ -46,6 +50,8 @@ def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequenc
     styles = run_styles(arm_runs[0] for arm_runs in runs.values())
     st.html(_table(lesson, found, [styles[runs[code][0].id] for code in found]))
     _draw_outcome(lesson, attempt, lesson.rule.conclude(found))
+    if lesson.id in EXHIBITS:
+        EXHIBITS[lesson.id](runs)
     _draw_source(lesson)
     _draw_significance(lesson, attempt, found, runs)
     _draw_export(lesson, runs)

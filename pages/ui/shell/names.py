@@ -18,6 +18,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.layers import LAYERS
 from dlcore.models.optimizers import OptimizerName
+from dlcore.models.precision import PRECISIONS
 from dlcore.models.second_output import FIRST_OUTPUT
 from dlcore.planning.trainer_choice import Reason, TrainerKind
 from dlcore.spec import TRAINERS, Loss
@@ -34,6 +35,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "output": (FIRST_OUTPUT, *{group for kind in DATASETS.values() for group in kind.groups}),
     "state": list(RunState),
     "trainer": TRAINERS,
+    "precision": PRECISIONS,
     "path": list(TrainerKind),
     "reason": list(Reason),
 }

@@ -21,6 +21,7 @@ from pages.ui.shell.names import name_of
 from pages.ui.shell.terms import FIELD_TERMS, explained
 from pages.ui.shell.text import percent, t
 from pages.ui.train.fields import choice_field, model_fields
+from pages.ui.train.precision_form import precision_form
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 BATCH_SIZES = (1, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1024)
@@ -78,6 +79,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         monitors,
     )
     class_weight = _class_weight(spec)
+    precision = precision_form(spec)
     trainer = choice_field(
         "trainer",
         t("train.trainer"),
@@ -95,6 +97,7 @@ def training_form(spec: Spec) -> dict[str, Any]:
         "early_stopping": stopping,
         "reduce_learning_rate": reduction,
         "class_weight": class_weight,
+        "precision": precision,
         "trainer": trainer,
     }
 

@@ -1,0 +1,65 @@
+"""Max pooling in one pass equals TensorFlow's own, bit for bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from dlcore.datasets import Mnist
+from dlcore.models.activations import Activation
+from dlcore.models.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from dlcore.planning.trainer_choice import choose_trainer
+from dlcore.spec import Spec, Training
+from dlcore.training import fused_pooling
+from dlcore.training.compiled import Compiled
+from dlcore.training.fused_pooling import max_pool
+from dlcore.training.model import build_model
+from dlcore.training.shuffle import permutation
+from dlcore.training.tensors import Part
+
+
+@pytest.mark.parametrize("dtype", [tf.float32, tf.bfloat16])
+@pytest.mark.parametrize("shape", [(3, 6, 8, 2), (2, 7, 5, 3)])
+def test_maxima_and_gradients_are_equal(shape: tuple[int, ...], dtype: tf.DType) -> None:
+    random = np.random.default_rng(0)
+    # Few different numbers, so that most windows have their maximum more than once.
+    images = tf.cast(random.integers(-2, 3, shape), dtype)
+    values = []
+    for pool in (max_pool, lambda x: tf.nn.max_pool2d(x, 2, 2, "VALID")):
+        with tf.GradientTape() as tape:
+            tape.watch(images)
+            pooled = pool(images)
+        upstream = tf.cast(np.arange(1, 1 + int(tf.size(pooled))).reshape(pooled.shape), dtype)
+        gradient = tape.gradient(pooled, images, output_gradients=upstream)
+        values.append([tf.cast(each, tf.float32).numpy() for each in (pooled, gradient)])
+    np.testing.assert_array_equal(values[0][0], values[1][0])
+    np.testing.assert_array_equal(values[0][1], values[1][1])
+
+
+def test_a_trained_network_has_the_weights_of_plain_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fused_pooling, "MIN_NUMBERS", 0)
+    spec = Spec(
+        dataset=Mnist(),
+        layers=(
+            Conv2D(filters=2, activation=Activation.RELU),
+            MaxPooling2D(),
+            Flatten(),
+            Dense(units=10, activation=Activation.SOFTMAX),
+        ),
+        training=Training(batch_size=8, trainer="exact"),
+    )
+    random = np.random.default_rng(0)
+    x = tf.constant(random.integers(0, 256, (20, 28, 28)), tf.uint8)
+    part = Part(x, tf.constant(random.integers(0, 10, 20), tf.int32))
+    compiled = Compiled(spec, choose_trainer(spec))
+    compiled.attach("run", spec)
+    order = permutation(part.size, spec.seed)
+    compiled.train(part, order, 0, 3)
+    plain = build_model(spec)
+    for start in (0, 8, 16):
+        chosen = order[start : start + 8]
+        encoded = compiled.encoding.x(tf.gather(part.x, chosen))
+        plain.train_on_batch(encoded, tf.gather(part.y, chosen))
+    for ours, expected in zip(compiled.weights(), plain.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, expected)
