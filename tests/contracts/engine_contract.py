@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -374,7 +373,7 @@ def wait_for_epochs(store: Store, run_id: str) -> None:
 
 def has_pending_command(store: Store, run_id: str) -> bool:
     """Return whether the engine has not yet taken a command for a run out of the store."""
-    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
+    with store.database.transaction() as db:
         return read_command(db, run_id) is not None
 
 
