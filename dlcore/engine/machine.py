@@ -29,6 +29,9 @@ CLAIMS_PER_WORKER = 2
 MAX_QUERIES = 64
 """How many queries wait for their answers at the same time."""
 
+RETRY_SECONDS = 1.0
+"""The delay before a machine that was refused joins again."""
+
 LOOPBACK = "127.0.0.1"
 
 _log = logging.getLogger(__name__)
@@ -84,12 +87,17 @@ def run_machine(address: str) -> None:
 
 
 async def _join(address: str, machine: Machine) -> None:
-    """Join the scheduler, and join again whenever it was lost."""
+    """Join the scheduler, and join again whenever it was lost.
+
+    Always at the same port, where servers still find the machine while the scheduler is away.
+    """
     # Dask's page about itself asks for no certificate.
     dask.config.set({"distributed.worker.http.routes": []})
+    ports = [0]
     while True:
         worker = Worker(
             comm_address(address),
+            port=ports,
             nthreads=1,
             memory_limit=0,
             host=None if address.startswith("tls://") else LOOPBACK,
@@ -97,6 +105,12 @@ async def _join(address: str, machine: Machine) -> None:
             security=security(address),
             plugins=(machine,),
         )
-        async with worker:
-            await worker.finished()
-        _log.warning("the scheduler was lost")
+        try:
+            async with worker:
+                ports = [worker.port, 0]
+                await worker.finished()
+            _log.warning("the scheduler was lost")
+        except RuntimeError:
+            # It has not noticed yet that it lost this machine.
+            _log.exception("the scheduler does not take this machine")
+            await asyncio.sleep(RETRY_SECONDS)
