@@ -72,9 +72,11 @@ class Program:
 
     def stop(self) -> None:
         """Terminate the process."""
-        self._process.terminate()
         try:
+            self._process.terminate()
             self._process.wait(END_SECONDS)
+        except psutil.NoSuchProcess:
+            return
         except psutil.TimeoutExpired:
             self.kill()
 

@@ -118,8 +118,10 @@ class TestTwoMachines(EngineContract):
         self, engine: Engine, certificates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         scheduler = os.environ["DLCORE_ENGINE"]
-        addresses = [scheduler, *identity(scheduler)["workers"]]
-        assert len(addresses) == 3
+        workers = identity(scheduler)["workers"]
+        machines = [worker["name"] for worker in workers.values()]
+        addresses = [scheduler, *workers, *machines]
+        assert len(set(addresses)) == 5
         monkeypatch.setenv("DLCORE_TLS", str(make_certificates(tmp_path)))
         for address in addresses:
             for stranger in (address, address.replace("tls://", "tcp://")):
