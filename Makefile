@@ -51,7 +51,7 @@ cluster: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.cluster --port $(PORT)
 
 cluster-test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests/engine/test_dask_engine.py tests/store tests/cli/test_store.py
+	CLUSTER_TEST=1 $(BIN)/python -m pytest tests/engine/test_dask_engine.py tests/store tests/cli/test_store.py
 
 requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt

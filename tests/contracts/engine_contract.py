@@ -74,6 +74,10 @@ class EngineContract:
 
         return start
 
+    @pytest.fixture
+    def workers_may_be_lost(self) -> None:
+        """Skip the test where loading TensorFlow again takes too long."""
+
     @pytest.fixture(scope="class")
     @classmethod
     def undisturbed(cls, store: Store, engine: Engine) -> Mapping[str, tuple[float, ...]]:
@@ -305,6 +309,7 @@ class EngineContract:
                 os.kill(worker, signal.SIGCONT)
         assert late.value.values == {"seconds": 0.0}
 
+    @pytest.mark.usefixtures("workers_may_be_lost")
     def test_a_query_survives_the_loss_of_its_worker(
         self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
@@ -316,6 +321,7 @@ class EngineContract:
 
     # Lost workers
 
+    @pytest.mark.usefixtures("workers_may_be_lost")
     def test_a_lost_worker_is_replaced_and_its_runs_resume(
         self,
         store: Store,
