@@ -31,7 +31,7 @@ from dlcore.analysis.history import history
 from dlcore.engine.contract import Engine
 from dlcore.engine.open_engine import open_engine
 from dlcore.errors import DatabaseUnavailable, DlcoreError
-from dlcore.events import Finished
+from dlcore.events import Finished, Started
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.store.queue import LEASE_SECONDS
 from tests.waiting import wait_for
@@ -143,7 +143,7 @@ class Arena:
 
     def suffer(self, fault: str) -> tuple[float, float]:
         """Let a fault happen; return after how many seconds all runs went on and a query ended."""
-        before = {run.id: run.progress for run in self.store.runs(states=UNFINISHED)}
+        before = {run.id: self._position(run) for run in self.store.runs(states=UNFINISHED)}
         start = time.monotonic()
         with FAULTS[fault](self):
             wait_for(lambda: self._have_gone_on(before), END_SECONDS)
@@ -165,9 +165,15 @@ class Arena:
     def _have_gone_on(self, before: dict[str, object]) -> bool:
         try:
             runs = [self.store.run(run_id) for run_id in before]
+            return all(
+                run.state.is_finished() or self._position(run) != before[run.id] for run in runs
+            )
         except DatabaseUnavailable:
             return False
-        return all(run.state.is_finished() or run.progress != before[run.id] for run in runs)
+
+    def _position(self, run: Run) -> object:
+        """Return how far a run is; it changes when the run begins again at its checkpoint, too."""
+        return run.progress, len(self.store.events(run.id, kind=Started))
 
     def _ask(self) -> None:
         """Ask for a prediction of a run that has ended."""

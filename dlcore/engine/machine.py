@@ -15,7 +15,7 @@ from typing import Any
 
 import dask
 from distributed import Worker
-from distributed.comm import get_address_host
+from distributed.comm.addressing import get_address_host
 from distributed.core import Server
 from distributed.utils import get_ip
 

@@ -6,7 +6,7 @@ import functools
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,7 +33,7 @@ RETRY_SECONDS = 1.0
 LISTEN_SECONDS = 0.5
 """How often the thread that receives messages checks whether it may end."""
 
-_PARAMETERS: Mapping[str, Any] = {
+_PARAMETERS: dict[str, Any] = {
     "autocommit": True,
     # A server that is gone without a word is noticed in time for a lease.
     "connect_timeout": 5,
