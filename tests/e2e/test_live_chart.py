@@ -113,9 +113,9 @@ def test_reload_and_remount_restore_all_points(show: Show) -> None:
         assert seen["progress"] == sorted(seen["progress"])
 
 
-def test_a_run_of_ten_thousand_epochs_is_thinned(show: Show) -> None:
-    page = show(epochs=10_000, start=60_001)
-    seen = wait_for_chart(page, "s.epochs.at(-1) >= 10000")
+def test_a_long_run_is_thinned(show: Show) -> None:
+    page = show(epochs=2000, start=12_001)
+    seen = wait_for_chart(page, "s.epochs.at(-1) >= 2000")
     assert seen["epochs"][0] == 1
     assert len(seen["epochs"]) <= 1002
     assert len(seen["progress"]) <= 600
