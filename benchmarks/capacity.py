@@ -7,7 +7,8 @@ each then watches the run, changes settings and asks for predictions. A page ser
 because Python computes in one thread, and keeps its learners. The database has one queue for all of
 its cores. A machine has two cores for its worker, which shares them equally among its runs; a new
 run goes to the machine with the fewest. The smallest hardware is sought with which all limits are
-met. Times are those that `service_times` measured; habits and prices are assumptions, stated here.
+met. Times of pages, database and predictions are those that `service_times` measured; those of runs
+are the app's estimates for a quiet computer of two cores; habits and prices are assumptions.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ class Times:
         prediction: of a machine.
     """
 
-    change: float = 0.040
-    poll: float = 0.010
-    read: float = 0.001
-    create: float = 0.001
-    write: float = 0.001
-    look: float = 0.002
-    short_run: float = 1.5
-    long_run: float = 40.0
+    change: float = 0.081
+    poll: float = 0.026
+    read: float = 0.0003
+    create: float = 0.0011
+    write: float = 0.0007
+    look: float = 0.0018
+    short_run: float = 10.4
+    long_run: float = 78.3
     long_share: float = 0.1
-    prediction: float = 0.005
+    prediction: float = 0.012
 
 
 @dataclass(frozen=True)
@@ -312,9 +313,14 @@ class Simulation:
 def smallest(learners: int, times: Times, seconds: float, seed: int) -> tuple[Hardware, Outcome]:
     """Return the smallest hardware that meets all limits."""
     run = times.short_run + times.long_share * (times.long_run - times.short_run)
-    pages = (1 + CHANGES + PREDICTIONS) * times.change / ROUND_SECONDS
-    machines = learners * run / ROUND_SECONDS
-    hardware = Hardware(math.ceil(learners * pages), math.ceil(machines / MAX_LOAD), 1)
+    polls = run / POLL_SECONDS * times.poll
+    pages = learners * ((1 + CHANGES + PREDICTIONS) * times.change + polls) / ROUND_SECONDS
+    machines = learners * run / ROUND_SECONDS / MAX_LOAD
+    rounds = min(ROUNDS_PER_SECOND, max(1, learners / ROUND_SECONDS))
+    work = machines * (rounds * times.look + WRITES_PER_SECOND * times.write)
+    hardware = Hardware(
+        math.ceil(pages / MAX_LOAD), math.ceil(machines), max(1, math.ceil(work / MAX_LOAD))
+    )
     while True:
         outcome = Simulation(learners, hardware, times, seconds, seed).run()
         failing = outcome.failing()
