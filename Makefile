@@ -3,7 +3,6 @@
 PORT ?= 8501
 ADDRESS ?= localhost
 VENV ?= .venv
-CLUSTER ?= .venv-cluster
 TESTS_AT_ONCE ?= 3
 
 # The first Python that fits; `make PYTHON=...` names another.
@@ -48,24 +47,23 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
 # Several machines on one, for a trial: docs/scaling.md.
-cluster: $(CLUSTER)/cluster.stamp
-	$(CLUSTER)/bin/python -m benchmarks.cluster --port $(PORT)
+cluster: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.cluster --port $(PORT)
 
-cluster-test: $(CLUSTER)/cluster.stamp
-	$(CLUSTER)/bin/python -m pytest tests/engine/test_dask_engine.py tests/store tests/cli/test_store.py
+cluster-test: $(VENV)/dev.stamp
+	CLUSTER_TEST=1 $(BIN)/python -m pytest tests/engine/test_dask_engine.py tests/store tests/cli/test_store.py
 
 requirements: $(VENV)/dev.stamp
 	$(COMPILE) pyproject.toml --output-file requirements.txt
-	$(COMPILE) pyproject.toml --constraint requirements.txt --generate-hashes \
-		--no-annotate --output-file requirements-hashed.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt
-	$(COMPILE) pyproject.toml --extra cluster --output-file requirements-cluster.txt
-	$(COMPILE) pyproject.toml --extra cluster --extra cluster-test \
-		--constraint requirements-cluster.txt --output-file requirements-cluster-test.txt
+	$(COMPILE) pyproject.toml --extra cluster --constraint requirements-dev.txt \
+		--output-file requirements-cluster.txt
+	$(COMPILE) pyproject.toml --extra cluster --constraint requirements-cluster.txt \
+		--generate-hashes --no-annotate --output-file requirements-hashed.txt
 
 clean:
-	rm -rf $(VENV) $(CLUSTER) node_modules static/published \
+	rm -rf $(VENV) node_modules static/published \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: nothing is installed again until the pinned requirements change.
@@ -82,12 +80,6 @@ $(VENV)/run.stamp: requirements.txt $(VENV)/venv.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	$(INSTALL) requirements-dev.txt || $(INSTALL) requirements-dev.txt
-	@touch $@
-
-# Apart, because it has other versions of some libraries.
-$(CLUSTER)/cluster.stamp: requirements-cluster-test.txt
-	$(PYTHON) -m venv $(CLUSTER)
-	$(CLUSTER)/bin/python -m pip install --disable-pip-version-check --retries 10 --requirement $<
 	@touch $@
 
 node_modules/install.stamp: package.json package-lock.json .npmrc

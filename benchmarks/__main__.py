@@ -45,6 +45,9 @@ NAMES = (
     "estimates",
     "stores",
     "machines",
+    "machine_faults",
+    "service_times",
+    "capacity",
 )
 
 
@@ -64,7 +67,7 @@ def run(name: str, *, as_json: bool) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run or list benchmarks; return 0 when every limit of each is met, else 1."""
-    summaries = "\n".join(f"  {name:<12}{summary(name)}" for name in NAMES)
+    summaries = "\n".join(f"  {name:<16}{summary(name)}" for name in NAMES)
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=f"{__doc__}\n\n{summaries}",

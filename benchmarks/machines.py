@@ -1,9 +1,12 @@
 """Forty runs on Dask and PostgreSQL against the local engine and SQLite, on one computer.
 
-    python -m benchmarks.machines [--runs 40] [--epochs 100] [--queries 100] [--json]
+    python -m benchmarks.machines [--runs 40] [--epochs 100] [--queries 100]
+        [--repetitions 3] [--json]
 
 Both train with two workers that have loaded TensorFlow: one machine with two, or two machines with
-one each. A query is the prediction of one digit by a trained network.
+one each. They take turns, each time newly started, and each repetition begins with the other one.
+The ratio is that of the two in the same repetition. A query is the prediction of one digit by a
+trained network.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ import os
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
-from benchmarks.cluster import cluster
+from benchmarks.cluster import run_cluster
 from benchmarks.engine import await_all, submit
 from benchmarks.measurement import Measurement, report
 from dlcore import PRESETS, Store
@@ -44,11 +49,14 @@ def local() -> Iterator[tuple[Engine, Store]]:
 @contextmanager
 def spread() -> Iterator[tuple[Engine, Store]]:
     """Run two machines with one worker each."""
-    with cluster(PORT) as settings:
-        os.environ.update(settings)
+    with run_cluster(PORT) as cluster, patch.dict(os.environ, cluster.settings):
         store = Store()
         with closing(open_engine(store)) as engine:
             yield engine, store
+
+
+NEAR, FAR = "local and SQLite", "Dask and PostgreSQL"
+ENGINES = {NEAR: local, FAR: spread}
 
 
 def measure(
@@ -80,20 +88,24 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    sizes = (options.runs, options.epochs, options.queries)
-    with local() as (engine, store):
-        seconds, milliseconds = measure(engine, store, *sizes)
-    with spread() as (engine, store):
-        far_seconds, far_milliseconds = measure(engine, store, *sizes)
-    ratio = far_seconds / seconds
+    seconds: dict[str, list[float]] = defaultdict(list)
+    milliseconds: dict[str, list[float]] = defaultdict(list)
+    for number in range(options.repetitions):
+        for name in sorted(ENGINES, reverse=number % 2 == 1):
+            with ENGINES[name]() as (engine, store):
+                taken, answers = measure(
+                    engine, store, options.runs, options.epochs, options.queries
+                )
+            seconds[name].append(taken)
+            milliseconds[name] += answers
+    ratios = [far / near for far, near in zip(seconds[FAR], seconds[NEAR], strict=True)]
     measurements = [
-        Measurement(f"{options.runs} runs, local and SQLite", [seconds], "s"),
-        Measurement(f"{options.runs} runs, Dask and PostgreSQL", [far_seconds], "s"),
-        Measurement("against local and SQLite", [ratio], "times", maximum=MAX_RATIO),
-        Measurement("query, local", milliseconds, "ms"),
-        Measurement("query, over Dask", far_milliseconds, "ms"),
+        *(Measurement(f"{options.runs} runs, {name}", seconds[name], "s") for name in ENGINES),
+        Measurement("against local and SQLite", ratios, "times", maximum=MAX_RATIO),
+        *(Measurement(f"query, {name}", milliseconds[name], "ms") for name in ENGINES),
     ]
     return report(measurements, as_json=options.json)
 

@@ -1,10 +1,14 @@
-"""A private PostgreSQL server on a Unix socket, with a new database for each test."""
+"""A private PostgreSQL server on a Unix socket, with a new database for each test.
+
+It listens on the loopback address too, where it accepts nobody without a certificate.
+"""
 
 from __future__ import annotations
 
 import itertools
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,9 +18,20 @@ from pathlib import Path
 import pytest
 
 TEMPLATE = "template_dlcore"
-OPTIONS = "-c listen_addresses= -c max_connections=200"
+OPTIONS = "-c listen_addresses=127.0.0.1 -c max_connections=200"
 FAST = "-c fsync=off -c full_page_writes=off"
 """Loses data when the power fails."""
+
+RULES = """\
+local all stranger scram-sha-256
+local all all trust
+hostssl all all 127.0.0.1/32 trust clientcert=verify-ca
+"""
+CERTIFICATES = {
+    "ssl_ca_file": "ca.crt",
+    "ssl_cert_file": "client.crt",
+    "ssl_key_file": "client.key",
+}
 
 
 class Server:
@@ -29,12 +44,13 @@ class Server:
 
     def __init__(self, folder: Path, options: str) -> None:
         self._folder = folder
-        self._options = f"{OPTIONS} {options} -k {folder}"
+        self.port = _free_port()
+        self._options = f"{OPTIONS} {options} -k {folder} -p {self.port}"
         self._numbers = itertools.count()
 
     def address(self, database: str, user: str = "dlcore") -> str:
         """Return the address of a database."""
-        return f"postgresql://{user}@/{database}?host={self._folder}"
+        return f"postgresql://{user}@/{database}?host={self._folder}&port={self.port}"
 
     def new_database(self) -> str:
         """Create a database with the newest schema and return its address."""
@@ -61,6 +77,17 @@ class Server:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(sql.encode())
 
+    def use_certificates(self, folder: Path) -> None:
+        """Accept whom the authority in a folder knows, see ``tests.certificates``."""
+        for setting, name in CERTIFICATES.items():
+            copy = shutil.copy(folder / name, self.data / name)
+            copy.chmod(0o600)
+            if user := _user():
+                shutil.chown(copy, user)
+            self.execute(f"ALTER SYSTEM SET {setting} = '{name}'")
+        self.execute("ALTER SYSTEM SET ssl = on")
+        self.execute("SELECT pg_reload_conf()")
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = f"{self._folder}/log"
@@ -69,6 +96,11 @@ class Server:
     def kill(self) -> None:
         """End all of its processes at once, as a crash does."""
         _call("pg_ctl", "stop", "-m", "immediate", at=self)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running server."""
+        return int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
 
     @property
     def data(self) -> Path:
@@ -91,8 +123,7 @@ def run_server(options: str = FAST) -> Iterator[Server]:
         _call(
             "initdb", "--no-sync", "--auth=trust", "--username=dlcore", "--encoding=UTF8", at=server
         )
-        rules = server.data / "pg_hba.conf"
-        rules.write_text(f"local all stranger scram-sha-256\n{rules.read_text()}")
+        (server.data / "pg_hba.conf").write_text(RULES, "utf-8")
         server.start()
         try:
             _create_template(server)
@@ -128,6 +159,12 @@ def _program(name: str) -> str | None:
     """Return the path of a program of PostgreSQL; Debian has them outside of the search path."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, folders)))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _user() -> str | None:

@@ -135,7 +135,7 @@ class DaskEngine(StoreCommands):
         try:
             call = self._ask(self._scheduler, "identity")
             identity = await asyncio.wait_for(call, REPORT_SECONDS)
-            self._addresses = tuple(identity["workers"])
+            self._addresses = tuple(worker["name"] for worker in identity["workers"].values())
         except OSError:
             return
 

@@ -1,4 +1,4 @@
-"""A machine that trains: a Dask worker with a plugin that holds this computer's engine.
+"""A machine that trains: this computer's engine, which is known to a Dask scheduler.
 
 Dask knows which machines there are and carries queries to them. It runs no tasks here: the engine
 takes its runs from the store.
@@ -14,7 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import dask
-from distributed import Worker, WorkerPlugin
+from distributed import Worker
+from distributed.comm.addressing import get_address_host
+from distributed.core import Server
+from distributed.utils import get_ip
 
 from dlcore.engine.dask_network import ANSWER, STATUS, comm_address, security
 from dlcore.engine.resources import worker_count
@@ -29,29 +32,24 @@ CLAIMS_PER_WORKER = 2
 MAX_QUERIES = 64
 """How many queries wait for their answers at the same time."""
 
+RETRY_SECONDS = 1.0
+"""The delay before a machine that was refused joins again."""
+
 LOOPBACK = "127.0.0.1"
 
 _log = logging.getLogger(__name__)
 
 
-class Machine(WorkerPlugin):
-    """Answer for an engine at the address of a Dask worker; all values travel as JSON text.
+class Machine:
+    """Answer for an engine; all values travel as JSON text.
 
     Args:
-        engine: of this computer; it outlives the Dask worker, so that the loss of the scheduler
-            costs no run anything.
+        engine: of this computer.
     """
-
-    name = "dlcore"
 
     def __init__(self, engine: LocalEngine) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(MAX_QUERIES, "query")
-
-    def setup(self, worker: Worker) -> None:
-        """Take the messages of the servers."""
-        worker.handlers[STATUS] = self.status
-        worker.handlers[ANSWER] = self.answer
 
     def status(self) -> str:
         """Return the engine's state."""
@@ -78,25 +76,51 @@ def run_machine(address: str) -> None:
     """
     engine = LocalEngine(Store(), max_claims=CLAIMS_PER_WORKER * worker_count())
     try:
-        asyncio.run(_join(address, Machine(engine)))
+        asyncio.run(_serve(address, Machine(engine)))
     finally:
         engine.close()
 
 
-async def _join(address: str, machine: Machine) -> None:
-    """Join the scheduler, and join again whenever it was lost."""
+async def _serve(address: str, machine: Machine) -> None:
+    """Answer the servers, also while the scheduler is away.
+
+    A Dask worker answers nobody until it has joined, so that the machine has a port of its own.
+    """
+    # Nothing that comes is unpickled.
+    server = Server({STATUS: machine.status, ANSWER: machine.answer}, deserialize=False)
+    await server
+    await server.listen(
+        "tls://" if address.startswith("tls://") else f"tcp://{LOOPBACK}",
+        default_host=get_ip(get_address_host(comm_address(address))),
+        **security(address).get_listen_args("worker"),
+    )
+    await _join(address, name=server.address)
+
+
+async def _join(address: str, name: str) -> None:
+    """Join the scheduler, and join again whenever it was lost.
+
+    Args:
+        address: of the scheduler.
+        name: the address at which the machine answers.
+    """
     # Dask's page about itself asks for no certificate.
     dask.config.set({"distributed.worker.http.routes": []})
     while True:
         worker = Worker(
             comm_address(address),
+            name=name,
             nthreads=1,
             memory_limit=0,
             host=None if address.startswith("tls://") else LOOPBACK,
             dashboard_address=f"{LOOPBACK}:0",
             security=security(address),
-            plugins=(machine,),
         )
-        async with worker:
-            await worker.finished()
-        _log.warning("the scheduler was lost")
+        try:
+            async with worker:
+                await worker.finished()
+            _log.warning("the scheduler was lost")
+        except RuntimeError:
+            # It has not noticed yet that it lost this machine.
+            _log.exception("the scheduler does not take this machine")
+            await asyncio.sleep(RETRY_SECONDS)

@@ -47,7 +47,7 @@ MAX_FAILED_STARTS = 2
 SILENT_SECONDS = 15.0
 """A worker that has not been heard for so long hangs; each sends a message every two seconds."""
 POLL_SECONDS = 0.1
-"""Polling interval for runs and commands from other processes."""
+"""The delay before a query is sent again, or more runs are claimed."""
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class LocalEngine(StoreCommands):
         self._failed_starts = 0
         self._next_start = 0.0
         self._specs: dict[str, Spec] = {}
-        self._is_full = False
+        self._is_full = self._has_more = False
         self._max_bytes = max_bytes or run_bytes(available_memory())
         count = workers or worker_count()
         self._max_claims = max_claims or count * RUNS_PER_WORKER
@@ -154,7 +154,9 @@ class LocalEngine(StoreCommands):
         with Lease(self._store, self._owner), listening:
             self._attempt(self._store.remove_leftovers)
             while not self._closing:
-                self._wake.wait(POLL_SECONDS)
+                self._wake.wait(
+                    POLL_SECONDS if self._has_more else self._store.database.poll_seconds
+                )
                 self._wake.clear()
                 self._attempt(self._tick)
         self._store.close()
@@ -183,7 +185,10 @@ class LocalEngine(StoreCommands):
         capacity = _capacity(self._workers)
         if capacity > 0:
             limit = min(capacity, self._max_claims)
-            for run in self._store.claim(self._owner, limit, admission.admit):
+            claimed = self._store.claim(self._owner, limit, admission.admit)
+            # Others have their turn before it takes more.
+            self._has_more = len(claimed) == limit
+            for run in claimed:
                 self._specs[run.id] = run.spec
                 _least_loaded(self._workers).start(run)
         self._is_full = capacity <= 0 or admission.has_refused

@@ -59,7 +59,13 @@ class Connection(Protocol):
 
 
 class Database(ABC):
-    """A database with the newest schema, shared by threads and processes."""
+    """A database with the newest schema, shared by threads and processes.
+
+    Attributes:
+        poll_seconds: how often whoever needs every change looks for them, besides listening.
+    """
+
+    poll_seconds = 0.1
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Connection]:

@@ -33,6 +33,16 @@ RETRY_SECONDS = 1.0
 LISTEN_SECONDS = 0.5
 """How often the thread that receives messages checks whether it may end."""
 
+_PARAMETERS: dict[str, Any] = {
+    "autocommit": True,
+    # A server that is gone without a word is noticed in time for a lease.
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
 _SESSION = (
     # A transaction waits no longer for others.
     b"SET lock_timeout = '30s'",
@@ -57,6 +67,9 @@ class PostgresDatabase(Database):
         InvalidSetting: this is no address.
     """
 
+    # Messages come at once, and many machines ask one server.
+    poll_seconds = 1.0
+
     def __init__(self, address: str) -> None:
         self.address = address
         self._local = threading.local()
@@ -64,7 +77,7 @@ class PostgresDatabase(Database):
             migrate(connection)
         self._pool = ConnectionPool(
             address,
-            kwargs={"autocommit": True},
+            kwargs=_PARAMETERS,
             min_size=0,
             max_size=MAX_CONNECTIONS,
             timeout=CONNECT_SECONDS,
@@ -127,7 +140,7 @@ class PostgresDatabase(Database):
 
     def _connect(self) -> psycopg.Connection:
         try:
-            return psycopg.connect(self.address, autocommit=True)
+            return psycopg.connect(self.address, **_PARAMETERS)
         except psycopg.ProgrammingError:
             # The address may contain a password.
             raise InvalidSetting(name=STORE, given="***") from None

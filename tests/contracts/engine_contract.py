@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -74,6 +73,10 @@ class EngineContract:
             return run.id
 
         return start
+
+    @pytest.fixture
+    def workers_may_be_lost(self) -> None:
+        """Skip the test where loading TensorFlow again takes too long."""
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -306,6 +309,7 @@ class EngineContract:
                 os.kill(worker, signal.SIGCONT)
         assert late.value.values == {"seconds": 0.0}
 
+    @pytest.mark.usefixtures("workers_may_be_lost")
     def test_a_query_survives_the_loss_of_its_worker(
         self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
@@ -317,6 +321,7 @@ class EngineContract:
 
     # Lost workers
 
+    @pytest.mark.usefixtures("workers_may_be_lost")
     def test_a_lost_worker_is_replaced_and_its_runs_resume(
         self,
         store: Store,
@@ -374,7 +379,7 @@ def wait_for_epochs(store: Store, run_id: str) -> None:
 
 def has_pending_command(store: Store, run_id: str) -> bool:
     """Return whether the engine has not yet taken a command for a run out of the store."""
-    with closing(sqlite3.connect(store.folder / "dlcore.db")) as db:
+    with store.database.transaction() as db:
         return read_command(db, run_id) is not None
 
 

@@ -16,16 +16,23 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
 from dlcore.__main__ import main
+from dlcore.settings import check_settings
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+OWN = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
+"""The services that run the app's image."""
+PROXY = ("BIND", "SERVER_1", "SERVER_2")
+SBIN = f"{os.environ['PATH']}:/usr/sbin"
 SERVICE, USER_SERVICE = (
     (ROOT / "docs" / "deploy" / f"{name}.service").read_text("utf-8")
     for name in ("dl-lab", "dl-lab-user")
@@ -82,7 +89,10 @@ def test_a_wrong_setting_does_not_restart_a_service(service: str) -> None:
 
 
 def test_the_container_gets_the_pinned_packages() -> None:
-    assert pins("requirements-hashed.txt") == pins("requirements.txt"), "run `make requirements`"
+    pinned = pins("requirements-cluster.txt")
+    assert pins("requirements-hashed.txt") == pinned, "run `make requirements`"
+    assert set(pins("requirements.txt")) <= set(pinned), "run `make requirements`"
+    assert set(pinned) <= set(pins("requirements-dev.txt")), "run `make requirements`"
 
 
 def pins(name: str) -> list[str]:
@@ -95,10 +105,59 @@ def test_the_container_may_do_little() -> None:
     *_, final = CONTAINER.split("\nFROM ")
     assert re.search(r"^USER \d+$", final, re.MULTILINE), "no user that the host may not have"
     assert "curl" not in final
-    (app,) = COMPOSE["services"].values()
-    assert app["read_only"] and app["cap_drop"] == ["ALL"] and app["mem_limit"]
     (volume,) = instructions("VOLUME")
-    assert app["volumes"] == [f"data:{volume}"] and f"DLCORE_HOME={volume} " in final
+    assert f"DLCORE_HOME={volume} " in final
+    for service in OWN.values():
+        assert service["read_only"] and service["cap_drop"] == ["ALL"] and service["mem_limit"]
+        assert f"data:{volume}" in service["volumes"]
+
+
+def test_a_cluster_of_containers_is_reached_through_its_proxy_alone() -> None:
+    cluster = services("cluster")
+    assert {name for name, service in cluster.items() if "ports" in service} == {"proxy"}
+    for name in ("database", "scheduler"):
+        assert cluster[name]["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"]["internal"]
+    assert set(services("one")) == {"app"}
+
+
+def services(profile: str) -> dict[str, dict[str, Any]]:
+    return {
+        name: service
+        for name, service in COMPOSE["services"].items()
+        if profile in service["profiles"]
+    }
+
+
+def test_the_containers_of_a_cluster_find_each_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("dlcore.settings.find_spec", lambda package: True)
+    for name in ("ca.crt", "client.crt", "client.key"):
+        (tmp_path / name).touch()
+    cluster = services("cluster")
+    for name in ("pages-1", "pages-2", "machine"):
+        for setting, value in cluster[name]["environment"].items():
+            monkeypatch.setenv(setting, value.replace("${TEACHER_PASSCODE:-}", "a passcode"))
+        monkeypatch.setenv("DLCORE_TLS", str(tmp_path))
+        check_settings()
+        store, engine = (
+            urlsplit(os.environ[setting]) for setting in ("DLCORE_STORE", "DLCORE_ENGINE")
+        )
+        assert {store.hostname, engine.hostname} <= set(cluster)
+        assert f"--port={engine.port}" in cluster["scheduler"]["command"]
+    arguments = cluster["machine"]["command"][3:]
+    monkeypatch.setenv("DLCORE_WORKERS", "none")
+    assert main(arguments) == 2
+    proxy = cluster["proxy"]["environment"]
+    assert {proxy[name].partition(":")[0] for name in ("SERVER_1", "SERVER_2")} <= set(cluster)
+
+
+@pytest.mark.skipif(shutil.which("haproxy", path=SBIN) is None, reason="HAProxy is not installed")
+def test_the_proxy_reads_its_configuration() -> None:
+    addresses = {name: f"127.0.0.1:{port}" for port, name in enumerate(PROXY, start=18501)}
+    command = [str(shutil.which("haproxy", path=SBIN)), "-c", "-f", "docs/deploy/haproxy.cfg"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | addresses, check=True)
 
 
 def instructions(name: str) -> list[str]:

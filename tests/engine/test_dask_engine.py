@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+pytest.importorskip("psycopg", reason="the extra `cluster` is not installed")
 
 from distributed.core import rpc
 
@@ -26,10 +27,16 @@ from dlcore.engine.dask_engine import MAX_EXTRA_QUERIES, choose_machine
 from dlcore.engine.dask_network import security
 from dlcore.engine.open_engine import open_engine
 from dlcore.store import Store
-from tests.contracts.engine_contract import SHORT, EngineContract, wait_until_ended
+from dlcore.store.postgres import PostgresDatabase
+from tests.certificates import make_certificates
+from tests.contracts.engine_contract import ENDLESS, EngineContract
+from tests.postgres import Server
 from tests.waiting import wait_for
 
-LISTEN = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", ":0")
+COMPOSE = Path(__file__).parents[2] / "compose.yaml"
+FREE = ("--host=127.0.0.1", "--port=0", "--dashboard-address=127.0.0.1:0")
+"""Instead of the ports of the container."""
+
 REFUSED = "(?i)timed out|closed|established|ssl|certificate"
 
 IDLE = Status(is_ready=True, worker_pids=(), run_count=0, active_runs=(), capacity=1)
@@ -48,11 +55,12 @@ def process(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[bytes
 
 @contextmanager
 def scheduler(folder: Path, certificates: Path) -> Iterator[str]:
-    """Run a scheduler and return its address, as in ``DLCORE_ENGINE``."""
+    """Run the scheduler of compose.yaml and return its address, as in ``DLCORE_ENGINE``."""
     file = folder / "scheduler.json"
-    tls = ("--protocol", "tls", "--tls-ca-file", f"{certificates}/ca.crt")
-    tls += ("--tls-cert", f"{certificates}/client.crt", "--tls-key", f"{certificates}/client.key")
-    with process("distributed.cli.dask_scheduler", "--scheduler-file", str(file), *LISTEN, *tls):
+    services = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
+    _, _, module, *arguments = services["scheduler"]["command"]
+    own = (argument.replace("/certificates", str(certificates)) for argument in arguments)
+    with process(module, *own, *FREE, f"--scheduler-file={file}"):
         yield wait_for(lambda: _read(file))["address"]
 
 
@@ -61,26 +69,16 @@ def _read(file: Path) -> Any:
         return json.loads(file.read_text("utf-8"))
 
 
-def make_certificates(folder: Path) -> Path:
-    """Make an authority and a certificate of it, as ``DLCORE_TLS`` has them."""
-    for arguments in (
-        "req -x509 -newkey rsa:2048 -nodes -subj /CN=authority -keyout ca.key -out ca.crt",
-        "req -newkey rsa:2048 -nodes -subj /CN=machine -keyout client.key -out client.csr",
-        "x509 -req -in client.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out client.crt",
-    ):
-        command = ["openssl", *arguments.split()]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return folder
-
-
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="OpenSSL is not installed")
 class TestTwoMachines(EngineContract):
-    """Runs spread over two machines with one worker each."""
+    """Runs spread over two machines with one worker each, on one PostgreSQL database."""
 
     @pytest.fixture(scope="class")
     @classmethod
-    def store(cls, tmp_path_factory: pytest.TempPathFactory) -> Store:
-        return Store(tmp_path_factory.mktemp("home"))
+    def store(cls, postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+        database = PostgresDatabase(postgres.new_database())
+        yield Store(tmp_path_factory.mktemp("home"), database=database)
+        database.disconnect()
+        postgres.drop(database.address)
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -98,25 +96,44 @@ class TestTwoMachines(EngineContract):
             setenv = stack.enter_context(pytest.MonkeyPatch.context()).setenv
             setenv("DLCORE_ENGINE", address)
             setenv("DLCORE_TLS", str(certificates))
-            machine = {"DLCORE_HOME": str(store.folder), "DLCORE_WORKERS": "1"}
+            assert isinstance(store.database, PostgresDatabase)
+            machine = {
+                "DLCORE_HOME": str(store.folder),
+                "DLCORE_STORE": store.database.address,
+                "DLCORE_WORKERS": "1",
+            }
             for _ in range(2):
                 stack.enter_context(process("dlcore", "machine", **machine))
             engine = stack.enter_context(closing(open_engine(store)))
             wait_for(lambda: len(engine.status().worker_pids) == 2)
             yield engine
 
+    @pytest.fixture
+    def workers_may_be_lost(self) -> None:
+        if "CLUSTER_TEST" not in os.environ:
+            pytest.skip("both machines would load TensorFlow again; `make cluster-test` does it")
+
     def test_both_machines_train(self, store: Store, engine: Engine) -> None:
-        runs = [store.create(SHORT, learner) for learner in ("ann", "bob", "cem", "dan")]
-        wait_for(lambda: len(engine.status().active_runs) == 2)
-        for run in runs:
-            wait_until_ended(store, run.id)
+        runs: list[str] = []
+
+        def both_train() -> bool:
+            # One machine may be quick enough to take the first few.
+            if len(runs) < 20:
+                runs.append(store.create(ENDLESS, f"learner-{len(runs)}").id)
+            return len(engine.status().active_runs) == 2
+
+        wait_for(both_train)
+        for run_id in runs:
+            engine.kill(run_id)
 
     def test_a_stranger_without_certificate_is_refused(
         self, engine: Engine, certificates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         scheduler = os.environ["DLCORE_ENGINE"]
-        addresses = [scheduler, *identity(scheduler)["workers"]]
-        assert len(addresses) == 3
+        workers = identity(scheduler)["workers"]
+        machines = [worker["name"] for worker in workers.values()]
+        addresses = [scheduler, *workers, *machines]
+        assert len(set(addresses)) == 5
         monkeypatch.setenv("DLCORE_TLS", str(make_certificates(tmp_path)))
         for address in addresses:
             for stranger in (address, address.replace("tls://", "tcp://")):

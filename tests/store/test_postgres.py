@@ -22,6 +22,7 @@ from dlcore.experiments.presets import PRESETS
 from dlcore.store import Command, RunState, Store, schema
 from dlcore.store.disk_usage import expected_bytes
 from dlcore.store.writer import EventWriter
+from tests.certificates import make_certificates
 from tests.contracts.store_contract import StoreContract, ids
 from tests.postgres import Server
 from tests.waiting import wait_for
@@ -195,6 +196,42 @@ def test_a_stranger_is_refused(postgres: Server) -> None:
         PostgresDatabase(postgres.address("postgres", user="stranger:wrong"))
     assert "stranger" in caught.value.values["reason"]
     assert "wrong" not in caught.value.values["reason"]
+
+
+def test_nobody_connects_over_the_network_without_a_certificate(
+    postgres: Server, tmp_path: Path
+) -> None:
+    known, strange = (tmp_path / name for name in ("known", "strange"))
+    for folder in (known, strange):
+        folder.mkdir()
+        make_certificates(folder)
+    postgres.use_certificates(known)
+    local = postgres.new_database()
+    name = psycopg.conninfo.conninfo_to_dict(local)["dbname"]
+    address = f"postgresql://dlcore@127.0.0.1:{postgres.port}/{name}?"
+
+    def certificate(folder: Path) -> str:
+        return f"sslcert={folder}/client.crt&sslkey={folder}/client.key"
+
+    checked = f"{address}sslmode=verify-full&sslrootcert={known}/ca.crt&{certificate(known)}"
+    # The server reads its settings a moment after it is asked to.
+    wait_for(lambda: _is_accepted(checked))
+    for stranger in (
+        f"{address}sslmode=disable",
+        f"{address}sslmode=require&sslcert={tmp_path}/none.crt",
+        f"{address}sslmode=require&{certificate(strange)}",
+    ):
+        assert not _is_accepted(stranger)
+    # Nor does the app send anything to a server that the authority does not know.
+    assert not _is_accepted(checked.replace(f"{known}/ca.crt", f"{strange}/ca.crt"))
+    postgres.drop(local)
+
+
+def _is_accepted(address: str) -> bool:
+    with suppress(DatabaseUnavailable):
+        PostgresDatabase(address).disconnect()
+        return True
+    return False
 
 
 @pytest.mark.parametrize("address", ["postgresql://[", "postgresql://host/?nothing=1"])
