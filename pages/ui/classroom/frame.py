@@ -28,7 +28,6 @@ from pages.ui.shell.text import t
 POLL_SECONDS = 0.8
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
-_LOST = "classroom_lost"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""
@@ -75,8 +74,7 @@ def _await_admission() -> None:
 @error_boundary()
 def _follow(page: str) -> None:
     joined = membership()
-    is_lost = st.session_state.pop(_LOST, False)
-    if joined is None or is_lost or _drawn(joined) != st.session_state.get(_DRAWN):
+    if joined is None or _drawn(joined) != st.session_state.get(_DRAWN):
         st.rerun()
     item = open_item(page)
     classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
@@ -126,11 +124,6 @@ def _go(destination: Destination) -> None:
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
 
 
-def _redraw() -> None:
-    """Draw the whole page again, see ``static/scripts/class_frame/watch.js``."""
-    st.session_state[_LOST] = True
-
-
 def _destination_spec(destination: Destination) -> Spec | None:
     """Return the settings that the teacher sends, else those of a link to Train."""
     if destination.spec:
@@ -155,7 +148,6 @@ def _draw_bar(joined: Membership) -> None:
                 "now": time.time(),
                 "time_up": t("class.time_up"),
             },
-            on_lost_change=_redraw,
         )
         raised = member.hand > 0
         st.button(
