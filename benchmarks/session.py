@@ -155,7 +155,7 @@ class Session:
         assert isinstance(data, bytes)
         message = ForwardMsg.FromString(data)
         match message.WhichOneof("type"):
-            case "new_session" if not message.new_session.fragment_ids_this_run:
+            case "new_session" if not message.metadata.run.fragment_ids:
                 self.fragments.clear()
             case "navigation":
                 self._script = message.navigation.page_script_hash
