@@ -28,6 +28,7 @@ from pages.ui.shell.text import t
 POLL_SECONDS = 0.8
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
+_POLLED = "classroom_polled"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""
@@ -59,6 +60,7 @@ def class_frame(page: str) -> None:
         return
     st.session_state[_DRAWN] = _drawn(joined)
     st.session_state[_ACTIVE] = time.time()
+    st.session_state[_POLLED] = False
     st.fragment(_follow, run_every=POLL_SECONDS)(page or HOME)
 
 
@@ -80,6 +82,7 @@ def _follow(page: str) -> None:
     classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
     _obey(joined, page)
     _draw_bar(joined)
+    st.session_state[_POLLED] = True
 
 
 def _obey(joined: Membership, page: str) -> None:
@@ -91,14 +94,18 @@ def _obey(joined: Membership, page: str) -> None:
     if st.session_state.setdefault(key, member.arrived) < destination.number:
         st.session_state[key] = destination.number
         _go(destination)
-    if member.arrived < destination.number and page == destination.page:
+    # The server also draws for a tab that is being reloaded; a poll shows that the tab is there.
+    is_there = page == destination.page and st.session_state[_POLLED]
+    if is_there and member.arrived < destination.number:
         classroom().members.arrive(member.id, destination.number)
 
 
-def is_behind(joined: Membership) -> bool:
-    """Return whether a member has not been to the teacher's destination."""
+def is_behind(joined: Membership, page: str) -> bool:
+    """Return whether a member, who is on a page, has not been to the teacher's destination."""
     destination = joined.steering.destination
-    return destination is not None and joined.member.arrived < destination.number
+    if destination is None or destination.page == page:
+        return False
+    return joined.member.arrived < destination.number
 
 
 def stay(joined: Membership) -> None:
