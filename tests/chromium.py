@@ -8,7 +8,15 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, sync_playwright
 
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+"""The first is the same browser without its window, and takes a third less of the processor."""
+
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",

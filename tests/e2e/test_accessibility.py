@@ -71,7 +71,7 @@ def test_no_page_has_a_serious_finding_or_a_small_target(
 
 
 def serious_findings(page: Page, view: str) -> list[tuple[str, str, str]]:
-    page.wait_for_function(IS_DRAWN)
+    page.wait_for_function(IS_DRAWN, polling=100)
     page.evaluate(AXE.read_text("utf-8"))
     return [
         (view, rule, html)

@@ -36,7 +36,7 @@ class ComparePage:
         self.new = running_run(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")
         expect(self.charts).to_have_count(2)
-        page.wait_for_function(f"({POINTS})() === 5")
+        page.wait_for_function(f"({POINTS})() === 5", polling=100)
         wait_for_app_run(page)
 
     @property
@@ -51,7 +51,7 @@ class ComparePage:
     def train(self, run: Run, *epochs: int) -> None:
         """Append the ends of epochs and wait for their points."""
         self.store.append(run.id, *map(epoch_ended, epochs))
-        self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}")
+        self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}", polling=100)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -82,7 +82,7 @@ def test_zoom_is_kept_while_curves_grow(compare: ComparePage) -> None:
     mouse.down()
     mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
     mouse.up()
-    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5")
+    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5", polling=100)
     zoomed = compare.page.evaluate(RANGE)
     compare.train(compare.new, 8, 9)
     assert compare.page.evaluate(RANGE) == zoomed

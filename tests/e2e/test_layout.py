@@ -79,7 +79,7 @@ def faults_of(page: Page) -> list[str]:
     found = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(IS_DRAWN)
+        page.wait_for_function(IS_DRAWN, polling=100)
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
     return found
 

@@ -16,7 +16,7 @@ from dlcore.export.program import program
 from tests.export.conftest import FEW_TESTS, Measure, assert_same, missing
 from tests.export.specs import SPECS
 
-RUN = ("digits-adam", "imdb-rnn", "airline-lstm")
+RUN = ("digits-adam", "airline-lstm")
 """Enough to show that cells run one after another; all programs run in test_program.py."""
 
 
