@@ -9,6 +9,7 @@ from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
+from pages.ui.shell.late_polls import ignore_late_polls
 from pages.ui.shell.present import present_switch
 from pages.ui.shell.services import delete_ended_classes, resume_unfinished
 from pages.ui.shell.site_map import navigation
@@ -24,6 +25,7 @@ with error_boundary():
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
     bound_uploads()
+    ignore_late_polls()
     hidden = hidden_pages()
     page = navigation(hidden)
     update_browser(page.url_path)

@@ -16,6 +16,7 @@ from dlcore.planning.memory import MAX_RUN_BYTES, max_run_bytes
 from pages.ui.common.draft import FIRST, draft, has_draft, load_draft, save_draft
 from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
+from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
@@ -73,7 +74,9 @@ def draw_settings() -> Spec | None:
             width="stretch",
         )
         if pressed and spec:
-            train(spec)
+            # A refusal stands where the button is, and not below the page.
+            with error_boundary():
+                train(spec)
         if spec:
             st.caption(estimate_text(spec))
     return spec

@@ -5,11 +5,8 @@
  */
 
 import { timeLeft } from "./class_frame/timer.js";
-import { Watch } from "./class_frame/watch.js";
 
 const BLOCKED = '[data-testid="stMain"], [data-testid="stHeader"], [data-testid="stSidebar"]';
-const IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]';
-const TITLE = '[data-testid="stMain"] h1';
 const TICK_MS = 500;
 
 /**
@@ -29,17 +26,11 @@ class Frame {
   /** @type {Data | undefined} */
   #data;
   #received = 0;
-  #watch = new Watch();
-  #redraw;
-  #tick = setInterval(() => this.#look(), TICK_MS);
+  #tick = setInterval(() => this.#draw(), TICK_MS);
 
-  /**
-   * @param {Element} root
-   * @param {() => void} redraw asks the server to draw the whole page
-   */
-  constructor(root, redraw) {
+  /** @param {Element} root */
+  constructor(root) {
     this.#root = root;
-    this.#redraw = redraw;
     this.#line = /** @type {HTMLElement} */ (root.querySelector(".dl-class"));
   }
 
@@ -56,12 +47,6 @@ class Frame {
     clearInterval(this.#tick);
     this.#pause("");
     frames.delete(this.#root);
-  }
-
-  #look() {
-    this.#draw();
-    const isIdle = document.querySelector(IDLE) !== null;
-    if (this.#watch.isLost(isIdle, document.querySelector(TITLE) !== null)) this.#redraw();
   }
 
   #draw() {
@@ -101,11 +86,9 @@ const frames = new Map();
  * @param {object} component
  * @param {Data} component.data
  * @param {Element} component.parentElement
- * @param {(name: "lost", value: number) => void} component.setTriggerValue
  */
-export default function ({ data, parentElement, setTriggerValue }) {
-  const redraw = () => setTriggerValue("lost", Date.now());
-  const frame = frames.get(parentElement) ?? new Frame(parentElement, redraw);
+export default function ({ data, parentElement }) {
+  const frame = frames.get(parentElement) ?? new Frame(parentElement);
   frames.set(parentElement, frame);
   frame.receive(data);
   return () => frame.release();

@@ -56,3 +56,9 @@ def choose_destination(page: Page, kind: str, option: str) -> None:
     press(page, "class.bring")
     choose(page, text("class.bring_to"), text(f"class.target.{kind}"))
     choose(page, text(f"class.target.{kind}"), text(option))
+
+
+def bring(page: Page, kind: str, option: str) -> None:
+    """Bring everybody to a destination, see :func:`choose_destination`."""
+    choose_destination(page, kind, option)
+    press(page, "class.bring_now")

@@ -31,7 +31,15 @@ from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import t
 from tests.pages.idle_engine import IdleEngine, use_idle_engine
-from tests.pages.page_driver import assert_no_error, choice, html, message, open_page, texts
+from tests.pages.page_driver import (
+    assert_no_error,
+    assert_no_exception,
+    choice,
+    html,
+    message,
+    open_page,
+    texts,
+)
 from tests.security.hostile_names import NAMES
 
 PASSCODE = "correct horse"
@@ -174,6 +182,12 @@ def test_the_teacher_steers(language: str, classroom: Classroom, made: SchoolCla
     assert classroom.steering.get(made.id).paused
     assert_no_error(at.button(key="class_pause").click().run())
     assert not classroom.steering.get(made.id).paused
+    choice(at.selectbox, "classroom_target").set_value("lesson").run()
+    # The press follows the choice before the page is drawn again.
+    choice(at.selectbox, "classroom_lesson").set_value("chance")
+    assert_no_error(at.button(key="bring_now").click().run())
+    destination = classroom.steering.get(made.id).destination
+    assert destination and destination.parameters == {"lesson": "chance"}
     choice(at.selectbox, "classroom_target").set_value("spec").run()
     assert_no_error(at.button(key="bring_now").click().run())
     destination = classroom.steering.get(made.id).destination
@@ -196,7 +210,7 @@ def test_the_class_is_an_experiment(
     choice(at.get("button_group"), "classroom_view").set_value("experiment").run()
     if halves == 2:
         at.checkbox(key="class_halves").check().run()
-        choice(at.selectbox, "classroom_second_spec").set_value("digits-cnn").run()
+        choice(at.selectbox, "classroom_second_spec").set_value("digits-cnn")
     assert_no_error(at.button(key="make_experiment").click().run())
     learner = assert_no_error(open_learner(language, token))
     assert_no_error(submit(learner, "class.experiment.predict"))
@@ -205,6 +219,7 @@ def test_the_class_is_an_experiment(
     assert_no_error(at.button(key="start_experiment").click().run())
     experiment = classroom.experiments.current(made.id)
     assert experiment and experiment.started and len(experiment.specs) == halves
+    assert halves == 1 or experiment.specs[1] == PRESETS["digits-cnn"].spec
     (share,) = classroom.experiments.shares(experiment)
     assert share.run and share.prediction is not None
     assert_no_error(learner.run())
@@ -218,10 +233,10 @@ def test_the_class_writes_a_test_set(
     token = join(classroom, made, "7")
     (member,) = classroom.members.of_class(made.id)
     learner = assert_no_error(open_learner(language, token))
-    learner.button(key="add_drawing").click().run()
-    assert learner.error[0].value == message(learner, "error.drawing_empty")
+    assert learner.button(key="add_drawing").disabled
     board = DrawingBoard(strokes=[{"path": [["M", 160, 60], ["Q", 1, 1, 160, 260], ["L", "x"]]}])
     learner.session_state["class_canvas.board"] = board
+    learner.run()
     assert_no_error(learner.button(key="add_drawing").click().run())
     (drawing,) = classroom.drawings.of_member(member.id)
     assert drawing.strokes == (((160, 60), (160, 260)),)
@@ -344,6 +359,19 @@ def test_a_run_obeys_the_bounds_of_the_class(
     with pytest.raises(SpecError):
         services.start_run(PRESETS["digits-mlp"].spec)
     assert services.start_run(PRESETS["digits-mlp"].spec.changed({"training.epochs": 3}))
+
+
+def test_a_refused_run_is_explained_beside_the_button(
+    classroom: Classroom, made: SchoolClass
+) -> None:
+    token = join(classroom, made, "7")
+    classroom.steering.change(made.id, max_epochs=3)
+    at = open_page("train", "en", learner_token=token)
+    assert_no_exception(at.button(key="train").click().run())
+    (error,) = at.error
+    assert message(at, "error.class_limit", maximum=3, given=20) in error.value
+    assert message(at, "train.model") in texts(at), "the page is complete"
+    assert classroom.store.runs(learner_id(token)) == []
 
 
 def test_a_tile_has_names_as_text_and_hides_them(

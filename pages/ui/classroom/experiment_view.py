@@ -30,6 +30,9 @@ DRAFT = "draft"
 HALVES = ("first", "second")
 """The halves of a class; their names are ``class.half.<code>`` in the catalogues."""
 
+FIRST, SECOND, IS_SPLIT = "classroom_first_spec", "classroom_second_spec", "class_halves"
+"""Keys of the settings of the halves, and of whether there are two."""
+
 _CREATE = "classroom_new_experiment"
 
 
@@ -60,24 +63,26 @@ def draw_experiment(opened: SchoolClass) -> None:
 
 def _draw_form(class_id: str) -> None:
     st.markdown(t("class.experiment.lead"))
-    first = _select_spec("classroom_first_spec", t("class.experiment.spec"))
-    specs = [first]
-    if st.checkbox(t("class.experiment.halves"), key="class_halves"):
-        specs.append(_select_spec("classroom_second_spec", t("class.experiment.second")))
+    _select_spec(FIRST, t("class.experiment.spec"))
+    if st.checkbox(t("class.experiment.halves"), key=IS_SPLIT):
+        _select_spec(SECOND, t("class.experiment.second"))
     st.button(
         t("class.experiment.make"),
         type="primary",
         key="make_experiment",
         on_click=_make,
-        args=(class_id, specs),
+        args=(class_id,),
     )
 
 
-def _select_spec(key: str, label: str) -> Spec:
-    chosen = select(key, label, [DRAFT, *PRESETS], _spec_title, width=420)
-    spec = draft() if chosen == DRAFT else PRESETS[chosen].spec
-    st.html(setting_chips(spec))
-    return spec
+def _select_spec(key: str, label: str) -> None:
+    select(key, label, [DRAFT, *PRESETS], _spec_title, width=420)
+    st.html(setting_chips(_chosen_spec(key)))
+
+
+def _chosen_spec(key: str) -> Spec:
+    chosen = st.session_state.get(key, DRAFT)
+    return draft() if chosen == DRAFT else PRESETS[chosen].spec
 
 
 def _spec_title(code: str) -> str:
@@ -85,8 +90,10 @@ def _spec_title(code: str) -> str:
 
 
 @error_boundary()
-def _make(class_id: str, specs: list[Spec]) -> None:
-    classroom().experiments.create(class_id, specs)
+def _make(class_id: str) -> None:
+    # Read here: what was chosen just before the press is not in the press's arguments.
+    keys = (FIRST, SECOND) if st.session_state[IS_SPLIT] else (FIRST,)
+    classroom().experiments.create(class_id, [_chosen_spec(key) for key in keys])
     st.session_state[_CREATE] = False
 
 

@@ -28,7 +28,7 @@ from pages.ui.shell.text import t
 POLL_SECONDS = 0.8
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
-_LOST = "classroom_lost"
+_POLLED = "classroom_polled"
 
 Drawn = tuple[str, tuple[str, ...]]
 """What a whole page depends on: the member and the hidden pages."""
@@ -60,6 +60,7 @@ def class_frame(page: str) -> None:
         return
     st.session_state[_DRAWN] = _drawn(joined)
     st.session_state[_ACTIVE] = time.time()
+    st.session_state[_POLLED] = False
     st.fragment(_follow, run_every=POLL_SECONDS)(page or HOME)
 
 
@@ -75,13 +76,13 @@ def _await_admission() -> None:
 @error_boundary()
 def _follow(page: str) -> None:
     joined = membership()
-    is_lost = st.session_state.pop(_LOST, False)
-    if joined is None or is_lost or _drawn(joined) != st.session_state.get(_DRAWN):
+    if joined is None or _drawn(joined) != st.session_state.get(_DRAWN):
         st.rerun()
     item = open_item(page)
     classroom().members.report(joined.member, page, item, st.session_state[_ACTIVE])
     _obey(joined, page)
     _draw_bar(joined)
+    st.session_state[_POLLED] = True
 
 
 def _obey(joined: Membership, page: str) -> None:
@@ -93,14 +94,18 @@ def _obey(joined: Membership, page: str) -> None:
     if st.session_state.setdefault(key, member.arrived) < destination.number:
         st.session_state[key] = destination.number
         _go(destination)
-    if member.arrived < destination.number and page == destination.page:
+    # The server also draws for a tab that is being reloaded; a poll shows that the tab is there.
+    is_there = page == destination.page and st.session_state[_POLLED]
+    if is_there and member.arrived < destination.number:
         classroom().members.arrive(member.id, destination.number)
 
 
-def is_behind(joined: Membership) -> bool:
-    """Return whether a member has not been to the teacher's destination."""
+def is_behind(joined: Membership, page: str) -> bool:
+    """Return whether a member, who is on a page, has not been to the teacher's destination."""
     destination = joined.steering.destination
-    return destination is not None and joined.member.arrived < destination.number
+    if destination is None or destination.page == page:
+        return False
+    return joined.member.arrived < destination.number
 
 
 def stay(joined: Membership) -> None:
@@ -124,11 +129,6 @@ def _go(destination: Destination) -> None:
         load_draft(spec)
         st.session_state["run"] = parameters.get("run", "")
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
-
-
-def _redraw() -> None:
-    """Draw the whole page again, see ``static/scripts/class_frame/watch.js``."""
-    st.session_state[_LOST] = True
 
 
 def _destination_spec(destination: Destination) -> Spec | None:
@@ -155,7 +155,6 @@ def _draw_bar(joined: Membership) -> None:
                 "now": time.time(),
                 "time_up": t("class.time_up"),
             },
-            on_lost_change=_redraw,
         )
         raised = member.hand > 0
         st.button(

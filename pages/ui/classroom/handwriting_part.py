@@ -35,6 +35,7 @@ def draw_handwriting_part(member: Member) -> None:
             type="primary",
             icon=":material/add:",
             key="add_drawing",
+            disabled=not stroke_points(CANVAS_KEY),
             on_click=_add,
             args=(member.id, label),
         )

@@ -116,7 +116,7 @@ def _draw_words() -> None:
 def _draw_work(membership: Membership) -> None:
     """Draw what the class does together."""
     member = membership.member
-    if is_behind(membership):
+    if is_behind(membership, "classroom"):
         st.button(
             t("class.follow"),
             icon=":material/directions_walk:",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -26,6 +25,10 @@ OWN_PARAMETERS = ("lang", "code", "run")
 
 BRING, TIMER, LIMITS = "class_bring", "class_timer", "class_limits"
 """Keys of the popovers."""
+
+TARGET, PAGE, LESSON = "classroom_target", "classroom_page", "classroom_lesson"
+IDEA, LINK = "classroom_idea", "class_link"
+"""Keys of the destination."""
 
 MINUTES, EPOCHS, SAMPLES, HIDDEN = "class_minutes", "class_epochs", "class_samples", "class_hidden"
 """Keys of the fields; those of the bounds end with the class."""
@@ -59,51 +62,56 @@ def _draw_pause(class_id: str, steering: Steering) -> None:
 
 def _draw_bring(class_id: str) -> None:
     label = t("class.bring_to")
-    target = select("classroom_target", label, TARGETS, lambda code: t(f"class.target.{code}"))
-    page, parameters = HOME, dict[str, str]()
+    target = select(TARGET, label, TARGETS, lambda code: t(f"class.target.{code}"))
     match target:
         case "page":
-            page = select("classroom_page", t("class.target.page"), page_names(), page_title)
+            select(PAGE, t("class.target.page"), page_names(), page_title)
         case "lesson":
-            lesson = select(
-                "classroom_lesson",
-                t("class.target.lesson"),
-                list(LESSONS),
-                lambda each: t(f"lesson.name.{each}"),
-            )
-            page, parameters = "lessons", {"lesson": lesson}
+            lessons, label = list(LESSONS), t("class.target.lesson")
+            select(LESSON, label, lessons, lambda each: t(f"lesson.name.{each}"))
         case "idea":
-            idea = select(
-                "classroom_idea",
-                t("class.target.idea"),
-                list(IDEAS),
-                lambda each: t(f"idea.name.{each}"),
-            )
-            page, parameters = "ideas", {"idea": idea}
+            ideas, label = list(IDEAS), t("class.target.idea")
+            select(IDEA, label, ideas, lambda each: t(f"idea.name.{each}"))
         case "link":
-            link = st.text_input(t("class.link"), key="class_link", max_chars=2000)
-            found = read_link(link)
-            if found is None:
+            if read_link(st.text_input(t("class.link"), key=LINK, max_chars=2000)) is None:
                 st.caption(t("class.link_about"))
-                return
-            page, parameters = found
         case "spec":
-            page = "train"
             st.caption(t("class.spec_about") if has_draft() else t("class.spec_missing"))
     st.button(
-        t("class.bring_now"),
-        type="primary",
-        key="bring_now",
-        on_click=_bring,
-        args=(class_id, page, parameters, target == "spec"),
+        t("class.bring_now"), type="primary", key="bring_now", on_click=_bring, args=(class_id,)
     )
 
 
-def _bring(class_id: str, page: str, parameters: Mapping[str, str], with_spec: bool) -> None:
-    spec = draft() if with_spec else None
+def _bring(class_id: str) -> None:
+    destination = _destination()
+    if destination is None:
+        return
+    page, parameters = destination
+    spec = draft() if st.session_state[TARGET] == "spec" else None
     classroom().steering.bring(class_id, page, parameters, spec)
     close_popover(BRING)
     st.toast(t("class.brought", page=page_title(page)))
+
+
+def _destination() -> tuple[str, dict[str, str]] | None:
+    """Return the page and parameters that are chosen, None before the choice is complete.
+
+    They are read when the button is pressed: its arguments would be those of the last drawing, and
+    the choice before the press may be newer.
+    """
+    chosen = st.session_state
+    match chosen[TARGET]:
+        case "page" if PAGE in chosen:
+            return chosen[PAGE], {}
+        case "lesson" if LESSON in chosen:
+            return "lessons", {"lesson": chosen[LESSON]}
+        case "idea" if IDEA in chosen:
+            return "ideas", {"idea": chosen[IDEA]}
+        case "link" if LINK in chosen:
+            return read_link(chosen[LINK])
+        case "spec":
+            return "train", {}
+    return None
 
 
 def read_link(link: str) -> tuple[str, dict[str, str]] | None:

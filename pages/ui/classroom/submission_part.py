@@ -25,8 +25,14 @@ Work = tuple[str, str]
 def draw_submission_part(member: Member) -> None:
     """Draw the form, what the member handed in, and what is presented."""
     st.subheader(t("class.view.submissions"), anchor=False)
+    st.fragment(_draw, run_every=POLL_SECONDS)(member)
+
+
+@error_boundary()
+def _draw(member: Member) -> None:
     _draw_form(member)
-    st.fragment(_draw_answers, run_every=POLL_SECONDS)(member)
+    _draw_answers(member)
+    _draw_presented(member.class_id)
 
 
 def _draw_form(member: Member) -> None:
@@ -58,7 +64,6 @@ def _works(member: Member) -> dict[Work, str]:
     return titles | {("lesson", each): t(f"lesson.name.{each}") for each in lessons}
 
 
-@error_boundary()
 def _draw_answers(member: Member) -> None:
     for submission in classroom().submissions.of_member(member.id):
         with st.container(border=True):
@@ -69,7 +74,6 @@ def _draw_answers(member: Member) -> None:
             if submission.answer:
                 st.caption(t("class.submission.answer"))
                 st.text(submission.answer)
-    _draw_presented(member.class_id)
 
 
 def _draw_presented(class_id: str) -> None:

@@ -1,0 +1,74 @@
+"""A page is not emptied by a poll of the page before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from dlcore import Store
+from dlcore.classroom import Classroom
+from pages.ui.shell.learner import COOKIE
+
+
+def send(socket: ClientConnection, **fields: Any) -> None:
+    """Ask for a run of a page or of one of its fragments."""
+    message = BackMsg()
+    for name, value in fields.items():
+        setattr(message.rerun_script, name, value)
+    socket.send(message.SerializeToString())
+
+
+def receive(socket: ClientConnection) -> list[ForwardMsg]:
+    """Return the messages up to the end of a run that no other one follows at once."""
+    messages: list[ForwardMsg] = []
+    while not messages or not is_end(messages[-1]):
+        messages.append(ForwardMsg.FromString(socket.recv(60, decode=False)))
+    return messages
+
+
+def is_end(message: ForwardMsg) -> bool:
+    is_finished = message.WhichOneof("type") == "script_finished"
+    return is_finished and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def find(messages: list[ForwardMsg], kind: str) -> Any:
+    """Return the content of the last message of a kind."""
+    return [getattr(each, kind) for each in messages if each.WhichOneof("type") == kind][-1]
+
+
+@pytest.fixture
+def token(app_store: Store) -> Iterator[str]:
+    """The token of a learner in a class: every page polls."""
+    classroom, token = Classroom(app_store), secrets.token_urlsafe(24)
+    made = classroom.classes.create("2-3")
+    classroom.members.join(made.code, token, "7")
+    yield token
+    classroom.delete(made.id)
+    classroom.close()
+
+
+def test_a_late_poll_of_the_page_before_is_ignored(
+    start_app: Callable[..., str], token: str
+) -> None:
+    url = start_app()
+    with connect(
+        f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+        additional_headers={"Cookie": f"{COOKIE}={token}"},
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+    ) as socket:
+        send(socket, page_name="glossary")
+        before = receive(socket)
+        fragment = find(before, "auto_rerun").fragment_id
+        late = find(before, "navigation").page_script_hash
+        send(socket, page_name="connection")
+        send(socket, page_script_hash=late, fragment_id=fragment, is_auto_rerun=True)
+        open_page = find(receive(socket), "navigation").page_script_hash
+        send(socket, page_script_hash=open_page, fragment_id=fragment, is_auto_rerun=True)
+        assert find(receive(socket), "new_session").page_script_hash == open_page
