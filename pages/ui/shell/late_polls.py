@@ -23,4 +23,4 @@ class PageScriptRunner(ScriptRunner):
 
 def ignore_late_polls() -> None:
     """Let all sessions of this process use the runner."""
-    app_session.ScriptRunner = PageScriptRunner  # type: ignore[misc]
+    app_session.ScriptRunner = PageScriptRunner  # type: ignore[attr-defined]
