@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,10 @@ from dlcore.datasets import Cache
 from dlcore.store import Store
 from tests.postgres import Server, run_server
 from tests.real_data import data_folder
+
+with contextlib.suppress(ImportError):
+    # Before any test loads TensorFlow, see dlcore/store/open_database.py.
+    import psycopg  # noqa: F401
 
 HERE = Path(__file__).parent
 SLOWEST = (

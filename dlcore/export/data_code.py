@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlcore.datasets.program_text import NUMPY, Code, Section, literal, on_both_inputs
+from dlcore.datasets.program_text import NUMPY, Section, indent, literal, on_both_inputs
 from dlcore.export.model_code import input_shape
 from dlcore.models.second_output import FIRST_OUTPUT
 from dlcore.spec import Spec
@@ -53,9 +53,8 @@ def _two_targets(spec: Spec) -> Section:
     first = f"keras.utils.to_categorical({{y}}, {len(spec.dataset.info().classes)})"
     lines = [f"labels = {labels}"]
     for y in ("y_train", "y_test"):
-        targets = {
-            FIRST_OUTPUT: Code(first.format(y=y) if is_one_hot else y),
-            group: Code(f'np.isin({y}, labels).astype("int32")'),
-        }
-        lines.append(f"{y} = {literal(targets)}")
+        classes = first.format(y=y) if is_one_hot else y
+        members = f'np.isin({y}, labels).astype("int32")'
+        items = (f"{literal(FIRST_OUTPUT)}: {classes},", f"{literal(group)}: {members},")
+        lines += [f"{y} = {{", *map(indent, items), "}"]
     return Section("two_targets", "\n".join(lines), (NUMPY,))

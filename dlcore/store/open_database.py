@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from dlcore.errors import DatabaseUnavailable
 from dlcore.settings import check_store_address, store_address
 from dlcore.store.database import Database
 from dlcore.store.sqlite import SQLiteDatabase
@@ -34,10 +36,14 @@ def connect(address: str) -> Database:
 
     Raises:
         DatabaseNewer: a newer version of the app has upgraded the database.
-        DatabaseUnavailable: its server cannot be reached.
+        DatabaseUnavailable: its server cannot be reached, or TensorFlow was loaded before.
         InvalidSetting: this is no such address, or psycopg is not installed.
     """
     check_store_address(address)
+    if "tensorflow" in sys.modules and "psycopg" not in sys.modules:
+        # TensorFlow offers its functions for TLS to all libraries that are loaded after it, and
+        # libpq would end the process with them.
+        raise DatabaseUnavailable(reason="open the store before TensorFlow is loaded")
     # An optional dependency.
     from dlcore.store.postgres import PostgresDatabase
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -225,6 +227,21 @@ def test_nobody_connects_over_the_network_without_a_certificate(
     # Nor does the app send anything to a server that the authority does not know.
     assert not _is_accepted(checked.replace(f"{known}/ca.crt", f"{strange}/ca.crt"))
     postgres.drop(local)
+
+
+def test_a_process_in_which_tensorflow_came_first_is_refused_instead_of_aborted() -> None:
+    lines = (
+        "import tensorflow",
+        "from dlcore.errors import DatabaseUnavailable",
+        "from dlcore.store.open_database import connect",
+        "try:",
+        "    connect('postgresql://dlcore@127.0.0.1:1/runs?sslmode=require')",
+        "except DatabaseUnavailable as error:",
+        "    print(error.values['reason'])",
+    )
+    command = [sys.executable, "-c", "\n".join(lines)]
+    printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    assert "before TensorFlow" in printed
 
 
 def _is_accepted(address: str) -> bool:
