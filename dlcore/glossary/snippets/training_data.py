@@ -7,7 +7,6 @@ y = np.array([0, 1, 1, 1])
 
 model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, activation="sigmoid")])
 model.compile("sgd", "binary_crossentropy")
-print("loss:", model.evaluate(x, y, verbose=0))
-for _ in range(200):
-    loss = model.train_on_batch(x, y)
-print("loss:", float(loss))
+losses = [float(model.train_on_batch(x, y)) for _ in range(200)]
+print("loss:", losses[0])
+print("loss:", losses[-1])
