@@ -158,6 +158,9 @@ class Learners:
                 async with session:
                     await session.open()
                     while not (session.points and session.bar):
+                        if not session.fragments:
+                            # Drawn without app.py, as some of the first pages of a server are.
+                            raise ConnectionError("the page has no frame: load it again")
                         await asyncio.sleep(IDLE_SECONDS)
                         for fragment in list(session.fragments):
                             await session.poll(fragment)
