@@ -1,14 +1,16 @@
 """The pages: one script per page, shared parts in ``pages.ui``, translations in ``pages.text``.
 
 Next to a folder named ``pages``, Streamlit builds its own navigation until the process has called
-``st.navigation`` once. The first visitor of a fresh server who follows a link to a page
+``st.navigation`` once. The first visitors of a fresh server who follow a link to a page
 (``/train?run=...``) would see the bare page without ``app.py`` around it. Streamlit has no public
-switch for this, so whichever page runs first turns it off and restarts through ``app.py``.
+switch for this, so whichever page is imported first turns it off. Sessions that have begun by then
+restart through ``app.py``, see ``pages.ui.shell.language``.
 """
 
-import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-if PagesManager.uses_pages_directory:
+HAS_BARE_SESSIONS = bool(PagesManager.uses_pages_directory)
+"""Whether sessions of this process may have begun without ``app.py``."""
+
+if HAS_BARE_SESSIONS:
     PagesManager.uses_pages_directory = False
-    st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from dlcore.store.sqlite import SQLiteDatabase
 
 FILE = "dlcore.db"
 """Name of the SQLite database in the folder of a store."""
+
+_log = logging.getLogger(__name__)
 
 
 def open_database(folder: Path) -> Database:
@@ -43,7 +46,8 @@ def connect(address: str) -> Database:
     if "tensorflow" in sys.modules and "psycopg" not in sys.modules:
         # TensorFlow offers its functions for TLS to all libraries that are loaded after it, and
         # libpq would end the process with them.
-        raise DatabaseUnavailable(reason="open the store before TensorFlow is loaded")
+        _log.error("open the store before TensorFlow is loaded")
+        raise DatabaseUnavailable(reason="TensorFlow")
     # An optional dependency.
     from dlcore.store.postgres import PostgresDatabase
 

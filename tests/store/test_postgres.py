@@ -240,8 +240,9 @@ def test_a_process_in_which_tensorflow_came_first_is_refused_instead_of_aborted(
         "    print(error.values['reason'])",
     )
     command = [sys.executable, "-c", "\n".join(lines)]
-    printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
-    assert "before TensorFlow" in printed
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "TensorFlow"
+    assert "open the store before TensorFlow" in done.stderr
 
 
 def _is_accepted(address: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+import pages
+
 LANGUAGES: Mapping[str, str] = {"ja": "日本語", "en": "English"}
 """Code to the language's name in that language, in the order of the switch."""
 
@@ -21,6 +23,9 @@ _CHOSEN = "language_chosen"
 
 def language() -> str:
     """Return the code of the current language, a key of ``LANGUAGES``."""
+    if pages.HAS_BARE_SESSIONS and _CURRENT not in st.session_state:
+        # ``app.py`` has not run in this session.
+        st.rerun()
     current = str(st.session_state.get(_CURRENT))
     return current if current in LANGUAGES else detect_language()
 
