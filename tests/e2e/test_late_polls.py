@@ -1,9 +1,10 @@
-"""A page is not emptied by a poll of the page before."""
+"""Pages as single sessions get them: not emptied by late polls, and never without ``app.py``."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from dlcore import Store
 from dlcore.classroom import Classroom
+from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.learner import COOKIE
+from pages.ui.shell.text import catalogue
 
 
 def send(socket: ClientConnection, **fields: Any) -> None:
@@ -72,3 +75,25 @@ def test_a_late_poll_of_the_page_before_is_ignored(
         open_page = find(receive(socket), "navigation").page_script_hash
         send(socket, page_script_hash=open_page, fragment_id=fragment, is_auto_rerun=True)
         assert find(receive(socket), "new_session").page_script_hash == open_page
+
+
+def test_all_first_sessions_of_a_server_run_app_py(start_app: Callable[..., str]) -> None:
+    url = start_app(env={"DLCORE_TEACHER_PASSCODE": "of a new server"})
+
+    def labels(_: int) -> set[str]:
+        with connect(
+            f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+        ) as socket:
+            send(socket, page_name="train")
+            return {
+                each.delta.new_element.checkbox.label
+                for each in receive(socket)
+                if each.WhichOneof("type") == "delta"
+            }
+
+    with ThreadPoolExecutor(4) as executor:
+        found = list(executor.map(labels, range(4)))
+    switch = {catalogue(lang)["app.present"].forms[0] for lang in LANGUAGES}
+    assert all(switch & each for each in found), found
