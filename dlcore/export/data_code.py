@@ -36,12 +36,16 @@ class_weight = dict(enumerate(weights.tolist()))"""
     if spec.second_output:
         sections.append(_two_targets(spec))
     elif spec.training.loss.needs_one_hot():
-        count = len(info.classes)
-        code = "\n".join(
-            f"{y} = keras.utils.to_categorical({y}, {count})" for y in ("y_train", "y_test")
-        )
+        code = "\n".join(f"{y} = {_classes(spec, y)}" for y in ("y_train", "y_test"))
         sections.append(Section("one_hot", code))
     return sections
+
+
+def _classes(spec: Spec, y: str) -> str:
+    """Return the source of the classes in the form that the loss needs."""
+    if not spec.training.loss.needs_one_hot():
+        return y
+    return f"keras.utils.to_categorical({y}, {len(spec.dataset.info().classes)})"
 
 
 def _two_targets(spec: Spec) -> Section:
@@ -49,12 +53,9 @@ def _two_targets(spec: Spec) -> Section:
     assert spec.second_output
     group = spec.second_output.group
     labels = list(spec.dataset.groups[group])
-    is_one_hot = spec.training.loss.needs_one_hot()
-    first = f"keras.utils.to_categorical({{y}}, {len(spec.dataset.info().classes)})"
     lines = [f"labels = {labels}"]
     for y in ("y_train", "y_test"):
-        classes = first.format(y=y) if is_one_hot else y
         members = f'np.isin({y}, labels).astype("int32")'
-        items = (f"{literal(FIRST_OUTPUT)}: {classes},", f"{literal(group)}: {members},")
+        items = (f"{literal(FIRST_OUTPUT)}: {_classes(spec, y)},", f"{literal(group)}: {members},")
         lines += [f"{y} = {{", *map(indent, items), "}"]
     return Section("two_targets", "\n".join(lines), (NUMPY,))

@@ -1,7 +1,7 @@
 """Training against fooling: more training on images that FGSM changes, beside unchanged ones.
 
 I. Goodfellow et al., Explaining and Harnessing Adversarial Examples, 2015: the loss is the mean of
-that for the image and that for its changed form, which is computed anew at every step.
+the losses of the image and of its changed form, which every step computes with the weights it has.
 """
 
 from __future__ import annotations

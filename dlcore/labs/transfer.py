@@ -1,8 +1,8 @@
 """Transfer: layers that have learned one data set, kept as they are for another one.
 
-J. Yosinski et al., How transferable are features in deep neural networks?, 2014. The output layer
-is trained anew on a few examples of the other data set; beside it the whole network from its
-initial weights, and an output layer on frozen random layers.
+J. Yosinski et al., How transferable are features in deep neural networks?, 2014. A new output
+layer trains on a few examples of the other data set. Its controls are the whole network from its
+initial weights, and a new output layer on frozen random layers.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def tabs(
 
 
 def in_address(key: str, options: Sequence[str], draw: Callable[[], str]) -> str:
-    """Draw a choice of codes that stands in the address, which a reload or a link opens again.
+    """Draw a choice of codes and keep it in the address, for reloads and links.
 
     Args:
         key: of the choice, and the name of the parameter of the address.
