@@ -62,6 +62,8 @@ class Speaker:
 
 def serve(lines: Iterable[str], speaker: Speaker) -> None:
     """Handle messages until there are no more."""
+    # Before TensorFlow is loaded, see dlcore/store/open_database.py.
+    store = Store()
     # Imported here: TensorFlow takes seconds, and the module must import without it.
     import dlcore.training  # noqa: F401  Sets the flags of XLA, before it is loaded.
     from dlcore.engine.slim_import import import_keras
@@ -70,7 +72,7 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
     from dlcore.engine.executor import Executor
 
     executor = Executor(
-        Store(),
+        store,
         Cache.default(),
         # If the process crashes, its parent knows which run was active.
         on_switch=_announcer(speaker),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -149,7 +150,9 @@ def identity(address: str) -> Any:
         async with rpc(address, connection_args=arguments, timeout=1) as remote:
             return await remote.identity()
 
-    return asyncio.run(ask())
+    # In a thread of its own: Playwright leaves a running loop in that of the tests.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def test_a_query_goes_where_its_model_is() -> None:
