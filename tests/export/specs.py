@@ -34,7 +34,6 @@ from dlcore.models.layers import (
     Regularizer,
 )
 from dlcore.models.optimizers import Optimizer, OptimizerName
-from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.models.second_output import SecondOutput
 from dlcore.spec import Loss, Spec, Training
 
@@ -140,8 +139,6 @@ def others() -> Iterator[tuple[str, Spec]]:
         "two-outputs",
         Spec(dataset=digits, layers=flat, training=by_accuracy, second_output=even),
     )
-    half = EXACT.model_copy(update={"precision": MIXED_BFLOAT16})
-    yield "half-precision", Spec(dataset=digits, layers=flat, training=half)
 
 
 SPECS: Mapping[str, Spec] = {**dict(presets()), **dict(others())}

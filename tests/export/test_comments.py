@@ -9,6 +9,7 @@ from dlcore import PRESETS
 from dlcore.export.comments import LANGUAGES, catalogue
 from dlcore.export.program import comparison_sections, sections
 from dlcore.labs import LABS, TRAINED_LABS
+from dlcore.models.precision import MIXED_BFLOAT16
 from pages.ui.shell.language import LANGUAGES as PAGES
 from tests.export.specs import SPECS
 
@@ -32,7 +33,8 @@ def test_languages_have_the_same_comments() -> None:
 
 
 def test_every_comment_is_used() -> None:
-    parts = [part for spec in SPECS.values() for part in sections(spec)]
+    half = SPECS["augmented"].changed({"training.precision": MIXED_BFLOAT16})
+    parts = [part for spec in (half, *SPECS.values()) for part in sections(spec)]
     parts += [part for some in comparison_sections(SPECS).values() for part in some]
     parts += [part for lab in LABS.values() for part in lab.program(PRESETS[lab.preset].spec)]
     parts += [
