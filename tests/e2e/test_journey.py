@@ -1,4 +1,4 @@
-"""Train, stop, compare and share a run, with a real browser, server and worker."""
+"""Train, pause, stop, compare and share a run, with a real browser, server and worker."""
 
 from __future__ import annotations
 
@@ -23,44 +23,45 @@ POINTS = """() => {
 """JavaScript: x values of the loss curve, in epochs."""
 
 
-@pytest.fixture
-def page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
-    """Open the app with real MNIST in a Japanese browser."""
+def test_train_pause_stop_compare_and_share(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
     if mnist_environment() is None:
         pytest.skip("MNIST is not on this machine")
-    return open_page(start_app())
-
-
-def test_train_pause_stop_and_compare(page: Page) -> None:
-    go(page, "train")
+    url = start_app()
+    page = open_page(f"{url}/train?lang=ja")
+    expect(page.locator(".dl-network")).to_be_visible()
+    assert "plotly" not in loaded_files(page), "plotly is loaded for the curves of a run only"
     choose_mnist(page)
-    set_number(page, "エポック数", 3)
-    page.get_by_role("button", name="学習を始める").click()
-    expect(status(page)).to_have_text("完了")
-    page.wait_for_function(f"({POINTS})().length >= 3", polling=100)
-    first = run_of(page)
-
     set_number(page, "エポック数", 2000)
+    wait_for_app_run(page)
     page.get_by_role("button", name="学習を始める").click()
     expect(status(page)).to_have_text(re.compile("エポックを学習"))
+    run, epoch = run_of(page), wait_for_growth(page)
     # Settings can be changed while a run trains.
     set_number(page, "ユニット数（第1層）", 100)
-    second = run_of(page)
-    assert second != first
     go(page, "data")
     go(page, "train")
-    assert_grows(page)
-    page.reload()
-    assert_grows(page)
-    assert run_of(page) == second
+    epoch = wait_for_growth(page, epoch)
     page.get_by_role("button", name="一時停止").click()
     expect(status(page)).to_have_text("一時停止中")
+    page.reload()
+    expect(status(page)).to_have_text("一時停止中")
+    assert run_of(page) == run
+
+    guest = open_page(f"{url}/train?lang=en&run={run}", locale="en")
+    expect(guest.get_by_text("Somebody else's run")).to_be_visible()
+    expect(status(guest)).to_have_text("Paused")
+    expect(guest.locator(".st-key-run_buttons")).to_have_count(0)
+    go(guest, "compare", "en")
+    expect(guest.get_by_text(catalogue("en")["compare.empty"].forms[0])).to_be_visible()
+    guest.close()
+
     page.get_by_role("button", name="再開").click()
-    assert_grows(page)
+    wait_for_growth(page, epoch)
     page.get_by_role("button", name="停止", exact=True).click()
     expect(status(page)).to_have_text("停止")
     expect(page.get_by_text(re.compile("正解率.*：テストデータ"))).to_be_visible()
-
     go(page, "compare")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     page.get_by_role("radio", name="English").click()
@@ -68,28 +69,9 @@ def test_train_pause_stop_and_compare(page: Page) -> None:
     expect(page_link(page, "train")).to_have_text(re.compile("Train"))
 
 
-def test_a_link_shows_a_run_to_others_without_its_buttons(
-    start_app: Callable[..., str], open_page: Callable[..., Page]
-) -> None:
-    url = start_app()
-    owner = open_page(f"{url}/train?lang=en")
-    diagram = owner.get_by_role("img", name=re.compile("Input.*Hidden layer.*Output layer"))
-    expect(diagram).to_be_visible()
-    assert "plotly" not in loaded_files(owner), "plotly is loaded for the curves of a run only"
-    owner.get_by_role("button", name="Train", exact=True).click()
-    expect(status(owner)).to_have_text("Finished")
-    guest = open_page(f"{url}/train?lang=en&run={run_of(owner)}")
-    expect(guest.get_by_text("Somebody else's run")).to_be_visible()
-    expect(status(guest)).to_have_text("Finished")
-    expect(guest.get_by_role("button", name="Stop")).to_have_count(0)
-    stranger = open_page(f"{url}/compare?lang=en")
-    expect(stranger.get_by_role("heading", level=1)).to_be_visible()
-    expect(stranger.get_by_text("First steps")).to_have_count(0)
-
-
-def go(page: Page, name: str) -> None:
+def go(page: Page, name: str, language: str = "ja") -> None:
     page_link(page, name).click()
-    title = catalogue("ja")[f"app.{name}"].forms[0]
+    title = catalogue(language)[f"app.{name}"].forms[0]
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
 
 
@@ -104,24 +86,23 @@ def choose_mnist(page: Page) -> None:
 
 
 def set_number(page: Page, label: str, value: int) -> None:
+    """Type a number and wait until it is in the page's address."""
     field = page.get_by_role("spinbutton", name=label, exact=True)
     expect(field).to_have_count(1)
     field.fill(str(value))
     field.press("Enter")
-    wait_for_app_run(page)
+    expect(page).to_have_url(re.compile(rf"={value}\b"))
 
 
 def status(page: Page) -> Locator:
     return page.get_by_test_id("stProgress").locator("p").first
 
 
-def assert_grows(page: Page) -> None:
-    """Wait until the curve has grown three times."""
-    length = 0.0
-    for _ in range(3):
-        now = f"Math.max(0, ...({POINTS})())"
-        script = f"(before) => {{ const now = {now}; return now > before ? now : null; }}"
-        length = page.wait_for_function(script, arg=length, polling=100).json_value()
+def wait_for_growth(page: Page, before: float = 0) -> float:
+    """Wait until the curve is longer than before; return its length in epochs."""
+    last = f"Math.max(0, ...({POINTS})())"
+    script = f"(before) => {{ const last = {last}; return last > before ? last : null; }}"
+    return float(page.wait_for_function(script, arg=before, polling=100).json_value())
 
 
 def loaded_files(page: Page) -> str:
