@@ -1,6 +1,6 @@
 """Tests of the Lessons page with a real engine.
 
-``tests/e2e/test_lessons.py`` trains lessons of every kind of rule and data in a browser.
+``tests/e2e/test_lessons.py`` trains lessons on images and reviews in a browser.
 """
 
 from __future__ import annotations
