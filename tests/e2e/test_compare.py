@@ -73,25 +73,7 @@ def compare(served: tuple[str, Store], open_page: Callable[..., Page]) -> Compar
     return ComparePage(open_page("about:blank"), url, store)
 
 
-def test_zoom_is_kept_while_curves_grow(compare: ComparePage) -> None:
-    compare.train(compare.new, 5, 6, 7)
-    drag = compare.charts.first.locator(".nsewdrag").bounding_box()
-    assert drag
-    mouse = compare.page.mouse
-    mouse.move(drag["x"] + 60, drag["y"] + 60)
-    mouse.down()
-    mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
-    mouse.up()
-    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5", polling=100)
-    zoomed = compare.page.evaluate(RANGE)
-    compare.train(compare.new, 8, 9)
-    assert compare.page.evaluate(RANGE) == zoomed
-    compare.store.append(compare.new.id, Finished(50.0, 9, {"loss": 0.1, "accuracy": 0.97}))
-    expect(compare.page.get_by_text("97.00%")).to_be_visible()
-    assert compare.page.evaluate(RANGE) == zoomed
-
-
-def test_typed_text_is_kept_while_a_run_trains(compare: ComparePage) -> None:
+def test_typed_text_and_zoom_are_kept_while_curves_grow(compare: ComparePage) -> None:
     compare.button("Name and note").click()
     field = compare.page.get_by_role("textbox", name="New name")
     field.fill("my own")
@@ -101,8 +83,37 @@ def test_typed_text_is_kept_while_a_run_trains(compare: ComparePage) -> None:
     expect(field).to_have_count(0)
     expect(compare.results.locator("thead")).to_contain_text("my own")
 
+    wait_for_app_run(compare.page)
+    compare.charts.first.scroll_into_view_if_needed()
+    drag = compare.charts.first.locator(".nsewdrag").bounding_box()
+    assert drag
+    mouse = compare.page.mouse
+    mouse.move(drag["x"] + 60, drag["y"] + 60)
+    mouse.down()
+    mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
+    mouse.up()
+    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5", polling=100)
+    zoomed = compare.page.evaluate(RANGE)
+    compare.train(compare.new, 7, 8)
+    assert compare.page.evaluate(RANGE) == zoomed
+    compare.store.append(compare.new.id, Finished(50.0, 8, {"loss": 0.1, "accuracy": 0.97}))
+    expect(compare.page.get_by_text("97.00%")).to_be_visible()
+    assert compare.page.evaluate(RANGE) == zoomed
 
-def test_a_training_run_is_selected_and_deleted(compare: ComparePage) -> None:
+    # A select box has a button with this name, too.
+    compare.page.locator(".st-key-compare_open button").first.click()
+    compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button").click()
+    expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"))
+
+
+def test_a_training_run_is_downloaded_selected_and_deleted(compare: ComparePage) -> None:
+    table = download(compare, "Table (CSV)")
+    assert [row["Run"] for row in table] == ["new", "'=old <b>"]
+    assert [row["Hidden layer 1, units"] for row in table] == ["128", "64"]
+    curves = download(compare, "Curves (CSV)")
+    assert [row["Epoch"] for row in curves] == ["1", "2", "3", "4", "1", "2", "3", "4", "5"]
+    assert float(curves[0]["Loss (validation)"]) == pytest.approx(1.2)
+
     tick(compare, row=1)
     expect(compare.results.locator("thead th")).to_have_count(2)
     compare.train(compare.new, 5)
@@ -113,25 +124,11 @@ def test_a_training_run_is_selected_and_deleted(compare: ComparePage) -> None:
     assert [run.id for run in compare.store.runs(compare.learner)] == [compare.old.id]
 
 
-def test_the_table_and_the_curves_are_downloaded(compare: ComparePage) -> None:
-    table = download(compare, "Table (CSV)")
-    assert [row["Run"] for row in table] == ["new", "'=old <b>"]
-    assert [row["Hidden layer 1, units"] for row in table] == ["128", "64"]
-    curves = download(compare, "Curves (CSV)")
-    assert [row["Epoch"] for row in curves] == ["1", "2", "3", "4", "1", "2", "3", "4", "5"]
-    assert float(curves[0]["Loss (validation)"]) == pytest.approx(1.2)
-
-
-def test_a_run_opens_on_the_train_page(compare: ComparePage) -> None:
-    # A select box has a button with this name, too.
-    compare.page.locator(".st-key-compare_open button").first.click()
-    compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button").click()
-    expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"))
-
-
 def tick(compare: ComparePage, row: int) -> None:
     """Click the checkbox of a row, from 1; the table is drawn on a canvas."""
-    grid = compare.page.locator('[class*="st-key-runs_"] canvas').first.bounding_box()
+    canvas = compare.page.locator('[class*="st-key-runs_"] canvas').first
+    canvas.scroll_into_view_if_needed()
+    grid = canvas.bounding_box()
     assert grid
     compare.page.mouse.click(grid["x"] + 17, grid["y"] + 38 * (row + 1) + 19)
 
@@ -143,20 +140,18 @@ def download(compare: ComparePage, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_hostile_names_are_text(compare: ComparePage, served: tuple[str, Store]) -> None:
+def test_hostile_names_are_text(served: tuple[str, Store], open_page: Callable[..., Page]) -> None:
+    (url, store), page = served, open_page("about:blank")
     addresses: list[str] = []
-    compare.page.on("request", lambda request: addresses.append(request.url))
-    compare.store.rename(compare.old.id, "".join(NAMES[:2]))
+    page.on("request", lambda request: addresses.append(request.url))
+    run = running_run(store, sign_in(page, url), name="".join(NAMES[2:4]))
     problems = [["csv_constant", "", {"name": name}] for name in NAMES]
-    failed = Failed(50.0, SpecError.code, {"problems": problems})
-    compare.store.append(compare.new.id, failed)
-    compare.store.rename(compare.new.id, "".join(NAMES[2:4]))
-    compare.page.goto(f"{served[0]}/train?run={compare.new.id}&lang=en")
-    message = compare.page.get_by_test_id("stAlertContainer")
+    store.append(run.id, Failed(50.0, SpecError.code, {"problems": problems}))
+    page.goto(f"{url}/train?run={run.id}&lang=en")
+    message = page.get_by_test_id("stAlertContainer")
     expect(message).to_contain_text(NAMES[0])
     text = message.inner_text().replace("\u2060", "")
     assert [name for name in NAMES if name not in text] == []
-    heading = compare.page.get_by_role("heading", name=compare.store.run(compare.new.id).name)
-    expect(heading).to_be_visible()
-    expect(compare.page.locator("[src*='evil.example'], [href*='evil.example']")).to_have_count(0)
+    expect(page.get_by_role("heading", name=run.name)).to_be_visible()
+    expect(page.locator("[src*='evil.example'], [href*='evil.example']")).to_have_count(0)
     assert not [address for address in addresses if "evil.example" in address]

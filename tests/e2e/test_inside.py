@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
@@ -19,23 +18,20 @@ CLASSES = 10
 
 
 class InsidePage:
-    """Page object of a learner with one finished run."""
+    """Page object of a Japanese learner with one finished run."""
 
-    def __init__(self, page: Page, url: str, store: Store, lang: str) -> None:
-        self.page, self.lang = page, lang
+    def __init__(self, page: Page, url: str, store: Store) -> None:
+        self.page = page
         self.run = inspectable_run(store, sign_in(page, url), "mine")
-        page.goto(f"{url}/train?lang={lang}&run={self.run.id}")
+        page.goto(f"{url}/train?lang=ja&run={self.run.id}")
         page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
         page.locator(".st-key-look_inside button").click()
         expect(page.locator(".dl-image-grid figure")).to_have_count(64)
         wait_for_app_run(page)
 
-    def word(self, key: str) -> str:
-        return catalogue(self.lang)[f"inside.{key}"].forms[0]
-
     def view(self, name: str) -> None:
         group = self.page.locator('[class*="st-key-inside_view"]')
-        group.get_by_text(self.word(name), exact=True).click()
+        group.get_by_text(word(name), exact=True).click()
 
     @property
     def cell(self) -> Locator:
@@ -56,21 +52,20 @@ class InsidePage:
         return self.page.locator(".dl-weights td").first
 
 
-@pytest.fixture
-def served(start_app: Callable[..., str], app_store: Store) -> tuple[str, Store]:
-    return start_app(), app_store
+def word(key: str) -> str:
+    return catalogue("ja")[f"inside.{key}"].forms[0]
 
 
-def test_weights_over_epochs_and_cells_of_the_confusion_matrix(
-    served: tuple[str, Store], open_page: Callable[..., Page]
+def test_weights_confusion_matrix_own_image_and_activations(
+    start_app: Callable[..., str], app_store: Store, open_page: Callable[..., Page]
 ) -> None:
-    inside = InsidePage(open_page("about:blank"), *served, "ja")
+    inside = InsidePage(open_page("about:blank"), start_app(), app_store)
     page = inside.page
     slider = page.get_by_role("slider")
     expect(inside.first_number()).to_have_text(f"{values(3)['2/kernel'][0, 0]:.3f}")
     slider.focus()
     slider.press("Home")
-    expect(page.get_by_test_id("stSliderThumbValue")).to_have_text(inside.word("before"))
+    expect(page.get_by_test_id("stSliderThumbValue")).to_have_text(word("before"))
     first = f"{values(0)['2/kernel'][0, 0]:.3f}"
     expect(inside.first_number()).to_have_text(first)
 
@@ -84,24 +79,19 @@ def test_weights_over_epochs_and_cells_of_the_confusion_matrix(
     expect(page.get_by_text(re.compile(f"^{zeros}枚$"))).to_be_visible()
     inside.click_cell(*CONFUSED)
     expect(inside.cell).to_have_count(ERRORS)
+
+    photo = file_of(grey(ink(0), 240, 30), "JPEG")
+    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
+    expect(page.locator(".dl-answer")).to_have_count(1)
+    # The picture, its ink, and the three steps after that.
+    expect(page.locator(".dl-steps figure")).to_have_count(5)
+
+    inside.view("layers")
+    units = page.locator(".dl-units")
+    expect(units).to_have_count(2)
+    expect(units.first.locator(".dl-unit")).to_have_count(64)
+    expect(page.get_by_text("テスト画像0番")).to_be_visible()
     # The slider keeps its value over a change of view.
     inside.view("weights")
     expect(inside.first_number()).to_have_text(first)
-
-
-def test_activations_and_an_uploaded_image(
-    served: tuple[str, Store], open_page: Callable[..., Page]
-) -> None:
-    inside = InsidePage(open_page("about:blank"), *served, "en")
-    inside.view("layers")
-    units = inside.page.locator(".dl-units")
-    expect(units).to_have_count(2)
-    expect(units.first.locator(".dl-unit")).to_have_count(64)
-    expect(inside.page.get_by_text("Test image no. 0")).to_be_visible()
-    inside.view("images")
-    photo = file_of(grey(ink(0), 240, 30), "JPEG")
-    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo}
-    inside.page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
-    expect(inside.page.locator(".dl-answer")).to_have_count(1)
-    # The picture, its ink, and the three steps after that.
-    expect(inside.page.locator(".dl-steps figure")).to_have_count(5)
