@@ -6,31 +6,19 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.inference.reviews.reviews import review_cache
 
-StartApp = Callable[..., str]
-OpenPage = Callable[..., Page]
 
-
-@pytest.fixture(scope="module")
-def address(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the address of the app with the real reviews."""
-    folder: Path = tmp_path_factory.mktemp("reviews")
-    return start_app(env={"DLCORE_DATA": str(review_cache(folder).others[0])})
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_replaced_words_change_the_prediction(
-    address: str, open_page: OpenPage, language: str
+    start_app: Callable[..., str], open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = open_page(f"{address}/reviews?lang={language}")
+    review_cache(tmp_path)
+    page = open_page(f"{start_app()}/reviews?lang=ja")
     expect(verdict(page)).to_have_attribute("data-verdict", "positive")
-    write(page, language, "The film was <b>terrible</b> & boring. \U0001f600")
+    write(page, "The film was <b>terrible</b> & boring. \U0001f600")
     expect(verdict(page)).to_have_attribute("data-verdict", "negative")
     before = float(verdict(page).get_attribute("data-positive") or "nan")
     expect(page.locator(".dl-word-editor")).to_have_text(
@@ -45,8 +33,8 @@ def test_replaced_words_change_the_prediction(
     assert float(verdict(page).get_attribute("data-positive") or "nan") > before
     expect(field(page)).to_have_value("The film was <b>wonderful</b> & superb. \U0001f600")
 
-    write(page, language, "とても良い映画でした。")
-    message = catalogue(language)["error.review_japanese"].forms[0]
+    write(page, "とても良い映画でした。")
+    message = catalogue("ja")["error.review_japanese"].forms[0]
     expect(page.get_by_text(message)).to_be_visible()
 
 
@@ -58,9 +46,9 @@ def field(page: Page) -> Locator:
     return page.get_by_role("textbox").first
 
 
-def write(page: Page, language: str, text: str) -> None:
+def write(page: Page, text: str) -> None:
     field(page).fill(text)
-    label = catalogue(language)["review.read"].forms[0]
+    label = catalogue("ja")["review.read"].forms[0]
     page.get_by_role("button", name=label, exact=True).click()
 
 

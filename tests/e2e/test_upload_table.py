@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import page_link
 
 CONTENT = "\r\n".join(
     [
@@ -24,8 +25,7 @@ def csv_file(content: bytes) -> FilePayload:
 def test_train_on_a_japanese_table(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
-    address = start_app()
-    page = open_page(f"{address}/data?lang=ja")
+    page = open_page(f"{start_app()}/data?lang=ja")
     page.get_by_role("radio", name="自分の表（CSV）").click()
     field = page.get_by_test_id("stFileUploaderDropzoneInput")
     field.set_input_files(csv_file(b"a,b\n1,2\n1,2\n"))
@@ -49,9 +49,7 @@ def test_train_on_a_japanese_table(
     expect(status).to_have_text("完了")
     expect(page.get_by_role("heading", name="自分の表：駅")).to_be_visible()
     expect(page.get_by_text(re.compile("正解率.*：テストデータ")).first).to_be_visible()
-    page.reload()
-    expect(status).to_have_text("完了")
-    page.goto(f"{address}/inside?lang=en")
+    page_link(page, "inside").click()
     # Below the confusion matrix the importance of the two columns, and the prediction for a row.
     expect(page.locator(".st-key-inside_importance .bars .point")).to_have_count(2)
     prediction = page.locator(".st-key-inside_row_prediction")
