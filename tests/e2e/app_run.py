@@ -7,6 +7,9 @@ from playwright.sync_api import Page
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 """Selects the app while no script runs."""
 
+TRAINING_MS = 180_000
+"""For a short run on a slow machine, where the worker must start and compile first."""
+
 
 def wait_for_app_run(page: Page) -> None:
     """Wait until the script that draws the page has ended.

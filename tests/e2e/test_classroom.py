@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore.handwriting import pen_digits
 from pages.ui.shell.text import catalogue
-from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.classroom_page import (
     bring,
     choose,
@@ -152,7 +152,7 @@ def test_a_lesson_from_joining_to_the_deletion(
 
     open_view(teacher, "experiment")
     done = text("running.done").format(done=len(learners), count=len(learners))
-    expect(teacher.get_by_text(done)).to_be_visible()
+    expect(teacher.get_by_text(done)).to_be_visible(timeout=TRAINING_MS)
     open_view(teacher, "handwriting")
     count = text("class.handwriting.count").format(drawings=len(learners), writers=len(learners))
     expect(teacher.get_by_text(count)).to_be_visible()

@@ -22,10 +22,8 @@ class InsidePage:
 
     def __init__(self, page: Page, url: str, store: Store) -> None:
         self.page = page
-        self.run = inspectable_run(store, sign_in(page, url), "mine")
-        page.goto(f"{url}/train?lang=ja&run={self.run.id}")
-        page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
-        page.locator(".st-key-look_inside button").click()
+        run = inspectable_run(store, sign_in(page, url), "mine")
+        page.goto(f"{url}/inside?lang=ja&run={run.id}")
         expect(page.locator(".dl-image-grid figure")).to_have_count(64)
         wait_for_app_run(page)
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.shell.text import catalogue
-from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.navigation import page_link
 from tests.real_data import mnist_environment
 
@@ -36,7 +36,7 @@ def test_train_pause_stop_compare_and_share(
     set_number(page, "エポック数", 2000)
     wait_for_app_run(page)
     page.get_by_role("button", name="学習を始める").click()
-    expect(status(page)).to_have_text(re.compile("エポックを学習"))
+    expect(status(page)).to_have_text(re.compile("エポックを学習"), timeout=TRAINING_MS)
     run, epoch = run_of(page), wait_for_growth(page)
     # Settings can be changed while a run trains.
     set_number(page, "ユニット数（第1層）", 100)
@@ -102,7 +102,8 @@ def wait_for_growth(page: Page, before: float = 0) -> float:
     """Wait until the curve is longer than before; return its length in epochs."""
     last = f"Math.max(0, ...({POINTS})())"
     script = f"(before) => {{ const last = {last}; return last > before ? last : null; }}"
-    return float(page.wait_for_function(script, arg=before, polling=100).json_value())
+    grown = page.wait_for_function(script, arg=before, polling=100, timeout=TRAINING_MS)
+    return float(grown.json_value())
 
 
 def loaded_files(page: Page) -> str:

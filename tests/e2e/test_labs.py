@@ -8,10 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore.labs import LABS
 from pages.ui.shell.text import catalogue
-from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.test_keyboard import press, reach
-
-TRAINING_MS = 180_000
 
 
 def test_a_lab_is_trained_for_predicted_concluded_and_another_one_stopped(

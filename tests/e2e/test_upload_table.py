@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.app_run import wait_for_app_run
-from tests.e2e.navigation import page_link
+from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 
 CONTENT = "\r\n".join(
     [
@@ -46,10 +45,11 @@ def test_train_on_a_japanese_table(
     expect(page.get_by_text("駅").first).to_be_visible()
     page.get_by_role("button", name="学習を始める", exact=True).click()
     status = page.get_by_test_id("stProgress").locator("p").first
-    expect(status).to_have_text("完了")
+    expect(status).to_have_text("完了", timeout=TRAINING_MS)
     expect(page.get_by_role("heading", name="自分の表：駅")).to_be_visible()
     expect(page.get_by_text(re.compile("正解率.*：テストデータ")).first).to_be_visible()
-    page_link(page, "inside").click()
+    page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
+    page.locator(".st-key-look_inside button").click()
     # Below the confusion matrix the importance of the two columns, and the prediction for a row.
     expect(page.locator(".st-key-inside_importance .bars .point")).to_have_count(2)
     prediction = page.locator(".st-key-inside_row_prediction")
