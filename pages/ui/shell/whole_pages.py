@@ -15,15 +15,15 @@ _clear = ForwardMsgQueue.clear
 
 
 def _clear_for_pages(
-    queue: ForwardMsgQueue,
+    self: ForwardMsgQueue,
     retain_lifecycle_msgs: bool = False,
     fragment_ids_this_run: list[str] | None = None,
 ) -> None:
     if fragment_ids_this_run:
         # New messages replace none from before, which belong to another run.
-        queue._delta_index_map = {}
+        self._delta_index_map = {}
     else:
-        _clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+        _clear(self, retain_lifecycle_msgs, fragment_ids_this_run)
 
 
 def send_whole_pages() -> None:
