@@ -1,4 +1,4 @@
-"""A whole lesson of a class: a teacher and two learners, from joining to the deletion."""
+"""A whole lesson of a class: a teacher and three learners, from joining to the deletion."""
 
 from __future__ import annotations
 
@@ -99,14 +99,15 @@ def test_a_lesson_from_joining_to_the_deletion(
     address = f"{url}/classroom?code={make_class(teacher, '2-3')}&lang="
     learners = [
         Learner(open_page(f"{address}ja"), "ja"),
-        Learner(open_page(f"{address}en", locale="en", viewport=TABLET, has_touch=True), "en"),
+        Learner(open_page(f"{address}en", locale="en"), "en"),
+        Learner(open_page(f"{address}ja", viewport=TABLET, has_touch=True), "ja"),
     ]
-    first, second = learners
-    for name, learner in zip(("7 <b>", "8"), learners, strict=True):
+    first, second, third = learners
+    for name, learner in zip(("7 <b>", "8", "9"), learners, strict=True):
         learner.join(name)
     open_view(teacher, "board")
     tiles = teacher.locator(".dl-board-tile")
-    expect(tiles.locator("b")).to_have_text(["7 <b>", "8"])
+    expect(tiles.locator("b")).to_have_text(["7 <b>", "8", "9"])
     first.page.locator(".st-key-class_hand button").click()
     expect(tiles.first.locator(".dl-board-hand")).to_be_visible()
 
@@ -145,9 +146,10 @@ def test_a_lesson_from_joining_to_the_deletion(
     # The teacher brings everybody to a lesson, and sees who has predicted.
     bring(teacher, "lesson", f"lesson.name.{LESSON}")
     first.predict_lesson()
-    expect(second.page.locator(".st-key-lesson_start button")).to_be_visible()
+    for learner in (second, third):
+        expect(learner.page.locator(".st-key-lesson_start button")).to_be_visible()
     lesson = text(f"lesson.name.{LESSON}")
-    where = [text("class.predicted").format(where=lesson), lesson]
+    where = [text("class.predicted").format(where=lesson), lesson, lesson]
     expect(tiles.locator(".dl-board-where")).to_have_text(where)
 
     open_view(teacher, "experiment")

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
+
+StartApp = Callable[..., str]
+OpenPage = Callable[..., Page]
 
 ROOT = ".dl-playground"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_network_is_played_edited_and_shared(
-    start_app: Callable[..., str], open_page: Callable[..., Page]
+    start_app: StartApp, open_page: OpenPage, language: str
 ) -> None:
-    page = open_page(f"{start_app()}/playground?lang=ja&hidden=3&samples=60&noise=0.2")
+    address = start_app()
+    page = open_page(f"{address}/playground?lang={language}&hidden=3&samples=60&noise=0.2")
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
     # By keyboard: the space bar plays, arrows walk the neurons.
@@ -26,14 +33,14 @@ def test_a_network_is_played_edited_and_shared(
     expect(page.locator(ROOT)).to_have_attribute("data-state", "paused")
     page.locator(".dlp-selected").focus()
     page.keyboard.press("ArrowDown")
-    neuron = word("neuron").format(layer=1, unit=2)
+    neuron = word(language, "neuron").format(layer=1, unit=2)
     expect(page.locator(".dlp-neuron:focus")).to_have_accessible_name(neuron)
 
     # A weight as a number; one that is too large gets a sentence.
     weight = page.locator(".dlp-weights input").first
     weight.fill("1e30")
     weight.press("Tab")
-    expect(page.get_by_text(word("weight_problem"))).to_be_visible()
+    expect(page.get_by_text(word(language, "weight_problem"))).to_be_visible()
     weight.fill("2.5")
     weight.press("Tab")
     expect(weight).to_have_value("2.5")
@@ -62,8 +69,8 @@ def test_a_network_is_played_edited_and_shared(
     expect(page.locator(".dlp-units b")).to_have_text("3")
 
 
-def word(name: str) -> str:
-    return catalogue("ja")[f"playground.{name}"].forms[0]
+def word(language: str, name: str) -> str:
+    return catalogue(language)[f"playground.{name}"].forms[0]
 
 
 def await_epoch(page: Page, epoch: int) -> None:
