@@ -1,4 +1,4 @@
-"""Tests of the Compare page in both languages, with synthetic runs."""
+"""Tests of the Compare page, with synthetic runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
 from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
 from tests.pages.compare_page import Learner
 from tests.pages.page_driver import drawings, html, message
 from tests.stored_runs import DIGITS, finished_run, running_run
@@ -75,6 +76,7 @@ def test_the_table_lists_runs_newest_first_with_differing_settings(learner: Lear
     assert data["seconds"].tolist() == [1.0, 1.5]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_column_labels_are_translated(learner: Learner) -> None:
     finished_run(learner.store, learner.token)
     config = json.loads(learner.compare().dataframe[0].proto.columns)
