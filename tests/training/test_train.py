@@ -26,7 +26,6 @@ from dlcore.events import (
     Stopped,
     Warned,
 )
-from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
@@ -42,15 +41,6 @@ pytestmark = pytest.mark.usefixtures("single_steps")
 
 FINAL_EVALUATION = 1
 """Its boundaries."""
-
-
-def test_the_default_preset_reaches_its_accuracy(
-    train: Train, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    record = train(PRESETS["digits-mlp"].spec)
-    assert isinstance(record.last, Finished)
-    assert record.last.test["accuracy"] > 0.95
 
 
 def test_events_are_in_order(train: Train) -> None:
