@@ -196,6 +196,8 @@ class LocalEngine(StoreCommands):
             self._has_more = len(claimed) == limit
             for run in claimed:
                 self._specs[run.id] = run.spec
+                # A run that was paused, left and is resumed must not be paused again.
+                self._forwarded.pop(run.id, None)
                 _least_loaded(self._workers).start(run)
         self._is_full = capacity <= 0 or admission.has_refused
 

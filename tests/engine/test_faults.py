@@ -1,4 +1,4 @@
-"""Sixty faults of the benchmark's plan: no run is lost, stuck or changed."""
+"""Thirty faults of the benchmark's plan: no run is lost, stuck or changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.faults import RUNS, Outcome, Scale, perform, plan
 
-FAULTS = 60
-SCALE = Scale(engines=1, faults=60, kills=2, pause=0.05)
+FAULTS = 30
+SCALE = Scale(engines=1, faults=FAULTS, kills=1, pause=0.05)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files and memory")
