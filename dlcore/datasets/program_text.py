@@ -48,10 +48,10 @@ def literal(value: object) -> str:
     if isinstance(value, KerasCall):
         return keras_code(value)
     if isinstance(value, list):
-        items = [literal(each) for each in value]
-        line = f"[{', '.join(items)}]"
+        parts = [literal(each) for each in value]
+        line = f"[{', '.join(parts)}]"
         has_calls = any(isinstance(each, KerasCall) for each in value)
-        return _multiline("[", items, "]") if has_calls and len(line) > WIDTH else line
+        return _multiline("[", parts, "]") if has_calls and len(line) > WIDTH else line
     if isinstance(value, Mapping):
         items = (f"{literal(name)}: {literal(each)}" for name, each in value.items())
         return f"{{{', '.join(items)}}}"

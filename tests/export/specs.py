@@ -93,8 +93,8 @@ def others() -> Iterator[tuple[str, Spec]]:
     reading: tuple[AnyLayer, ...] = (
         Embedding(input_dim=10_000, output_dim=4),
         Conv1D(filters=4, activation=Activation.RELU),
-        Bidirectional(layer=GRU(units=3, return_sequences=True)),
-        SimpleRNN(units=3),
+        Bidirectional(layer=SimpleRNN(units=3, return_sequences=True)),
+        GRU(units=3),
         Dense(units=1, activation=Activation.SIGMOID, regularizer=Regularizer(l1=0.001)),
     )
     words = Imdb(steps=STEPS, train_size=SAMPLES)

@@ -336,7 +336,7 @@ def test_a_full_disk_ends_no_run(
     monkeypatch.setattr("dlcore.training.checkpoint_callback.CHECKPOINT_SECONDS", 0.0)
     record = new_record()
     disk = FaultyDisk(record, failures=50)
-    train(SMALL, record=RunRecord(disk.files, record.events))
+    train(SMALL, slot=ScriptedSlot({}), record=RunRecord(disk.files, record.events))
     assert disk.failures < 0
     assert isinstance(record.last, Finished)
     warnings = [event.code for event in record.events if isinstance(event, Warned)]
