@@ -32,10 +32,14 @@ def running_run(
         loss: loss of the first epoch; epoch ``n`` has ``loss / n``.
     """
     run = store.create(spec, learner, name=name, preset=preset, owner=OWNER)
-    store.append(run.id, Started(1.0, 0, spec.training.epochs, 10, 5000, "xla", "fits"))
+    _append_epochs(store, run, epochs, loss)
+    return store.run(run.id)
+
+
+def _append_epochs(store: Store, run: Run, epochs: int, loss: float) -> None:
+    store.append(run.id, Started(1.0, 0, run.spec.training.epochs, 10, 5000, "xla", "fits"))
     for epoch in range(1, epochs + 1):
         store.append(run.id, epoch_ended(epoch, loss))
-    return store.run(run.id)
 
 
 def finished_run(
@@ -54,6 +58,15 @@ def finished_run(
     test = test or {"loss": loss / 5, "accuracy": 1 - loss / 10}
     store.append(run.id, Finished(100.0, epochs, test))
     return store.run(run.id)
+
+
+def finish_queued_runs(store: Store) -> None:
+    """Finish all queued runs, each with an error of its own."""
+    for number, run in enumerate(store.claim(OWNER, 100)):
+        _append_epochs(store, run, 3, 1.0)
+        error = 0.1 + number / 1000
+        test = {"loss": error, "accuracy": 1 - error, "rmse": error}
+        store.append(run.id, Finished(100.0, 3, test))
 
 
 def finished_run_with_weights(

@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path, *, everywhere: bool) -> set[str]:
+@cache
+def imports(path: Path, *, everywhere: bool) -> Set[str]:
     """Return the modules that a file imports.
 
     Args:
@@ -224,6 +226,7 @@ def test_prose_differs_from_codes_and_names(text: str, expected: bool) -> None:
     assert is_prose(text) is expected
 
 
+@cache
 def is_vague(name: str) -> bool:
     return not VAGUE.isdisjoint(part.lower() for part in NAME_PART.findall(name))
 

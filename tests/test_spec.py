@@ -37,20 +37,19 @@ def refused(settings: Mapping[str, Any]) -> Found:
     return problems(caught.value)
 
 
+@settings(max_examples=50)
 @given(specs())
-def test_json_round_trip(spec: Spec) -> None:
+def test_round_trip(spec: Spec) -> None:
     again = Spec.parse(spec.to_json())
     assert again == spec
     assert again.hash == spec.hash
     assert hash(again) == hash(spec)
-
-
-@given(specs())
-def test_plain_data_round_trip(spec: Spec) -> None:
     assert Spec.parse(spec.model_dump(mode="json")) == spec
     assert Spec.parse(spec.to_json().encode()) == spec
+    assert spec.changed({}) == spec
 
 
+@settings(max_examples=50)
 @given(specs(), specs())
 def test_hashes_are_equal_exactly_for_equal_specs(one: Spec, other: Spec) -> None:
     assert (one.hash == other.hash) is (one == other)
@@ -66,7 +65,7 @@ def test_zero_and_negative_zero_are_equal(path: str) -> None:
     assert plus.hash == minus.hash
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2)
 @given(st.lists(specs(), min_size=20, max_size=20))
 def test_the_hash_is_the_same_in_another_process(some: list[Spec]) -> None:
     script = "import sys, dlcore\nfor line in sys.stdin: print(dlcore.Spec.parse(line).hash)"
@@ -111,11 +110,6 @@ def test_changed_sets_only_the_given_settings() -> None:
     assert changed.training.early_stopping and changed.training.early_stopping.patience == 2
     back = {"training.epochs": 20, "layers.1.units": 64, "training.early_stopping": None}
     assert changed.changed(back) == SPEC
-
-
-@given(specs())
-def test_changing_nothing_gives_an_equal_spec(spec: Spec) -> None:
-    assert spec.changed({}) == spec
 
 
 @pytest.mark.parametrize(
@@ -248,6 +242,7 @@ def test_any_text_is_parsed_or_refused(data: str | bytes) -> None:
     parse(data)
 
 
+@settings(max_examples=50)
 @given(specs(), json_values(), st.data())
 def test_a_spec_with_garbage_is_parsed_or_refused(
     spec: Spec, garbage: object, data: st.DataObject

@@ -48,7 +48,10 @@ def literal(value: object) -> str:
     if isinstance(value, KerasCall):
         return keras_code(value)
     if isinstance(value, list):
-        return f"[{', '.join(map(literal, value))}]"
+        parts = [literal(each) for each in value]
+        line = f"[{', '.join(parts)}]"
+        has_calls = any(isinstance(each, KerasCall) for each in value)
+        return _multiline("[", parts, "]") if has_calls and len(line) > WIDTH else line
     if isinstance(value, Mapping):
         items = (f"{literal(name)}: {literal(each)}" for name, each in value.items())
         return f"{{{', '.join(items)}}}"
@@ -71,7 +74,11 @@ def call(name: str, /, *positional: object, **named: object) -> str:
 
 def multiline_call(name: str, arguments: list[str]) -> str:
     """Return the source of a call with one argument on each line."""
-    return "\n".join([f"{name}(", *(indent(argument) + "," for argument in arguments), ")"])
+    return _multiline(f"{name}(", arguments, ")")
+
+
+def _multiline(opening: str, items: list[str], closing: str) -> str:
+    return "\n".join([opening, *(indent(item) + "," for item in items), closing])
 
 
 def keras_code(keras_call: KerasCall) -> Code:

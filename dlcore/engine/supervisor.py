@@ -8,7 +8,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from dlcore.engine.admission import Admission
@@ -98,18 +97,24 @@ class LocalEngine(StoreCommands):
         return decode_answer(query, self.answer_encoded(encode_query(query), timeout))
 
     def answer_encoded(self, data: Mapping[str, Any], timeout: float) -> Answer:
-        """Run an encoded query and return its encoded answer; raises what ``answer`` raises."""
-        attempts = 1
+        """Run an encoded query and return its encoded answer; raises what ``answer`` raises.
+
+        A lost worker counts once, however long the supervisor takes to replace it.
+        """
+        lost: set[WorkerProcess] = set()
+        deadline = time.monotonic() + timeout
         while True:
+            worker = _least_loaded(self._workers)
             try:
-                return self._send_query(data).result(timeout)
+                return worker.answer(data).result(max(0.0, deadline - time.monotonic()))
             except TimeoutError:
                 raise QueryTimeout(seconds=timeout) from None
             except WorkerLost:
                 # Another run may have crashed the worker.
-                if self._closing or attempts == MAX_ATTEMPTS:
+                lost.add(worker)
+                gives_up = len(lost) == MAX_ATTEMPTS or time.monotonic() > deadline
+                if gives_up or self._closing or self._cannot_start:
                     raise
-                attempts += 1
                 time.sleep(POLL_SECONDS)
 
     def status(self) -> Status:
@@ -120,7 +125,7 @@ class LocalEngine(StoreCommands):
             run_count=sum(len(worker.runs) for worker in workers),
             active_runs=tuple(worker.active_run for worker in workers if worker.active_run),
             capacity=_capacity(workers),
-            cannot_start=self._failed_starts > MAX_FAILED_STARTS,
+            cannot_start=self._cannot_start,
             is_silent=any(worker.silent_seconds > SILENT_SECONDS for worker in workers),
         )
 
@@ -133,6 +138,10 @@ class LocalEngine(StoreCommands):
         for worker in self._workers:
             worker.close(CLOSE_SECONDS)
 
+    @property
+    def _cannot_start(self) -> bool:
+        return self._failed_starts > MAX_FAILED_STARTS
+
     def _command(self, run_id: str, command: Command) -> None:
         try:
             super()._command(run_id, command)
@@ -143,9 +152,6 @@ class LocalEngine(StoreCommands):
                 raise
             workers[0].command(run_id, command)
         self._wake.set()
-
-    def _send_query(self, data: Mapping[str, Any]) -> Future[Answer]:
-        return _least_loaded(self._workers).answer(data)
 
     # The supervisor thread
 
@@ -190,6 +196,8 @@ class LocalEngine(StoreCommands):
             self._has_more = len(claimed) == limit
             for run in claimed:
                 self._specs[run.id] = run.spec
+                # A run that was paused, left and is resumed must not be paused again.
+                self._forwarded.pop(run.id, None)
                 _least_loaded(self._workers).start(run)
         self._is_full = capacity <= 0 or admission.has_refused
 

@@ -21,7 +21,8 @@ from dlcore.store import Run, RunState, Store
 from dlcore.store.rows import read_command
 from tests.waiting import wait_for
 
-SHORT = PRESETS["digits-mlp"].spec.changed({"training.epochs": 30, "training.batch_size": 8})
+EPOCHS = 12
+SHORT = PRESETS["digits-mlp"].spec.changed({"training.epochs": EPOCHS, "training.batch_size": 8})
 ENDLESS = SHORT.changed({"training.epochs": 10_000})
 DIVERGING = SHORT.changed(
     {
@@ -31,10 +32,15 @@ DIVERGING = SHORT.changed(
         + [{"kind": "dense", "units": 10, "activation": "softmax"}],
     }
 )
+RESTART_SECONDS = 240.0
+"""In which a worker on a slow machine loads TensorFlow."""
 
 
-class EngineContract:
-    """Tests of an ``engine`` and its ``store``, class-scoped fixtures of a subclass."""
+class ConcurrencyContract:
+    """What the number of workers could change.
+
+    ``engine`` and ``store`` are class-scoped fixtures of a subclass.
+    """
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -80,47 +86,15 @@ class EngineContract:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def undisturbed(cls, store: Store, engine: Engine) -> Mapping[str, tuple[float, ...]]:
-        """Return the metrics of an undisturbed run of ``SHORT``."""
-        run = store.create(SHORT, "ann")
-        wait_until_ended(store, run.id)
-        return metrics(store, run.id)
+    def trained(cls, store: Store, engine: Engine) -> str:
+        """Return the id of a run of ``SHORT`` that nothing has disturbed."""
+        return wait_until_ended(store, store.create(SHORT, "ann").id).id
 
-    # Training
-
-    def test_a_queued_run_is_trained_to_its_end(
-        self, store: Store, engine: Engine, begin: Callable[..., str]
-    ) -> None:
-        run_id = begin(SHORT)
-        run = wait_until_ended(store, run_id)
-        assert (run.state, run.error) == (RunState.FINISHED, None)
-        assert run.progress.epoch == run.progress.epochs == 30
-        assert run.progress.test["accuracy"] > 0.9
-        assert run.attempts == 0
-        assert store.artifacts.names(run_id) == ["best.npz", "last.npz", "snapshots.npz"]
-        events = [event for _, event in engine.events(run_id)]
-        assert isinstance(events[0], Started)
-        assert isinstance(events[-1], Finished)
-        epochs = [event.epoch for event in events if isinstance(event, EpochEnded)]
-        assert epochs == list(range(1, 31))
-
-    def test_events_follow_a_cursor(
-        self, store: Store, engine: Engine, begin: Callable[..., str]
-    ) -> None:
-        run_id = begin(SHORT)
-        polled: list[tuple[int, Event]] = []
-
-        def poll() -> bool:
-            polled.extend(engine.events(run_id, after=polled[-1][0] if polled else 0))
-            return bool(polled) and isinstance(polled[-1][1], Finished)
-
-        wait_for(poll)
-        numbers = [number for number, _ in polled]
-        assert numbers == sorted(set(numbers))
-        # The store thins out progress when the run ends.
-        received = [pair for pair in polled if not isinstance(pair[1], Progress)]
-        stored = [pair for pair in store.events(run_id) if not isinstance(pair[1], Progress)]
-        assert received == stored
+    @pytest.fixture(scope="class")
+    @classmethod
+    def undisturbed(cls, store: Store, trained: str) -> Mapping[str, tuple[float, ...]]:
+        """Return the metrics of the undisturbed run."""
+        return metrics(store, trained)
 
     def test_a_run_gives_the_same_numbers_among_others(
         self,
@@ -128,7 +102,7 @@ class EngineContract:
         begin: Callable[..., str],
         undisturbed: Mapping[str, tuple[float, ...]],
     ) -> None:
-        runs = [begin(SHORT, learner) for learner in ("ann", "ann", "bob")]
+        runs = [begin(SHORT, learner) for learner in ("ann", "bob")]
         other = begin(SHORT.changed({"seed": 1}), "eve")
         for run_id in runs:
             assert wait_until_ended(store, run_id).state is RunState.FINISHED
@@ -148,6 +122,112 @@ class EngineContract:
         assert run.error and run.error[0] == "diverged"
         wait_until_ended(store, other)
         assert metrics(store, other) == undisturbed
+
+    def test_queries_are_answered_during_training(
+        self,
+        store: Store,
+        engine: Engine,
+        begin: Callable[..., str],
+        trained: str,
+        undisturbed: Mapping[str, tuple[float, ...]],
+    ) -> None:
+        training = begin(SHORT, "eve")
+        zeros = (0.0,) * 64
+        query = PredictSamples(run=trained, samples=(zeros, (16.0,) * 64))
+        outputs = [engine.answer(query).outputs for _ in range(20)]
+        assert outputs[0].shape == (2, 10)
+        assert outputs[0].dtype == np.float32
+        np.testing.assert_allclose(outputs[0].sum(axis=1), 1.0, rtol=1e-5)
+        assert (outputs[0][0] != outputs[0][1]).any()
+        for other in outputs[1:]:
+            np.testing.assert_array_equal(other, outputs[0])
+        wait_until_ended(store, training)
+        assert metrics(store, training) == undisturbed
+
+    @pytest.mark.usefixtures("workers_may_be_lost")
+    def test_a_lost_worker_is_replaced_and_its_queries_and_runs_resume(
+        self,
+        store: Store,
+        engine: Engine,
+        begin: Callable[..., str],
+        begin_paused: Callable[..., str],
+        trained: str,
+        undisturbed: Mapping[str, tuple[float, ...]],
+    ) -> None:
+        query = PredictSamples(run=trained, samples=((0.0,) * 64,))
+        paused, resumed = begin_paused(SHORT, "eve"), begin_paused(SHORT, "bob")
+        stopped = begin_paused(ENDLESS, "dan")
+        active = begin(ENDLESS)
+        wait_for_epochs(store, active)
+        epoch = store.run(active).progress.epoch
+        before = engine.status().worker_pids
+        # The workers are lost before they obey.
+        for worker in before:
+            os.kill(worker, signal.SIGSTOP)
+        for command, run_id in (
+            (engine.resume, resumed),
+            (engine.stop, stopped),
+            (engine.resume, stopped),
+        ):
+            command(run_id)
+            wait_for(lambda run_id=run_id: not has_pending_command(store, run_id))
+        for worker in before:
+            os.kill(worker, signal.SIGKILL)
+        assert engine.answer(query, RESTART_SECONDS).outputs.size == 10
+        wait_for(lambda: not set(before) & set(engine.status().worker_pids))
+        assert len(engine.status().worker_pids) == len(before)
+        wait_for(lambda: store.run(active).progress.epoch > epoch)
+        assert store.run(active).attempts == 1
+        engine.stop(active)
+        assert wait_until_ended(store, active).state is RunState.STOPPED
+        epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
+        assert epochs == list(range(1, len(epochs) + 1))
+        assert wait_until_ended(store, resumed).state is RunState.FINISHED
+        assert wait_until_ended(store, stopped).state is RunState.STOPPED
+        wait_for(lambda: store.run(paused).state is RunState.PAUSED)
+        assert store.run(paused).attempts == 0
+        engine.resume(paused)
+        assert wait_until_ended(store, paused).state is RunState.FINISHED
+        assert metrics(store, paused) == undisturbed
+
+
+class EngineContract(ConcurrencyContract):
+    """What every engine must do, whatever the number of its workers."""
+
+    # Training
+
+    def test_a_queued_run_is_trained_to_its_end(
+        self, store: Store, engine: Engine, trained: str
+    ) -> None:
+        run = store.run(trained)
+        assert (run.state, run.error) == (RunState.FINISHED, None)
+        assert run.progress.epoch == run.progress.epochs == EPOCHS
+        assert run.progress.test["accuracy"] > 0.9
+        assert run.attempts == 0
+        assert store.artifacts.names(trained) == ["best.npz", "last.npz", "snapshots.npz"]
+        events = [event for _, event in engine.events(trained)]
+        assert isinstance(events[0], Started)
+        assert isinstance(events[-1], Finished)
+        epochs = [event.epoch for event in events if isinstance(event, EpochEnded)]
+        assert epochs == list(range(1, EPOCHS + 1))
+
+    def test_events_follow_a_cursor(
+        self, store: Store, engine: Engine, begin: Callable[..., str]
+    ) -> None:
+        run_id = begin(SHORT)
+        polled: list[tuple[int, Event]] = []
+
+        def poll() -> bool:
+            polled.extend(engine.events(run_id, after=polled[-1][0] if polled else 0))
+            return bool(polled) and isinstance(polled[-1][1], Finished)
+
+        wait_for(poll)
+        numbers = [number for number, _ in polled]
+        assert numbers == sorted(set(numbers))
+        # The store thins out progress when the run ends.
+        received = [pair for pair in polled if not isinstance(pair[1], Progress)]
+        stored = [pair for pair in store.events(run_id) if not isinstance(pair[1], Progress)]
+        assert received == stored
 
     # Commands
 
@@ -253,28 +333,6 @@ class EngineContract:
 
     # Queries
 
-    def test_queries_are_answered_during_training(
-        self,
-        store: Store,
-        engine: Engine,
-        begin: Callable[..., str],
-        undisturbed: Mapping[str, tuple[float, ...]],
-    ) -> None:
-        trained = begin(SHORT)
-        wait_until_ended(store, trained)
-        training = begin(SHORT, "eve")
-        zeros = (0.0,) * 64
-        query = PredictSamples(run=trained, samples=(zeros, (16.0,) * 64))
-        outputs = [engine.answer(query).outputs for _ in range(20)]
-        assert outputs[0].shape == (2, 10)
-        assert outputs[0].dtype == np.float32
-        np.testing.assert_allclose(outputs[0].sum(axis=1), 1.0, rtol=1e-5)
-        assert (outputs[0][0] != outputs[0][1]).any()
-        for other in outputs[1:]:
-            np.testing.assert_array_equal(other, outputs[0])
-        wait_until_ended(store, training)
-        assert metrics(store, training) == undisturbed
-
     def test_a_query_raises_the_error_of_the_worker(self, store: Store, engine: Engine) -> None:
         with pytest.raises(RunNotFound) as unknown:
             engine.answer(PredictSamples(run="nobody", samples=()))
@@ -285,11 +343,7 @@ class EngineContract:
         assert untrained.value.values == {"run": waiting.id}
         store.delete(waiting.id)
 
-    def test_samples_of_a_wrong_shape_are_an_error(
-        self, store: Store, engine: Engine, begin: Callable[..., str]
-    ) -> None:
-        trained = begin(SHORT)
-        wait_until_ended(store, trained)
+    def test_samples_of_a_wrong_shape_are_an_error(self, engine: Engine, trained: str) -> None:
         before = engine.status().worker_pids
         with pytest.raises(DlcoreError) as caught:
             engine.answer(PredictSamples(run=trained, samples=((0.0,) * 63,)))
@@ -308,62 +362,6 @@ class EngineContract:
             for worker in workers:
                 os.kill(worker, signal.SIGCONT)
         assert late.value.values == {"seconds": 0.0}
-
-    @pytest.mark.usefixtures("workers_may_be_lost")
-    def test_a_query_survives_the_loss_of_its_worker(
-        self, store: Store, engine: Engine, begin: Callable[..., str]
-    ) -> None:
-        trained = begin(SHORT)
-        wait_until_ended(store, trained)
-        for worker in engine.status().worker_pids:
-            os.kill(worker, signal.SIGKILL)
-        assert engine.answer(PredictSamples(run=trained, samples=((0.0,) * 64,))).outputs.size == 10
-
-    # Lost workers
-
-    @pytest.mark.usefixtures("workers_may_be_lost")
-    def test_a_lost_worker_is_replaced_and_its_runs_resume(
-        self,
-        store: Store,
-        engine: Engine,
-        begin: Callable[..., str],
-        begin_paused: Callable[..., str],
-        undisturbed: Mapping[str, tuple[float, ...]],
-    ) -> None:
-        wait_for(lambda: engine.status().is_ready)
-        paused, resumed = begin_paused(SHORT, "eve"), begin_paused(SHORT, "bob")
-        stopped = begin_paused(ENDLESS, "dan")
-        active = begin(ENDLESS)
-        wait_for_epochs(store, active)
-        epoch = store.run(active).progress.epoch
-        before = engine.status().worker_pids
-        # The workers are lost before they obey.
-        for worker in before:
-            os.kill(worker, signal.SIGSTOP)
-        for command, run_id in (
-            (engine.resume, resumed),
-            (engine.stop, stopped),
-            (engine.resume, stopped),
-        ):
-            command(run_id)
-            wait_for(lambda run_id=run_id: not has_pending_command(store, run_id))
-        for worker in before:
-            os.kill(worker, signal.SIGKILL)
-        wait_for(lambda: not set(before) & set(engine.status().worker_pids))
-        assert len(engine.status().worker_pids) == len(before)
-        wait_for(lambda: store.run(active).progress.epoch > epoch)
-        assert store.run(active).attempts == 1
-        engine.stop(active)
-        assert wait_until_ended(store, active).state is RunState.STOPPED
-        epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
-        assert epochs == list(range(1, len(epochs) + 1))
-        assert wait_until_ended(store, resumed).state is RunState.FINISHED
-        assert wait_until_ended(store, stopped).state is RunState.STOPPED
-        wait_for(lambda: store.run(paused).state is RunState.PAUSED)
-        assert store.run(paused).attempts == 0
-        engine.resume(paused)
-        assert wait_until_ended(store, paused).state is RunState.FINISHED
-        assert metrics(store, paused) == undisturbed
 
 
 def wait_until_ended(store: Store, run_id: str) -> Run:

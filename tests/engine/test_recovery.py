@@ -1,4 +1,4 @@
-"""After the loss of a server or a worker, every run resumes or fails."""
+"""After the loss or the end of a server, every run resumes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import pytest
 
-from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
-from dlcore.events import EpochEnded, Event, Paused, Started
-from dlcore.store import RunState, Store
-from tests.contracts.engine_contract import ENDLESS, SHORT, wait_for_epochs, wait_until_ended
+from dlcore.engine.supervisor import LocalEngine
+from dlcore.events import EpochEnded, Event, Started
+from dlcore.store import Command, RunState, Store
+from tests.contracts.engine_contract import ENDLESS, wait_for_epochs, wait_until_ended
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -65,14 +65,6 @@ def server(dlcore_home: Path) -> Iterator[Server]:
     server.kill()
 
 
-@pytest.fixture
-def engine(store: Store) -> Iterator[LocalEngine]:
-    """An engine of this process."""
-    engine = LocalEngine(store, workers=1)
-    yield engine
-    engine.close()
-
-
 def events(store: Store, run_id: str, kind: type[E]) -> list[E]:
     """Return a run's events of one class."""
     return [event for _, event in store.events(run_id) if isinstance(event, kind)]
@@ -88,65 +80,36 @@ def has_checkpoint(store: Store, run_id: str) -> bool:
     return len(names) == 1 and re.fullmatch(r"checkpoint-\d+-\d+\.npz", names[0]) is not None
 
 
-def test_the_run_of_a_killed_server_resumes_in_the_next(
-    store: Store, server: Server, request: pytest.FixtureRequest
-) -> None:
+def test_the_run_of_a_killed_server_resumes_in_the_next(store: Store, server: Server) -> None:
     run_id = server.run_id
     wait_for_epochs(store, run_id)
     server.process.kill()
     wait_for(lambda: not server.has_worker())
     assert has_checkpoint(store, run_id)
     stored = epochs(store, run_id)
-    engine: LocalEngine = request.getfixturevalue("engine")
-    wait_for(lambda: store.run(run_id).progress.epoch > stored[-1] + 2)
+    with contextlib.closing(LocalEngine(store, workers=1)) as engine:
+        wait_for(lambda: store.run(run_id).progress.epoch > stored[-1] + 2)
+        engine.stop(run_id)
+        assert wait_until_ended(store, run_id).state is RunState.STOPPED
     assert [event.epoch for event in events(store, run_id, Started)] == [0, stored[-1]]
-    engine.stop(run_id)
-    assert wait_until_ended(store, run_id).state is RunState.STOPPED
     done = epochs(store, run_id)
     assert done == list(range(1, len(done) + 1))
     assert store.run(run_id).attempts == 0
     assert store.artifacts.names(run_id) == ["best.npz", "last.npz", "snapshots.npz"]
 
 
-def test_ctrl_c_saves_a_checkpoint(store: Store, server: Server) -> None:
+def test_ctrl_c_saves_checkpoints(store: Store, server: Server) -> None:
     """In a terminal, both the server and its worker receive the signal."""
-    run_id = server.run_id
+    run_id, paused = server.run_id, store.create(ENDLESS, "bob").id
     wait_for_epochs(store, run_id)
+    wait_for_epochs(store, paused)
+    store.command(paused, Command.PAUSE)
+    wait_for(lambda: store.run(paused).state is RunState.PAUSED)
     os.killpg(server.process.pid, signal.SIGINT)
-    assert server.process.wait(120) == 0
+    assert server.process.wait(240) == 0
     assert not server.has_worker()
     assert has_checkpoint(store, run_id)
+    assert has_checkpoint(store, paused)
     (claimed,) = store.claim("the next server", 10)
     assert (claimed.id, claimed.state) == (run_id, RunState.RUNNING)
-
-
-def test_a_run_that_costs_too_many_workers_fails(store: Store, engine: LocalEngine) -> None:
-    crashing, other = store.create(ENDLESS, "ann").id, store.create(SHORT, "bob").id
-    engine.pause(other)
-    wait_for(lambda: events(store, other, Paused))
-    for losses in range(MAX_ATTEMPTS):
-        wait_for(lambda: engine.status().active_runs == (crashing,))
-        assert store.run(crashing).state is RunState.RUNNING
-        assert store.run(crashing).attempts == losses
-        (worker,) = engine.status().worker_pids
-        os.kill(worker, signal.SIGKILL)
-        wait_for(lambda worker=worker: engine.status().worker_pids != (worker,))
-    run = wait_until_ended(store, crashing)
-    assert run.state is RunState.FAILED
-    assert run.error and run.error[0] == "worker_lost"
-    assert store.run(other).attempts == 0
-    engine.resume(other)
-    assert wait_until_ended(store, other).state is RunState.FINISHED
-
-
-def test_closing_the_engine_saves_checkpoints(store: Store, engine: LocalEngine) -> None:
-    active, paused = store.create(ENDLESS, "ann").id, store.create(ENDLESS, "bob").id
-    wait_for_epochs(store, active)
-    wait_for_epochs(store, paused)
-    engine.pause(paused)
-    wait_for(lambda: store.run(paused).state is RunState.PAUSED)
-    engine.close()
-    for run_id in (active, paused):
-        assert has_checkpoint(store, run_id)
-    assert [run.id for run in store.claim("the next server", 10)] == [active]
     assert store.run(paused).state is RunState.PAUSED

@@ -8,11 +8,11 @@ import pytest
 
 from dlcore.engine.supervisor import LocalEngine
 from dlcore.store import Store
-from tests.contracts.engine_contract import EngineContract
+from tests.contracts.engine_contract import ConcurrencyContract, EngineContract
 
 
-class LocalContract(EngineContract):
-    """The contract with worker processes."""
+class LocalWorkers(ConcurrencyContract):
+    """Worker processes of this machine."""
 
     workers = 0
 
@@ -32,13 +32,13 @@ class LocalContract(EngineContract):
         assert len(set(engine.status().worker_pids)) == self.workers
 
 
-class TestOneWorker(LocalContract):
-    """All runs in one process."""
+class TestOneWorker(LocalWorkers, EngineContract):
+    """All runs in one process: the whole contract."""
 
     workers = 1
 
 
-class TestTwoWorkers(LocalContract):
-    """Runs spread over two processes."""
+class TestTwoWorkers(LocalWorkers):
+    """Runs spread over two processes: what this could change."""
 
     workers = 2

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-import json
+import io
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from dlcore.datasets import Cache
 from dlcore.datasets.characters.characters import CHARACTERS
@@ -21,7 +23,7 @@ from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
 from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.training.slot import ExclusiveSlot
-from dlcore.training.tensors import Arrays, DatasetCache, Part
+from dlcore.training.tensors import Arrays, DatasetCache, Encoding, Part
 from dlcore.training.train import RunFiles, SharedResources, train
 from tests.real_data import data_folder
 
@@ -47,7 +49,7 @@ that several programs load are loaded once.
 """
 
 RUNNER = f"""
-import json, os, runpy, sys
+import os, pickle, runpy, sys
 import keras, numpy as np
 
 def subset():
@@ -57,11 +59,14 @@ def subset():
 
 keras.datasets.cifar10.load_data = subset
 {FEW_TESTS}
-results, sys.stdout = sys.stdout, sys.stderr
+results, sys.stdout = sys.stdout.buffer, sys.stderr
 for path in sys.argv[1:]:
     names = runpy.run_path(path)
-    result = {{"history": names["history"].history, "test": names["test"]}}
-    results.write(json.dumps(result) + "\\n")
+    if "history" in names:
+        result = {{"history": names["history"].history, "test": names["test"]}}
+    else:
+        result = {{name: names[name] for name in ("x_train", "y_train", "x_test", "y_test")}}
+    pickle.dump(result, results)
 """
 """CIFAR-10 is replaced by its subset, as few machines have the whole; all else is as in a learner's
 Python.
@@ -93,7 +98,10 @@ def missing(spec: Spec, cache: Cache) -> list[str]:
 
 
 def run_programs(folder: Path, programs: Mapping[str, str], home: Path) -> dict[str, Any]:
-    """Return each program's history and test by its name; all run in one process in ``folder``."""
+    """Return each program's history and test by its name; all run in one process in ``folder``.
+
+    Of the code that only prepares data, return its arrays.
+    """
     names = {text: name for name, text in programs.items()}
     for text, name in names.items():
         (folder / f"{name}.py").write_text(text, "utf-8")
@@ -104,12 +112,12 @@ def run_programs(folder: Path, programs: Mapping[str, str], home: Path) -> dict[
         cwd=folder,
         env={**os.environ, "KERAS_HOME": str(home), "PYTHONUTF8": "1"},
         capture_output=True,
-        encoding="utf-8",
         timeout=580,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-3000:]
-    results = dict(zip(names, map(json.loads, done.stdout.splitlines()), strict=True))
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-3000:]
+    output = io.BytesIO(done.stdout)
+    results = {text: pickle.load(output) for text in names}
     return {name: results[text] for name, text in programs.items()}
 
 
@@ -117,6 +125,23 @@ def assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
     assert ours.keys() == theirs.keys()
     for name, values in ours.items():
         np.testing.assert_allclose(theirs[name], values, rtol=TOLERANCE, atol=TOLERANCE)
+
+
+def data_code(program: str) -> str:
+    """Return the first part of a program, which loads and prepares its data."""
+    return program.partition("keras.utils.set_random_seed(")[0]
+
+
+def assert_same_data(spec: Spec, datasets: DatasetCache, theirs: Mapping[str, Any]) -> None:
+    """Assert that the arrays of a program are those on which the product trains a spec."""
+    unvalidated = spec.training.model_copy(update={"validation": 0.0})
+    arrays = datasets.arrays(spec.model_copy(update={"training": unvalidated}))
+    encoding = Encoding.of(spec)
+    for name, part in (("train", arrays.train), ("test", arrays.test)):
+        ours = tf.nest.flatten(encoding.arrays(part))
+        shown = tf.nest.flatten((theirs[f"x_{name}"], theirs[f"y_{name}"]))
+        for one, other in zip(ours, map(np.asarray, shown), strict=True):
+            np.testing.assert_allclose(other.reshape(one.shape), one, TOLERANCE, TOLERANCE)
 
 
 class FewTestsCache(DatasetCache):
@@ -143,8 +168,14 @@ def train_spec(spec: Spec, resources: SharedResources, folder: Path) -> tuple[Hi
 
 
 @pytest.fixture(scope="session")
-def measure(mnist_cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Measure:
-    """Trains a spec on the real data, once per session."""
+def resources(mnist_cache: Cache) -> SharedResources:
+    """The real data with few tests, and traced models."""
     resources = SharedResources(mnist_cache)
     resources.datasets = FewTestsCache(mnist_cache)
+    return resources
+
+
+@pytest.fixture(scope="session")
+def measure(resources: SharedResources, tmp_path_factory: pytest.TempPathFactory) -> Measure:
+    """Trains a spec on the real data, once per session."""
     return functools.cache(lambda spec: train_spec(spec, resources, tmp_path_factory.mktemp("run")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import cycle, islice
 from typing import get_args
 
 from benchmarks.cifar10_subset import Cifar10Subset
@@ -15,7 +14,6 @@ from dlcore.models.activations import Activation
 from dlcore.models.callbacks import EarlyStopping, ReduceLearningRate
 from dlcore.models.layers import (
     GRU,
-    LSTM,
     AnyLayer,
     AveragePooling2D,
     BatchNormalization,
@@ -27,21 +25,21 @@ from dlcore.models.layers import (
     Embedding,
     Flatten,
     GlobalAveragePooling2D,
+    MaxPooling2D,
     RandomFlip,
     RandomRotation,
     RandomTranslation,
     RandomZoom,
     Regularizer,
+    SimpleRNN,
 )
+from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
 from dlcore.models.second_output import SecondOutput
 from dlcore.spec import Loss, Spec, Training
 
 EXACT = Training(trainer="exact", epochs=2, batch_size=32)
 SGD = Optimizer(name=OptimizerName.SGD, learning_rate=0.01, momentum=0.9, nesterov=True)
-OTHER_OPTIMIZERS = tuple(
-    Optimizer(name=name, learning_rate=0.01) for name in OptimizerName if name is not SGD.name
-)
 SAMPLES = 120
 STEPS = 20
 
@@ -59,6 +57,10 @@ def presets() -> Iterator[tuple[str, Spec]]:
         yield name, spec.model_copy(update={"dataset": dataset, "training": training})
 
 
+def _optimizer(name: OptimizerName) -> Optimizer:
+    return Optimizer(name=name, learning_rate=0.01)
+
+
 def others() -> Iterator[tuple[str, Spec]]:
     """Yield specs with everything that no preset has."""
     softmax = Dense(units=10, activation=Activation.SOFTMAX)
@@ -67,7 +69,14 @@ def others() -> Iterator[tuple[str, Spec]]:
         RandomRotation(),
         RandomTranslation(),
         RandomZoom(),
-        Conv2D(filters=4, strides=2, padding="same", regularizer=Regularizer(l2=0.01)),
+        Conv2D(
+            filters=4,
+            strides=2,
+            padding="same",
+            activation=Activation.RELU,
+            regularizer=Regularizer(l2=0.01),
+        ),
+        MaxPooling2D(),
         AveragePooling2D(padding="same"),
         BatchNormalization(),
         GlobalAveragePooling2D(),
@@ -75,12 +84,16 @@ def others() -> Iterator[tuple[str, Spec]]:
     )
     yield (
         "augmented",
-        Spec(dataset=FashionMnist(train_size=SAMPLES), layers=augmented, training=EXACT),
+        Spec(
+            dataset=FashionMnist(train_size=SAMPLES),
+            layers=augmented,
+            training=EXACT.model_copy(update={"optimizer": _optimizer(OptimizerName.RMSPROP)}),
+        ),
     )
     reading: tuple[AnyLayer, ...] = (
         Embedding(input_dim=10_000, output_dim=4),
         Conv1D(filters=4, activation=Activation.RELU),
-        Bidirectional(layer=LSTM(units=3, return_sequences=True)),
+        Bidirectional(layer=SimpleRNN(units=3, return_sequences=True)),
         GRU(units=3),
         Dense(units=1, activation=Activation.SIGMOID, regularizer=Regularizer(l1=0.001)),
     )
@@ -89,16 +102,15 @@ def others() -> Iterator[tuple[str, Spec]]:
     yield "reading", Spec(dataset=words, layers=reading, training=binary)
     dense: tuple[AnyLayer, ...] = (Dense(units=4, activation=Activation.TANH), Dropout(rate=0.2))
     two = Dense(units=2, activation=Activation.SOFTMAX)
-    shapes = get_args(PointsShape)
-    pairs = zip(cycle(shapes), cycle(OTHER_OPTIMIZERS))
-    for shape, optimizer in islice(pairs, max(len(shapes), len(OTHER_OPTIMIZERS))):
+    for shape in get_args(PointsShape):
         points = Points(shape=shape, samples=SAMPLES, noise=0.2, seed=3)
-        training = EXACT.model_copy(update={"optimizer": optimizer})
-        name = f"points-{shape}-{optimizer.name}"
-        yield name, Spec(dataset=points, layers=(*dense, two), training=training)
+        yield f"points-{shape}", Spec(dataset=points, layers=(*dense, two), training=EXACT)
     plane = Plane(shape="spiral", samples=SAMPLES, noise=0.1, features=("x1", "x2", "sin_x1"))
     one = Dense(units=1, activation=Activation.SIGMOID)
-    yield "plane", Spec(dataset=plane, layers=(dense[0], one), training=binary)
+    measured = binary.model_copy(
+        update={"optimizer": _optimizer(OptimizerName.ADAGRAD), "metrics": tuple(MetricName)}
+    )
+    yield "plane", Spec(dataset=plane, layers=(*dense, one), training=measured)
     flat: tuple[AnyLayer, ...] = (Flatten(), Dense(units=8, activation=Activation.RELU), softmax)
     digits = Digits(train_size=SAMPLES)
     for optimizer in (Optimizer(), SGD):
@@ -107,6 +119,8 @@ def others() -> Iterator[tuple[str, Spec]]:
         yield name, Spec(dataset=digits, layers=flat, training=training, seed=5)
     monitored = EXACT.model_copy(
         update={
+            "optimizer": _optimizer(OptimizerName.ADAMW),
+            "class_weight": "balanced",
             "epochs": 6,
             "validation": 0.3,
             "early_stopping": EarlyStopping(patience=2, min_delta=1.0, restore_best_weights=True),
@@ -114,10 +128,6 @@ def others() -> Iterator[tuple[str, Spec]]:
         }
     )
     impaired = Digits(train_size=SAMPLES, wrong_labels=0.2, rare_class=3, rare_share=0.1)
-    weighted = EXACT.model_copy(
-        update={"class_weight": "balanced", "loss": Loss.CATEGORICAL_CROSSENTROPY}
-    )
-    yield "impaired", Spec(dataset=impaired, layers=flat, training=weighted)
     text = Characters(context_length=5, train_size=SAMPLES)
     letters = text.info().vocabulary_size
     embedded: tuple[AnyLayer, ...] = (
@@ -126,9 +136,11 @@ def others() -> Iterator[tuple[str, Spec]]:
         Dense(units=letters, activation=Activation.SOFTMAX),
     )
     yield "characters", Spec(dataset=text, layers=embedded, training=EXACT)
-    yield "watched", Spec(dataset=digits, layers=flat, training=monitored)
+    yield "watched", Spec(dataset=impaired, layers=flat, training=monitored)
     by_accuracy = monitored.model_copy(
         update={
+            "optimizer": _optimizer(OptimizerName.NADAM),
+            "class_weight": None,
             "loss": Loss.CATEGORICAL_CROSSENTROPY,
             "early_stopping": EarlyStopping(monitor="val_accuracy", patience=2, min_delta=0.1),
             "reduce_learning_rate": None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,27 +18,49 @@ from dlcore.export.comments import LANGUAGES
 from dlcore.export.program import comparison_program, program
 from dlcore.models.layers import LAYERS
 from dlcore.spec import Spec, Training
-from tests.export.conftest import Measure, assert_same, missing, run_programs
+from dlcore.training.train import SharedResources
+from tests.export.conftest import (
+    Measure,
+    assert_same,
+    assert_same_data,
+    data_code,
+    missing,
+    run_programs,
+)
 from tests.export.specs import SPECS
 
-SEVERAL = "several"
 DIGITS = {"Adam": SPECS["digits-adam"], "SGD": SPECS["digits-sgd"]}
 """The metrics of the last one are those that remain at the end."""
 
 
-class _WithoutNumbers(ast.NodeTransformer):
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
-        return ast.Constant(0) if is_number else node
+def _arguments(spec: Spec) -> Set[tuple[str, object]]:
+    """Return each argument of the calls in a spec's program that build, train and test the model.
+
+    A pair has the function, and a keyword or the number of the other arguments.
+    """
+    text = program(spec, "en")
+    found: set[tuple[str, object]] = set()
+    for call in ast.walk(ast.parse(text.removeprefix(data_code(text)))):
+        # A layer that is called with its input has a call of its own.
+        if isinstance(call, ast.Call) and not isinstance(call.func, ast.Call):
+            arguments = (len(call.args), *(keyword.arg for keyword in call.keywords))
+            found |= {(ast.unparse(call.func), argument) for argument in arguments}
+    return found
 
 
-def _shape(spec: Spec) -> str:
-    """Return the syntax tree of a spec's program without its numbers."""
-    return ast.dump(_WithoutNumbers().visit(ast.parse(program(spec, "en"))))
+def _cover() -> Iterator[str]:
+    """Yield names of a few specs whose programs have every argument that any has."""
+    arguments = {name: _arguments(spec) for name, spec in SPECS.items()}
+    chosen, left = "digits-sgd", set[tuple[str, object]]().union(*arguments.values())
+    while left:
+        yield chosen
+        left -= arguments[chosen]
+        chosen = max(arguments, key=lambda name: len(arguments[name] & left))
 
 
-DISTINCT = {_shape(spec): name for name, spec in reversed(SPECS.items())}.values()
-"""Names of specs; of those whose programs differ in numbers only, the first."""
+TRAINED = tuple(_cover())
+PREPARED = {data_code(program(spec, "en")): name for name, spec in SPECS.items()}
+"""Names of specs by the code that prepares their data."""
 
 
 @pytest.fixture(scope="module")
@@ -52,35 +74,53 @@ def measured(
 
     In the meantime the product trains the same specs, which uses a second core.
     """
-    here = {name: SPECS[name] for name in DISTINCT if not missing(SPECS[name], mnist_cache)}
+    specs = {name: SPECS[name] for name in TRAINED if not missing(SPECS[name], mnist_cache)}
     programs = {
-        name: program(spec, LANGUAGES[index % 2]) for index, (name, spec) in enumerate(here.items())
+        name: program(spec, LANGUAGES[index % 2])
+        for index, (name, spec) in enumerate(specs.items())
     }
-    programs[SEVERAL] = comparison_program(DIGITS, "en")
+    programs["digits-sgd"] = comparison_program(DIGITS, "en")
+    for code, name in PREPARED.items():
+        if not missing(SPECS[name], mnist_cache):
+            programs[f"{name}-data"] = code
     folder = tmp_path_factory.mktemp("programs")
     with ThreadPoolExecutor(1) as executor:
         results = executor.submit(run_programs, folder, programs, keras_home)
-        for spec in here.values():
+        for spec in specs.values():
             # A failing run is reported by the test of its spec.
             with suppress(AssertionError):
                 measure(spec)
         return results.result()
 
 
-@pytest.mark.parametrize("name", DISTINCT)
+def _result(measured: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    if name not in measured:
+        pytest.skip("its data is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    result: Mapping[str, Any] = measured[name]
+    return result
+
+
+@pytest.mark.parametrize("name", TRAINED)
 def test_a_program_reproduces_its_run(
     name: str, measured: Mapping[str, Any], measure: Measure
 ) -> None:
-    if name not in measured:
-        pytest.skip("its data is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
+    """That of the first name is the last of several in one program."""
+    result = _result(measured, name)
     history, test = measure(SPECS[name])
-    assert_same(history, _named(measured[name]["history"]))
-    assert_same(test, _named(measured[name]["test"]))
+    assert_same(history, _named(result["history"]))
+    assert_same(test, _named(result["test"]))
 
 
 def _named(metrics: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return metrics with the names of the app: that of the first output is left out."""
     return {name.replace("class_accuracy", "accuracy"): each for name, each in metrics.items()}
+
+
+@pytest.mark.parametrize("name", PREPARED.values())
+def test_a_program_prepares_the_data_of_its_run(
+    name: str, measured: Mapping[str, Any], resources: SharedResources
+) -> None:
+    assert_same_data(SPECS[name], resources.datasets, _result(measured, f"{name}-data"))
 
 
 def test_the_fast_trainer_differs_far_less_than_seeds_do(
@@ -98,10 +138,6 @@ def test_the_specs_have_every_layer_kind_and_data_set() -> None:
         part.kind for spec in SPECS.values() for layer in spec.layers for part in layer.parts
     } == set(LAYERS)
     assert {spec.dataset.name for spec in SPECS.values()} == {*DATASETS, CHARACTERS, Plane().name}
-
-
-def test_a_program_of_several_runs(measured: Mapping[str, Any]) -> None:
-    assert measured[SEVERAL] == measured["digits-sgd"]
 
 
 def test_runs_on_the_same_data_load_it_once() -> None:

@@ -18,8 +18,8 @@ from dlcore.models.activations import Activation
 from dlcore.models.layers import LSTM, Dense
 from dlcore.models.metrics import MetricName
 from dlcore.spec import Loss, Spec
-from dlcore.training.train import SharedResources
-from tests.export.conftest import assert_same, run_programs, train_spec
+from dlcore.training.tensors import DatasetCache
+from tests.export.conftest import assert_same_data, data_code, run_programs
 from tests.export.specs import EXACT
 
 FEATURES = ("広さ", '駅 "徒歩"', "it's")
@@ -103,18 +103,14 @@ def specs(cache: Cache) -> Mapping[str, Spec]:
     }
 
 
-def test_programs_and_runs_give_the_same_metrics(
+def test_programs_prepare_the_data_of_their_runs(
     specs: Mapping[str, Spec], cache: Cache, tmp_path: Path, keras_home: Path
 ) -> None:
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    (folder / "table.csv").write_bytes(TABLE.encode("cp932"))
-    (folder / "家.csv").write_bytes(CLOTHED.encode("cp932"))
-    programs = {name: program(spec, "ja") for name, spec in specs.items()}
+    (tmp_path / "table.csv").write_bytes(TABLE.encode("cp932"))
+    (tmp_path / "家.csv").write_bytes(CLOTHED.encode("cp932"))
+    programs = {name: data_code(program(spec, "ja")) for name, spec in specs.items()}
     before, after = 'import sys\nsys.argv[1:] = ["家.csv"]\n', "sys.argv[1:] = []\n"
     programs["clothed"] = before + programs["clothed"] + after
-    measured, resources = run_programs(folder, programs, keras_home), SharedResources(cache)
+    prepared = run_programs(tmp_path, programs, keras_home)
     for name, spec in specs.items():
-        history, test = train_spec(spec, resources, tmp_path / name)
-        assert_same(history, measured[name]["history"])
-        assert_same(test, measured[name]["test"])
+        assert_same_data(spec, DatasetCache(cache), prepared[name])

@@ -114,13 +114,13 @@ def test_a_stopped_lab_has_no_curve_of_unfinished_trainings() -> None:
 def test_the_program_finds_the_same_order(
     context: QueryContext, mlp_run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = transfer.Target(TARGETS["digits"].dataset, 1, (100,), 150)
+    small = transfer.Target(TARGETS["digits"].dataset, 1, (100,), 60)
     monkeypatch.setitem(transfer.TARGETS, "digits", small)
     monkeypatch.setattr(transfer, "SEEDS", 1)
     printed = {name: float(share) for _, _, name, share in run_program(context, mlp_run, LAB)}
     assert printed.keys() == set(ARMS)
     for arm in ARMS:
-        query = TrainOnOther(run=mlp_run.id, arm=arm, examples=100, seed=0, steps=150)
+        query = TrainOnOther(run=mlp_run.id, arm=arm, examples=100, seed=0, steps=60)
         assert printed[arm] == pytest.approx(query.answer(context).accuracies[0], abs=0.25)
 
 

@@ -20,7 +20,7 @@ from dlcore.training.model import build_model
 from dlcore.training.tensors import Encoding
 from tests.strategies import wide_specs
 
-SPECS = int(os.environ.get("DLCORE_TEST_SPECS", "60"))
+SPECS = int(os.environ.get("DLCORE_TEST_SPECS", "40"))
 """Two thousand take minutes: ``DLCORE_TEST_SPECS=2000 python -m pytest tests/models``."""
 
 SAMPLES = 3

@@ -1,4 +1,4 @@
-"""Tests of the Compare page in both languages, with synthetic runs."""
+"""Tests of the Compare page, with synthetic runs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ import pytest
 from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
 
-from dlcore import PRESETS
+from dlcore import PRESETS, Store
 from pages.ui.shell import services
+from pages.ui.shell.language import LANGUAGES
 from tests.pages.compare_page import Learner
+from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import drawings, html, message
 from tests.stored_runs import DIGITS, finished_run, running_run
+
+
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> IdleEngine:
+    """Nothing trains."""
+    return use_idle_engine(monkeypatch)
 
 
 def table(at: AppTest) -> DataFrame:
@@ -39,11 +47,15 @@ def markdown_texts(at: AppTest) -> list[str]:
     return [str(element.proto) for kind in kinds for element in at.get(kind)]
 
 
-def test_opening_the_page_does_not_start_the_engine(learner: Learner) -> None:
+def test_opening_the_page_does_not_start_the_engine(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     services.engine.clear()
+    opened: list[Store] = []
+    monkeypatch.setattr(services, "open_engine", opened.append)
     finished_run(learner.store, learner.token)
     learner.compare()
-    assert not (learner.store.folder / "worker.log").exists()
+    assert not opened
 
 
 def test_without_runs_the_page_links_to_training(learner: Learner) -> None:
@@ -75,6 +87,7 @@ def test_the_table_lists_runs_newest_first_with_differing_settings(learner: Lear
     assert data["seconds"].tolist() == [1.0, 1.5]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_column_labels_are_translated(learner: Learner) -> None:
     finished_run(learner.store, learner.token)
     config = json.loads(learner.compare().dataframe[0].proto.columns)

@@ -15,7 +15,6 @@ from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
 from pages.ui.common.canvas import MAX_ENCODED, Board
 from pages.ui.shell import services
-from pages.ui.shell.language import LANGUAGES
 from tests.handwriting.images import file_of, grey, ink
 from tests.pages.page_driver import assert_no_error, html, message
 from tests.waiting import wait_for
@@ -46,7 +45,6 @@ def pen_digit_url(number: int) -> str:
     return f"data:image/png;base64,{data}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_canvas_has_no_prediction(open_draw: OpenDraw, language: str) -> None:
     at = assert_no_error(open_draw(language))
     assert at.title[0].value == message(at, "draw.title")
@@ -54,7 +52,6 @@ def test_an_empty_canvas_has_no_prediction(open_draw: OpenDraw, language: str) -
     assert "dl-answer" not in html(at)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_drawing_is_classified_with_its_activations(open_draw: OpenDraw, language: str) -> None:
     at = assert_no_error(open_draw(language, pen_digit_url(0)))
     label = pen_digits.sample().labels[0]
@@ -99,7 +96,6 @@ def upload(at: AppTest, drawn: Array) -> AppTest:
     return at.file_uploader(key="draw_upload").upload("photo.jpg", data, "image/jpeg").run()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_picture_is_classified_with_its_steps(open_draw: OpenDraw, language: str) -> None:
     at = assert_no_error(upload(open_draw(language), ink(0)))
     shown = html(at)
@@ -118,7 +114,6 @@ def test_several_digits_are_read_one_by_one(open_draw: OpenDraw) -> None:
     assert labels == list(map(str, pen_digits.sample().labels[:2]))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_photo_that_cannot_be_read_is_named(open_draw: OpenDraw, language: str) -> None:
     at = open_draw(language)
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"

@@ -11,7 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.shell import services
-from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import SECTIONS
 from tests.pages.page_driver import assert_no_error, html, message
 from tests.waiting import wait_for
@@ -26,7 +25,6 @@ def stage(at: AppTest) -> dict[str, Any]:
     return dict(found)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_waits_for_a_drawing(language: str, open_app: OpenApp) -> None:
     at = assert_no_error(open_app(lang=language))
     assert at.title[0].value == message(at, "home.title")
@@ -37,7 +35,6 @@ def test_the_page_waits_for_a_drawing(language: str, open_app: OpenApp) -> None:
     assert [button.key for button in at.button] == ["start", "clear", *digits]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_a_picture_and_a_sentence(language: str, open_app: OpenApp) -> None:
     at = assert_no_error(open_app(lang=language))
     names = [entry.name for entries in SECTIONS.values() for entry in entries]

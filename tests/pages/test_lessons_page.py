@@ -1,4 +1,4 @@
-"""Tests of the Lessons page with a real engine.
+"""Tests of the Lessons page with stored runs.
 
 ``tests/e2e/test_lessons.py`` trains lessons on images and reviews in a browser.
 """
@@ -18,23 +18,18 @@ from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
 from dlcore.store import Attempt
 from dlcore.store.weights import LAST, load, save
 from pages.ui.shell import services
-from pages.ui.shell.language import LANGUAGES
-from tests.pages.page_driver import TIMEOUT, assert_no_error, choice, html, message, open_page
-from tests.real_data import mnist_environment
-from tests.stored_runs import finished_run, finished_run_with_weights
-from tests.waiting import wait_for
-
-pytestmark = pytest.mark.usefixtures("one_engine")
-
-
-@pytest.fixture(scope="module")
-def engine_environment() -> Mapping[str, str]:
-    """Give the worker access to the real data."""
-    return mnist_environment() or {}
-
+from tests.pages.idle_engine import IdleEngine, use_idle_engine
+from tests.pages.page_driver import assert_no_error, choice, html, message, open_page
+from tests.stored_runs import finish_queued_runs, finished_run, finished_run_with_weights
 
 ROOT = Path(__file__).parents[2]
 TEST = {"loss": 0.5, "accuracy": 0.8, "rmse": 0.1}
+
+
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> IdleEngine:
+    """Nothing trains."""
+    return use_idle_engine(monkeypatch)
 
 
 def open_lesson(lesson: str, language: str, learner: str) -> AppTest:
@@ -55,12 +50,6 @@ def start(at: AppTest, lesson: Lesson, prediction: str) -> None:
     assert_no_error(at.button(key="lesson_start").click().run())
 
 
-def wait_until_finished(learner: str) -> None:
-    store = services.store()
-    wait_for(lambda: not store.runs(learner, services.UNFINISHED), TIMEOUT)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_gallery_opens_every_lesson(language: str) -> None:
     at = assert_no_error(open_page("lessons", language))
     assert at.title[0].value == message(at, "lesson.title")
@@ -90,10 +79,9 @@ def test_a_card_says_whether_its_lesson_is_done() -> None:
     assert any("MNIST" in caption.value for caption in at.caption)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_concludes_from_its_runs(name: str, language: str) -> None:
-    lesson, learner = LESSONS[name], f"reader of {name} {language}"
+    lesson, learner = LESSONS[name], f"reader of {name}"
     store = services.store()
     runs = {
         arm: tuple(finished_run(store, learner, spec, test=TEST).id for spec in specs)
@@ -140,11 +128,11 @@ def results(runs: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[RunResul
 def test_more_seeds_allow_a_significance_test_and_a_restart_forgets_the_attempt() -> None:
     lesson, learner = LESSONS["lstm-layers"], "patient learner"
     start(open_lesson(lesson.id, "ja", learner), lesson, "alike")
-    wait_until_finished(learner)
+    finish_queued_runs(services.store())
     at = open_lesson(lesson.id, "en", learner)
     assert "cannot tell yet" in texts(at)
     assert_no_error(at.button(key="lesson_repeat").click().run())
-    wait_until_finished(learner)
+    finish_queued_runs(services.store())
     at = open_lesson(lesson.id, "en", learner)
     assert "Welch's t-test" in texts(at) and "cannot tell yet" not in texts(at)
     assert len(services.store().runs(learner)) == 3 * len(lesson.arms)
@@ -158,7 +146,7 @@ def test_more_seeds_allow_a_significance_test_and_a_restart_forgets_the_attempt(
 def test_deleted_runs_are_explained() -> None:
     lesson, learner = LESSONS["chance"], "tidy learner"
     start(open_lesson(lesson.id, "ja", learner), lesson, "same")
-    wait_until_finished(learner)
+    finish_queued_runs(services.store())
     for run in services.store().runs(learner):
         services.store().delete(run.id)
     at = open_lesson(lesson.id, "en", learner)

@@ -1,4 +1,4 @@
-"""Tests of the Reviews page in both languages."""
+"""Tests of the Reviews page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.reviews.written_review import EXAMPLE
-from pages.ui.shell.language import LANGUAGES
 from tests.inference.reviews.reviews import JAPANESE, NASTY, review_cache
 from tests.pages.page_driver import assert_no_exception, html, message, open_page
 
@@ -21,10 +20,10 @@ def engine_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     return {"DLCORE_DATA": str(review_cache(tmp_path_factory.mktemp("reviews")).others[0])}
 
 
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest) -> AppTest:
+@pytest.fixture
+def page(language: str) -> AppTest:
     """The page, opened by a new learner."""
-    return open_page("reviews", request.param)
+    return open_page("reviews", language)
 
 
 def submit(at: AppTest, text: str) -> AppTest:

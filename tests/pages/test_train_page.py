@@ -1,4 +1,4 @@
-"""Tests of the Train page in both languages: settings, layers, a real run."""
+"""Tests of the Train page: settings, layers, a real run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dlcore import LAYERS, PRESETS, Spec, Store, plan
 from dlcore.models.metrics import MetricName
 from dlcore.spec import Loss
 from pages.ui.shell import services
-from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.pages.page_driver import (
     TIMEOUT,
@@ -27,14 +26,10 @@ from tests.waiting import wait_for
 pytestmark = pytest.mark.usefixtures("one_engine")
 
 
-@pytest.fixture(params=LANGUAGES)
-def page(request: pytest.FixtureRequest) -> AppTest:
+@pytest.fixture
+def page(language: str) -> AppTest:
     """The page, opened by a new learner."""
-    return open_page("train", request.param)
-
-
-in_japanese = pytest.mark.parametrize("page", ["ja"], indirect=True)
-"""For slow tests in which the language only changes texts, which other tests cover."""
+    return open_page("train", language)
 
 
 def spec_of(at: AppTest) -> Spec:
@@ -91,7 +86,6 @@ def test_layers_are_added_and_removed(page: AppTest) -> None:
     assert [layer.kind for layer in spec_of(page).layers] == ["flatten", "dense", "dense"]
 
 
-@in_japanese
 def test_every_compatible_layer_can_be_added(page: AppTest) -> None:
     assert_no_exception(page.toggle(key="form.0.free").set_value(True).run())
     assert len(addable_kinds(page)) >= 10
@@ -157,20 +151,19 @@ def test_an_unknown_run_is_explained(page: AppTest) -> None:
     assert page.warning[0].value == message(page, "train.unknown_run")
 
 
-@in_japanese
-def test_an_unfinished_run_is_shown_without_an_address(page: AppTest) -> None:
+def test_an_unfinished_run_is_shown_without_an_address(page: AppTest, language: str) -> None:
     run = running_run(services.store(), page.session_state["learner"])
-    at = open_page("train", "ja", learner=page.session_state["learner"])
+    at = open_page("train", language, learner=page.session_state["learner"])
     assert at.session_state["run"] == run.id
     assert_no_exception(at.button(key="close").click().run())
     assert not at.session_state["run"]
     assert not any(button.key == "stop" for button in at.button)
 
 
-def test_a_shared_run_shows_its_settings_and_fills_the_form(page: AppTest) -> None:
+def test_a_shared_run_shows_its_settings_and_fills_the_form(language: str) -> None:
     spec = DIGITS.changed({"layers.1.units": 128, "training.batch_size": 50})
     run = finished_run(services.store(), "somebody else", spec)
-    at = open_page("train", page.session_state["language"], query={"run": run.id})
+    at = open_page("train", language, query={"run": run.id})
     (chips,) = drawings(at, "dl-chips", tag="ul")
     assert 'class="changed" title' in chips and "128" in chips and "50" in chips
     assert spec_of(at) != spec
@@ -180,31 +173,29 @@ def test_a_shared_run_shows_its_settings_and_fills_the_form(page: AppTest) -> No
     assert not any(button.key in ("stop", "pause", "close") for button in at.button)
 
 
-@in_japanese
-def test_a_reload_keeps_the_form_beside_the_run(page: AppTest) -> None:
+def test_a_reload_keeps_the_form_beside_the_run(page: AppTest, language: str) -> None:
     spec = DIGITS.changed({"training.epochs": 7})
     run = finished_run(services.store(), page.session_state["learner"], spec)
-    at = open_page("train", "ja", query={"run": run.id}, learner=run.learner)
+    at = open_page("train", language, query={"run": run.id}, learner=run.learner)
     assert spec_of(at) == spec
     assert not any(button.key in ("use_settings", "stop", "pause") for button in at.button)
     choice(at.button_group, "run_part").set_value("share").run()
     assert run.id in at.code[0].value
 
 
-def test_the_address_keeps_the_settings_of_the_form(page: AppTest) -> None:
+def test_the_address_keeps_the_settings_of_the_form(page: AppTest, language: str) -> None:
     assert page.query_params == {}
     number_field(page, message(page, "train.epochs")).set_value(7).run()
     assert page.query_params == {"preset": "digits-mlp", "training.epochs": "7"}
-    reloaded = open_page("train", page.session_state["language"], query=dict(page.query_params))
+    reloaded = open_page("train", language, query=dict(page.query_params))
     assert spec_of(reloaded) == spec_of(page)
     assert not reloaded.warning
     number_field(reloaded, message(page, "train.epochs")).set_value(20).run()
     assert reloaded.query_params == {}
 
 
-@in_japanese
-def test_an_address_with_unknown_settings_is_explained(page: AppTest) -> None:
-    at = open_page("train", "ja", query={"training.epochs": "many"})
+def test_an_address_with_unknown_settings_is_explained(language: str) -> None:
+    at = open_page("train", language, query={"training.epochs": "many"})
     assert [warning.value for warning in at.warning] == [message(at, "train.unknown_settings")]
     assert at.query_params == {}
 

@@ -373,12 +373,16 @@ def _uses_in(path: Path) -> Iterator[Use]:
             yield Use(location, frozenset(_ids(node.args[0])), values)
 
 
+@cache
+def _domains() -> frozenset[str]:
+    return frozenset(key.split(".")[0] for key in catalogue("en"))
+
+
 def _is_message_id(value: object) -> bool:
-    domains = {key.split(".")[0] for key in catalogue("en")}
     return (
         isinstance(value, str)
         and re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", value) is not None
-        and value.split(".")[0] in domains
+        and value.split(".")[0] in _domains()
     )
 
 

@@ -23,20 +23,20 @@ from tests.playground.keras_predictions import CASES, PATH, predict
 WAIT_SECONDS = 120.0
 
 NETWORKS = (
-    Playground(samples=80, hidden=(5, 3), activations=("tanh", "relu"), seed=3),
-    Playground(shape="four", samples=90, hidden=(), activations=(), optimizer="rmsprop"),
+    Playground(samples=40, hidden=(5, 3), activations=("tanh", "relu"), seed=3),
+    Playground(shape="four", samples=40, hidden=(), activations=(), optimizer="rmsprop"),
     Playground(
-        shape="hills", samples=60, noise=0.5, optimizer="momentum", l2=0.01, halving_epochs=1
+        shape="hills", samples=40, noise=0.5, optimizer="momentum", l2=0.01, halving_epochs=1
     ),
     Playground(
         shape="xor",
-        samples=70,
+        samples=40,
         loss="mean_absolute_error",
         optimizer="sgd",
         l1=0.001,
         initializer="he_normal",
     ),
-    Playground(shape="spiral", samples=80, batch_size=7, features=("x1", "sin_x2", "radius")),
+    Playground(shape="spiral", samples=40, batch_size=7, features=("x1", "sin_x2", "radius")),
     *(
         Playground(samples=40, hidden=(4,) * len(names), activations=names, seed=9)
         for names in (ACTIVATIONS[1:4], ACTIVATIONS[4:7], ACTIVATIONS[7:])
@@ -55,7 +55,8 @@ def fit(settings: Playground, epochs: int) -> Array:
     layers = [layer.build() for layer in settings.layers()]
     model = keras.Sequential([keras.Input((len(settings.features),)), *layers])
     optimizer = settings.keras_optimizer().build()
-    model.compile(optimizer=optimizer, loss=settings.keras_loss.value)
+    # A graph takes longer to trace than these few steps.
+    model.compile(optimizer=optimizer, loss=settings.keras_loss.value, run_eagerly=True)
     batch_size = settings.batch_size
     model.fit(data.x_train, data.y_train, batch_size=batch_size, epochs=epochs, verbose=0)
     return np.concatenate([array.ravel() for array in model.get_weights()])

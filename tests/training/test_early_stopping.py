@@ -31,7 +31,6 @@ QUICK = {
             "min_delta": 0.1,
             "restore_best_weights": True,
         },
-        {"monitor": "loss", "patience": 1, "min_delta": 0.3, "restore_best_weights": True},
         {"monitor": "val_loss", "patience": 100},
     ],
     ids=lambda settings: f"{settings['monitor']}-{settings['patience']}",

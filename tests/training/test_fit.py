@@ -161,7 +161,7 @@ def read_arrays(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "callbacks",
-    [early_stopping, files, reduce_learning_rate, custom, everything],
+    [reduce_learning_rate, everything],
     ids=lambda function: function.__name__,
 )
 def test_callbacks_have_the_same_effects(

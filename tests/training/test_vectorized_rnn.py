@@ -61,7 +61,7 @@ def test_every_supported_activation(activation: Activation) -> None:
     assert_equal_to_keras(activation, steps=6, width=4, units=5, batch=3, seed=1)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3)
 @given(
     steps=st.integers(1, 9),
     width=st.integers(1, 5),

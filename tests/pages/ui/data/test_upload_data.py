@@ -1,4 +1,4 @@
-"""Tests of uploaded tables, from the file to the settings of a run, in both languages."""
+"""Tests of uploaded tables, from the file to the settings of a run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from dlcore import Spec, plan
 from dlcore.datasets import Task, UploadCsv
 from dlcore.spec import Loss
 from pages.ui.common import uploaded_table
-from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.datasets.uploads.bad_tables import BAD
 from tests.pages.page_driver import (
@@ -41,13 +40,11 @@ HOUSES = "\n".join(
 pytestmark = pytest.mark.usefixtures("one_engine")
 
 
-@pytest.fixture(params=LANGUAGES)
-def page(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> AppTest:
+@pytest.fixture
+def page(language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     """The Data page with the upload selected, opened by a new learner."""
     monkeypatch.setenv("DLCORE_HOME", str(tmp_path / "home"))
-    return open_upload(request.param)
+    return open_upload(language)
 
 
 def open_upload(language: str, learner: str = "a" * 32, page: str = "data") -> AppTest:
@@ -217,7 +214,6 @@ def test_the_draft_follows_the_table(page: AppTest) -> None:
     assert back.session_state["draft"].dataset.name == "digits"
 
 
-@pytest.mark.parametrize("page", ["ja"], indirect=True)
 def test_every_invalid_file_is_explained(page: AppTest) -> None:
     for case, (content, error, _) in BAD.items():
         upload(page, content)
