@@ -1,10 +1,12 @@
-"""The navigation in the header, for browser tests and benchmarks."""
+"""The navigation and the language switch in the header, for browser tests and benchmarks."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
+from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import SECTIONS
+from tests.e2e.app_run import wait_for_app_run
 
 
 def page_link(page: Page, name: str) -> Locator:
@@ -27,3 +29,29 @@ def page_link(page: Page, name: str) -> Locator:
     if not link.is_visible():
         section.click()
     return link
+
+
+def go_to(page: Page, name: str) -> None:
+    """Open another page by its link, at a quarter of the cost of its address, and wait for it.
+
+    Args:
+        page: of the browser.
+        name: as of ``page_link``.
+    """
+    heading = page.get_by_role("heading", level=1).first
+    before = heading.text_content()
+    page_link(page, name).click()
+    expect(heading).not_to_have_text(before or "")
+    wait_for_app_run(page)
+
+
+def switch_language(page: Page, language: str) -> None:
+    """Switch the language and wait for the page in it.
+
+    Args:
+        page: of the browser.
+        language: its code.
+    """
+    page.locator(".st-key-language").get_by_text(LANGUAGES[language], exact=True).click()
+    page.locator(f"html[lang={language}]").wait_for(state="attached")
+    wait_for_app_run(page)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dlcore.arrays import Array
-from dlcore.handwriting import pen_digits
-from dlcore.handwriting.pen_digits import PenDigits
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse, draw_by_touch
-from tests.e2e.navigation import page_link
+from tests.e2e.home_page import strokes_of
+from tests.e2e.navigation import go_to
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
@@ -43,61 +39,47 @@ class DrawPage:
         expect(self.prediction).to_have_attribute("data-answer", str(label))
 
 
-@pytest.fixture(scope="module")
-def url(start_app: Callable[..., str]) -> str:
-    return start_app()
+FOUR = [np.array([[150, 100], [110, 260], [260, 260]]), np.array([[230, 90], [230, 400]])]
+"""Two strokes that are a 4."""
 
 
-def sample_digits(count: int) -> Iterator[tuple[int, list[Array]]]:
-    """Yield one digit of each of the first classes, with its label."""
-    sample: PenDigits = pen_digits.sample()
-    for label in range(count):
-        number = int(np.flatnonzero(sample.labels == label)[0])
-        yield label, sample.strokes(number)
-
-
-def test_drawn_digits_are_classified(url: str, open_page: Callable[..., Page]) -> None:
-    draw_page = DrawPage(open_page(f"{url}/draw?lang=ja"), "ja")
-    expect(draw_page.page.get_by_role("heading", level=1)).to_have_text(
-        draw_page.word("draw.title")
-    )
-    for label, strokes in sample_digits(4):
-        draw_by_mouse(draw_page.page, strokes)
+def test_drawn_digits_are_classified_kept_and_undone(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    draw_page = DrawPage(open_page(f"{start_app()}/draw?lang=en"), "en")
+    page = draw_page.page
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(draw_page.word("draw.title"))
+    for label in (0, 3):
+        draw_by_mouse(page, strokes_of(label))
         draw_page.expect_prediction(label)
         expect(draw_page.prediction.locator("strong")).to_have_text(str(label))
-        expect(draw_page.page.locator(".dl-units").last).to_be_visible()
+        expect(page.locator(".dl-units").last).to_be_visible()
         draw_page.button("draw.clear").click()
         expect(draw_page.prediction).to_have_count(0)
-
-
-def test_a_page_switch_keeps_the_drawing_and_undo_removes_the_last_stroke(
-    url: str, open_page: Callable[..., Page]
-) -> None:
-    draw_page = DrawPage(open_page(f"{url}/draw?lang=en"), "en")
-    strokes = [np.array([[150, 100], [110, 260], [260, 260]]), np.array([[230, 90], [230, 400]])]
-    draw_by_mouse(draw_page.page, strokes)
+        wait_for_app_run(page)
+    draw_by_mouse(page, FOUR)
     draw_page.expect_prediction(4)
-    page = draw_page.page
-    page_link(page, "home").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Draw a digit")
-    page_link(page, "draw").click()
+    wait_for_app_run(page)
+    go_to(page, "home")
+    go_to(page, "draw")
     draw_page.expect_prediction(4)
-    box = re.compile("The ink lies within")
-    before = page.get_by_text(box).text_content()
+    box = page.get_by_text("The ink lies within")
+    before = box.text_content()
     draw_page.button("draw.undo").click()
-    expect(page.get_by_text(box)).not_to_have_text(before or "")
+    expect(box).not_to_have_text(before or "")
     draw_page.button("draw.undo").click()
     expect(draw_page.prediction).to_have_count(0)
 
 
 def test_drawing_by_touch_does_not_scroll_the_page(
-    url: str, open_page: Callable[..., Page]
+    start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(f"{url}/draw?lang=en", has_touch=True, viewport={"width": 390, "height": 640})
-    draw_page = DrawPage(page, "en")
+    url = f"{start_app()}/draw?lang=ja"
+    page = open_page(url, has_touch=True, viewport={"width": 390, "height": 640})
+    draw_page = DrawPage(page, "ja")
     draw_page.canvas.scroll_into_view_if_needed()
     before = page.evaluate(SCROLLED)
-    label, strokes = list(sample_digits(4))[3]
-    draw_by_touch(page, strokes)
-    draw_page.expect_prediction(label)
+    draw_by_touch(page, strokes_of(3))
+    draw_page.expect_prediction(3)
     assert page.evaluate(SCROLLED) == before

@@ -24,6 +24,6 @@ def test_a_drawing_is_read_after_one_press(
     slider = home.stage.get_by_role("slider")
     slider.press("Home")
     expect(home.stage).to_have_attribute("data-epoch", "0")
-    home.page.locator(".st-key-whole_run button").click()
+    home.page.locator(".st-key-whole_run button").press("Enter")
     expect(home.page).to_have_url(re.compile("/train.*run="))
     expect(home.page.get_by_test_id("stProgress")).to_be_visible()

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dlcore import Store
+from dlcore.events import Finished
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.conftest import BLANK, sign_in
+from tests.e2e.navigation import go_to, switch_language
+from tests.stored_runs import running_run
 
 PAGES = ("train", "data", "compare", "lessons", "draw", "inside", "reviews", "forecast")
-JAPANESE, ENGLISH = "日本語", "English"
-
-
-def switch(page: Page, language: str) -> None:
-    """Switch the language and wait for the page in it."""
-    page.locator(".st-key-language").get_by_text(language, exact=True).click()
-    code = {JAPANESE: "ja", ENGLISH: "en"}[language]
-    page.wait_for_function("code => document.documentElement.lang === code", arg=code)
-    wait_for_app_run(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -58,60 +53,42 @@ def has_kana(text: str) -> bool:
     return any("぀" <= letter <= "ヿ" for letter in text)
 
 
-@pytest.fixture
-def train_page(start_app: Callable[..., str], open_page: Callable[..., Page]) -> Page:
-    page = open_page(f"{start_app()}/train", locale="ja-JP")
-    expect(page.locator(".st-key-train button")).to_be_visible()
-    wait_for_app_run(page)
-    return page
-
-
-def test_settings_change_after_a_switch(train_page: Page) -> None:
-    page = train_page
-    switch(page, ENGLISH)
-    expect(select(page, "Data set")).to_have_value("Small digits (8×8)")
-    enter(page, "Epochs", "3")
-    expect_no_error(page)
-    choose(page, "Data set", "MNIST (handwritten digits)")
-    expect(select(page, "Data set")).to_have_value("MNIST (handwritten digits)")
-    switch(page, JAPANESE)
-    expect(select(page, "データセット")).to_have_value("MNIST（手書き数字）")
-    choose(page, "データセット", "Fashion-MNIST（衣料品）")
-    switch(page, ENGLISH)
-    enter(page, "Units, layer 1", "24")
-    expect(select(page, "Data set")).to_have_value("Fashion-MNIST (clothes)")
-    expect_no_error(page)
-
-
-def test_a_run_continues_over_a_switch(train_page: Page) -> None:
-    page = train_page
-    enter(page, "エポック数", "2000")
-    page.locator(".st-key-train button").click()
+def test_settings_change_beside_a_run_over_a_switch(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
+) -> None:
+    url, page = start_app(), open_page(BLANK)
+    run = running_run(app_store, sign_in(page, url))
+    page.goto(f"{url}/train?run={run.id}")
     stop = page.locator(".st-key-stop button")
     expect(stop).to_be_visible()
-    switch(page, ENGLISH)
-    choose(page, "Activation", "tanh")
-    expect_no_error(page)
-    switch(page, JAPANESE)
-    expect_no_error(page)
-    stop.click()
+    wait_for_app_run(page)
+    choose(page, "データセット", "Fashion-MNIST（衣料品）")
+    switch_language(page, "en")
+    expect(select(page, "Data set")).to_have_value("Fashion-MNIST (clothes)")
+    choose(page, "Data set", "Small digits (8×8)")
+    enter(page, "Units, layer 1", "24")
+    switch_language(page, "ja")
+    choose(page, "活性化関数（第1層）", "tanh")
+    expect(select(page, "データセット")).to_have_value("小さな手書き数字（8×8）")
+    expect(stop).to_be_visible()
+    app_store.append(run.id, Finished(100.0, 2, {"loss": 0.2, "accuracy": 0.9}))
     expect(stop).to_have_count(0)
     expect_no_error(page)
 
 
-@pytest.mark.parametrize("name", PAGES)
 def test_every_page_switches_in_both_directions(
-    start_app: Callable[..., str], open_page: Callable[..., Page], name: str
+    start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(f"{start_app()}/{name}", locale="ja-JP")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page = open_page(f"{start_app()}/train", locale="ja-JP")
+    expect(page.locator(".st-key-train button")).to_be_visible()
     wait_for_app_run(page)
-    switch(page, ENGLISH)
-    expect_no_error(page)
-    before = values(page)
-    assert not [text for text in before if has_kana(text)]
-    switch(page, JAPANESE)
-    expect_no_error(page)
-    switch(page, ENGLISH)
-    expect_no_error(page)
-    assert values(page) == before
+    for name in PAGES:
+        if name != "train":
+            go_to(page, name)
+        before = values(page)
+        switch_language(page, "en")
+        expect_no_error(page)
+        assert not [text for text in values(page) if has_kana(text)], name
+        switch_language(page, "ja")
+        expect_no_error(page)
+        assert values(page) == before, name

@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from dlcore import Store
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.conftest import BLANK, WINDOW, sign_in
+from tests.e2e.navigation import go_to
 from tests.e2e.test_accessibility import IS_DRAWN
+from tests.stored_runs import finished_run
 
 SIZES = ((820, 1180), (640, 400), (320, 200))
 """A tablet, and what a window of 1280 pixels has at 200 and 400 %; a phone lies between these."""
 
 PHONE = {"width": 390, "height": 844}
-
-VIEWS = ("compare", "compare?compare_view=seeds", "data", "inside")
 
 FAULTS = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
@@ -56,17 +58,19 @@ IS_WHOLE = """() => {
 
 
 def test_pages_fit_into_every_window(
-    start_app: Callable[..., str], open_page: Callable[..., Page]
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
 ) -> None:
-    url = start_app()
-    page = open_page(f"{url}/train?lang=ja", viewport={"width": 1280, "height": 800})
-    page.locator(".st-key-train button").click()
-    expect(page.locator('[class*="st-key-run_part"]')).to_be_visible()
+    url, page = start_app(), open_page(BLANK)
+    run = finished_run(app_store, sign_in(page, url), preset="digits-mlp")
+    page.goto(f"{url}/train?lang=ja&run={run.id}")
+    expect(page.locator(".js-plotly-plot .legend").first).to_be_visible()
     faults = {"a run": faults_of(page)}
-    for view in VIEWS:
-        page.goto(f"{url}/{view}{'&' if '?' in view else '?'}lang=ja")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        faults[view] = faults_of(page)
+    for name in ("compare", "data", "inside"):
+        go_to(page, name)
+        faults[name] = faults_of(page)
+    page.goto(f"{url}/compare?lang=ja&compare_view=seeds")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    faults["seeds"] = faults_of(page)
     assert {view: found for view, found in faults.items() if found} == {}
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
@@ -81,6 +85,7 @@ def faults_of(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(IS_DRAWN, polling=100)
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
+    page.set_viewport_size(WINDOW)
     return found
 
 
