@@ -17,6 +17,7 @@ from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
 from pages.ui.shell.uploads import bound_uploads
 from pages.ui.shell.view import apply_view
+from pages.ui.shell.whole_pages import send_whole_pages
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -26,6 +27,7 @@ with error_boundary():
     apply_style()
     bound_uploads()
     ignore_late_polls()
+    send_whole_pages()
     hidden = hidden_pages()
     page = navigation(hidden)
     update_browser(page.url_path)

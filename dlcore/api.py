@@ -49,14 +49,16 @@ def train(
         DiskFull: the runs of the shell use their share of the disk.
         StoreFull: the runs of others leave no space.
     """
-    from dlcore.datasets.cache import Cache
     from dlcore.planning.plan import plan
+
+    plan(spec)
+    # Before TensorFlow is loaded, see dlcore/store/open_database.py.
+    store = store or Store()
+    from dlcore.datasets.cache import Cache
     from dlcore.store.writer import EventRecorder, EventWriter
     from dlcore.training import train as training
     from dlcore.training.slot import ExclusiveSlot
 
-    plan(spec)
-    store = store or Store()
     owner = f"{os.getpid()}-{secrets.token_hex(6)}"
     run = store.create(spec, LEARNER, name=name, preset=preset, owner=owner)
     writer = EventWriter(store)

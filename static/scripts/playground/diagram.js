@@ -33,7 +33,11 @@ import { MAX_HIDDEN, MAX_UNITS } from "./settings.js";
  */
 
 const HEAD = 70;
+/** Between the middles of two columns, so that what stands above them has room. */
 const MIN_COLUMN = 88;
+/** The middle of the column before the first one, and how far the last one is from the edge. */
+const START = 132;
+const END = 46;
 const FEATURE_PITCH = 34;
 const GRID = 26;
 const GRAB = 7;
@@ -84,11 +88,10 @@ export class Diagram {
   build() {
     const { settings, layers } = this.#player;
     const hadFocus = this.#board.contains(document.activeElement);
-    const columns = layers.length + 1;
     const tallest = Math.max(...settings.hidden, 1);
     const size = tallest <= 6 ? 42 : tallest <= 9 ? 36 : tallest <= 12 ? 29 : 24;
     this.#height = HEAD + Math.max(FEATURE_NAMES.length * FEATURE_PITCH, tallest * (size + 8)) + 6;
-    this.#width = Math.max(this.element.clientWidth, columns * MIN_COLUMN + 30);
+    this.#width = Math.max(this.element.clientWidth, START + layers.length * MIN_COLUMN + END);
     this.#board.style.width = `${this.#width}px`;
     this.#board.style.height = `${this.#height}px`;
     this.#nodes = [];
@@ -107,9 +110,8 @@ export class Diagram {
 
   /** @param {number} layer */
   #columnX(layer) {
-    const start = 132;
-    const end = this.#width - 46;
-    return start + ((end - start) * (layer + 1)) / this.#player.layers.length;
+    const room = this.#width - START - END;
+    return START + (room * (layer + 1)) / this.#player.layers.length;
   }
 
   #buildFeatures() {
