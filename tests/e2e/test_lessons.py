@@ -1,6 +1,6 @@
 """Lessons in a real browser: from the prediction in one language to the conclusion in another.
 
-``tests/pages/test_lessons_page.py`` trains others and draws the conclusion of every lesson.
+``tests/pages/test_lessons_page.py`` draws the conclusion of every lesson from stored runs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Thirty faults of the benchmark's plan: no run is lost, stuck or changed."""
+"""Sixty faults of the benchmark's plan: no run is lost, stuck or changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from benchmarks import faults
 from benchmarks.faults import RUNS, Outcome, Scale, perform, plan
 
-FAULTS = 30
+FAULTS = 60
 SCALE = Scale(engines=1, faults=FAULTS, kills=1, pause=0.05)
 SPEC = faults.SPEC.changed({"training.epochs": 40})
 
