@@ -9,16 +9,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from dlcore.datasets import Info, Kind
+from dlcore.datasets import Info
 from dlcore.errors import Problem, SpecError
 from dlcore.models.activations import Activation
-from dlcore.models.layers import AnyLayer, Shape, Unfit
+from dlcore.models.layers import AnyLayer, LayerSpec, Shape, Unfit
 from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.models.precision import suitable_precision
 from dlcore.planning.advice import advised
 from dlcore.planning.machine import available_memory
-from dlcore.planning.memory import evaluation_batch, max_run_bytes
+from dlcore.planning.memory import max_run_bytes
+from dlcore.planning.run_memory import (
+    data_bytes,
+    loading_bytes,
+    state_bytes,
+    training_bytes,
+)
 from dlcore.planning.speed import epoch_seconds
 from dlcore.spec import Loss, Spec
 
@@ -27,17 +33,6 @@ MAX_SECONDS = 24 * 3600.0
 
 TRAINING_PASSES = 3
 """Forward passes that cost as much as one sample's training, of which the gradient takes two."""
-
-_BYTES = 4
-
-_PROGRAM_BYTES = 60_000_000
-"""What tracing and compiling take, whatever the network."""
-
-_ACTIVATION_COPIES = 3
-"""Outputs, their gradients, and what a layer needs besides; without training outputs only."""
-
-_IMAGE_COPIES = 3
-"""Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
 
 
 @dataclass(frozen=True)
@@ -286,12 +281,9 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     per_epoch = flops * (TRAINING_PASSES * fitted + validated)
     inputs = math.prod(info.input_shape)
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in rows)
-    state_bytes = _state_bytes(spec, parameters)
-    data_bytes = _data_bytes(spec, info)
-    samples = max(_ACTIVATION_COPIES * batch, evaluation_batch(available_memory()))
-    activations = numbers_per_sample * samples
-    training_bytes = _PROGRAM_BYTES + _BYTES * (parameters + activations)
-    loading_bytes = _IMAGE_COPIES * data_bytes if info.kind is Kind.IMAGE else 0
+    layers_with_weights = sum(len(_innermost(row.layer)) for row in rows if row.parameters)
+    state, data = state_bytes(spec, parameters), data_bytes(spec, info)
+    training = training_bytes(spec, parameters, layers_with_weights, numbers_per_sample, fitted)
     return Plan(
         layers=layers,
         parameters=parameters,
@@ -299,27 +291,17 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
         validation_samples=validated,
         steps=steps,
         flops_per_epoch=per_epoch,
-        memory_bytes=max(state_bytes + data_bytes + training_bytes, loading_bytes),
-        state_bytes=state_bytes,
-        data_bytes=data_bytes,
+        memory_bytes=max(state + data + training, loading_bytes(spec, info)),
+        state_bytes=state,
+        data_bytes=data,
         epoch_seconds=epoch_seconds(spec, per_epoch, steps, validated),
         second_output=second,
     )
 
 
-def _state_bytes(spec: Spec, parameters: int) -> int:
-    """Return the bytes of weights and optimizer slots, of their initial values and best copies."""
-    slots = spec.training.optimizer.name.slots
-    return _BYTES * parameters * (2 * (1 + slots) + 2)
-
-
-def _data_bytes(spec: Spec, info: Info) -> int:
-    """Return the bytes of the samples while they are loaded: as arrays, and as tensors."""
-    samples = info.train_size + info.test_size
-    widths = spec.dataset.one_hot_widths()
-    numbers = samples * (len(widths) or math.prod(info.input_shape))
-    # Images are stored as bytes and converted to floats batch by batch.
-    return numbers if info.kind is Kind.IMAGE else 2 * _BYTES * numbers
+def _innermost(layer: AnyLayer) -> tuple[LayerSpec, ...]:
+    """Return the layers that a layer consists of, itself if it has none."""
+    return layer.parts[1:] or layer.parts
 
 
 def _size_problems(spec: Spec, result: Plan) -> list[Problem]:

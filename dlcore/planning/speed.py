@@ -49,11 +49,12 @@ def epoch_seconds(spec: Spec, flops: float, steps: int, validation_samples: int)
         validation_samples: samples evaluated after it.
     """
     speed = SPEEDS[choose_trainer(spec).kind]
-    share = LOOP_SHARE if _has_loop(spec) else 1.0
+    share = LOOP_SHARE if has_loop(spec) else 1.0
     validation = speed.validation if validation_samples else 0.0
     return flops / (speed.flops * share) + steps * speed.step + speed.epoch + validation
 
 
-def _has_loop(spec: Spec) -> bool:
+def has_loop(spec: Spec) -> bool:
+    """Return whether a layer goes through the steps of a sequence one after another."""
     parts = [part for layer in spec.layers for part in layer.parts]
     return any(part.compilation is Compilation.FAST_LOOP for part in parts)

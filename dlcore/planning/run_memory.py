@@ -1,0 +1,98 @@
+"""How much memory a run takes, estimated from its spec.
+
+The constants are from ``benchmarks.memory_plan``, which compares the estimates with measured runs.
+"""
+
+from __future__ import annotations
+
+import math
+
+from dlcore.datasets import Info, Kind
+from dlcore.planning.machine import available_memory
+from dlcore.planning.memory import evaluation_batch
+from dlcore.planning.speed import has_loop
+from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
+from dlcore.spec import Spec
+
+FLOAT_BYTES = 4
+
+ACTIVATION_COPIES = 3
+"""Outputs, their gradients, and what a layer needs besides; without training outputs only."""
+
+IMAGE_COPIES = 3
+"""Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
+
+CELL_BYTES = 110
+"""Of a cell while a table is read: the text in the file, and the one of its value."""
+
+READER_BYTES = 8_000_000
+
+TRACED_LAYER_BYTES = 5_000_000
+"""Of a layer with weights in a program that is traced only."""
+
+COMPILED_LAYER_BYTES, MORE_LAYER_BYTES, DISTINCT_LAYERS = 33_000_000, 8_000_000, 3
+"""Of a layer with weights in a compiled program; of each further one after the first three."""
+
+LOOP_BYTES = 28_000_000
+"""Of the compiled loop over the steps of a sequence, and of its gradient."""
+
+CATEGORIES_BYTES, CATEGORY_BYTES = 10_000_000, 50_000
+"""Of the compiled one-hot encoding, and of each category in it."""
+
+
+def state_bytes(spec: Spec, parameters: int) -> int:
+    """Return the bytes of weights and optimizer slots, of their initial values and best copies."""
+    slots = spec.training.optimizer.name.slots
+    return FLOAT_BYTES * parameters * (2 * (1 + slots) + 2)
+
+
+def data_bytes(spec: Spec, info: Info) -> int:
+    """Return the bytes of the samples: as arrays, and as tensors."""
+    # Images are stored as bytes and converted to floats batch by batch.
+    return _numbers(spec, info) * (1 if info.kind is Kind.IMAGE else 2 * FLOAT_BYTES)
+
+
+def loading_bytes(spec: Spec, info: Info) -> int:
+    """Return the bytes that are taken while the data is loaded, before the training."""
+    if info.kind is Kind.IMAGE:
+        return IMAGE_COPIES * data_bytes(spec, info)
+    if info.kind is Kind.TABLE:
+        return READER_BYTES + CELL_BYTES * _numbers(spec, info) + data_bytes(spec, info)
+    return 0
+
+
+def training_bytes(
+    spec: Spec, parameters: int, layers: int, numbers_per_sample: int, samples: int
+) -> int:
+    """Return the bytes of the program, the gradients and the activations.
+
+    Args:
+        spec: of the run.
+        parameters: of all layers.
+        layers: number of layers with parameters.
+        numbers_per_sample: inputs, and outputs of all layers.
+        samples: number of training samples.
+    """
+    batch = spec.training.batch_size
+    at_once = max(ACTIVATION_COPIES * batch, evaluation_batch(available_memory()))
+    arrays = FLOAT_BYTES * (parameters + numbers_per_sample * at_once)
+    # The first whole batch is not compiled, nor is a smaller last one.
+    is_compiled = choose_trainer(spec).kind is TrainerKind.XLA and samples >= 2 * batch
+    program = _compiled_bytes(spec, layers) if is_compiled else TRACED_LAYER_BYTES * layers
+    return program + arrays
+
+
+def _compiled_bytes(spec: Spec, layers: int) -> int:
+    distinct = min(layers, DISTINCT_LAYERS)
+    program = COMPILED_LAYER_BYTES * distinct + MORE_LAYER_BYTES * (layers - distinct)
+    if has_loop(spec):
+        program += LOOP_BYTES
+    if widths := spec.dataset.one_hot_widths():
+        program += CATEGORIES_BYTES + CATEGORY_BYTES * sum(widths)
+    return program
+
+
+def _numbers(spec: Spec, info: Info) -> int:
+    """Return how many numbers all samples have, a category counting as one."""
+    width = len(spec.dataset.one_hot_widths()) or math.prod(info.input_shape)
+    return (info.train_size + info.test_size) * width
