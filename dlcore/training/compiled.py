@@ -6,15 +6,17 @@ Swapping them takes about a millisecond, tracing and compiling about a second.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import sys
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework.ops import gradient_registry
 
 from dlcore.arrays import Array
 from dlcore.planning.machine import available_memory
@@ -335,8 +337,30 @@ def return_memory() -> None:
 
 
 def _trace(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:
-    traced: Callable[..., Logs] = tf.function(function, autograph=False, jit_compile=xla or None)
-    return traced
+    traced = tf.function(function, autograph=False, jit_compile=xla or None)
+
+    def call(*arguments: Any) -> Logs:
+        with _forget_custom_gradients():
+            logs: Logs = traced(*arguments)
+            return logs
+
+    return call
+
+
+@contextlib.contextmanager
+def _forget_custom_gradients() -> Iterator[None]:
+    """Forget the custom gradients that are registered in the context.
+
+    TensorFlow registers those of each trace for ever, and with them its graph and all variables of
+    the model. They are needed only while the function that calls them is traced.
+    """
+    known = set(gradient_registry.list())
+    try:
+        yield
+    finally:
+        for name in set(gradient_registry.list()) - known:
+            if name.startswith("CustomGradient-"):
+                del gradient_registry._registry[name]
 
 
 def _loop(step: Callable[[tf.Tensor], tf.Tensor], start: tf.Tensor, stop: tf.Tensor) -> None:
