@@ -19,12 +19,7 @@ from dlcore.models.precision import suitable_precision
 from dlcore.planning.advice import advised
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import max_run_bytes
-from dlcore.planning.run_memory import (
-    data_bytes,
-    loading_bytes,
-    state_bytes,
-    training_bytes,
-)
+from dlcore.planning.run_memory import data_bytes, loading_bytes, state_bytes, training_bytes
 from dlcore.planning.speed import epoch_seconds
 from dlcore.spec import Loss, Spec
 

@@ -38,13 +38,13 @@ def megabytes(spec: Spec) -> float:
     return plan(spec).memory_bytes / 1e6
 
 
-def table_spec(rows: int, categories: int = 1) -> Spec:
+def table_spec(rows: int) -> Spec:
     """Return the first spec for a table of 20 numbers and a category."""
     columns = [*(f"n{column}" for column in range(20)), "c"]
     lines = [",".join([*columns, "y"])]
     for row in range(rows):
         label = ("no", "yes")[row % 2]
-        lines.append(",".join(["0.5"] * 20 + [f"category {row % categories}", label]))
+        lines.append(",".join(["0.5"] * 20 + ["category", label]))
     table = read_table("\n".join(lines).encode())
     return starting_spec(build_spec(table, "0" * 64, columns, "y", categories=["c"]))
 
