@@ -10,7 +10,7 @@ import contextlib
 import ctypes
 import json
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,13 @@ from dlcore.training.tensors import Encoding, Part
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
 MAX_CACHED_SEEDS = 4
+
+MAX_CACHED_BYTES = 40_000_000
+"""Of the initial weights that are cached; those of a larger network are computed again."""
+
+PROGRAM_BYTES = 20_000_000
+"""Of a traced and compiled program, as measured for small dense networks."""
+
 Logs = Mapping[str, tf.Tensor]
 
 
@@ -90,9 +97,11 @@ class Compiled:
             *self.model.optimizer.variables,
             *self.model.metrics_variables,
         ]
-        self._initial_arrays = self._read().arrays
-        self._weight_count = len(self.model.variables)
-        self._weights_by_seed = {spec.seed: self._initial_arrays[: self._weight_count]}
+        arrays, weight_count = self.arrays(), len(self.model.variables)
+        self._variable_bytes = _total_bytes(arrays)
+        self._initial_others = list(map(_compact, arrays[weight_count:]))
+        self._weights_by_seed: dict[int, list[Array]] = {}
+        self._cache_weights(spec.seed, arrays[:weight_count])
         self._states: dict[Hashable, TrainingState] = {}
         self._active: Hashable | None = None
         self._executed: set[str] = set()
@@ -115,8 +124,7 @@ class Compiled:
             arrays: those of a checkpoint; by default the initial arrays for its seed.
         """
         if arrays is None:
-            others = (array.copy() for array in self._initial_arrays[self._weight_count :])
-            arrays = [*self._initial_weights(spec), *others]
+            arrays = [*self.initial_weights(spec), *self._initial_others]
             optimizer = spec.training.optimizer
             if not optimizer.half_life:
                 rate = self._index_of_learning_rate()
@@ -146,10 +154,9 @@ class Compiled:
 
     @property
     def size(self) -> int:
-        """Bytes of the variables, of their initial values, and of the cached initial weights."""
-        initial = sum(array.nbytes for array in self._initial_arrays)
-        seeds = sum(array.nbytes for kept in self._weights_by_seed.values() for array in kept)
-        return 2 * initial + seeds
+        """Bytes of the variables, of the cached initial weights and of the program, roughly."""
+        cached = sum(map(_total_bytes, self._weights_by_seed.values()))
+        return self._variable_bytes + cached + PROGRAM_BYTES
 
     def arrays(self) -> list[Array]:
         """Return a copy of all arrays of the active run."""
@@ -158,6 +165,11 @@ class Compiled:
     def weights(self) -> list[Array]:
         """Return a copy of the model's arrays of the active run."""
         return [variable.numpy() for variable in self.model.variables]
+
+    def initial_weights(self, spec: Spec) -> list[Array]:
+        """Return the initial weights for a spec's seed; those of a few seeds are cached."""
+        cached = self._weights_by_seed.get(spec.seed)
+        return cached or self._cache_weights(spec.seed, initial_weights(spec))
 
     def set_weights(self, weights: list[Array]) -> None:
         """Replace the model's arrays of the active run."""
@@ -232,14 +244,13 @@ class Compiled:
         model.compute_metrics(x, y, predicted)
         model.reset_metrics()
 
-    def _initial_weights(self, spec: Spec) -> list[Array]:
-        """Return a copy of a seed's weights; those of a few seeds are cached."""
+    def _cache_weights(self, seed: int, weights: list[Array]) -> list[Array]:
         cached = self._weights_by_seed
-        if spec.seed not in cached:
+        if (len(cached) + 1) * _total_bytes(weights) <= MAX_CACHED_BYTES:
             if len(cached) >= MAX_CACHED_SEEDS:
                 del cached[next(iter(cached))]
-            cached[spec.seed] = initial_weights(spec)
-        return [array.copy() for array in cached[spec.seed]]
+            cached[seed] = weights
+        return weights
 
     def _index_of_learning_rate(self) -> int:
         rate = self.model.optimizer._learning_rate
@@ -327,6 +338,16 @@ class Compiled:
         if not self.encoding.group:
             return x
         return tf.compat.v1.placeholder_with_default(x, (None, *x.shape[1:]))
+
+
+def _total_bytes(arrays: Iterable[Array]) -> int:
+    return sum(array.nbytes for array in arrays)
+
+
+def _compact(array: Array) -> Array:
+    """Return an array of equal numbers, such as an optimizer's zeros, as a view of one number."""
+    first = array.flat[0]
+    return np.broadcast_to(first, array.shape) if (array == first).all() else array
 
 
 def return_memory() -> None:

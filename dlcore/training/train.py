@@ -231,7 +231,6 @@ class _Training:
             self._compiled.detach(self)
 
     def _train(self, saved: Checkpoint | None) -> None:
-        initial = self._compiled.weights()
         if saved:
             self._restore(saved)
         self._emit(self._started(saved))
@@ -246,7 +245,8 @@ class _Training:
             return
         except Diverged as error:
             self._compiled.activate(self)
-            self._compiled.set_weights(self._events.best_weights or initial)
+            best = self._events.best_weights
+            self._compiled.set_weights(best or self._compiled.initial_weights(self._spec))
             # These are not the weights to continue from, so the run stays until it has ended.
             self._finish([])
             values = {
