@@ -45,6 +45,10 @@ MAX_FAILED_STARTS = 2
 
 SILENT_SECONDS = 15.0
 """A worker that has not been heard for so long hangs; each sends a message every two seconds."""
+
+MAX_GROWTH, MAX_IDLE_SECONDS = 200_000_000, 300.0
+"""A worker that has grown by more bytes, and had nothing to do for so long, is renewed."""
+
 POLL_SECONDS = 0.1
 """The delay before a query is sent again, or more runs are claimed."""
 
@@ -176,6 +180,7 @@ class LocalEngine(StoreCommands):
 
     def _tick(self) -> None:
         self._replace_lost_workers()
+        self._renew_grown_worker()
         # First, so that a command from before the run's start reaches it before it trains.
         self._dispatch()
         self._make_room()
@@ -260,9 +265,19 @@ class LocalEngine(StoreCommands):
             if time.monotonic() >= self._next_start:
                 self._workers[index] = self._replace(worker)
 
+    def _renew_grown_worker(self) -> None:
+        """End an idle worker that has grown: TensorFlow keeps every program that it compiled.
+
+        It is replaced like a lost one. What comes meanwhile waits for the new worker.
+        """
+        for worker in self._workers:
+            if worker.growth > MAX_GROWTH and worker.idle_seconds > MAX_IDLE_SECONDS:
+                worker.close_stdin()
+                return
+
     def _replace(self, lost: WorkerProcess) -> WorkerProcess:
         """Start a worker in place of a lost one, and set the earliest time of the next start."""
-        _log.warning("worker %s was lost", lost.pid)
+        _log.warning("worker %s has ended", lost.pid)
         lost.kill()
         if not lost.is_ready:
             self._failed_starts += 1

@@ -8,8 +8,8 @@ It reads messages as JSON lines from its standard input and writes messages to i
     {"type": "unload", "run_id": ID}
     {"type": "query", "id": NUMBER, "query": QUERY}
 
-    {"type": "ready"}
-    {"type": "alive"}
+    {"type": "ready", "memory": BYTES}
+    {"type": "alive", "memory": BYTES}
     {"type": "active", "run_id": ID | null}
     {"type": "ended", "run_id": ID, "claim": NUMBER}
     {"type": "answer", "id": NUMBER, "answer": ANSWER}
@@ -31,6 +31,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from dlcore.datasets.cache import Cache
+from dlcore.planning.machine import own_memory
 from dlcore.store import Command, Store
 
 NICENESS = 5
@@ -81,7 +82,7 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         ),
         send_answer=speaker.send,
     )
-    speaker.send({"type": "ready"})
+    speaker.send({"type": "ready", "memory": own_memory()})
     threading.Thread(target=_beat, args=(speaker,), name="heartbeat", daemon=True).start()
     for line in lines:
         message: dict[str, Any] = json.loads(line)
@@ -114,10 +115,10 @@ def _announcer(speaker: Speaker) -> Callable[[str | None], None]:
 
 
 def _beat(speaker: Speaker) -> None:
-    """Tell the parent for ever that the process is not suspended."""
+    """Tell the parent for ever that the process is not suspended, and how large it is."""
     while True:
         time.sleep(BEAT_SECONDS)
-        speaker.send({"type": "alive"})
+        speaker.send({"type": "alive", "memory": own_memory()})
 
 
 def main() -> None:

@@ -30,6 +30,9 @@ MAX_LOG_BYTES = 5_000_000
 
 LOG = "worker.log"
 
+HEAP_BYTES = str(2**30)
+"""Arrays below this size are taken from the heap, and up to it a free heap is kept."""
+
 
 class WorkerProcess:
     """Start a worker and exchange messages with it; see :mod:`dlcore.engine.worker`.
@@ -43,12 +46,14 @@ class WorkerProcess:
         runs: the numbers of their claims by the ids of the runs that the worker has.
         active_run: the run that trains right now.
         active_since: when it became active, by the monotonic clock.
+        growth: by how many bytes its memory has grown since it was ready.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
         self.runs: dict[str, int] = {}
         self.active_run: str | None = None
         self.active_since = 0.0
+        self.growth = 0
         self.is_ready = False
         self._on_change = on_change
         self._send_lock = threading.Lock()
@@ -57,7 +62,8 @@ class WorkerProcess:
         self._answers: dict[int, Future[Answer]] = {}
         self._answers_lock = threading.Lock()
         self._has_ended = False
-        self._heard = time.monotonic()
+        self._heard = self._used = time.monotonic()
+        self._memory = 0
         self._process = _spawn(folder)
         log = threading.Thread(target=self._log, args=(folder,), name="worker-log", daemon=True)
         log.start()
@@ -73,6 +79,13 @@ class WorkerProcess:
     def silent_seconds(self) -> float:
         """The time since the last message of a ready worker; 0 before it is ready."""
         return time.monotonic() - self._heard if self.is_ready else 0.0
+
+    @property
+    def idle_seconds(self) -> float:
+        """The time since a ready worker had a run or a query; 0 while it has one."""
+        with self._answers_lock:
+            is_idle = self.is_ready and not self.runs and not self._answers
+        return time.monotonic() - self._used if is_idle else 0.0
 
     @property
     def is_alive(self) -> bool:
@@ -109,6 +122,7 @@ class WorkerProcess:
         query_id = next(self._query_ids)
         with self._answers_lock:
             self._answers[query_id] = future
+            self._used = time.monotonic()
         self._send({"type": "query", "id": query_id, "query": query})
         if self._has_ended:
             self._fail_queries()
@@ -142,7 +156,8 @@ class WorkerProcess:
             with self._send_lock:
                 self._process.stdin.write(json.dumps(message) + "\n")
                 self._process.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):
+            # The worker is lost, or its pipe is closed.
             self._on_change()
 
     def _listen(self) -> None:
@@ -153,6 +168,9 @@ class WorkerProcess:
             match message["type"]:
                 case "ready":
                     self.is_ready = True
+                    self._memory, self._used = message["memory"], time.monotonic()
+                case "alive":
+                    self.growth = message["memory"] - self._memory
                 case "active":
                     self.active_run, self.active_since = message["run_id"], time.monotonic()
                 case "ended":
@@ -182,6 +200,7 @@ class WorkerProcess:
         with self._runs_lock:
             if self.runs.get(run_id) == claim:
                 del self.runs[run_id]
+        self._used = time.monotonic()
 
     def _fail_queries(self) -> None:
         with self._answers_lock:
@@ -211,18 +230,35 @@ def _log_file(folder: Path) -> LogFile:
     return LogFile(folder / LOG, "a", MAX_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
 
 
-def _spawn(folder: Path) -> subprocess.Popen[str]:
-    environment = os.environ | {
-        "DLCORE_HOME": str(folder),
-        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
-        "KERAS_BACKEND": "tensorflow",
-        "PYTHONPATH": os.pathsep.join(
-            [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-        ).rstrip(os.pathsep),
-        "PYTHONUTF8": "1",
-        # Each run has a thread, and glibc would give each thread its own heap.
-        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
+def _allocation() -> dict[str, str]:
+    """Return settings with which a worker's large arrays come from, and go back to, the system.
+
+    oneDNN's own allocator keeps what it once had. glibc would map each large array anew, which
+    costs recurrent networks half of their time, and give each run's thread a heap in which none
+    fits; the worker returns the memory after a run.
+    """
+    return {
+        "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": HEAP_BYTES,
+        "MALLOC_TRIM_THRESHOLD_": HEAP_BYTES,
     }
+
+
+def _spawn(folder: Path) -> subprocess.Popen[str]:
+    environment = (
+        os.environ
+        | {
+            "DLCORE_HOME": str(folder),
+            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+            "KERAS_BACKEND": "tensorflow",
+            "PYTHONPATH": os.pathsep.join(
+                [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+            ).rstrip(os.pathsep),
+            "PYTHONUTF8": "1",
+        }
+        | _allocation()
+    )
     return subprocess.Popen(
         [sys.executable, *COMMAND],
         stdin=subprocess.PIPE,

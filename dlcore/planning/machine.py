@@ -17,6 +17,9 @@ CONTROL_GROUPS = Path("/sys/fs/cgroup")
 OWN_GROUPS = Path("/proc/self/cgroup")
 """Lines of ``number:resources:path``, where version 2 names no resources."""
 
+STATM = Path("/proc/self/statm")
+"""Of Linux: the pages of this process, its size first, then those in memory."""
+
 MEMINFO = Path("/proc/meminfo")
 """Lines of ``name: number kB``, of the whole machine."""
 
@@ -49,6 +52,12 @@ def available_memory() -> int:
         The bytes, within the limit of the container; 0 if unknown.
     """
     return memory_bytes() or _memory_of_this_machine()
+
+
+def own_memory(statm: Path = STATM) -> int:
+    """Return how many bytes this process has in memory; 0 where the system does not tell."""
+    pages = _read(statm).split()
+    return int(pages[1]) * os.sysconf("SC_PAGE_SIZE") if len(pages) > 1 else 0
 
 
 def memory_limit(groups: Path = CONTROL_GROUPS, own: Path = OWN_GROUPS) -> int:

@@ -1,7 +1,7 @@
 """A worker without TensorFlow, for tests of the supervisor.
 
 The first run that it gets becomes active for ever, as one whose model is being compiled. It lets
-go of any other run at once.
+go of any other run at once. With the argument ``growing``, it reports that its memory has grown.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def leave(run_id: str) -> None:
 
 
 if __name__ == "__main__":
-    send(type="ready")
+    send(type="ready", memory=0)
+    if "growing" in sys.argv:
+        send(type="alive", memory=10**9)
     active = None
     for line in sys.stdin:
         message = json.loads(line)

@@ -75,6 +75,33 @@ def test_a_suspended_worker_is_noticed(
     wait_for(lambda: engine.status().is_silent)
 
 
+class TestGrownWorker:
+    """An engine whose workers have grown as soon as they are ready."""
+
+    @pytest.fixture(autouse=True)
+    def grow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER), "growing"))
+
+    def test_an_idle_one_is_renewed(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(supervisor, "MAX_IDLE_SECONDS", 0.3)
+        engine = LocalEngine(store, workers=1)
+        (first,) = engine.status().worker_pids
+        wait_for(lambda: engine.status().worker_pids != (first,))
+        wait_for(lambda: engine.status().is_ready)
+        assert not engine.status().cannot_start
+        engine.close()
+
+    def test_one_with_a_run_is_not(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        engine = LocalEngine(store, workers=1)
+        create(store, engine, "ann")
+        (first,) = engine.status().worker_pids
+        monkeypatch.setattr(supervisor, "MAX_IDLE_SECONDS", 0.0)
+        # A run that comes later is taken up in a later round of the supervisor.
+        create(store, engine, "bob")
+        assert engine.status().worker_pids == (first,)
+        engine.close()
+
+
 def create(store: Store, engine: LocalEngine, learner: str) -> str:
     """Return a run that the worker has."""
     before = engine.status().run_count

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from dlcore.planning.machine import available_cores, available_memory, memory_limit, used_memory
+from dlcore.planning.machine import (
+    available_cores,
+    available_memory,
+    memory_limit,
+    own_memory,
+    used_memory,
+)
 
 GB = 1_000_000_000
 
@@ -104,3 +111,9 @@ def test_the_memory_is_configurable(monkeypatch: pytest.MonkeyPatch) -> None:
     assert available_memory() == GB
     monkeypatch.setenv("DLCORE_MEMORY", "")
     assert available_memory() == memory_limit()
+
+
+def test_the_own_memory_is_that_of_the_pages_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "statm").write_text("5000 300 100 1 0 200 0\n", "utf-8")
+    assert own_memory(tmp_path / "statm") == 300 * os.sysconf("SC_PAGE_SIZE")
+    assert own_memory(tmp_path / "missing") == 0
