@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dlcore import Spec
 from dlcore.models.metrics import MetricName
+from dlcore.models.second_output import FIRST_OUTPUT
 from pages.ui.shell.names import FAMILIES, name_of
 from pages.ui.shell.text import number, percent, t
 
@@ -15,29 +16,41 @@ LEARNING_RATE = "learning_rate"
 """Reported with the metrics while it is being reduced; it is measured on no data."""
 
 
-def metric_name(name: str) -> str:
+def metric_name(name: str, beside: Iterable[str] = ()) -> str:
     """Return a metric's name in words; in Japanese with its Keras name.
 
     Args:
         name: Keras' name, without ``val_``.
+        beside: names of the metrics that are shown with it. Beside those of a second output, a
+            metric of the first output is named after its output, and the loss is a sum.
     """
+    if any(map(_is_of_output, beside)):
+        if name == "loss":
+            return t("chart.total_loss")
+        name = f"{FIRST_OUTPUT}_{name}" if name in {*MetricName} else name
     if name in {*MetricName}:
         return t(f"chart.{name}")
-    output, _, metric = name.partition("_")
-    if output in FAMILIES["output"]:
+    if _is_of_output(name):
+        output, _, metric = name.partition("_")
         return t("chart.of_output", metric=metric_name(metric), output=name_of("output", output))
     return {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}.get(name, name)
 
 
-def series_name(name: str) -> str:
+def _is_of_output(name: str) -> bool:
+    """Whether a metric is named after one of two outputs."""
+    return name.removeprefix(_VALIDATION).partition("_")[0] in FAMILIES["output"]
+
+
+def series_name(name: str, beside: Iterable[str] = ()) -> str:
     """Return a metric's name with the data it was measured on, training or validation.
 
     Args:
         name: Keras' name, ``val_`` included.
+        beside: as of ``metric_name``.
     """
     if name == LEARNING_RATE:
         return metric_name(name)
-    metric = metric_name(name.removeprefix(_VALIDATION))
+    metric = metric_name(name.removeprefix(_VALIDATION), beside)
     if name.startswith(_VALIDATION):
         return t("chart.on_validation", metric=metric)
     return t("chart.on_training", metric=metric)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -73,20 +74,22 @@ def _metrics(run: Run, recent: list[Event]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="run_metrics"):
         for name in dict.fromkeys(names):
             value = format_metric(name, progress.latest.get(name))
-            st.metric(_short_name(name), value, width="content")
+            st.metric(_short_name(name, names), value, width="content")
         st.metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}", width="content")
         st.metric(*_time(run, recent), width="content")
 
 
-def _short_name(name: str) -> str:
-    """Return a metric's name that fits above its value."""
-    names = {
+def _short_name(name: str, beside: Sequence[str]) -> str:
+    """Return a metric's name that fits above its value, with its output where there are two."""
+    short = {
         "loss": t("train.training_loss"),
         "val_loss": t("train.validation_loss"),
         "accuracy": t("train.training_accuracy"),
         "val_accuracy": t("train.validation_accuracy"),
     }
-    return names.get(name) or series_name(name)
+    plain = series_name(name)
+    full = series_name(name, beside)
+    return short.get(name, plain) if full == plain else full
 
 
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from dlcore import Store
+from dlcore import PRESETS, Store
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.idle_engine import READY, IdleEngine, use_idle_engine
 from tests.pages.page_driver import message, open_page
-from tests.stored_runs import DIGITS, running_run
+from tests.stored_runs import DIGITS, finished_run, running_run
 
 LEARNER = "a" * 32
 
@@ -46,3 +46,22 @@ def test_a_ready_engine_is_not_mentioned(engine: IdleEngine, store: Store) -> No
     at = open_page("train", "en", learner=LEARNER, run=running_run(store, LEARNER).id)
     shown = [bar.proto.text for bar in at.get("progress")]
     assert shown and not {message(at, words) for words in STATES} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [("en", "– class", "– even digit"), ("ja", "・クラス", "・偶数か")],
+)
+def test_of_two_outputs_each_accuracy_names_its_own(
+    language: str, first: str, second: str, engine: IdleEngine, store: Store
+) -> None:
+    test = {"loss": 0.3, "class_loss": 0.2, "even_loss": 0.1, "accuracy": 0.9, "even_accuracy": 1.0}
+    spec = PRESETS["digits-two-outputs"].spec
+    run = finished_run(store, LEARNER, spec, test=test)
+    at = open_page("train", language, learner=LEARNER, run=run.id)
+    accuracy = message(at, "chart.accuracy")
+    labels = [metric.label for metric in at.metric if accuracy in metric.label]
+    assert len(labels) == 5, "validation, training, the second output, and both of the test"
+    assert [(first in label, second in label) for label in labels].count((True, False)) == 3
+    assert [(first in label, second in label) for label in labels].count((False, True)) == 2
+    assert message(at, "chart.total_loss") in " ".join(metric.label for metric in at.metric)
