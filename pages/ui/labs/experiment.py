@@ -22,7 +22,7 @@ from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import engine, estimate_seconds, learner_runs, start_run, store
-from pages.ui.shell.text import duration, t
+from pages.ui.shell.text import duration, sentences, t
 
 POLL_SECONDS = 1.0
 MEASURED_AT_ONCE = 3
@@ -74,7 +74,7 @@ def _cost(lab: TrainedLab[Any]) -> str:
     if estimate := estimate_seconds(whole):
         low, high = map(duration, estimate)
         cost.append(t("lesson.estimate", low=low, high=high))
-    return " ".join(cost)
+    return sentences(*cost)
 
 
 def _start(lab: TrainedLab[Any], outcome: str) -> None:
