@@ -39,12 +39,15 @@ FAULTS = """() => {
     const sticks = position === "sticky" && (left !== "auto" || right !== "auto");
     return sticks && cell.colSpan === 1 && box(cell).width > cell.closest("div").clientWidth / 2;
   });
+  const squeezed = visible("th, td").filter((cell) =>
+    cell.textContent.trim().length > 3 && box(cell).height > 2 * box(cell).width);
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
     ...covering.map((each) => `covers its table: ${name(each)}`),
+    ...squeezed.map((each) => `one letter below the other: ${name(each)}`),
     ...barred.map((each) => `below buttons: ${name(each)}`),
   ].map((fault) => fault.slice(0, 120));
 }"""
@@ -65,7 +68,7 @@ def test_pages_fit_into_every_window(
     page.goto(f"{url}/train?lang=ja&run={run.id}")
     expect(page.locator(".js-plotly-plot .legend").first).to_be_visible()
     faults = {"a run": faults_of(page)}
-    for name in ("compare", "data", "inside"):
+    for name in ("compare", "data", "inside", "handouts"):
         go_to(page, name)
         faults[name] = faults_of(page)
     page.goto(f"{url}/compare?lang=ja&compare_view=seeds")
