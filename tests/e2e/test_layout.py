@@ -105,3 +105,22 @@ def test_help_stays_in_the_window(
         found = help_text.bounding_box()
         assert found and found["x"] >= 0 and found["x"] + found["width"] <= PHONE["width"]
         page.mouse.move(0, 0)
+
+
+def test_a_press_on_train_and_its_curve_are_in_sight(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(BLANK)
+    for width, height in ((1280, 800), (820, 1180), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{start_app()}/train?lang=ja&preset=digits-mlp&training.epochs={width}")
+        button = page.locator(".st-key-train button")
+        expect(button).to_be_in_viewport()
+        wait_for_app_run(page)
+        button.click()
+        expect(page.locator(".st-key-stop button")).to_be_visible()
+        expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
+        page.locator(".st-key-stop button").click()
+        expect(page.locator(".st-key-stop button")).to_have_count(0)
+        page.locator(".st-key-close button").click()
+        expect(page.locator(".st-key-run")).to_have_count(0)
