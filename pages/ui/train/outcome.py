@@ -114,7 +114,7 @@ def _test_metrics(run: Run, curves: History) -> None:
             _validated(run, curves, name)
             if reported is not None:
                 st.caption(t("train.published", value=format_metric(name, reported)))
-    if run.preset in PRESETS:
+    if published and run.preset in PRESETS:
         epochs = PRESETS[run.preset].spec.training.epochs
         if epochs != run.progress.epoch:
             st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
