@@ -119,7 +119,7 @@ def draw_groups(
             figure.update_layout(_LAYOUT, uirevision="\n".join(titles))
             words = t("compare.chart", metric=metric_name(metric, metrics), runs=", ".join(titles))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
-        draw_term_links("learning-curve", "overfitting", "underfitting")
+    draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
 def _legend(groups: Sequence[CurveGroup]) -> str:
