@@ -21,24 +21,42 @@ def metric_name(name: str, beside: Iterable[str] = ()) -> str:
 
     Args:
         name: Keras' name, without ``val_``.
-        beside: names of the metrics that are shown with it. Beside those of a second output, a
-            metric of the first output is named after its output, and the loss is a sum.
+        beside: as of ``output_of``.
     """
-    if any(map(_is_of_output, beside)):
-        if name == "loss":
-            return t("chart.total_loss")
-        name = f"{FIRST_OUTPUT}_{name}" if name in {*MetricName} else name
-    if name in {*MetricName}:
-        return t(f"chart.{name}")
-    if _is_of_output(name):
-        output, _, metric = name.partition("_")
-        return t("chart.of_output", metric=metric_name(metric), output=name_of("output", output))
-    return {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}.get(name, name)
+    measure = without_output(name)
+    others = {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}
+    words = t(f"chart.{measure}") if measure in {*MetricName} else others.get(measure, measure)
+    output = output_of(name, beside)
+    return t("chart.of_output", metric=words, output=output) if output else words
 
 
-def _is_of_output(name: str) -> bool:
-    """Whether a metric is named after one of two outputs."""
-    return name.removeprefix(_VALIDATION).partition("_")[0] in FAMILIES["output"]
+def output_of(name: str, beside: Iterable[str] = ()) -> str | None:
+    """Return which of two outputs a metric measures, in words; None without a second output.
+
+    Args:
+        name: Keras' name.
+        beside: names of the metrics that are shown with it. Beside those of a second output, a
+            plain name is one of the first output, and the loss is the sum of both.
+    """
+    plain = name.removeprefix(_VALIDATION)
+    if _names_output(plain):
+        return name_of("output", plain.partition("_")[0])
+    if not any(_names_output(other.removeprefix(_VALIDATION)) for other in beside):
+        return None
+    if plain == "loss":
+        return t("chart.sum")
+    return name_of("output", FIRST_OUTPUT) if plain in {*MetricName} else None
+
+
+def without_output(name: str) -> str:
+    """Return the name of a metric without that of its output."""
+    prefix = _VALIDATION if name.startswith(_VALIDATION) else ""
+    plain = name.removeprefix(prefix)
+    return prefix + plain.partition("_")[2] if _names_output(plain) else name
+
+
+def _names_output(name: str) -> bool:
+    return name.partition("_")[0] in FAMILIES["output"]
 
 
 def series_name(name: str, beside: Iterable[str] = ()) -> str:

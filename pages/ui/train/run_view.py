@@ -16,7 +16,14 @@ from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
-from pages.ui.shell.metric_names import chart_metrics, format_metric, main_metric, series_name
+from pages.ui.shell.metric_names import (
+    chart_metrics,
+    format_metric,
+    main_metric,
+    output_of,
+    series_name,
+    without_output,
+)
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
@@ -80,16 +87,17 @@ def _metrics(run: Run, recent: list[Event]) -> None:
 
 
 def _short_name(name: str, beside: Sequence[str]) -> str:
-    """Return a metric's name that fits above its value, with its output where there are two."""
+    """Return a metric's name that fits above its value, with its output if there are two."""
     short = {
         "loss": t("train.training_loss"),
         "val_loss": t("train.validation_loss"),
         "accuracy": t("train.training_accuracy"),
         "val_accuracy": t("train.validation_accuracy"),
     }
-    plain = series_name(name)
-    full = series_name(name, beside)
-    return short.get(name, plain) if full == plain else full
+    words, output = short.get(without_output(name)), output_of(name, beside)
+    if words is None:
+        return series_name(name, beside)
+    return t("chart.of_output", metric=words, output=output) if output else words
 
 
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:

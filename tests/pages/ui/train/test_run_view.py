@@ -49,19 +49,20 @@ def test_a_ready_engine_is_not_mentioned(engine: IdleEngine, store: Store) -> No
 
 
 @pytest.mark.parametrize(
-    ("language", "first", "second"),
-    [("en", "– class", "– even digit"), ("ja", "・クラス", "・偶数か")],
+    ("language", "accuracy", "first", "second"),
+    [("en", "ccuracy", "– class", "– even digit"), ("ja", "正解率", "・クラス", "・偶数か")],
 )
 def test_of_two_outputs_each_accuracy_names_its_own(
-    language: str, first: str, second: str, engine: IdleEngine, store: Store
+    language: str, accuracy: str, first: str, second: str, engine: IdleEngine, store: Store
 ) -> None:
     test = {"loss": 0.3, "class_loss": 0.2, "even_loss": 0.1, "accuracy": 0.9, "even_accuracy": 1.0}
     spec = PRESETS["digits-two-outputs"].spec
     run = finished_run(store, LEARNER, spec, test=test)
     at = open_page("train", language, learner=LEARNER, run=run.id)
-    accuracy = message(at, "chart.accuracy")
     labels = [metric.label for metric in at.metric if accuracy in metric.label]
     assert len(labels) == 5, "validation, training, the second output, and both of the test"
-    assert [(first in label, second in label) for label in labels].count((True, False)) == 3
-    assert [(first in label, second in label) for label in labels].count((False, True)) == 2
-    assert message(at, "chart.total_loss") in " ".join(metric.label for metric in at.metric)
+    assert sum(first in label for label in labels) == 3
+    assert sum(second in label for label in labels) == 2
+    total = message(at, "chart.sum")
+    assert sum(total in metric.label for metric in at.metric) == 2, "validation and test"
+    assert message(at, "coach.first_output") in [caption.value for caption in at.caption]
