@@ -117,6 +117,8 @@ def test_a_press_on_train_and_its_curve_are_in_sight(
         button = page.locator(".st-key-train button")
         expect(button).to_be_in_viewport()
         wait_for_app_run(page)
+        network = page.locator(".dl-network")
+        assert network.evaluate("e => e.scrollWidth <= e.clientWidth"), "the network is whole"
         button.click()
         expect(page.locator(".st-key-stop button")).to_be_visible()
         expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
