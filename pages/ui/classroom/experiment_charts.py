@@ -96,4 +96,6 @@ def _row_names(count: int) -> list[str]:
 
 def _format_axis(figure: go.Figure, experiment: ClassExperiment) -> None:
     if is_percentage(experiment.metric):
-        figure.update_xaxes(tickformat=".0%")
+        # Equal results would otherwise stand on an axis from −50 to 150%.
+        clip = {"clipmin": 0, "clipmax": 1 + SHARE_BIN}
+        figure.update_xaxes(tickformat=".0%", autorangeoptions=clip)

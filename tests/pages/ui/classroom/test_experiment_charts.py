@@ -1,4 +1,4 @@
-"""The predictions of a class as a histogram."""
+"""The predictions and the results of a class in charts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 
 from dlcore import PRESETS
 from dlcore.classroom.experiments import ClassExperiment, Share
-from pages.ui.classroom.experiment_charts import prediction_figure
+from pages.ui.classroom.experiment_charts import prediction_figure, result_figure
 
 
 def test_equal_predictions_are_one_narrow_bar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +20,5 @@ def test_equal_predictions_are_one_narrow_bar(monkeypatch: pytest.MonkeyPatch) -
     assert bars.xbins.size <= 0.1
     low, high = figure.layout.xaxis.range
     assert low <= 0 and high >= 1, "the whole axis is shown"
+    results = result_figure(experiment, []).layout.xaxis.autorangeoptions
+    assert (results.clipmin, results.clipmax) == (0, pytest.approx(1, abs=0.1))
