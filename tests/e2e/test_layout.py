@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
 from tests.e2e.app_run import wait_for_app_run
@@ -54,6 +55,9 @@ FAULTS = """() => {
 """JavaScript: what is wrong with the layout of a page."""
 
 
+FAULTS_MS = 10_000
+"""After which a fault stays one."""
+
 IS_WHOLE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.clientHeight >= main.scrollHeight;
@@ -87,6 +91,9 @@ def faults_of(page: Page) -> list[str]:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(IS_DRAWN, polling=100)
+        with suppress(TimeoutError):
+            # On a busy machine charts follow the width later.
+            page.wait_for_function(f"!({FAULTS})().length", polling=100, timeout=FAULTS_MS)
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
     page.set_viewport_size(WINDOW)
     return found
