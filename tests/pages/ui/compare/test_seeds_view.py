@@ -29,7 +29,7 @@ def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) ->
         mean="80.00%",
         other="90.00%",
         difference=message(at, "chance.points", value="10.00"),
-        p="< 0.1%",
+        p=message(at, "chance.below", share="0.1%"),
         level="5%",
     )
     assert different in [text.value for text in at.text]
