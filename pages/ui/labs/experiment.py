@@ -12,7 +12,6 @@ import streamlit as st
 from dlcore import Run, RunState
 from dlcore.labs import TRAINED_LABS, TrainedLab
 from dlcore.store import Attempt
-from pages.ui.common.amount_text import amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.run_progress import draw_progress, mean_progress, unfinished
 from pages.ui.common.run_selection import save_selection
@@ -174,5 +173,4 @@ def _draw_conclusion(
     lab: TrainedLab[Any], attempt: Attempt, results: Mapping[str, Sequence[Any]]
 ) -> None:
     conclusion = lab.conclude(results)
-    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
-    draw_finding(lab, conclusion.outcome, values, attempt.prediction)
+    draw_finding(lab, conclusion, attempt.prediction)

@@ -49,7 +49,7 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             bars = list(range(len(names)))
             chart.add_bar(x=bars, marker={"color": colour, "pattern": {"shape": pattern}}, **data)
             # Names of digits would make an axis of numbers.
-            chart.update_xaxes(tickvals=bars, ticktext=names)
+            chart.update_xaxes(tickvals=bars, ticktext=names, autotickangles=[0, 30, 60, 90])
         else:
             line = {"color": colour, "width": 2.5, "dash": dash}
             marker = {"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8}
@@ -64,7 +64,9 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
             yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
-            legend={"orientation": "h", "x": 0, "y": -0.3, "yanchor": "top"},
+            xaxis_automargin=True,
+            # Above the chart, because the names of bars may need much room below it.
+            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         )
     )
 
