@@ -49,7 +49,7 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             bars = list(range(len(names)))
             chart.add_bar(x=bars, marker={"color": colour, "pattern": {"shape": pattern}}, **data)
             # Names of digits would make an axis of numbers.
-            chart.update_xaxes(tickvals=bars, ticktext=names, autotickangles=[0, 30, 60, 90])
+            chart.update_xaxes(tickvals=bars, ticktext=names, autotickangles=[0, 90])
         else:
             line = {"color": colour, "width": 2.5, "dash": dash}
             marker = {"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8}
