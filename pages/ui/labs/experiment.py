@@ -78,7 +78,8 @@ def _cost(lab: TrainedLab[Any]) -> str:
 
 def _start(lab: TrainedLab[Any], outcome: str) -> None:
     runs = {
-        code: tuple(start_run(spec).id for spec in specs) for code, specs in lab.specs().items()
+        code: tuple(start_run(spec, preset=lab.origin(code)).id for spec in specs)
+        for code, specs in lab.specs().items()
     }
     store().save_attempt(learner(), Attempt(lab.attempt, "", outcome, runs))
     st.rerun()

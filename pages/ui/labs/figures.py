@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import cycle
 from typing import Any
 
@@ -45,7 +46,7 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
         dash, pattern = next(controls) if is_control else ("solid", "")
         data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
         if isinstance(figure.x[0], str):
-            names = [escape_markup(_bar_name(lab, str(code))) for code in figure.x]
+            names = [_wrapped(_bar_name(lab, str(code))) for code in figure.x]
             bars = list(range(len(names)))
             chart.add_bar(x=bars, marker={"color": colour, "pattern": {"shape": pattern}}, **data)
             # Names of digits would make an axis of numbers.
@@ -69,6 +70,11 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         )
     )
+
+
+def _wrapped(name: str) -> str:
+    """Return a name as markup with lines that end after a comma."""
+    return re.sub("(?<=[、,]) ?(?=.)", "<br>", escape_markup(name))
 
 
 def _bar_name(lab: Lab[Any] | TrainedLab[Any], code: str) -> str:
