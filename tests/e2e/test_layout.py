@@ -40,8 +40,15 @@ FAULTS = """() => {
     const sticks = position === "sticky" && (left !== "auto" || right !== "auto");
     return sticks && cell.colSpan === 1 && box(cell).width > cell.closest("div").clientWidth / 2;
   });
-  const squeezed = visible("th, td").filter((cell) =>
-    cell.textContent.trim().length > 3 && box(cell).height > 2 * box(cell).width);
+  const lines = (cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  const squeezed = visible("th, td").filter((cell) => {
+    const { length } = cell.textContent.trim();
+    return length > 6 && length / lines(cell) < 3;
+  });
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
   return [
