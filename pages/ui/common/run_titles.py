@@ -11,7 +11,6 @@ from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
 from dlcore.datasets import ClassHandwriting, UploadCsv, UploadSeries
 from dlcore.experiments.seeds import group_by_recipe
-from dlcore.labs.registry import find_lab_arm
 from dlcore.lessons import Lesson, find_arm
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.names import name_of
@@ -53,6 +52,11 @@ def _lesson_title(run: Run) -> str | None:
 
 def _lab_title(run: Run) -> str | None:
     """Return the names of the run's lab and arm, None for an arm without a name."""
+    if not run.preset.startswith("lab/"):
+        return None
+    # Imports all labs, which the first page does without.
+    from dlcore.labs.registry import find_lab_arm
+
     found = find_lab_arm(run.preset)
     if not found:
         return None
