@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from benchmarks.trained_labs import draw
+from benchmarks.trained_labs import draw, without_paper
 from dlcore import PRESETS, Run, Store, train
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
@@ -32,9 +32,9 @@ WIDTH = 3 * (SIDE + GAP) + GAP
 
 
 def strip(images: Sequence[Array]) -> Image.Image:
-    """Return grey images from 0 to 1 side by side."""
+    """Return grey images from 0 to 1 side by side, on nothing."""
     width = len(images) * (SIDE + GAP) + GAP
-    sheet = Image.new("RGB", (width, SIDE + 2 * GAP), "white")
+    sheet = Image.new("RGBA", (width, SIDE + 2 * GAP))
     for index, image in enumerate(images):
         pixels = Image.fromarray((np.clip(image, 0, 1) * 255).astype(np.uint8))
         enlarged = pixels.resize((SIDE, SIDE), Image.Resampling.NEAREST)
@@ -143,6 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         runs = {preset: train(PRESETS[preset].spec, store=context.store) for preset in presets}
         for name in names:
             picture = PICTURES[name](context, runs[LABS[name].preset])
+            if picture.mode == "RGB":
+                picture = without_paper(picture)
             picture.save(options.folder / f"{name}.webp", quality=80)
     return 0
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from benchmarks.engine import finish, fresh_engine
@@ -27,6 +28,8 @@ MAX_SECONDS = 180.0
 SIZE, MARGIN, SCALE = (336, 120), 8, 4
 COLOURS = ("#2a6fbb", "#d1652f", "#4d9a4a", "#8a5fb0")
 CONTROL = "#8c8c8c"
+LIGHTEST = 0x94
+"""The largest of the smallest parts of a colour that a chart draws with."""
 
 Results = Mapping[str, Sequence[Any]]
 
@@ -75,6 +78,15 @@ def draw(figure: Figure) -> Image.Image:
     return image.resize(SIZE, Image.Resampling.LANCZOS)
 
 
+def without_paper(chart: Image.Image) -> Image.Image:
+    """Return a chart on white paper without the paper, for pages of every colour."""
+    pixels = np.asarray(chart.convert("RGB"), float)
+    opaque = np.minimum(1, (255 - pixels.min(axis=2, keepdims=True)) / (255 - LIGHTEST))
+    ink = (pixels - 255 * (1 - opaque)) / np.maximum(opaque, 1 / 255)
+    layers = np.concatenate([ink, 255 * opaque], axis=2)
+    return Image.fromarray(layers.clip(0, 255).round().astype(np.uint8), "RGBA")
+
+
 def measure(names: Sequence[str], pictures: Path | None = None) -> list[Measurement]:
     """Run the labs one after another in one engine."""
     measurements = []
@@ -89,7 +101,8 @@ def measure(names: Sequence[str], pictures: Path | None = None) -> list[Measurem
                 Measurement(f"lab {name}", [seconds], "s", maximum=MAX_SECONDS, note=note)
             )
             if pictures:
-                draw(lab.figures(results)[0]).save(pictures / f"{name}.webp", quality=80)
+                picture = without_paper(draw(lab.figures(results)[0]))
+                picture.save(pictures / f"{name}.webp", quality=80)
     return measurements
 
 

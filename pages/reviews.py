@@ -16,7 +16,7 @@ from pages.ui.reviews.review_list import draw_first_reviews, draw_review_search
 from pages.ui.reviews.written_review import draw_written_review
 from pages.ui.shell.choice import select
 from pages.ui.shell.services import engine, learner_runs
-from pages.ui.shell.text import percent, t
+from pages.ui.shell.text import percent, sentences, t
 
 
 def draw_page() -> None:
@@ -47,7 +47,7 @@ def select_classifier() -> str:
 def bundled_text(has_runs: bool) -> str:
     accuracy = percent(model_card()["accuracy"]["test"])
     text = t("review.bundled_about", share=accuracy)
-    return text if has_runs else f"{text} {t('review.no_runs')}"
+    return text if has_runs else sentences(text, t("review.no_runs"))
 
 
 def run_text(run: Run) -> str:

@@ -56,3 +56,14 @@ QUERIES: Mapping[str, type[Query[Any]]] = {
     query.model_fields["kind"].default: query for lab in ALL_LABS.values() for query in lab.kinds
 }
 """Every class of query of the labs by its kind."""
+
+_ARMS = {lab.origin(arm): (lab, arm) for lab in _TRAINED for arm in lab.arms}
+
+
+def find_lab_arm(origin: str) -> tuple[TrainedLab[Any], str] | None:
+    """Return the lab and the code of the arm that a run belongs to.
+
+    Args:
+        origin: the run's ``preset``, see :meth:`dlcore.labs.trained.TrainedLab.origin`.
+    """
+    return _ARMS.get(origin)

@@ -67,6 +67,10 @@ class TrainedLab(Generic[M]):
         """What an attempt of a learner has instead of the id of a lesson."""
         return f"lab/{self.id}"
 
+    def origin(self, arm: str) -> str:
+        """Return what the runs of an arm have instead of the id of a preset."""
+        return f"{self.attempt}/{arm}"
+
     def artifact(self) -> str:
         """Return the name of the file that keeps what was measured with the run."""
         return f"lab-{self.id}.json"

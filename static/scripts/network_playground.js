@@ -31,6 +31,7 @@ import { hiddenControls, readSettings, writeSettings } from "./playground/settin
 
 const GRID = 60;
 const FINE_GRID = 120;
+const THEME_MS = 500;
 const PINNED_GRID = 40;
 
 /** Outlives the page: the network is there again after a visit to another page. @type {Player | undefined} */
@@ -51,6 +52,9 @@ class Playground {
   #isFine = false;
   #isOver = false;
   #moment = 0;
+  #themeRead = 0;
+  /** @type {import("./playground/palette.js").Palette | undefined} */
+  #palette;
   #seen = "";
 
   #play = element("button", { type: "button", class: "dlp-play" });
@@ -362,6 +366,7 @@ class Playground {
     }
     const seconds = Math.min(0.1, (now - this.#moment) / 1000);
     this.#moment = now;
+    this.#followTheme(now);
     const moved = this.#player.advance(seconds);
     if (moved || this.#isDirty) this.#paint(GRID);
     else if (!this.#isFine && !this.#player.isPlaying) {
@@ -371,10 +376,22 @@ class Playground {
     requestAnimationFrame((next) => this.#tick(next));
   }
 
+  /**
+   * Draw anew if the page has become light or dark.
+   *
+   * @param {number} now
+   */
+  #followTheme(now) {
+    if (now - this.#themeRead < THEME_MS) return;
+    this.#themeRead = now;
+    if (this.#palette && paletteFor(this.#root) !== this.#palette) this.#draw();
+  }
+
   /** @param {number} grid */
   #paint(grid) {
     this.#isDirty = false;
     const palette = paletteFor(this.#root);
+    this.#palette = palette;
     const player = this.#player;
     const shown = player.shown();
     this.#map.drawPoints(palette);

@@ -33,7 +33,7 @@ def test_export_and_import(
     assert json.loads(notebook.read_text("utf-8"))["nbformat"] == 4
 
     other = open_page(f"{address}/compare?lang=en")
-    other.get_by_text("Bring an experiment back", exact=True).click()
+    other.get_by_text("Bring a run back", exact=True).click()
     field = other.get_by_test_id("stFileUploaderDropzoneInput")
     field.set_input_files(bundle)
     other.get_by_role("button", name="Bring it back").click()

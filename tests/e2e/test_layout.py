@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
 from tests.e2e.app_run import wait_for_app_run
@@ -39,17 +40,30 @@ FAULTS = """() => {
     const sticks = position === "sticky" && (left !== "auto" || right !== "auto");
     return sticks && cell.colSpan === 1 && box(cell).width > cell.closest("div").clientWidth / 2;
   });
+  const lines = (cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  const squeezed = visible("th, td").filter((cell) => {
+    const { length } = cell.textContent.trim();
+    return length > 6 && length / lines(cell) < 3;
+  });
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
     ...covering.map((each) => `covers its table: ${name(each)}`),
+    ...squeezed.map((each) => `one letter below the other: ${name(each)}`),
     ...barred.map((each) => `below buttons: ${name(each)}`),
   ].map((fault) => fault.slice(0, 120));
 }"""
 """JavaScript: what is wrong with the layout of a page."""
 
+
+FAULTS_MS = 10_000
+"""After which a fault stays one."""
 
 IS_WHOLE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
@@ -65,7 +79,7 @@ def test_pages_fit_into_every_window(
     page.goto(f"{url}/train?lang=ja&run={run.id}")
     expect(page.locator(".js-plotly-plot .legend").first).to_be_visible()
     faults = {"a run": faults_of(page)}
-    for name in ("compare", "data", "inside"):
+    for name in ("compare", "data", "inside", "handouts"):
         go_to(page, name)
         faults[name] = faults_of(page)
     page.goto(f"{url}/compare?lang=ja&compare_view=seeds")
@@ -84,6 +98,9 @@ def faults_of(page: Page) -> list[str]:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(IS_DRAWN, polling=100)
+        with suppress(TimeoutError):
+            # On a busy machine charts follow the width later.
+            page.wait_for_function(f"!({FAULTS})().length", polling=100, timeout=FAULTS_MS)
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
     page.set_viewport_size(WINDOW)
     return found
@@ -102,3 +119,21 @@ def test_help_stays_in_the_window(
         found = help_text.bounding_box()
         assert found and found["x"] >= 0 and found["x"] + found["width"] <= PHONE["width"]
         page.mouse.move(0, 0)
+
+
+def test_a_press_on_train_and_its_curve_are_in_sight(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(BLANK)
+    for width, height in ((1280, 800), (820, 1180), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{start_app()}/train?lang=ja&preset=digits-mlp")
+        button = page.locator(".st-key-train button")
+        expect(button).to_be_in_viewport()
+        wait_for_app_run(page)
+        network = page.locator(".dl-network")
+        assert network.evaluate("e => e.scrollWidth <= e.clientWidth"), "the network is whole"
+        button.click()
+        expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
+        # A run that trains would be open on the next page before the press.
+        expect(page.locator(".st-key-stop button")).to_have_count(0)

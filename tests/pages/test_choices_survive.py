@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dlcore.planning.half_precision import PrecisionSpeed, save_speed
+from dlcore.settings import home
+from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.compare_page import WIDE, Learner
+from tests.pages.idle_engine import use_idle_engine
 from tests.pages.page_driver import assert_no_error, choice, open_page
 from tests.pages.ui.shell.test_present import is_presented
 from tests.stored_runs import finished_run, running_run
@@ -30,7 +35,7 @@ def choices(at: AppTest) -> tuple[float, bool, str]:
     return at.slider(key="smoothing").value, at.toggle(key="log_loss").value, view
 
 
-@pytest.mark.parametrize("learner", ["ja"], indirect=True)
+@pytest.mark.parametrize("language", ["ja"])
 def test_choices_survive_beside_a_run(learner: Learner) -> None:
     finished_run(learner.store, learner.token)
     run = running_run(learner.store, learner.token, WIDE)
@@ -50,8 +55,37 @@ def test_choices_survive_beside_a_run(learner: Learner) -> None:
     assert learner.store.run(run.id).state.is_active()
 
 
+def form_choice(at: AppTest, name: str) -> Any:
+    """Return a select box of the form on Train."""
+    return choice(at.selectbox, f"form.{at.session_state['draft.generation']}.{name}")
+
+
+@pytest.mark.parametrize(("language", "other"), OTHER.items())
+def test_a_second_output_and_a_precision_survive_beside_a_run(
+    learner: Learner, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_idle_engine(monkeypatch)
+    save_speed(home(), PrecisionSpeed(2.0, 1.0))
+    run = running_run(services.store(), learner.token)
+    at = learner.at
+    at.session_state["preset"] = "digits-cnn"
+    at.query_params["run"] = run.id
+    assert_no_error(at.switch_page("pages/train.py").run())
+    for name, value in (("second_output", "even"), ("precision", "mixed_bfloat16")):
+        assert_no_error(form_choice(at, name).set_value(value).run())
+    assert_no_error(choice(at.button_group, "language_switch").set_value(other).run())
+    assert at.button(key="stop").label == learner.message("train.stop")
+    epochs = next(box for box in at.number_input if box.label == learner.message("train.epochs"))
+    assert_no_error(epochs.set_value(7).run())
+    assert form_choice(at, "second_output").value == "even"
+    assert form_choice(at, "precision").value == "mixed_bfloat16"
+    spec = at.session_state["draft"]
+    assert spec.second_output.group == "even"
+    assert (spec.training.precision, spec.training.epochs) == ("mixed_bfloat16", 7)
+
+
 @pytest.mark.parametrize("view", ["seeds", "scatter", "sweep"])
-@pytest.mark.parametrize("learner", ["en"], indirect=True)
+@pytest.mark.parametrize("language", ["en"])
 def test_the_address_opens_a_tab(learner: Learner, view: str) -> None:
     finished_run(learner.store, learner.token)
     query = {"compare_view": view}

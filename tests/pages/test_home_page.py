@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -39,7 +40,8 @@ def test_every_page_has_a_picture_and_a_sentence(language: str, open_app: OpenAp
     at = assert_no_error(open_app(lang=language))
     names = [entry.name for entries in SECTIONS.values() for entry in entries]
     shown = html(at)
-    assert shown.count('class="dl-thumbnail"') == len(names)
+    pictures = re.findall(r"--picture:url\((.*?)\)", shown)
+    assert len(set(pictures)) == len(pictures) == len(names), "each page has its own"
     assert all(escape(message(at, f"home.door.{name}")) in shown for name in names)
 
 

@@ -54,6 +54,13 @@ def attempt(lab: TrainedLab[Any], learner: str, measured: int) -> None:
     store.save_attempt(learner, Attempt(lab.attempt, "", lab.outcomes[0], runs))
 
 
+def look(trace: dict[str, Any]) -> tuple[str, ...]:
+    """Return the colour and the dash of a line, or the colour and the pattern of bars."""
+    if "line" in trace:
+        return trace["line"]["color"], trace["line"]["dash"]
+    return trace["marker"]["color"], trace["marker"]["pattern"]["shape"]
+
+
 @pytest.mark.parametrize("lab", TRAINED_LABS)
 def test_a_lab_asks_for_a_prediction_first(lab: str) -> None:
     at = assert_no_error(open_page("labs", "ja", query={"lab": lab}, learner=LEARNER))
@@ -72,5 +79,8 @@ def test_equal_results_of_all_arms_give_no_difference(lab: str) -> None:
         assert message(at, f"lab.choice.{lab}.{outcome}") in texts(at)
         for figure in found.figures(results):
             assert message(at, f"lab.figure.{lab}.{figure.code}") in texts(at)
+        for chart in at.get("plotly_chart"):
+            looks = [look(trace) for trace in json.loads(chart.proto.spec)["data"]]
+            assert len(set(looks)) == len(looks), "two controls have one colour"
     at.button(key="lab_again").click().run()
     assert at.button(key="lab_start").disabled

@@ -17,7 +17,9 @@ from pages.ui.shell.text import t
 _MARKERS_SHOWN = 40
 
 
-def compare_figure(groups: Sequence[CurveGroup], metric: str) -> go.Figure:
+def compare_figure(
+    groups: Sequence[CurveGroup], metric: str, beside: Iterable[str] = ()
+) -> go.Figure:
     """Return the curves of several runs in one figure.
 
     Each run has its colour and marker; training is solid, validation dashed and hollow.
@@ -25,6 +27,7 @@ def compare_figure(groups: Sequence[CurveGroup], metric: str) -> go.Figure:
     Args:
         groups: with one curve each, see ``CurveGroup.median``.
         metric: Keras' name, without ``val_``.
+        beside: as of ``metric_name``.
     """
     figure = go.Figure()
     for group in groups:
@@ -56,7 +59,7 @@ def compare_figure(groups: Sequence[CurveGroup], metric: str) -> go.Figure:
         layout(
             height=480,
             xaxis_title_text=t("chart.epoch"),
-            yaxis_title_text=metric_name(metric),
+            yaxis_title_text=metric_name(metric, beside),
             xaxis_rangemode="tozero",
         )
     )
@@ -80,7 +83,7 @@ def history_table(events: Iterable[Event]) -> pd.DataFrame:
     names = dict.fromkeys(name for event in ended.values() for name in event.metrics)
     columns: dict[str, list[object]] = {t("chart.epoch"): list(ended)}
     for name in names:
-        columns[series_name(name)] = [event.metrics.get(name) for event in ended.values()]
+        columns[series_name(name, names)] = [event.metrics.get(name) for event in ended.values()]
     columns[t("chart.seconds")] = [event.seconds for event in ended.values()]
     columns[t("chart.best_so_far")] = [event.best for event in ended.values()]
     return pd.DataFrame(columns)

@@ -127,10 +127,10 @@ def _settings(
         "panels": [
             {
                 "key": name,
-                "title": metric_name(name),
+                "title": metric_name(name, metrics),
                 "names": {
-                    "training": series_name(name),
-                    "validation": series_name(f"val_{name}"),
+                    "training": series_name(name, metrics),
+                    "validation": series_name(f"val_{name}", metrics),
                 },
                 "share": is_share(name),
                 "validation": validation,

@@ -149,12 +149,13 @@ def _draw_results(results: Mapping[str, Any]) -> None:
 
 def report_text(checks: list[Check], browser: str, address: str) -> str:
     """Return what an administrator needs, as lines of plain text."""
-    lines = [f"{t(f'connection.check.{check.code}')}: {_found(check)}" for check in checks]
-    about = (
-        f"{t('connection.address')}: {address}",
-        f"{t('connection.browser')}: {browser[:MAX_BROWSER]}",
-    )
-    return "\n".join([*lines, *about, t("connection.needs")])
+    found = {
+        **{t(f"connection.check.{check.code}"): _found(check) for check in checks},
+        t("connection.address"): address,
+        t("connection.browser"): browser[:MAX_BROWSER],
+    }
+    lines = [t("app.pair", name=name, value=value) for name, value in found.items()]
+    return "\n".join([*lines, t("connection.needs")])
 
 
 def _found(check: Check) -> str:

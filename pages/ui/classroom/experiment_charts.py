@@ -14,6 +14,9 @@ from pages.ui.shell.metric_names import series_name
 from pages.ui.shell.text import t
 
 BINS = 10
+SHARE_BIN = 0.05
+"""Width of a bin where shares are predicted."""
+
 ROWS = 7
 """Dots lie in as many rows, so that equal values do not cover each other."""
 
@@ -59,6 +62,11 @@ def prediction_figure(experiment: ClassExperiment, shares: Sequence[Share]) -> g
         figure.add_bar(x=names, y=[predictions.count(float(index)) for index in range(3)])
     else:
         figure.add_histogram(x=predictions, nbinsx=BINS)
+        if is_percentage(experiment.metric):
+            # Without fixed bins equal predictions are one bar over the whole axis.
+            end = 1 + SHARE_BIN
+            figure.update_traces(xbins={"start": 0, "end": end, "size": SHARE_BIN}, nbinsx=None)
+            figure.update_xaxes(range=[0, end])
         for value in map(statistics.median, filter(None, values_by_half(experiment, shares))):
             figure.add_vline(x=value, line={"color": SERIES[1], "width": _MEDIAN_WIDTH})
         _format_axis(figure, experiment)
@@ -88,4 +96,6 @@ def _row_names(count: int) -> list[str]:
 
 def _format_axis(figure: go.Figure, experiment: ClassExperiment) -> None:
     if is_percentage(experiment.metric):
-        figure.update_xaxes(tickformat=".0%")
+        # Equal results would otherwise stand on an axis from −50 to 150%.
+        clip = {"clipmin": 0, "clipmax": 1 + SHARE_BIN}
+        figure.update_xaxes(tickformat=".0%", autorangeoptions=clip)

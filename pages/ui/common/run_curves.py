@@ -107,8 +107,8 @@ def draw_groups(
     titles = [group.title for group in groups]
     st.html(_legend(groups))
     with st.container(key="curves"):
-        for metric in _metrics(groups):
-            figure = compare_figure(shown, metric)
+        for metric in (metrics := _metrics(groups)):
+            figure = compare_figure(shown, metric, metrics)
             figure.update_traces(marker_maxdisplayed=_MARKERS)
             add_bands(figure, thinned, metric)
             if metric == "loss":
@@ -117,9 +117,9 @@ def draw_groups(
                 # There is no half epoch.
                 figure.update_xaxes(dtick=1)
             figure.update_layout(_LAYOUT, uirevision="\n".join(titles))
-            words = t("compare.chart", metric=metric_name(metric), runs=", ".join(titles))
+            words = t("compare.chart", metric=metric_name(metric, metrics), runs=", ".join(titles))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
-        draw_term_links("learning-curve", "overfitting", "underfitting")
+    draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
 def _legend(groups: Sequence[CurveGroup]) -> str:
@@ -135,7 +135,8 @@ def _legend(groups: Sequence[CurveGroup]) -> str:
 def curves_csv(curves: Curves) -> Callable[[], bytes]:
     """Return a function that makes a CSV file with one row for each epoch of each run."""
     names = metrics_of(event.metrics for epochs in curves.values() for event in epochs)
-    header = [t("compare.run"), t("chart.epoch"), *map(series_name, names), t("chart.seconds")]
+    labels = [series_name(name, names) for name in names]
+    header = [t("compare.run"), t("chart.epoch"), *labels, t("chart.seconds")]
     return lambda: csv_file(header, _rows(curves, names))
 
 

@@ -15,7 +15,7 @@ from dlcore.lessons import Lesson, find_arm
 from pages.ui.common.setting_text import setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
-from pages.ui.shell.text import number, t
+from pages.ui.shell.text import has, number, t
 
 _SHOWN_CHANGES = 3
 
@@ -33,7 +33,7 @@ def group_title(run: Run) -> str:
     """Return what a run's title has in common with those of its repetitions with other seeds."""
     if run.name:
         return run.name
-    return _lesson_title(run) or _recipe_title(run.spec)
+    return _lesson_title(run) or _lab_title(run) or _recipe_title(run.spec)
 
 
 def _lesson_title(run: Run) -> str | None:
@@ -48,6 +48,21 @@ def _lesson_title(run: Run) -> str | None:
         return title
     settings = _setting("training.epochs", epochs, ())
     return t("name.with_settings", title=title, settings=settings)
+
+
+def _lab_title(run: Run) -> str | None:
+    """Return the names of the run's lab and arm, None for an arm without a name."""
+    if not run.preset.startswith("lab/"):
+        return None
+    # Imports all labs, which the first page does without.
+    from dlcore.labs.registry import find_lab_arm
+
+    found = find_lab_arm(run.preset)
+    if not found:
+        return None
+    lab, arm = found
+    key = f"lab.arm.{lab.id}.{arm}"
+    return t("lesson.run_title", lesson=t(f"lab.name.{lab.id}"), arm=t(key)) if has(key) else None
 
 
 def arm_name(lesson: Lesson, arm: str) -> str:

@@ -11,6 +11,9 @@ from dlcore.analysis.significance import LEVEL, MIN_SEEDS, SignificanceVerdict, 
 from pages.ui.common.metric_text import format_difference, format_run_metric
 from pages.ui.shell.text import number, percent, t
 
+LEAST = 0.001
+"""The least probability that is given as a number."""
+
 
 def significance_text(name: str, result: TestResult, first: str, second: str) -> str:
     """Return one or two sentences with the values behind them.
@@ -36,7 +39,9 @@ def significance_text(name: str, result: TestResult, first: str, second: str) ->
 
 def p_value_text(p_value: float) -> str:
     """Return a probability that is never shown as zero."""
-    return "< " + percent(0.001, 1) if p_value < 0.001 else percent(p_value, 1)
+    if p_value < LEAST:
+        return t("chance.below", share=percent(LEAST, 1))
+    return percent(p_value, 1)
 
 
 def correction_note(results: Sequence[TestResult]) -> None:

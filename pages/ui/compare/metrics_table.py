@@ -23,6 +23,8 @@ from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import duration, number, t
 
+_TEST = "test_"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -134,11 +136,15 @@ def _range_text(values: Sequence[int | None]) -> str:
 
 
 def _test_metrics(groups: Sequence[Group], baseline: int | None) -> Iterator[Row]:
-    yield from _metric_rows(groups, _test, baseline, lambda name: metric_name(name[len("test_") :]))
+    yield from _metric_rows(groups, _test, baseline, _test_name)
     runs = [group.runs[0] for group in groups]
     for code, errors in baselines_of(runs).items():
         label = t("compare.no_learning", name=forecast_name(code))
         yield Row(label, [format_metric("rmse", error) for error in errors])
+
+
+def _test_name(name: str, beside: Iterable[str]) -> str:
+    return metric_name(name.removeprefix(_TEST), [other.removeprefix(_TEST) for other in beside])
 
 
 def _latest(run: Run) -> Mapping[str, float]:
@@ -150,14 +156,14 @@ def _best(run: Run) -> Mapping[str, float]:
 
 
 def _test(run: Run) -> Mapping[str, float]:
-    return {f"test_{name}": value for name, value in run.progress.test.items()}
+    return {f"{_TEST}{name}": value for name, value in run.progress.test.items()}
 
 
 def _metric_rows(
     groups: Sequence[Group],
     measured: Callable[[Run], Mapping[str, float]],
     baseline: int | None,
-    label: Callable[[str], str],
+    label: Callable[[str, Sequence[str]], str],
     published_as: str = "{}",
 ) -> Iterator[Row]:
     """Yield a row for each metric that a run has.
@@ -166,11 +172,12 @@ def _metric_rows(
         groups: the columns.
         measured: the metrics of a run by name, those of the test with ``test_``.
         baseline: index of the group to which the others' differences are shown.
-        label: name of a metric in words.
+        label: returns the name of a metric in words, beside those of the other rows.
         published_as: name of a published metric, with a place for that of the metric.
     """
     published = [published_metrics(group.runs[0]) for group in groups]
-    for name in metrics_of(measured(run) for group in groups for run in group.runs):
+    names = metrics_of(measured(run) for group in groups for run in group.runs)
+    for name in names:
         spreads = [seed_spread(measured(run).get(name) for run in group.runs) for group in groups]
         means = [spread.mean if spread.count else None for spread in spreads]
         texts = [_text(name, spread) for spread in spreads]
@@ -181,7 +188,7 @@ def _metric_rows(
             if source in values
         } | _differences(name, means, baseline)
         best = best_indices(name, [group.spec for group in groups], means)
-        yield Row(label(name), texts, best, notes)
+        yield Row(label(name, names), texts, best, notes)
 
 
 def _text(name: str, spread: SeedSpread) -> str:

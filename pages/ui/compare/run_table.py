@@ -159,10 +159,13 @@ def _results(rows: Sequence[Row]) -> list[Column]:
     """Return the metrics of validation at the best epoch, and those of the test."""
     return [
         *_metric_columns(
-            "best", rows, _validation, lambda name: t("compare.at_best", metric=series_name(name))
+            "best",
+            rows,
+            _validation,
+            lambda *names: t("compare.at_best", metric=series_name(*names)),
         ),
         *_metric_columns(
-            "test", rows, _test, lambda name: t("compare.test", metric=metric_name(name))
+            "test", rows, _test, lambda *names: t("compare.test", metric=metric_name(*names))
         ),
         *_baselines([row[0] for row in rows]),
     ]
@@ -217,17 +220,18 @@ def _metric_columns(
     part: str,
     rows: Sequence[Row],
     measured: Callable[[Run], Mapping[str, float]],
-    label: Callable[[str], str],
+    label: Callable[[str, Sequence[str]], str],
 ) -> Iterator[Column]:
     """Yield a column for each metric that any run has, and one of its spread over the seeds."""
-    for name in metrics_of(measured(run) for row in rows for run in row):
+    names = metrics_of(measured(run) for row in rows for run in row)
+    for name in names:
         kind: Kind = "share" if is_share(name.removeprefix("val_")) else "metric"
         spreads = [seed_spread(measured(run).get(name) for run in row) for row in rows]
-        yield Column(f"{part}.{name}", label(name), [_known(s.mean) for s in spreads], kind)
+        yield Column(f"{part}.{name}", label(name, names), [_known(s.mean) for s in spreads], kind)
         deviations = [_known(spread.deviation) for spread in spreads]
         if any(deviation is not None for deviation in deviations):
             spread_kind: Kind = "points" if kind == "share" else "metric"
-            about = t("compare.spread_about", metric=label(name))
+            about = t("compare.spread_about", metric=label(name, names))
             yield Column(f"{part}.{name}.spread", "±", deviations, spread_kind, about)
 
 

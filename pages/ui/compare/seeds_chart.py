@@ -73,4 +73,4 @@ def seeds_chart(
 
 
 def _hover(label: str, name: str, value: float) -> str:
-    return f"{label}: {format_run_metric(name, value)}<extra></extra>"
+    return t("app.pair", name=label, value=format_run_metric(name, value)) + "<extra></extra>"

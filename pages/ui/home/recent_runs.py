@@ -82,7 +82,7 @@ def _metric(run: Run) -> tuple[str, str]:
     """Return label and value of the main metric on test data, else on validation or training."""
     progress, name = run.progress, main_metric(run.spec)
     if name in progress.test:
-        label = t("running.test", metric=metric_name(name))
+        label = t("running.test", metric=metric_name(name, progress.test))
         return label, format_metric(name, progress.test[name])
     shown = f"val_{name}" if f"val_{name}" in progress.latest else name
-    return series_name(shown), format_metric(shown, progress.latest.get(shown))
+    return series_name(shown, progress.latest), format_metric(shown, progress.latest.get(shown))

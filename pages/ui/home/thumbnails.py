@@ -20,8 +20,8 @@ _COMPARED = 3
 _SIDE = 8
 """Rows and columns of a sample digit."""
 
-_EXAMPLE = ((0.4, 0.68, 0.81, 0.88, 0.92, 0.94, 0.96), (0.35, 0.6, 0.72, 0.78, 0.8, 0.81, 0.81))
-"""Accuracies for a learner without runs."""
+_EXAMPLES = ((0.4, 0.68, 0.81, 0.88, 0.92, 0.94, 0.96), (0.35, 0.6, 0.72, 0.78, 0.8, 0.81, 0.81))
+"""Accuracies for a learner without runs; Compare needs two."""
 
 
 def thumbnail(page: str, runs: Sequence[Run]) -> str:
@@ -32,7 +32,10 @@ def thumbnail(page: str, runs: Sequence[Run]) -> str:
         runs: the learner's, newest first.
     """
     if page in _OF_RUNS:
-        return data_url(_curves(list(islice(_accuracies(runs), _OF_RUNS[page]))))
+        most = _OF_RUNS[page]
+        curves = list(islice(_accuracies(runs), most))
+        # One curve compares nothing.
+        return data_url(_curves(curves if len(curves) >= min(most, 2) else _EXAMPLES[:most]))
     return _picture(page)
 
 
@@ -56,10 +59,9 @@ def _accuracies(runs: Sequence[Run]) -> Iterator[list[float]]:
 
 def _curves(curves: Sequence[Sequence[float]]) -> str:
     """Return curves from 0 to 1, the first one strong."""
-    shown = curves or _EXAMPLE
     return "".join(
         line(scaled(curve, 0, 1), 3 if index == 0 else 2, 1 - 0.3 * index)
-        for index, curve in enumerate(shown)
+        for index, curve in enumerate(curves)
     )
 
 

@@ -12,7 +12,6 @@ import streamlit as st
 from dlcore import Run, RunState
 from dlcore.labs import TRAINED_LABS, TrainedLab
 from dlcore.store import Attempt
-from pages.ui.common.amount_text import amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.run_progress import draw_progress, mean_progress, unfinished
 from pages.ui.common.run_selection import save_selection
@@ -22,7 +21,7 @@ from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import engine, estimate_seconds, learner_runs, start_run, store
-from pages.ui.shell.text import duration, t
+from pages.ui.shell.text import duration, sentences, t
 
 POLL_SECONDS = 1.0
 MEASURED_AT_ONCE = 3
@@ -74,12 +73,13 @@ def _cost(lab: TrainedLab[Any]) -> str:
     if estimate := estimate_seconds(whole):
         low, high = map(duration, estimate)
         cost.append(t("lesson.estimate", low=low, high=high))
-    return " ".join(cost)
+    return sentences(*cost)
 
 
 def _start(lab: TrainedLab[Any], outcome: str) -> None:
     runs = {
-        code: tuple(start_run(spec).id for spec in specs) for code, specs in lab.specs().items()
+        code: tuple(start_run(spec, preset=lab.origin(code)).id for spec in specs)
+        for code, specs in lab.specs().items()
     }
     store().save_attempt(learner(), Attempt(lab.attempt, "", outcome, runs))
     st.rerun()
@@ -174,5 +174,4 @@ def _draw_conclusion(
     lab: TrainedLab[Any], attempt: Attempt, results: Mapping[str, Sequence[Any]]
 ) -> None:
     conclusion = lab.conclude(results)
-    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
-    draw_finding(lab, conclusion.outcome, values, attempt.prediction)
+    draw_finding(lab, conclusion, attempt.prediction)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import cycle
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +18,9 @@ from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import has, number, t
 
 _HEIGHT = 360
+
+_CONTROLS = (("dash", ""), ("dot", "/"), ("dashdot", "."))
+"""Dashes of a line and pattern of a bar that tell the controls apart, which have one colour."""
 
 
 def arm_name(lab: TrainedLab[Any], arm: str) -> str:
@@ -34,19 +39,20 @@ def draw_figure(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> None:
 
 
 def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
-    chart = go.Figure()
+    chart, controls = go.Figure(), cycle(_CONTROLS)
     for index, (code, values) in enumerate(figure.series.items()):
         is_control = code in figure.controls
         colour = NEUTRAL if is_control else SERIES[index % len(SERIES)]
+        dash, pattern = next(controls) if is_control else ("solid", "")
         data = {"name": t(f"lab.series.{lab.id}.{code}"), "y": list(values)}
         if isinstance(figure.x[0], str):
-            names = [escape_markup(_bar_name(lab, str(code))) for code in figure.x]
+            names = [_wrapped(_bar_name(lab, str(code))) for code in figure.x]
             bars = list(range(len(names)))
-            chart.add_bar(x=bars, marker={"color": colour}, **data)
+            chart.add_bar(x=bars, marker={"color": colour, "pattern": {"shape": pattern}}, **data)
             # Names of digits would make an axis of numbers.
-            chart.update_xaxes(tickvals=bars, ticktext=names)
+            chart.update_xaxes(tickvals=bars, ticktext=names, autotickangles=[0, 90])
         else:
-            line = {"color": colour, "width": 2.5, "dash": "dash" if is_control else "solid"}
+            line = {"color": colour, "width": 2.5, "dash": dash}
             marker = {"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8}
             chart.add_scatter(
                 x=list(figure.x), mode="lines+markers", line=line, marker=marker, **data
@@ -59,9 +65,16 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             yaxis_title_text=t(f"lab.value.{lab.id}.{figure.code}"),
             yaxis_tickformat=".0%" if figure.unit is Unit.SHARE else "",
             yaxis_rangemode="tozero",
-            legend={"orientation": "h", "x": 0, "y": -0.3, "yanchor": "top"},
+            xaxis_automargin=True,
+            # Above the chart, because the names of bars may need much room below it.
+            legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         )
     )
+
+
+def _wrapped(name: str) -> str:
+    """Return a name as markup with lines that end after a comma."""
+    return re.sub("(?<=[、,]) ?(?=.)", "<br>", escape_markup(name))
 
 
 def _bar_name(lab: Lab[Any] | TrainedLab[Any], code: str) -> str:

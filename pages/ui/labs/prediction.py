@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from dlcore.labs import Lab, TrainedLab
+from dlcore.labs.lab import Conclusion
+from dlcore.lessons import Amount, Unit
+from pages.ui.common.amount_text import is_p_value, named_amount_text
 from pages.ui.common.prediction_form import predict_outcome
-from pages.ui.shell.text import t
+from pages.ui.shell.text import number, percent, t
 
 
 def draw_prediction(lab: Lab[Any] | TrainedLab[Any]) -> str | None:
@@ -27,17 +29,10 @@ def draw_prediction(lab: Lab[Any] | TrainedLab[Any]) -> str | None:
     )
 
 
-def draw_finding(
-    lab: Lab[Any] | TrainedLab[Any], outcome: str, values: Mapping[str, str], prediction: str
-) -> None:
-    """Draw the conclusion of a lab, and whether the prediction was right.
-
-    Args:
-        lab: the lab.
-        outcome: of the conclusion.
-        values: the numbers of its sentence as text.
-        prediction: the learner's.
-    """
+def draw_finding(lab: Lab[Any] | TrainedLab[Any], conclusion: Conclusion, prediction: str) -> None:
+    """Draw the conclusion of a lab, and whether the learner's prediction was right."""
+    outcome = conclusion.outcome
+    values = {name: _value_text(name, amount) for name, amount in conclusion.values.items()}
     st.subheader(t("lab.conclusion"), anchor=False)
     with st.container(border=True, key="lab_conclusion"):
         found = t(f"lab.choice.{lab.id}.{outcome}")
@@ -48,3 +43,12 @@ def draw_finding(
         st.success(t("lab.right", prediction=predicted), icon=":material/check_circle:")
     else:
         st.info(t("lab.wrong", prediction=predicted), icon=":material/lightbulb:")
+
+
+def _value_text(name: str, amount: Amount) -> str:
+    """Return a value of a sentence, with fewer digits than in the table."""
+    if amount.unit is Unit.SHARE and not is_p_value(name):
+        return percent(amount.value)
+    if amount.unit is Unit.NUMBER:
+        return number(amount.value, 2)
+    return named_amount_text(name, amount)

@@ -13,13 +13,10 @@ from dlcore import Run
 from dlcore.errors import DlcoreError
 from dlcore.inference.query import Query
 from dlcore.labs import Lab, Record, load_record, save_record
-from dlcore.lessons import Amount, Unit
-from pages.ui.common.amount_text import amount_text
-from pages.ui.common.test_result import p_value_text
 from pages.ui.labs.figures import draw_figure
 from pages.ui.labs.prediction import draw_finding, draw_prediction
 from pages.ui.shell.services import engine, store
-from pages.ui.shell.text import duration, number, percent, t
+from pages.ui.shell.text import duration, t
 
 _JOB = "lab_job"
 
@@ -101,19 +98,9 @@ def _draw_conclusion(lab: Lab[Any], run: Run, record: Record[Any]) -> None:
     conclusion = lab.conclude(record.result)
     for figure in lab.figures(record.result):
         draw_figure(lab, figure)
-    values = {name: _value_text(name, amount) for name, amount in conclusion.values.items()}
-    draw_finding(lab, conclusion.outcome, values, record.prediction)
+    draw_finding(lab, conclusion, record.prediction)
     label, icon = t("lab.again"), ":material/restart_alt:"
     st.button(label, icon=icon, key="lab_again", on_click=_forget, args=(lab, run))
-
-
-def _value_text(name: str, amount: Amount) -> str:
-    """Return a value of a sentence; ``p`` ends the names of the p-values."""
-    if name == "p" or name.endswith("_p"):
-        return p_value_text(amount.value)
-    if amount.unit is Unit.SHARE:
-        return percent(amount.value)
-    return number(amount.value, 2) if amount.unit is Unit.NUMBER else amount_text(amount)
 
 
 def _forget(lab: Lab[Any], run: Run) -> None:

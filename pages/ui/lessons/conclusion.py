@@ -13,7 +13,7 @@ from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
 from dlcore.lessons import Arms, Conclusion, Lesson, RunResult, Size, build_arms
 from dlcore.store import Attempt
 from pages.ui.charts.run_style import RunStyle, run_styles
-from pages.ui.common.amount_text import amount_text
+from pages.ui.common.amount_text import named_amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
 from pages.ui.common.plain_table import plain_table
@@ -62,7 +62,7 @@ def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequenc
 
 def conclusion_text(lesson: Lesson, conclusion: Conclusion) -> str:
     """Return the outcome and the metrics that it is based on."""
-    values = {name: amount_text(amount) for name, amount in conclusion.values.items()}
+    values = {name: named_amount_text(name, value) for name, value in conclusion.values.items()}
     found = t(f"lesson.choice.{lesson.id}.{conclusion.outcome}")
     return t("lesson.found", found=found, why=t(f"lesson.basis.{conclusion.basis.value}", **values))
 

@@ -56,7 +56,8 @@ def _lesson_title(lesson: Lesson) -> str:
 
 def _draw_worksheet(lesson: Lesson) -> None:
     _draw_title(_lesson_title(lesson))
-    st.html(f'<p class="dl-handout-name">{_escaped("handout.name")}</p>')
+    name, date = _escaped("handout.name"), _escaped("handout.date")
+    st.html(f'<p class="dl-handout-name"><span>{name}</span><span>{date}</span></p>')
     _draw_part("handout.part.question")
     st.markdown(t(f"lesson.question.{lesson.id}"))
     _draw_settings(lesson)

@@ -12,7 +12,7 @@ from pages.ui.lessons.settings_table import data_text, settings_table
 from pages.ui.shell.choice import radio
 from pages.ui.shell.learner import learner
 from pages.ui.shell.services import estimate_seconds, start_run, store
-from pages.ui.shell.text import duration, size, t
+from pages.ui.shell.text import duration, sentences, size, t
 
 
 def draw_prediction(lesson: Lesson) -> None:
@@ -55,7 +55,7 @@ def _cost_text(lesson: Lesson, chosen: Size) -> str:
     missing = sum(file.size for file in specs[0].dataset.missing_files(cache))
     if missing:
         parts.append(t("lesson.download", size=size(missing)))
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _start_runs(lesson: Lesson, chosen: Size, outcome: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dlcore import Spec
 from dlcore.models.metrics import MetricName
+from dlcore.models.second_output import FIRST_OUTPUT
 from pages.ui.shell.names import FAMILIES, name_of
 from pages.ui.shell.text import number, percent, t
 
@@ -15,29 +16,59 @@ LEARNING_RATE = "learning_rate"
 """Reported with the metrics while it is being reduced; it is measured on no data."""
 
 
-def metric_name(name: str) -> str:
+def metric_name(name: str, beside: Iterable[str] = ()) -> str:
     """Return a metric's name in words; in Japanese with its Keras name.
 
     Args:
         name: Keras' name, without ``val_``.
+        beside: as of ``output_of``.
     """
-    if name in {*MetricName}:
-        return t(f"chart.{name}")
-    output, _, metric = name.partition("_")
-    if output in FAMILIES["output"]:
-        return t("chart.of_output", metric=metric_name(metric), output=name_of("output", output))
-    return {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}.get(name, name)
+    measure = without_output(name)
+    others = {"loss": t("chart.loss"), LEARNING_RATE: t("chart.learning_rate")}
+    words = t(f"chart.{measure}") if measure in {*MetricName} else others.get(measure, measure)
+    output = output_of(name, beside)
+    return t("chart.of_output", metric=words, output=output) if output else words
 
 
-def series_name(name: str) -> str:
+def output_of(name: str, beside: Iterable[str] = ()) -> str | None:
+    """Return which of two outputs a metric measures, in words; None without a second output.
+
+    Args:
+        name: Keras' name.
+        beside: names of the metrics that are shown with it. Beside those of a second output, a
+            plain name is one of the first output, and the loss is the sum of both.
+    """
+    plain = name.removeprefix(_VALIDATION)
+    if _names_output(plain):
+        return name_of("output", plain.partition("_")[0])
+    if not any(_names_output(other.removeprefix(_VALIDATION)) for other in beside):
+        return None
+    if plain == "loss":
+        return t("chart.sum")
+    return name_of("output", FIRST_OUTPUT) if plain in {*MetricName} else None
+
+
+def without_output(name: str) -> str:
+    """Return the name of a metric without that of its output."""
+    prefix = _VALIDATION if name.startswith(_VALIDATION) else ""
+    plain = name.removeprefix(prefix)
+    return prefix + plain.partition("_")[2] if _names_output(plain) else name
+
+
+def _names_output(name: str) -> bool:
+    return name.partition("_")[0] in FAMILIES["output"]
+
+
+def series_name(name: str, beside: Iterable[str] = ()) -> str:
     """Return a metric's name with the data it was measured on, training or validation.
 
     Args:
         name: Keras' name, ``val_`` included.
+        beside: as of ``metric_name``.
     """
     if name == LEARNING_RATE:
         return metric_name(name)
-    metric = metric_name(name.removeprefix(_VALIDATION))
+    metric = metric_name(name.removeprefix(_VALIDATION), beside)
     if name.startswith(_VALIDATION):
         return t("chart.on_validation", metric=metric)
     return t("chart.on_training", metric=metric)

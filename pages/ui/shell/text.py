@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -148,6 +148,11 @@ def size(count: float) -> str:
         amount /= 1000
     digits = 0 if unit == "B" or amount >= 99.5 else 1
     return f"{number(amount, digits)} {unit}"
+
+
+def sentences(*parts: str) -> str:
+    """Return sentences after each other, in Japanese without spaces between them."""
+    return reduce(lambda first, second: t("app.sentences", first=first, second=second), parts)
 
 
 def when(timestamp: float) -> str:

@@ -45,6 +45,8 @@ def coach(run: Run, history: History) -> None:
         history: the run's curves.
     """
     diagnosis = diagnose(evidence(run, history, baseline_rmse(run.spec)))
+    if run.spec.second_output:
+        st.caption(t("coach.first_output"))
     if diagnosis.comparison:
         st.info(_comparison_text(run, diagnosis.comparison), icon=":material/balance:")
     st.info(finding_text(diagnosis.verdict), icon=":material/lightbulb:")

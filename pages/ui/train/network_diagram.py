@@ -20,6 +20,9 @@ MAX_CLASS_NAME = 24
 
 _LINE = 19
 _MARGIN = 8
+_LEAST_SCALE = 0.7
+"""Down to which a window without room shrinks the drawing; its texts are then 9 pixels high."""
+
 _GAP = 12
 """Least distance between two captions."""
 
@@ -33,7 +36,7 @@ _CLASS_NAME_X = 16
 def network_diagram(plan: Plan, info: Info, classes: Sequence[str] = ()) -> str:
     """Draw the network of a plan as an SVG document.
 
-    The document has the size in pixels at which its texts are readable: it grows with the layers.
+    The document has the size in pixels at which its texts are best read: it grows with the layers.
 
     Args:
         plan: the layers with their shapes and parameters.
@@ -150,4 +153,5 @@ def _document(width: float, height: float, alternative: str) -> Element:
     view = f"0 0 {size['width']} {size['height']}"
     svg = Element("svg", size, xmlns="http://www.w3.org/2000/svg", role="img", viewBox=view)
     svg.set("aria-label", printable(alternative))
+    svg.set("style", f"--least:{_LEAST_SCALE * width:.0f}px")
     return svg

@@ -109,12 +109,12 @@ def _test_metrics(run: Run, curves: History) -> None:
         if reported is None and run.spec.training.validation == "test":
             reported = published.get(f"val_{name}")
         with column:
-            label = t("train.on_test", metric=metric_name(name))
+            label = t("train.on_test", metric=metric_name(name, run.progress.test))
             st.metric(label, format_metric(name, value))
             _validated(run, curves, name)
             if reported is not None:
                 st.caption(t("train.published", value=format_metric(name, reported)))
-    if run.preset in PRESETS:
+    if published and run.preset in PRESETS:
         epochs = PRESETS[run.preset].spec.training.epochs
         if epochs != run.progress.epoch:
             st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))

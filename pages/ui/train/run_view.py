@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -15,7 +16,14 @@ from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
-from pages.ui.shell.metric_names import chart_metrics, format_metric, main_metric, series_name
+from pages.ui.shell.metric_names import (
+    chart_metrics,
+    format_metric,
+    main_metric,
+    output_of,
+    series_name,
+    without_output,
+)
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import failure_text
 from pages.ui.shell.services import engine, store
@@ -73,20 +81,23 @@ def _metrics(run: Run, recent: list[Event]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="run_metrics"):
         for name in dict.fromkeys(names):
             value = format_metric(name, progress.latest.get(name))
-            st.metric(_short_name(name), value, width="content")
+            st.metric(_short_name(name, names), value, width="content")
         st.metric(t("train.epoch"), f"{number(progress.epoch)} / {number(epochs)}", width="content")
         st.metric(*_time(run, recent), width="content")
 
 
-def _short_name(name: str) -> str:
-    """Return a metric's name that fits above its value."""
-    names = {
+def _short_name(name: str, beside: Sequence[str]) -> str:
+    """Return a metric's name that fits above its value, with its output if there are two."""
+    short = {
         "loss": t("train.training_loss"),
         "val_loss": t("train.validation_loss"),
         "accuracy": t("train.training_accuracy"),
         "val_accuracy": t("train.validation_accuracy"),
     }
-    return names.get(name) or series_name(name)
+    words, output = short.get(without_output(name)), output_of(name, beside)
+    if words is None:
+        return series_name(name, beside)
+    return t("chart.of_output", metric=words, output=output) if output else words
 
 
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:

@@ -59,7 +59,7 @@ function scale(control, change) {
   return range(control, [0, control.values.length - 1, 1], {
     read: (position) => control.values[position],
     place: (value) => nearest(control.values, value),
-    text: (value) => String(value),
+    text: (value) => value.toLocaleString("en", { maximumFractionDigits: 6 }),
     change,
   });
 }

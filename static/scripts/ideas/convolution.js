@@ -2,7 +2,7 @@
 /**
  * A convolution and pooling; dlcore/ideas/convolution.py has the same calculation.
  */
-import { factor, line, number } from "./numbers.js";
+import { colon, factor, line, number } from "./numbers.js";
 import { cells, label, svg } from "./svg.js";
 
 /** @typedef {Record<string, any>} State */
@@ -169,8 +169,8 @@ function calculation(state, { convolved, dense_parameters }, texts, data) {
     return [cell ? " + " : "", factor(name, state[name]), ` · ${number(value)}`];
   });
   return [
-    line(`${texts.strongest}: `, ...products, ` = ${number(convolved[i][j])}`),
-    line(`${texts.parameters}: ${dense_parameters.toLocaleString("en")}`),
+    line(`${texts.strongest}${colon()}`, ...products, ` = ${number(convolved[i][j])}`),
+    line(`${texts.parameters}${colon()}${dense_parameters.toLocaleString("en")}`),
   ];
 }
 

@@ -2,7 +2,7 @@
 /**
  * Gradient descent; dlcore/ideas/descent.py has the same calculation.
  */
-import { line, linked, number } from "./numbers.js";
+import { colon, line, linked, number } from "./numbers.js";
 import { clamp, curve as drawCurve, label, linePath, plane, spaced, svg } from "./svg.js";
 
 /**
@@ -314,8 +314,11 @@ function calculation(state, { path, loss, gradient }, texts) {
     ` · (${number(gradient[0], 4)}) = ${number(-state.rate * gradient[0], 5)}`,
   );
   return [
-    line(`${texts.at}: `, names.map((name, i) => `${name} = ${number(end[i], 3)}`).join(", ")),
-    line(`${texts.loss}: ${number(loss, 4)}`),
+    line(
+      `${texts.at}${colon()}`,
+      names.map((name, i) => `${name} = ${number(end[i], 3)}`).join(", "),
+    ),
+    line(`${texts.loss}${colon()}${number(loss, 4)}`),
     ...names.map((name, i) => line(`∂L/∂${name} = ${number(gradient[i], 4)}`)),
     ...(state.optimizer === "sgd" ? [change] : []),
   ];

@@ -2,7 +2,7 @@
 /**
  * Word vectors learned from verdicts; dlcore/ideas/embedding.py has the same calculation.
  */
-import { line, linked, number } from "./numbers.js";
+import { colon, line, linked, number } from "./numbers.js";
 import { label, plane, svg } from "./svg.js";
 
 /** @typedef {{ word: string, epochs: number }} State */
@@ -145,7 +145,7 @@ function calculation({ word, epochs }, { similarities, neighbours, loss }, texts
     ...neighbours.map((each) =>
       line(`cos(${word}, ${words[each]}) = ${number(similarities[each], 3)}`),
     ),
-    line(`${texts.loss}: ${number(loss, 4)} (`, linked("epochs", String(epochs)), ")"),
+    line(`${texts.loss}${colon()}${number(loss, 4)} (`, linked("epochs", String(epochs)), ")"),
   ];
 }
 

@@ -2,7 +2,7 @@
 /**
  * Losses of one prediction and of a batch; dlcore/ideas/loss.py has the same calculation.
  */
-import { line, linked, number, percent } from "./numbers.js";
+import { colon, line, linked, number, percent } from "./numbers.js";
 import { curve, label, plane, svg } from "./svg.js";
 
 /**
@@ -121,17 +121,21 @@ function calculation({ p }, outcome, texts) {
   const { losses } = outcome;
   const terms = losses.map((loss) => loss.toFixed(2)).join(" + ");
   return [
-    line(`${texts.cross_entropy}: −ln `, linked("p", p), ` = ${number(outcome.cross_entropy, 3)}`),
     line(
-      `${texts.squared_error}: (1 − `,
+      `${texts.cross_entropy}${colon()}−ln `,
+      linked("p", p),
+      ` = ${number(outcome.cross_entropy, 3)}`,
+    ),
+    line(
+      `${texts.squared_error}${colon()}(1 − `,
       linked("p", p),
       `)² = ${number(outcome.squared_error, 3)}`,
     ),
     line(
-      `${texts.mean}: (${terms}) / ${losses.length} = `,
+      `${texts.mean}${colon()}(${terms}) / ${losses.length} = `,
       linked("confidence", number(outcome.batch_cross_entropy, 3)),
     ),
-    line(`${texts.accuracy}: ${percent(outcome.accuracy, 1)}`),
+    line(`${texts.accuracy}${colon()}${percent(outcome.accuracy, 1)}`),
   ];
 }
 

@@ -60,6 +60,11 @@ export function factor(name, value) {
   return value < 0 ? html("span", {}, "(", linked(name, value), ")") : linked(name, value);
 }
 
+/** What stands between a name and its value in the language of the page. */
+export function colon() {
+  return document.documentElement.lang === "ja" ? "：" : ": ";
+}
+
 /**
  * Return one line of a calculation.
  *

@@ -138,8 +138,8 @@ function picture(state, { coefficients }, texts, data) {
     );
   const test = state.test === "shown" ? dots(data.parts.test, "third", 3) : [];
   const legend = [
-    label(`● ${texts.training}`, area.left + 8, area.top + 18, { class: "one" }),
-    label(`● ${texts.validation}`, area.left + 8, area.top + 38, { class: "zero" }),
+    label(`● ${texts.training}`, area.left + 8, area.top + 18, { class: "one halo" }),
+    label(`● ${texts.validation}`, area.left + 8, area.top + 38, { class: "zero halo" }),
   ];
   return [
     svg(

@@ -2,7 +2,7 @@
 /**
  * A recurrent unit reads a review; dlcore/ideas/recurrence.py has the same calculation.
  */
-import { factor, line, linked, number } from "./numbers.js";
+import { colon, factor, line, linked, number } from "./numbers.js";
 import { clamp, label, svg } from "./svg.js";
 
 /**
@@ -129,7 +129,7 @@ function calculation(state, { states, influences }, texts, { values }) {
       ? ["tanh(", factor("recurrent", state.recurrent), ` · (${before})`, ...input, ")"]
       : [linked("forget", state.forget), " · c", ...input];
   return [
-    line(`${texts.last}: `, ...step, ` → h = ${number(states[last], 3)}`),
+    line(`${texts.last}${colon()}`, ...step, ` → h = ${number(states[last], 3)}`),
     line(`∂h/∂x₁ = ${number(influences[0], 6)}`),
   ];
 }

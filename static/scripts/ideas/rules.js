@@ -2,7 +2,7 @@
 /**
  * A rule by hand against neurons that learn; dlcore/ideas/rules.py has the same calculation.
  */
-import { line, linked, percent } from "./numbers.js";
+import { colon, line, linked, percent } from "./numbers.js";
 import { cells, clamp, label, svg } from "./svg.js";
 
 /**
@@ -116,10 +116,10 @@ function picture(state, { scores, weights }, texts, data) {
     svg(
       "svg",
       { viewBox: "0 0 430 390" },
-      label(`${texts.average}: ${first}`, 8, 18),
+      label(`${texts.average}${colon()}${first}`, 8, 18),
       ...map(average(training, 1), 8),
       ...frames(marks, 8),
-      label(`${texts.average}: ${second}`, 150, 18),
+      label(`${texts.average}${colon()}${second}`, 150, 18),
       ...map(average(training, 0), 150),
       ...frames(marks, 150),
       ...(weights.length
@@ -203,7 +203,7 @@ function calculation(state, { training, test }, texts) {
   const rule = line("Σ wᵢxᵢ > ", linked("threshold", state.threshold), ` → ${first}`);
   return [
     ...(state.mode === "rule" ? [rule] : []),
-    line(`${texts.right}: ${percent(test, 1)} / ${percent(training, 1)}`),
+    line(`${texts.right}${colon()}${percent(test, 1)} / ${percent(training, 1)}`),
   ];
 }
 

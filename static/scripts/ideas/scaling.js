@@ -2,7 +2,7 @@
 /**
  * Scaling of inputs and one-hot encoding; dlcore/ideas/scaling.py has the same calculation.
  */
-import { factor, line, linked, number, percent } from "./numbers.js";
+import { colon, factor, line, linked, number, percent } from "./numbers.js";
 import { clamp, label, linePath, plane, svg } from "./svg.js";
 
 /**
@@ -208,7 +208,7 @@ function calculation(state, { weights, losses, one_hot }, texts, table) {
       factor("rate", bias),
       ` = ${number(z)}`,
     ),
-    line(`${texts.losses}: ${losses.map((loss) => number(loss)).join(" → ")}`),
+    line(`${texts.losses}${colon()}${losses.map((loss) => number(loss)).join(" → ")}`),
     line(linked("digit", String(state.digit)), ` → (${one_hot.join(", ")})`),
   ];
 }

@@ -32,13 +32,22 @@ import { MAX_HIDDEN, MAX_UNITS } from "./settings.js";
  * @typedef {{ layer: number, unit: number }} Position
  */
 
-const HEAD = 70;
-/** Between the middles of two columns, so that what stands above them has room. */
-const MIN_COLUMN = 88;
+/**
+ * What a board has room for: how far the middles of two columns are apart at least, the height of
+ * the controls above them, and the least size of a neuron.
+ */
+const LAYOUTS = {
+  wide: { column: 88, head: 70, neuron: 0 },
+  narrow: { column: 58, head: 84, neuron: 0 },
+  touch: { column: 96, head: 124, neuron: 44 },
+};
+const MAX_HEAD = 84;
 /** The middle of the column before the first one, and how far the last one is from the edge. */
 const START = 132;
 const END = 46;
 const FEATURE_PITCH = 34;
+const FEATURE_SIZE = 28;
+const FEATURE_X = 76;
 const GRID = 26;
 const GRAB = 7;
 const DRAG_PER_PIXEL = 0.02;
@@ -64,6 +73,7 @@ export class Diagram {
   #edges = [];
   #width = 0;
   #height = 0;
+  #layout = LAYOUTS.wide;
   /** @type {{ edge: Edge, y: number, weight: number, value: number } | undefined} */
   #drag;
 
@@ -89,9 +99,15 @@ export class Diagram {
     const { settings, layers } = this.#player;
     const hadFocus = this.#board.contains(document.activeElement);
     const tallest = Math.max(...settings.hidden, 1);
-    const size = tallest <= 6 ? 42 : tallest <= 9 ? 36 : tallest <= 12 ? 29 : 24;
-    this.#height = HEAD + Math.max(FEATURE_NAMES.length * FEATURE_PITCH, tallest * (size + 8)) + 6;
-    this.#width = Math.max(this.element.clientWidth, START + layers.length * MIN_COLUMN + END);
+    this.#layout = this.#fittingLayout();
+    const { head, neuron } = this.#layout;
+    const size = Math.max(neuron, tallest <= 6 ? 42 : tallest <= 9 ? 36 : tallest <= 12 ? 29 : 24);
+    const features = FEATURE_NAMES.length * this.#featurePitch();
+    this.#height = head + Math.max(features, tallest * (size + 8)) + 6;
+    const least = START + layers.length * this.#layout.column + END;
+    this.#width = Math.max(this.element.clientWidth, least);
+    this.#board.classList.toggle("dlp-narrow", this.#layout === LAYOUTS.narrow);
+    this.#board.classList.toggle("dlp-touch", this.#layout === LAYOUTS.touch);
     this.#board.style.width = `${this.#width}px`;
     this.#board.style.height = `${this.#height}px`;
     this.#nodes = [];
@@ -108,26 +124,40 @@ export class Diagram {
     this.#select(this.#clamped(this.selected), hadFocus);
   }
 
+  /** The widest layout that shows the whole network, else the narrow one. */
+  #fittingLayout() {
+    if (matchMedia("(pointer: coarse)").matches) return LAYOUTS.touch;
+    const room = this.element.clientWidth - START - END;
+    return room < this.#player.layers.length * LAYOUTS.wide.column ? LAYOUTS.narrow : LAYOUTS.wide;
+  }
+
   /** @param {number} layer */
   #columnX(layer) {
     const room = this.#width - START - END;
     return START + (room * (layer + 1)) / this.#player.layers.length;
   }
 
+  #featurePitch() {
+    return Math.max(FEATURE_PITCH, this.#layout.neuron + 4);
+  }
+
   #buildFeatures() {
     const { settings } = this.#player;
+    const { head, neuron } = this.#layout;
+    const size = Math.max(FEATURE_SIZE, neuron);
     const nodes = [];
     const maps = [];
     const numbers = [];
     for (const [index, name] of FEATURE_NAMES.entries()) {
       const isUsed = settings.features.includes(name);
-      const node = this.#node(-1, index, 74, HEAD + index * FEATURE_PITCH, 28, name);
+      const top = head + index * this.#featurePitch();
+      const node = this.#node(-1, index, FEATURE_X, top, size, name);
       node.button.setAttribute("aria-pressed", String(isUsed));
       node.button.classList.add("dlp-feature");
       node.button.addEventListener("click", () => this.#toggleFeature(name));
       node.button.before(element("span", { class: "dlp-feature-name" }, FEATURE_TEXTS[name]));
       const label = /** @type {HTMLElement} */ (node.button.previousElementSibling);
-      label.style.top = `${HEAD + index * FEATURE_PITCH + 3}px`;
+      label.style.top = `${top + size / 2 - 11}px`;
       nodes.push(node.button);
       maps.push(node.map);
       numbers.push(node.number);
@@ -145,9 +175,9 @@ export class Diagram {
    */
   #buildColumn(layer, outputs, x, size) {
     const isOutput = layer === this.#player.layers.length - 1;
-    const room = this.#height - HEAD;
+    const room = this.#height - this.#layout.head;
     const pitch = Math.min(room / outputs, size + 24);
-    const top = HEAD + (room - pitch * outputs) / 2 + (pitch - size) / 2;
+    const top = this.#layout.head + (room - pitch * outputs) / 2 + (pitch - size) / 2;
     const nodes = [];
     const maps = [];
     const numbers = [];
@@ -207,7 +237,10 @@ export class Diagram {
     const { settings, layers } = this.#player;
     const isOutput = layer === layers.length - 1;
     const head = element("div", { class: "dlp-head" });
-    head.style.left = `${x - 42}px`;
+    const gap = 4;
+    const pitch = (this.#width - START - END) / layers.length;
+    const width = Math.min(Math.max(MAX_HEAD, this.#layout.column - gap), pitch - gap);
+    head.style.cssText = `left:${x - width / 2}px;width:${width}px`;
     if (isOutput) head.append(element("span", { class: "dlp-caption" }, this.#labels.output));
     else {
       const units = settings.hidden[layer];

@@ -78,6 +78,22 @@ def test_the_table_has_one_row_per_epoch(language: str) -> None:
     assert table.iloc[1].tolist() == [2, 0.9, 1.4, 1.25, True]
 
 
+def test_the_metrics_of_two_outputs_name_their_output(language: str) -> None:
+    measured = {"loss": 0.3, "class_loss": 0.2, "even_loss": 0.1}
+    table = history_table([ended(1, **measured, accuracy=0.9, even_accuracy=1.0)])
+    words = {
+        "en": ["Loss – sum", "Loss – class", "Loss – even digit", "Accuracy – class"],
+        "ja": [
+            "損失 loss・合計",
+            "損失 loss・クラス",
+            "損失 loss・偶数か",
+            "正解率 accuracy・クラス",
+        ],
+    }
+    shown = [label.partition("（" if language == "ja" else " (")[0] for label in table.columns]
+    assert shown[1:5] == words[language]
+
+
 def test_epochs_repeated_after_a_resume_are_listed_once(language: str) -> None:
     events: list[Event] = [ended(1, loss=1.0), ended(2, loss=0.9), ended(3, loss=0.8)]
     events += [Started(0.0, 1, 4, 10, 5, "xla", "fits"), ended(2, loss=0.7)]

@@ -19,7 +19,7 @@ def loss_figure(at: AppTest) -> Any:
     return figures[0]
 
 
-@pytest.mark.parametrize("learner", ["en"], indirect=True)
+@pytest.mark.parametrize("language", ["en"])
 def test_curves_are_smoothed_and_the_axis_of_the_loss_is_logarithmic(learner: Learner) -> None:
     finished_run(learner.store, learner.token, loss=1.0)
     measured = loss_figure(learner.compare())["data"][0]["y"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlcore import Run, Store
+from dlcore.labs import TRAINED_LABS
 from dlcore.lessons import LESSONS
 from pages.ui.common.run_titles import group_title, unique_titles
 from pages.ui.shell.language import LANGUAGES
@@ -82,6 +83,17 @@ def test_a_run_of_a_lesson_has_the_names_of_lesson_and_arm(store: Store) -> None
     preview, demo = titles(store.runs("me"))
     assert demo == f"{words('lesson.name.units')}：{words('lesson.arm.units.few')}"
     assert preview == f"{demo}：{words('place.training.epochs')} 2"
+
+
+def test_a_run_of_a_lab_has_the_names_of_lab_and_arm(store: Store) -> None:
+    lab = TRAINED_LABS["wrong-labels"]
+    for arm, spec in lab.arms.items():
+        store.create(spec, "me", preset=lab.origin(arm))
+    expected = [
+        f"{words('lab.name.wrong-labels')}：{words(f'lab.arm.wrong-labels.{arm}')}"
+        for arm in lab.arms
+    ]
+    assert sorted(titles(store.runs("me"))) == sorted(expected)
 
 
 def test_a_title_follows_the_language(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from tests.pages.page_driver import drawings
 from tests.stored_runs import finished_run
 
 
-@pytest.mark.parametrize("learner", ["en"], indirect=True)
+@pytest.mark.parametrize("language", ["en"])
 def test_words_narrow_the_table_and_keep_what_is_selected(learner: Learner) -> None:
     names = ("Wide net", "deep net", "wide, deep", "other", "last")
     runs = {name: finished_run(learner.store, learner.token, name=name) for name in names}

@@ -12,7 +12,7 @@ from tests.pages.page_driver import assert_no_error, message
 from tests.stored_runs import DIGITS, finished_run, running_run
 
 
-@pytest.mark.parametrize("learner", ["en"], indirect=True)
+@pytest.mark.parametrize("language", ["en"])
 def test_the_best_cell_is_marked_and_opens_in_the_form(learner: Learner, new_engine: None) -> None:
     sweep = Sweep(DIGITS, Axis("layers.1.units", (32, 64)), Axis("training.epochs", (1, 2)))
     for loss, spec in zip((4.0, 3.0, 2.0, 1.0), sweep.grid(), strict=True):

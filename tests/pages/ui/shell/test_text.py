@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import streamlit as st
 
-from pages.ui.shell.text import clip, duration, has, number, percent, size, t, when
+from pages.ui.shell.text import clip, duration, has, number, percent, sentences, size, t, when
 
 
 @pytest.fixture
@@ -83,6 +83,13 @@ def test_when(set_language: Callable[[str], None]) -> None:
     assert when(1_800_000_000).startswith("2027年1月15日 ")
     set_language("en")
     assert when(1_800_000_000).startswith("Jan 15, 2027 ")
+
+
+def test_sentences_follow_each_other(set_language: Callable[[str], None]) -> None:
+    set_language("ja")
+    assert sentences("一。", "二。", "三。") == "一。二。三。"
+    set_language("en")
+    assert sentences("One.", "Two.") == "One. Two."
 
 
 def test_numbers_in_texts_are_formatted(set_language: Callable[[str], None]) -> None:

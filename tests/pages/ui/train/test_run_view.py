@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from dlcore import Store
+from dlcore import PRESETS, Store
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.idle_engine import READY, IdleEngine, use_idle_engine
 from tests.pages.page_driver import message, open_page
-from tests.stored_runs import DIGITS, running_run
+from tests.stored_runs import DIGITS, finished_run, running_run
 
 LEARNER = "a" * 32
 
@@ -46,3 +46,23 @@ def test_a_ready_engine_is_not_mentioned(engine: IdleEngine, store: Store) -> No
     at = open_page("train", "en", learner=LEARNER, run=running_run(store, LEARNER).id)
     shown = [bar.proto.text for bar in at.get("progress")]
     assert shown and not {message(at, words) for words in STATES} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "accuracy", "first", "second"),
+    [("en", "ccuracy", "– class", "– even digit"), ("ja", "正解率", "・クラス", "・偶数か")],
+)
+def test_of_two_outputs_each_accuracy_names_its_own(
+    language: str, accuracy: str, first: str, second: str, engine: IdleEngine, store: Store
+) -> None:
+    test = {"loss": 0.3, "class_loss": 0.2, "even_loss": 0.1, "accuracy": 0.9, "even_accuracy": 1.0}
+    spec = PRESETS["digits-two-outputs"].spec
+    run = finished_run(store, LEARNER, spec, test=test)
+    at = open_page("train", language, learner=LEARNER, run=run.id)
+    labels = [metric.label for metric in at.metric if accuracy in metric.label]
+    assert len(labels) == 5, "validation, training, the second output, and both of the test"
+    assert sum(first in label for label in labels) == 3
+    assert sum(second in label for label in labels) == 2
+    total = message(at, "chart.sum")
+    assert sum(total in metric.label for metric in at.metric) == 2, "validation and test"
+    assert message(at, "coach.first_output") in [caption.value for caption in at.caption]
