@@ -16,6 +16,7 @@ from dlcore.labs import LABS, Record, load_record, save_record
 from dlcore.labs.class_transfer import class_transfer
 from dlcore.labs.fooling import EPSILONS
 from dlcore.labs.hardening import Hardening
+from dlcore.labs.strokes import Strokes
 from dlcore.labs.transfer import Transfer
 from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
@@ -33,6 +34,13 @@ RESULTS: Mapping[str, Any] = {
     "hardening": Hardening(
         ("plain",) * 3 + ("fooled",) * 3,
         np.array([0.3, 0.31, 0.32, 0.8, 0.81, 0.82])[:, None] * np.ones(len(EPSILONS)),
+    ),
+    "strokes": Strokes(
+        ("balanced",) * 3 + ("without",) * 3 + ("few",) * 3 + ("weighted",) * 3,
+        np.full(12, 0.9),
+        np.repeat([0.9, 0.5, 0.6, 0.7], 3),
+        500,
+        360,
     ),
 }
 """Of labs that train for longer than a test takes; their own tests train a little."""
