@@ -22,7 +22,14 @@ from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
 from pages.ui.labs.trial import Job
 from pages.ui.shell import services
-from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
+from tests.pages.page_driver import (
+    assert_no_error,
+    choice,
+    drawings,
+    message,
+    open_page,
+    texts,
+)
 from tests.stored_runs import finished_run, finished_run_with_weights
 
 RESULTS: Mapping[str, Any] = {
@@ -153,8 +160,8 @@ def test_a_teacher_transfers_a_network_to_the_digits_of_a_class(language: str) -
     assert_no_error(at.run())
     choice(at.radio, "lab_prediction_transfer").set_value("harm").run()
     assert_no_error(at.button(key="lab_start").click().run())
-    drawings = services.classroom().drawings.of_class(made.id)
-    lab = class_transfer(services.classroom().handwriting, made.id, drawings)
+    drawn = services.classroom().drawings.of_class(made.id)
+    lab = class_transfer(services.classroom().handwriting, made.id, drawn)
     record = load_record(services.store().artifacts, run.id, lab)
     assert record and record.prediction == "harm" and record.result.tested == 12
     assert load_record(services.store().artifacts, run.id, LABS["transfer"]) is None
@@ -178,3 +185,12 @@ def test_members_cannot_choose_the_digits_of_their_class(language: str) -> None:
     at = assert_no_error(open_page("labs", language, query=query, learner="curious member"))
     assert not at.selectbox
     assert message(at, "lab.no_run", needs=message(at, "lab.needs.transfer")) in texts(at)
+
+
+def test_the_film_shows_the_weights_of_the_first_layer(language: str) -> None:
+    learner = f"viewer in {language}"
+    fitting_run(learner)
+    at = open_lab("film", language, learner)
+    assert message(at, "lab.film_weights", shown=16, count=32) in texts(at)
+    (grid,) = drawings(at, "dl-image-grid")
+    assert grid.count("<figure>") == 16
