@@ -127,6 +127,7 @@ PICTURES: Mapping[str, Callable[[QueryContext, Run], Image.Image]] = {
     "between": between,
     "hardening": _chart("hardening"),
     "transfer": _chart("transfer"),
+    "strokes": _chart("strokes"),
 }
 
 

@@ -25,7 +25,7 @@ from dlcore.labs.fooling import EPSILONS
 
 PRESET_NAMES = ("digits-cnn", "kaneko-mlp", "mnist-cnn")
 MAX_SECONDS, MAX_TRAINING = 2.0, 180.0
-TRAINING = ("hardening", "transfer")
+TRAINING = ("hardening", "transfer", "strokes")
 """Labs that train in their queries."""
 
 GOODFELLOW = 0.25

@@ -8,10 +8,12 @@ import streamlit as st
 
 from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.common.export_panel import program_panel
+from pages.ui.common.open_lab import OPENED
 from pages.ui.common.title_row import title_row
+from pages.ui.labs.class_choice import choose_class
 from pages.ui.labs.experiment import draw_experiment
 from pages.ui.labs.explorers import EXPLORERS
-from pages.ui.labs.gallery import OPENED, draw_gallery
+from pages.ui.labs.gallery import draw_gallery
 from pages.ui.labs.run_choice import choose_run
 from pages.ui.labs.trial import draw_trial
 from pages.ui.shell.terms import draw_term_links
@@ -40,8 +42,8 @@ def draw_lab(lab: Lab[Any] | TrainedLab[Any]) -> None:
     draw_term_links(*lab.terms)
     if isinstance(lab, TrainedLab):
         draw_experiment(lab)
-    else:
-        draw_lab_on_run(lab)
+    elif chosen := choose_class(lab):
+        draw_lab_on_run(chosen)
 
 
 def draw_lab_on_run(lab: Lab[Any]) -> None:

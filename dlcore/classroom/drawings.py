@@ -140,16 +140,21 @@ def export(drawings: Sequence[ClassDrawing]) -> bytes:
     ``writer`` is a number in a random order that stays, so that training and test can be split by
     writers.
     """
-    # The ids of members are random, and not in the file.
-    writers = sorted({drawing.member for drawing in drawings})
     file = io.BytesIO()
     np.savez_compressed(
         file,
         x=np.round(images(drawings) * 255).astype(np.uint8),
         y=np.array([drawing.label for drawing in drawings], np.uint8),
-        writer=np.array([writers.index(drawing.member) for drawing in drawings], np.uint16),
+        writer=writer_numbers(drawings),
     )
     return file.getvalue()
+
+
+def writer_numbers(drawings: Sequence[ClassDrawing]) -> Array:
+    """Return the number of the writer of each drawing, from 0, uint16 ``(drawings,)``."""
+    # The ids of members are random.
+    writers = sorted({drawing.member for drawing in drawings})
+    return np.array([writers.index(drawing.member) for drawing in drawings], np.uint16)
 
 
 def _bound(value: float) -> int:

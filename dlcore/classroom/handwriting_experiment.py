@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
 from dlcore.analysis.run_metrics import metric_value
 from dlcore.analysis.significance import TestResult, compare_seeds
-from dlcore.classroom.drawings import ClassDrawing, export
+from dlcore.classroom.drawings import ClassDrawing, export, writer_numbers
 from dlcore.datasets.cache import Cache
 from dlcore.datasets.class_handwriting import (
     CLASS_HANDWRITING,
@@ -119,15 +116,26 @@ class HandwritingExperiments:
             TooFewDrawings: a half of the writers has too few drawings.
             DiskFull, StoreFull: there is no space for the runs.
         """
-        drawn, tested = half_sizes(drawings)
-        if min(drawn, tested) < MIN_DRAWINGS:
-            raise TooFewDrawings(minimum=MIN_DRAWINGS, given=min(drawn, tested))
-        sha256 = save_handwriting(self._cache, class_id, export(drawings))
+        saved = self.save(class_id, drawings)
         return [
             self._store.create(each, learner, preset=CLASS_HANDWRITING).id
-            for spec in arm_specs(class_id, sha256, drawn, tested).values()
+            for spec in arm_specs(class_id, saved.sha256, saved.drawn, saved.tested).values()
             for each in (spec, *next_seeds(spec, (), SEEDS - 1))
         ]
+
+    def save(self, class_id: str, drawings: Sequence[ClassDrawing]) -> ClassHandwriting:
+        """Save the digits of a class; return them as a data set without digits of MNIST.
+
+        Args:
+            class_id: of the class.
+            drawings: of the class.
+
+        Raises:
+            TooFewDrawings: a half of the writers has too few drawings.
+        """
+        drawn, tested = check_halves(drawings)
+        sha256 = save_handwriting(self._cache, class_id, export(drawings))
+        return ClassHandwriting(group=class_id, sha256=sha256, mnist=0, drawn=drawn, tested=tested)
 
     def runs(self, class_id: str) -> Runs:
         """Return the runs of the newest experiment of a class by arm; empty without one."""
@@ -157,11 +165,23 @@ class HandwritingExperiments:
 
 def half_sizes(drawings: Sequence[ClassDrawing]) -> tuple[int, int]:
     """Return the number of drawings of the writers that train, and of the others."""
-    if len({drawing.member for drawing in drawings}) < MIN_WRITERS:
+    writers = writer_numbers(drawings)
+    if len(set(writers.tolist())) < MIN_WRITERS:
         return 0, len(drawings)
-    with np.load(io.BytesIO(export(drawings)), allow_pickle=False) as file:
-        trains = writer_half(file["writer"])
+    trains = writer_half(writers)
     return int(trains.sum()), int((~trains).sum())
+
+
+def check_halves(drawings: Sequence[ClassDrawing]) -> tuple[int, int]:
+    """Return what ``half_sizes`` returns.
+
+    Raises:
+        TooFewDrawings: a half of the writers has too few drawings.
+    """
+    sizes = half_sizes(drawings)
+    if min(sizes) < MIN_DRAWINGS:
+        raise TooFewDrawings(minimum=MIN_DRAWINGS, given=min(sizes))
+    return sizes
 
 
 def accuracies(runs: Sequence[Run]) -> list[float]:

@@ -31,6 +31,12 @@ ORDER_SEED = 0
 
 MAX_DRAWN = 10_000
 
+READING = """\
+with np.load("class-handwriting.npz") as file:
+    x, y, writer = file["x"], file["y"], file["writer"]
+trains = writer < (writer.max() + 1) // 2"""
+"""The lines of a program that read the digits, and find those of the writers that train."""
+
 
 class ClassHandwriting(DatasetSpec):
     """Digits of MNIST and of half of a class's writers; the test set is that of the others.
@@ -82,12 +88,10 @@ class ClassHandwriting(DatasetSpec):
         trains = writer_half(writer)
         if trains.sum() < self.drawn or (~trains).sum() != self.tested:
             raise HandwritingMissing
-        x_train = np.concatenate(
-            [npz_array(cache, ARCHIVE, "x_train")[: self.mnist], x[trains][: self.drawn]]
-        )
-        y_train = np.concatenate(
-            [npz_array(cache, ARCHIVE, "y_train")[: self.mnist], y[trains][: self.drawn]]
-        )
+        x_train, y_train = x[trains][: self.drawn], y[trains][: self.drawn]
+        if self.mnist:
+            x_train = np.concatenate([self._mnist(cache, "x_train"), x_train])
+            y_train = np.concatenate([self._mnist(cache, "y_train"), y_train])
         order = np.random.default_rng(ORDER_SEED).permutation(len(x_train))
         used = order[: self.info().train_size]
         return Dataset(
@@ -98,12 +102,13 @@ class ClassHandwriting(DatasetSpec):
             y[~trains].astype(np.int32),
         )
 
+    def _mnist(self, cache: Cache, name: str) -> Array:
+        return npz_array(cache, ARCHIVE, name)[: self.mnist]
+
     def program_section(self) -> Section:
         code = f"""\
 {keras_load_data("mnist")}
-with np.load("class-handwriting.npz") as file:
-    x, y, writer = file["x"], file["y"], file["writer"]
-trains = writer < (writer.max() + 1) // 2
+{READING}
 x_train = np.concatenate([x_train[:{self.mnist}], x[trains][:{self.drawn}]])
 y_train = np.concatenate([y_train[:{self.mnist}], y[trains][:{self.drawn}]])
 order = np.random.default_rng({ORDER_SEED}).permutation(len(x_train))

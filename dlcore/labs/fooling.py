@@ -23,6 +23,7 @@ from dlcore.labs.lab import Conclusion, Figure, Lab
 from dlcore.labs.network import Network, load_network, load_subject
 from dlcore.labs.paired import compare_paired
 from dlcore.lessons.conclusion import Amount, Unit
+from dlcore.models.activations import Activation
 from dlcore.spec import Spec
 from dlcore.store import Run
 
@@ -262,7 +263,7 @@ labels = y if y.ndim == 1 else y.argmax(axis=1)
 images = tf.constant(x, tf.float32)
 with tf.GradientTape() as tape:
     tape.watch(images)
-    losses = keras.losses.sparse_categorical_crossentropy(labels, model(images))
+{losses}
 direction = np.sign(tape.gradient(losses, images))
 noise = np.random.default_rng(0).choice([-1.0, 1.0], x.shape)
 for epsilon in {epsilons}:
@@ -272,10 +273,25 @@ for epsilon in {epsilons}:
         print(epsilon, name, (predicted == labels).mean())
 """
 
+_KERAS_LOSSES = """\
+    losses = keras.losses.sparse_categorical_crossentropy(labels, model(images))"""
+
+_EXACT_LOSSES = """\
+    hidden, last = images, model.layers[-1]
+    for layer in model.layers[:-1]:
+        hidden = layer(hidden, training=False)
+    scores = tf.cast(hidden, tf.float32) @ last.kernel + last.bias
+    is_true = tf.one_hot(labels, scores.shape[-1], True, False)
+    others = tf.reduce_logsumexp(tf.where(is_true, -np.inf, scores), axis=1)
+    losses = others - tf.gather(scores, labels, batch_dims=1)"""
+"""Their gradient has the signs of that of the cross-entropy, see ``dlcore.labs.network``."""
+
 
 def _program(spec: Spec) -> tuple[Section, ...]:
     count = sum(size for _, size in parts(spec))
-    code = _PROGRAM.strip().format(count=count, epsilons=EPSILONS)
+    is_softmax = getattr(spec.layers[-1], "activation", None) is Activation.SOFTMAX
+    losses = _EXACT_LOSSES if is_softmax else _KERAS_LOSSES
+    code = _PROGRAM.strip().format(count=count, epsilons=EPSILONS, losses=losses)
     imports = (NUMPY, "import tensorflow as tf")
     return (Section("lab_fooling", code, imports, {"count": count}),)
 

@@ -70,6 +70,7 @@ class Lab(Generic[R]):
         figures: the charts of a result.
         program: what the lab does, as sections of a Keras program that follow the training.
         terms: entries of the glossary that explain it.
+        class_id: of the class whose drawings it takes; empty for a lab without a class.
     """
 
     id: str
@@ -84,7 +85,8 @@ class Lab(Generic[R]):
     figures: Callable[[R], tuple[Figure, ...]]
     program: Callable[[Spec], tuple[Section, ...]]
     terms: tuple[str, ...]
+    class_id: str = ""
 
     def artifact(self) -> str:
         """Return the name of the file that keeps the result with the run."""
-        return f"lab-{self.id}.json"
+        return f"lab-{'-'.join(filter(None, (self.id, self.class_id)))}.json"

@@ -52,10 +52,24 @@ class Network:
         def outputs(x: Any) -> Any:
             return model(x, training=False)
 
+        def scores(x: Any) -> Any:
+            """Return the inputs of the softmax."""
+            *hidden, last = model.layers
+            for layer in hidden:
+                x = layer(x, training=False)
+            return tf.cast(x, tf.float32) @ tf.cast(last.kernel, tf.float32) + last.bias
+
         def loss(x: Any, y: Any) -> Any:
-            # Keras computes it from the inputs of the softmax, so that its gradient does not
-            # vanish where the network is certain.
-            return keras.losses.sparse_categorical_crossentropy(y, outputs(x))
+            if model.layers[-1].activation is not keras.activations.softmax:
+                return keras.losses.sparse_categorical_crossentropy(y, outputs(x))
+            # It has the gradient of the cross-entropy. That of Keras is the probabilities less 1
+            # for the true class, which is 0 where the network is so certain that 1 is rounded.
+            values = scores(x)
+            is_true = tf.one_hot(y, values.shape[-1], on_value=True, off_value=False)
+            others = tf.reduce_logsumexp(tf.where(is_true, -np.inf, values), axis=1)
+            doubt = tf.exp(others - tf.reduce_logsumexp(values, axis=1))
+            true = tf.gather(values, y, batch_dims=1)
+            return tf.stop_gradient(doubt) * (others - true)
 
         def output(x: Any, y: Any) -> Any:
             return tf.gather(outputs(x), y, batch_dims=1)

@@ -17,6 +17,7 @@ from dlcore.labs import (
     membership,
     next_letter,
     saliency,
+    strokes,
     surgery,
     transfer,
     wrong_labels,
@@ -33,6 +34,7 @@ _ALL: tuple[Lab[Any], ...] = (
     dreams.LAB,
     between.LAB,
     transfer.LAB,
+    strokes.LAB,
 )
 
 _TRAINED: tuple[TrainedLab[Any], ...] = (

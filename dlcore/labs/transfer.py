@@ -16,7 +16,7 @@ from pydantic import Field
 
 from dlcore.analysis.significance import SignificanceVerdict, TestResult, compare_pairs
 from dlcore.arrays import Array
-from dlcore.datasets import Dataset, Digits, FashionMnist, ImageDataset, Mnist
+from dlcore.datasets import ClassHandwriting, Dataset, Digits, FashionMnist, ImageDataset, Mnist
 from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.query import Query
@@ -51,26 +51,40 @@ class Target:
     """The other data set.
 
     Args:
-        dataset: its images.
+        dataset: its images; those of a class are digits that its members drew.
         turned: quarter turns of its images.
         examples: numbers of training images, ascending.
         steps: of each training, with a batch of ``BATCH`` images.
     """
 
-    dataset: ImageDataset
+    dataset: ImageDataset | ClassHandwriting
     turned: int
     examples: tuple[int, ...]
     steps: int
 
 
 _LARGE = (50, 200, 1000, 5000)
+STEPS = 600
+"""Of each training on large images."""
 TARGETS: Mapping[str, Target] = {
     "digits": Target(Digits(), 1, (50, 100, 300, 1000), 300),
-    "mnist": Target(FashionMnist(), 0, _LARGE, 600),
-    "fashion-mnist": Target(Mnist(), 0, _LARGE, 600),
+    "mnist": Target(FashionMnist(), 0, _LARGE, STEPS),
+    "fashion-mnist": Target(Mnist(), 0, _LARGE, STEPS),
 }
 """By the data set of the run. No other data of 8x8 pixels come with the app than digits, so these
 are laid on their side."""
+
+
+def example_counts(available: int) -> tuple[int, ...]:
+    """Return the numbers of training images where no more than some are available."""
+    most = min(available, _LARGE[-1])
+    return (*(count for count in _LARGE if 2 * count <= most), most)
+
+
+def _target(spec: Spec, handwriting: ClassHandwriting | None) -> Target:
+    if handwriting is None:
+        return TARGETS[spec.dataset.name]
+    return Target(handwriting, 0, example_counts(handwriting.drawn), STEPS)
 
 
 @dataclass(frozen=True)
@@ -81,11 +95,13 @@ class Transfer:
         arms: of the networks.
         examples: numbers of training images, ``(queries,)``.
         accuracies: likewise.
+        tested: number of test images.
     """
 
     arms: tuple[str, ...]
     examples: Array
     accuracies: Array
+    tested: int = TESTED
 
     def at(self, arm: str, examples: int) -> list[float]:
         """Return the accuracy of each seed whose training is done."""
@@ -103,6 +119,7 @@ class TrainOnOther(Query[Transfer]):
         examples: number of training images.
         seed: of these images, their order, and the initial weights.
         steps: since the start of the training.
+        handwriting: the other data set if that is what a class drew.
 
     Raises on answering:
         RunNotFound, NoWeights: there is no such model.
@@ -117,26 +134,31 @@ class TrainOnOther(Query[Transfer]):
     examples: int = Field(ge=10, le=5000)
     seed: int = Field(ge=0, le=100)
     steps: int = Field(ge=1, le=1000)
+    handwriting: ClassHandwriting | None = None
 
     def answer(self, context: QueryContext) -> Transfer:
         spec = with_seed(context.run(self.run).spec, self.seed)
-        other = _load_other(context, spec)
-        training = (self.arm, self.examples, self.seed)
+        target = _target(spec, self.handwriting)
+        other = _load_other(context, spec, target)
+        training = (target, self.arm, self.examples, self.seed)
         chosen = np.random.default_rng(self.seed).permutation(len(other.y_train))[: self.examples]
         if self.arm == SCRATCH:
             fit, weights = _whole_network(context, self.run, spec)
             x, x_test = other.x_train, other.x_test
         else:
-            x, x_test = self._hidden(context, spec, other)
+            x, x_test = self._hidden(context, spec, target, other)
             fit, weights = _output_layer(context, self.run, spec, x.shape[1])
         fit.advance(training, weights, x[chosen], other.y_train[chosen], self.steps, self.seed)
         accuracy = float("nan")
-        if self.steps == TARGETS[spec.dataset.name].steps:
+        if self.steps == target.steps:
             predicted = in_batches(lambda x: fit.model(x, training=False), x_test).argmax(axis=1)
             accuracy = float(np.mean(predicted == other.y_test))
-        return Transfer((self.arm,), np.array([self.examples]), np.array([accuracy]))
+        numbers = np.array([self.examples]), np.array([accuracy])
+        return Transfer((self.arm,), *numbers, len(other.y_test))
 
-    def _hidden(self, context: QueryContext, spec: Spec, other: Dataset) -> tuple[Array, Array]:
+    def _hidden(
+        self, context: QueryContext, spec: Spec, target: Target, other: Dataset
+    ) -> tuple[Array, Array]:
         """Return what the frozen layers make of the training and test images."""
         from dlcore.training.model import build_model
 
@@ -146,12 +168,11 @@ class TrainOnOther(Query[Transfer]):
             return _apply_frozen(model, other.x_train), _apply_frozen(model, other.x_test)
 
         seed = None if self.arm == TRAINED else self.seed
-        return context.cached(("transfer hidden", self.run, seed), compute)
+        return context.cached(("transfer hidden", self.run, seed, target), compute)
 
 
-def _load_other(context: QueryContext, spec: Spec) -> Dataset:
+def _load_other(context: QueryContext, spec: Spec, target: Target) -> Dataset:
     """Return the images that are used of the other data set, as the model takes them."""
-    target = TARGETS[spec.dataset.name]
     shape = spec.dataset.info().model_shape
 
     def prepare(images: Array, scale: float) -> Array:
@@ -169,7 +190,7 @@ def _load_other(context: QueryContext, spec: Spec) -> Dataset:
             np.array(data.y_test[:TESTED]),
         )
 
-    return context.cached(("transfer", spec.dataset.name), load)
+    return context.cached(("transfer", target, shape), load)
 
 
 def _apply_frozen(model: keras.Model, x: Array) -> Array:
@@ -212,11 +233,24 @@ def fits(spec: Spec) -> bool:
     return classifies_images(spec) and spec.dataset.name in TARGETS and len(spec.layers) > 2
 
 
-def _queries(run: Run) -> list[TrainOnOther]:
-    target = TARGETS[run.spec.dataset.name]
+def queries(run: Run, handwriting: ClassHandwriting | None = None) -> list[TrainOnOther]:
+    """Return the parts of the work on a run.
+
+    Args:
+        run: the run.
+        handwriting: the other data set if that is what a class drew.
+    """
+    target = _target(run.spec, handwriting)
 
     def query(arm: Any, examples: int, seed: int, steps: int) -> TrainOnOther:
-        return TrainOnOther(run=run.id, arm=arm, examples=examples, seed=seed, steps=steps)
+        return TrainOnOther(
+            run=run.id,
+            arm=arm,
+            examples=examples,
+            seed=seed,
+            steps=steps,
+            handwriting=handwriting,
+        )
 
     # An output layer alone is trained in less than a second.
     parts = dict.fromkeys(ARMS, target.steps) | {SCRATCH: PART}
@@ -232,8 +266,11 @@ def _queries(run: Run) -> list[TrainOnOther]:
 def combine(results: Sequence[Transfer]) -> Transfer:
     """Join the accuracies."""
     arms = tuple(arm for each in results for arm in each.arms)
-    arrays = [(each.examples, each.accuracies) for each in results]
-    return Transfer(arms, *map(np.concatenate, zip(*arrays, strict=True)))
+    examples, accuracies = (
+        np.concatenate([getattr(each, name) for each in results])
+        for name in ("examples", "accuracies")
+    )
+    return Transfer(arms, examples, accuracies, results[0].tested)
 
 
 def conclude(result: Transfer) -> Conclusion:
@@ -257,7 +294,7 @@ def conclude(result: Transfer) -> Conclusion:
             **amounts,
             "fewest": Amount(fewest, Unit.COUNT),
             "most": Amount(most, Unit.COUNT),
-            "images": Amount(TESTED, Unit.COUNT),
+            "images": Amount(result.tested, Unit.COUNT),
             "p": Amount(from_scratch.p_value, Unit.SHARE),
             "random_p": Amount(from_random.p_value, Unit.SHARE),
         },
@@ -285,7 +322,6 @@ def _is_complete(result: Transfer, examples: int) -> bool:
 
 
 _PROGRAM = """
-{load}
 x_new, y_new = x_new[:{count}], y_new[:{count}]
 x_check, y_check = x_check[:{tested}], y_check[:{tested}]
 
@@ -312,11 +348,11 @@ for count in {examples}:
             print(count, seed, name, fit(frozen, weights, x, y))
 """
 
-_TURN = """
+_TURN = """\
 x_new, x_check = (np.rot90(x, {turned}, axes=(1, 2)) for x in (x_train, x_test))
 y_new, y_check = (y if y.ndim == 1 else y.argmax(axis=1) for y in (y_train, y_test))"""
 
-_LOAD = """
+_LOAD = """\
 (x_new, y_new), (x_check, y_check) = keras.datasets.{name}.load_data()
 x_new, x_check = (x.reshape(-1, *x_train.shape[1:]) / 255 for x in (x_new, x_check))"""
 
@@ -324,16 +360,26 @@ x_new, x_check = (x.reshape(-1, *x_train.shape[1:]) / 255 for x in (x_new, x_che
 def _program(spec: Spec) -> tuple[Section, ...]:
     target = TARGETS[spec.dataset.name]
     name, load = target.dataset.name.replace("-", "_"), _TURN if target.turned else _LOAD
-    code = _PROGRAM.strip().format(
-        load=load.strip().format(turned=target.turned, name=name),
-        count=target.examples[-1],
+    load = load.format(turned=target.turned, name=name)
+    code = target_program(target.examples, target.steps)
+    return (Section("lab_transfer", f"{load}\n{code}", (NUMPY, KERAS)),)
+
+
+def target_program(examples: tuple[int, ...], steps: int) -> str:
+    """Return the code that trains all arms, given ``x_new``, ``y_new``, ``x_check``, ``y_check``.
+
+    Args:
+        examples: numbers of training images, ascending.
+        steps: of each training.
+    """
+    return _PROGRAM.strip().format(
+        count=examples[-1],
         tested=TESTED,
         batch=BATCH,
-        steps=target.steps,
+        steps=steps,
         seeds=SEEDS,
-        examples=target.examples,
+        examples=examples,
     )
-    return (Section("lab_transfer", code, (NUMPY, KERAS)),)
 
 
 LAB = Lab(
@@ -342,7 +388,7 @@ LAB = Lab(
     result=Transfer,
     kinds=(TrainOnOther,),
     fits=fits,
-    queries=_queries,
+    queries=queries,
     combine=combine,
     outcomes=(KNOWLEDGE, STRUCTURE, ALIKE, HARM),
     conclude=conclude,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
 from dlcore.labs import fooling
 from dlcore.labs.fooling import EPSILONS, JUDGED, LAB, FoolDrawing, FoolImage, Fooling
-from dlcore.labs.network import load_subject
+from dlcore.labs.network import Network, load_subject
 from dlcore.store.weights import load
 from tests.labs.programs import run_program
 
@@ -34,6 +35,27 @@ def test_gradients_are_differences_of_the_loss(context: QueryContext, mlp_run: R
             step[index] = h
             above, below = (cross_entropy(weights, image + s * step, label) for s in (1, -1))
             assert gradient[index] == pytest.approx((above - below) / (2 * h), rel=1e-2, abs=1e-6)
+
+
+def test_gradients_of_a_certain_network_keep_the_true_class() -> None:
+    """The scores differ so much that the probability is rounded to 1; in double precision."""
+    random = np.random.default_rng(0)
+    kernel, bias = random.normal(size=(12, 3)).astype(np.float32) * 20, np.zeros(3, np.float32)
+    layers = [keras.layers.Flatten(), keras.layers.Dense(3, "softmax")]
+    model = keras.Sequential([keras.Input((3, 4, 1)), *layers])
+    layers[-1].set_weights([kernel, bias])
+    x = random.random((20, 3, 4, 1), np.float32)
+    network = Network.of(model)
+    labels = network.classes(x)
+    assert (network.outputs(x).max(axis=1) == 1).any()
+    scores = x.reshape(20, 12).astype(np.float64) @ kernel.astype(np.float64)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    others = np.where(np.eye(3, dtype=bool)[labels], 0, shares)
+    slopes = np.where(np.eye(3, dtype=bool)[labels], -others.sum(axis=1, keepdims=True), others)
+    expected = (slopes @ kernel.T.astype(np.float64)).reshape(x.shape)
+    found = network.loss_gradient(x, labels)
+    assert found == pytest.approx(expected, rel=1e-3, abs=1e-30)
 
 
 def test_changes_stay_within_epsilon_and_reach_their_aim(

@@ -65,7 +65,8 @@ def test_frozen_layers_keep_their_weights(context: QueryContext, mlp_run: Run) -
 def test_random_layers_are_those_of_the_seed(context: QueryContext, mlp_run: Run) -> None:
     """The hidden layer in NumPy."""
     TrainOnOther(run=mlp_run.id, arm="random", examples=50, seed=2, steps=1).answer(context)
-    x, _ = context.cached(("transfer hidden", mlp_run.id, 2), lambda: pytest.fail("not kept"))
+    key = ("transfer hidden", mlp_run.id, 2, TARGETS["digits"])
+    x, _ = context.cached(key, lambda: pytest.fail("not kept"))
     data = mlp_run.spec.dataset.load(context.cache)
     kernel, bias = initial_weights(mlp_run.spec.model_copy(update={"seed": 2}))[:2]
     turned = np.rot90(data.x_train[0], 1) / 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,16 +11,26 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
+from dlcore.classroom import SchoolClass
 from dlcore.labs import LABS, Record, load_record, save_record
+from dlcore.labs.class_transfer import class_transfer
 from dlcore.labs.fooling import EPSILONS
 from dlcore.labs.hardening import Hardening
+from dlcore.labs.strokes import Strokes
 from dlcore.labs.transfer import Transfer
 from dlcore.store import snapshots, weights
 from dlcore.training.model import build_model, named_weights
 from pages.ui.labs.trial import Job
 from pages.ui.shell import services
-from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
-from tests.stored_runs import finished_run
+from tests.pages.page_driver import (
+    assert_no_error,
+    choice,
+    drawings,
+    message,
+    open_page,
+    texts,
+)
+from tests.stored_runs import finished_run, finished_run_with_weights
 
 RESULTS: Mapping[str, Any] = {
     "transfer": Transfer(
@@ -30,6 +41,13 @@ RESULTS: Mapping[str, Any] = {
     "hardening": Hardening(
         ("plain",) * 3 + ("fooled",) * 3,
         np.array([0.3, 0.31, 0.32, 0.8, 0.81, 0.82])[:, None] * np.ones(len(EPSILONS)),
+    ),
+    "strokes": Strokes(
+        ("balanced",) * 3 + ("without",) * 3 + ("few",) * 3 + ("weighted",) * 3,
+        np.full(12, 0.9),
+        np.repeat([0.9, 0.5, 0.6, 0.7], 3),
+        500,
+        360,
     ),
 }
 """Of labs that train for longer than a test takes; their own tests train a little."""
@@ -102,7 +120,7 @@ def test_a_stopped_lab_concludes_from_what_it_has() -> None:
     lab, learner = LABS["fooling"], "impatient learner"
     run = services.store().run(fitting_run(learner))
     first = services.engine().answer(lab.queries(run)[0])
-    job = Job(lab.id, run.id, lab.outcomes[0], [first], is_stopped=True)
+    job = Job(run.id, lab.artifact(), lab.outcomes[0], lab.queries(run), [first], is_stopped=True)
     query = {"lab": lab.id}
     at = assert_no_error(open_page("labs", "en", query=query, learner=learner, lab_job=job))
     record = load_record(services.store().artifacts, run.id, lab)
@@ -110,3 +128,69 @@ def test_a_stopped_lab_concludes_from_what_it_has() -> None:
     shown = texts(at)
     assert message(at, f"lab.choice.fooling.{lab.conclude(record.result).outcome}") in shown
     assert f"of {len(first.fgsm)} test images" in shown
+
+
+def made_class(digits: int) -> SchoolClass:
+    """Return a class of two writers who drew upright lines."""
+    classroom = services.classroom()
+    made = classroom.classes.create("*7*")
+    for name in ("a", "b"):
+        classroom.members.join(made.code, secrets.token_urlsafe(24), name)
+    for member in classroom.members.of_class(made.id):
+        for _ in range(digits):
+            classroom.drawings.add(member.id, 1, [[(160.0, 60.0), (160.0, 260.0)]])
+    return made
+
+
+def enter_as_teacher(learner: str) -> None:
+    services.classroom().teachers.set_passcode("correct horse")
+    services.classroom().teachers.enter(learner, "correct horse")
+
+
+def test_a_teacher_transfers_a_network_to_the_digits_of_a_class(language: str) -> None:
+    made, teacher = made_class(digits=12), f"teacher of {language}"
+    enter_as_teacher(teacher)
+    at = assert_no_error(open_page("labs", language, query={"lab": "transfer"}, learner=teacher))
+    choice(at.selectbox, "lab_class").set_value(made.id).run()
+    about = message(at, "lab.class_about", drawn=12, tested=12)
+    assert about in [caption.value for caption in at.caption]
+    assert message(at, "lab.no_run", needs=message(at, "lab.class_needs")) in texts(at)
+    spec = PRESETS["kaneko-mlp"].spec.changed({"layers.1.units": 8})
+    run = finished_run_with_weights(services.store(), teacher, spec)
+    assert_no_error(at.run())
+    choice(at.radio, "lab_prediction_transfer").set_value("harm").run()
+    assert_no_error(at.button(key="lab_start").click().run())
+    drawn = services.classroom().drawings.of_class(made.id)
+    lab = class_transfer(services.classroom().handwriting, made.id, drawn)
+    record = load_record(services.store().artifacts, run.id, lab)
+    assert record and record.prediction == "harm" and record.result.tested == 12
+    assert load_record(services.store().artifacts, run.id, LABS["transfer"]) is None
+    found = lab.conclude(record.result).outcome
+    query = {"lab": "transfer", "lab_class": made.id}
+    again = assert_no_error(open_page("labs", language, query=query, learner=teacher))
+    assert message(again, f"lab.choice.transfer.{found}") in texts(again)
+
+
+def test_a_class_with_too_few_digits_has_no_transfer(language: str) -> None:
+    made, teacher = made_class(digits=2), f"early teacher of {language}"
+    enter_as_teacher(teacher)
+    query = {"lab": "transfer", "lab_class": made.id}
+    at = assert_no_error(open_page("labs", language, query=query, learner=teacher))
+    assert at.warning[0].value == message(at, "error.too_few_drawings", minimum=10, given=2)
+
+
+def test_members_cannot_choose_the_digits_of_their_class(language: str) -> None:
+    made = made_class(digits=12)
+    query = {"lab": "transfer", "lab_class": made.id}
+    at = assert_no_error(open_page("labs", language, query=query, learner="curious member"))
+    assert not at.selectbox
+    assert message(at, "lab.no_run", needs=message(at, "lab.needs.transfer")) in texts(at)
+
+
+def test_the_film_shows_the_weights_of_the_first_layer(language: str) -> None:
+    learner = f"viewer in {language}"
+    fitting_run(learner)
+    at = open_lab("film", language, learner)
+    assert message(at, "lab.film_weights", shown=16, count=32) in texts(at)
+    (grid,) = drawings(at, "dl-image-grid")
+    assert grid.count("<figure>") == 16

@@ -18,6 +18,7 @@ from dlcore.pretrained.digits.model import SPEC
 from dlcore.store import RunState
 from pages.ui.classroom.member_name import member_name
 from pages.ui.classroom.writers_view import draw_writers
+from pages.ui.common.open_lab import open_class_transfer
 from pages.ui.common.pixels import image_html
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_titles import run_title
@@ -50,6 +51,15 @@ def draw_handwriting(opened: SchoolClass) -> None:
     if drawings:
         _draw_evaluation(opened.id, drawings)
         draw_writers(opened.id)
+        _draw_transfer(opened.id)
+
+
+def _draw_transfer(class_id: str) -> None:
+    st.subheader(t("class.transfer.title"), anchor=False)
+    st.markdown(t("class.transfer.about"))
+    label, icon = t("class.transfer.open"), ":material/experiment:"
+    if st.button(label, icon=icon, key="transfer_to_class"):
+        open_class_transfer(class_id)
 
 
 def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore import Run, plan
 from dlcore.arrays import Array
-from dlcore.inference.weights.images import first_layer, weight_images
+from dlcore.inference.weights.images import first_layer
 from dlcore.inference.weights.matrices import VARIABLES, Matrix, as_table, matrices
 from dlcore.inference.weights.weight_history import (
     SnapshotEpoch,
@@ -21,8 +21,8 @@ from dlcore.store.snapshots import epoch_capacity
 from pages.ui.charts.style import CONFIG
 from pages.ui.charts.weight_colours import colour_limit
 from pages.ui.common.sections import section
+from pages.ui.common.weight_images import draw_first_layer
 from pages.ui.inside.weight_charts import change_chart, heat_map, weight_histogram
-from pages.ui.inside.weight_images import image_grid
 from pages.ui.inside.weight_table import weight_table
 from pages.ui.shell.choice import segments, select, slide
 from pages.ui.shell.error_boundary import error_boundary
@@ -154,17 +154,10 @@ def _first_layer(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> None
     section(t("inside.first_layer"))
     has_units = layer.view is KernelView.UNITS
     st.markdown(t("inside.units_about") if has_units else t("inside.filters_about"))
-    images = weight_images(layer, history.at(epoch))
-    first = _first_image_choice(run, len(images))
-    numbers = range(first, min(first + _IMAGES, len(images)))
-    name = "inside.unit" if has_units else "inside.filter"
-    limit = colour_limit(history.first[layer.kernel], history.last[layer.kernel])
-    names = [t(name, number=number) for number in numbers]
-    st.html(image_grid(images[first : first + _IMAGES], numbers, names, limit))
-    if images.ndim == 3:
-        st.caption(t("inside.colours_grey", most=f"{limit:.2f}"))
-    else:
-        st.caption(t("inside.colours_rgb"))
+    count = history.last[layer.kernel].shape[-1]
+    first = _first_image_choice(run, count)
+    numbers = range(first, min(first + _IMAGES, count))
+    draw_first_layer(layer, history, history.at(epoch), numbers)
 
 
 def _first_image_choice(run: Run, count: int) -> int:

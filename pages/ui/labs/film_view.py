@@ -11,12 +11,15 @@ import streamlit as st
 from dlcore import Run, Spec
 from dlcore.experiments.seeds import next_seeds, with_seed
 from dlcore.inference.images.confusion import confusion_matrix
+from dlcore.inference.weights.images import first_layer
+from dlcore.inference.weights.weight_history import load_weight_history
 from dlcore.labs.film import LAB, DrawnFilm, Film, ReplayDrawing, shuffled
 from dlcore.store.weights import has_weights
 from pages.ui.charts.style import CONFIG, SERIES, SYMBOLS, escape_markup, layout
 from pages.ui.common.confusion_chart import confusion_chart
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_progress import unfinished, watch_runs
+from pages.ui.common.weight_images import draw_first_layer
 from pages.ui.labs.own_drawing import can_draw, draw_own
 from pages.ui.labs.plane_chart import plane_chart
 from pages.ui.shell.choice import segments, slide
@@ -31,6 +34,8 @@ KINDS = (SEED, SHUFFLED)
 """Of the run beside that of the lab."""
 
 _HEIGHT = 320
+_IMAGES = 16
+"""Units or filters of the first layer shown at once."""
 
 
 def draw(run: Run) -> None:
@@ -80,6 +85,12 @@ def _draw_picture(run: Run, epoch: int) -> None:
     matrix = confusion_matrix(film.labels.astype(int), film.predicted[at].astype(int), len(names))
     config = CONFIG | {"displayModeBar": False}
     st.plotly_chart(confusion_chart(matrix, names), config=config, key=f"lab_matrix_{run.id}")
+    if layer := first_layer(run.spec):
+        history = load_weight_history(store().artifacts, run)
+        count = history.last[layer.kernel].shape[-1]
+        shown = range(min(_IMAGES, count))
+        st.markdown(t("lab.film_weights", shown=len(shown), count=count))
+        draw_first_layer(layer, history, history.weights[at], shown)
 
 
 def replay(run: Run) -> Film:

@@ -10,12 +10,11 @@ from typing import Any
 import streamlit as st
 
 from dlcore.labs import ALL_LABS, Lab, TrainedLab
+from pages.ui.common.open_lab import OPENED
 from pages.ui.shell.assets import STATIC
 from pages.ui.shell.text import t
 
 COLUMNS = 3
-OPENED = "lab"
-"""Key of the open lab in the query parameters and in the session state."""
 
 
 def draw_gallery() -> None:

@@ -45,6 +45,10 @@ def _default_run(ids: Sequence[str]) -> str:
     return next((str(run_id) for run_id in candidates if run_id in ids), ids[0])
 
 
+def _needs(lab: Lab[Any]) -> str:
+    return t("lab.class_needs") if lab.class_id else t(f"lab.needs.{lab.id}")
+
+
 def _draw_training(lab: Lab[Any], active: Sequence[Run]) -> None:
     """Draw the progress of a run that will fit, or the button that trains one."""
     if active:
@@ -52,7 +56,7 @@ def _draw_training(lab: Lab[Any], active: Sequence[Run]) -> None:
         return
     preset = PRESETS[lab.preset]
     with st.container(border=True):
-        st.markdown(t("lab.no_run", needs=t(f"lab.needs.{lab.id}")))
+        st.markdown(t("lab.no_run", needs=_needs(lab)))
         if estimate := estimate_seconds([preset.spec]):
             st.caption(
                 t("lab.training_time", low=duration(estimate[0]), high=duration(estimate[1]))

@@ -26,16 +26,18 @@ class Job:
     """Work on a run that has begun.
 
     Args:
-        lab: id of the lab.
         run: id of the run.
+        artifact: name of the result.
         prediction: the learner's.
+        queries: all parts of the work.
         parts: results so far.
         is_stopped: whether the learner stopped it.
     """
 
-    lab: str
     run: str
+    artifact: str
     prediction: str
+    queries: Sequence[Query[Any]]
     parts: list[Any] = field(default_factory=list)
     is_stopped: bool = False
 
@@ -43,13 +45,13 @@ class Job:
 def draw_trial(lab: Lab[Any], run: Run) -> None:
     """Draw the prediction, the progress, or the conclusion."""
     job = st.session_state.get(_JOB)
-    if job and (job.lab, job.run) == (lab.id, run.id):
+    if job and (job.run, job.artifact) == (run.id, lab.artifact()):
         _work(lab, run, job)
         return
     record = load_record(store().artifacts, run.id, lab)
     if record is None:
         if outcome := draw_prediction(lab):
-            st.session_state[_JOB] = Job(lab.id, run.id, outcome)
+            st.session_state[_JOB] = Job(run.id, lab.artifact(), outcome, lab.queries(run))
             st.rerun()
     else:
         _draw_conclusion(lab, run, record)
@@ -57,13 +59,12 @@ def draw_trial(lab: Lab[Any], run: Run) -> None:
 
 def _work(lab: Lab[Any], run: Run, job: Job) -> None:
     """Ask the remaining queries; a press on Stop interrupts this, and the results so far count."""
-    queries = lab.queries(run)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bar = st.progress(0.0)
         label, icon = t("lab.stop"), ":material/stop:"
         st.button(label, icon=icon, key="lab_stop", on_click=_stop, args=(job,))
     try:
-        _ask(queries, job, bar)
+        _ask(job, bar)
     except DlcoreError:
         del st.session_state[_JOB]
         raise
@@ -74,7 +75,8 @@ def _work(lab: Lab[Any], run: Run, job: Job) -> None:
     st.rerun()
 
 
-def _ask(queries: Sequence[Query[Any]], job: Job, bar: Any) -> None:
+def _ask(job: Job, bar: Any) -> None:
+    queries = job.queries
     started, before = time.monotonic(), len(job.parts)
     while len(job.parts) < len(queries) and not job.is_stopped:
         done = len(job.parts)
