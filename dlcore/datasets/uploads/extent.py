@@ -67,6 +67,7 @@ class Extent:
         without: lines of those that stand between the rows.
         joined: line that completes the names; 0 if there is none.
         is_certain: whether no other row can be the names.
+        nameless: number of columns for which the line of names has no field.
     """
 
     names: list[str]
@@ -76,6 +77,7 @@ class Extent:
     without: tuple[int, ...] = ()
     joined: int = 0
     is_certain: bool = True
+    nameless: int = 0
 
     @cached_property
     def columns(self) -> Sequence[tuple[str, ...]]:
@@ -120,11 +122,13 @@ def find_extent(
         line = trimmed[names].line
         header, joined = _join_names(trimmed, names, first, shape.width)
         used |= {line, joined}
-    widened = _widen(_without_hash(header, shape.width), body, shape.width)
+    header = _without_hash(header, shape.width)
+    widened = _widen(header, body, shape.width)
     _check_widths(body, shape.width, len(widened))
     left_out = [row for row in rows if row.line not in used]
     padded = [_pad(row, shape.width) for row in body]
-    return Extent(widened, line, padded, left_out, without, joined, is_certain)
+    nameless = shape.width - len(header)
+    return Extent(widened, line, padded, left_out, without, joined, is_certain, nameless)
 
 
 def _without_hash(names: list[str], width: int) -> list[str]:

@@ -288,6 +288,19 @@ def test_a_hash_before_the_names_is_no_part_of_them(header: str) -> None:
     assert names(read_table(lines("#,y", [(n, n % 2) for n in NUMBERS]))) == ["#", "y"]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "example"),
+    [("t,y", "20,5", "20,5"), ("id,t,y", "7,20,5", "7,20"), ("city,n,y", "Rome,2,873", "2,873")],
+)
+def test_numbers_with_a_comma_between_commas_are_a_question(
+    header: str, cells: str, example: str
+) -> None:
+    rows = "".join(f"{cells},{'ab'[n % 2]}\n" for n in NUMBERS)
+    note = notes(f"{header}\n{rows}".encode())["split_numbers", ""]
+    assert note.is_question and note.values["example"] == example
+    assert ("split_numbers", "") not in notes(f"x,{header}\n{rows}".encode())
+
+
 def test_doubled_names_are_numbered() -> None:
     content = lines("n,n,y,y", [(n, n * 2, n % 2, 1) for n in NUMBERS])
     assert names(read_table(content)) == ["n", "n 2", "y", "y 2"]
