@@ -274,7 +274,7 @@ def _plausible_wide(before: str, char: str, after: str, encoding: str) -> float:
         return 1.0 if encoding in ("cp932", "euc_jp") else 0.8
     if "\uff61" <= char <= "\uff9f":
         is_alone = not any("\uff61" <= other <= "\uff9f" for other in (before, after))
-        return -0.7 if beside_latin or encoding == "euc_jp" else 0.1 if is_alone else 0.4
+        return -0.7 if beside_latin or encoding == "euc_jp" else 0.3 if is_alone else 0.4
     if "\uac00" <= char <= "\ud7a3":
         return -1.0 if beside_latin else 1.2 if char in _HANGUL else 0.5
     if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60" or char in _SIGNS:
