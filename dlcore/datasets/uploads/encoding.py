@@ -147,11 +147,17 @@ def _score(content: bytes) -> dict[Encoding, float]:
 
 
 def _is_korean(sample: bytes) -> bool:
-    """Whether nearly all characters are Hangul; of Japanese and Chinese about half would be."""
+    """Whether nearly all characters are Hangul; of Japanese and Chinese about half would be.
+
+    Half-width kana would be Hangul too, but rare ones.
+    """
     characters = [char for char in sample.decode("euc_kr", "replace") if not char.isascii()]
     hangul = sum("\uac00" <= char <= "\ud7a3" for char in characters)
     kana = re.search("[\u3041-\u30ff]", sample.decode("euc_jp", "replace"))
-    return hangul > _HANGUL_SHARE * len(characters) and not kana and len(characters) > 1
+    if kana or len(characters) < 2 or hangul <= _HANGUL_SHARE * len(characters):
+        return False
+    is_narrow = re.fullmatch("[\x00-\x7f\uff61-\uff9f]*", sample.decode("cp932", "replace"))
+    return not is_narrow or 4 * sum(char in _HANGUL for char in characters) > len(characters)
 
 
 def _wide(content: bytes) -> dict[Encoding, float]:
@@ -274,7 +280,9 @@ def _plausible_wide(before: str, char: str, after: str, encoding: str) -> float:
         return 1.0 if encoding in ("cp932", "euc_jp") else 0.8
     if "\uff61" <= char <= "\uff9f":
         is_alone = not any("\uff61" <= other <= "\uff9f" for other in (before, after))
-        return -0.7 if beside_latin or encoding == "euc_jp" else 0.3 if is_alone else 0.4
+        if beside_latin or encoding == "euc_jp":
+            return -0.7
+        return 0.4 if not is_alone else 0.3 if char >= "\uff66" else 0.1
     if "\uac00" <= char <= "\ud7a3":
         return -1.0 if beside_latin else 1.2 if char in _HANGUL else 0.5
     if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60" or char in _SIGNS:

@@ -502,6 +502,8 @@ def test_blanks_inside_of_cells_separate_nothing(content: str, separator: str) -
         ("市区町村,人口\n札幌市,1\n函館市,2\n", "cp932"),
         ("市区町村,人口\nさっぽろ市,1\n函館市,2\n", "euc_jp"),
         ("ГОРОД;ЦЕНА\nМОСКВА;1\nКАЗАНЬ;2\n", "cp1251"),
+        ("code,y\nｱ,1\nｳ,2\n", "cp932"),
+        ("code,y\nｱｲ,1\nｱｲｳ,2\n", "cp932"),
         ("text,y\nonly £9 a week,1\n", "cp1252"),
         ("price (£),y\n1,1\n", "cp1252"),
         ("text,y\nIt’s “good”,1\n", "cp1252"),
