@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "千": 3, "万": 4, "百万": 6, "億": 8, "兆": 12}
 SCALES |= {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9}
 SCALES |= {"Thousand": 3, "Million": 6, "Billion": 9, "Trillion": 12}
-SCALES |= {"lakh": 5, "Lakh": 5, "lakhs": 5, "crore": 7, "Crore": 7, "Cr": 7}
+SCALES |= {"lakh": 5, "Lakh": 5, "lakhs": 5, "crore": 7, "Crore": 7}
 """Powers of ten by the suffix of a number."""
 
 FOOTNOTE = re.compile(r"(?<=\S) ?(?:\[[^\[\]]{1,6}\])+$")
