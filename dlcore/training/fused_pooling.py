@@ -3,6 +3,9 @@
 TensorFlow's own kernels update an index for every pixel, and look it up again for the gradient. A
 maximum is the same number in any order, and the gradient goes to the first pixel that has it, as in
 TensorFlow: every bit is equal.
+
+It is used in float32. XLA computes bfloat16 as float32 and converts each number twice, so that
+TensorFlow's own kernels are three times as fast in half precision.
 """
 
 from __future__ import annotations
@@ -22,18 +25,19 @@ def fuse_max_pooling(model: keras.Model, batch_size: int, steps: int) -> None:
     """Replace the computation of the model's max pooling by an equal one.
 
     Args:
-        model: in which windows of other sizes, and padded ones, stay as they are.
+        model: in which windows of other sizes, padded ones and half precision stay as they are.
         batch_size: the one for which it is compiled. Others, such as the rest of an epoch, occur
             too rarely.
         steps: whole batches of an epoch.
     """
     for layer in model.layers:
-        if isinstance(layer, keras.layers.MaxPooling2D) and _has_plain_windows(layer):
+        if isinstance(layer, keras.layers.MaxPooling2D) and _is_fusible(layer):
             layer.call = _fused_call(layer.call, batch_size, steps)
 
 
-def _has_plain_windows(layer: keras.layers.MaxPooling2D) -> bool:
-    return (layer.pool_size, layer.strides, layer.padding) == (WINDOW, WINDOW, "valid")
+def _is_fusible(layer: keras.layers.MaxPooling2D) -> bool:
+    has_plain_windows = (layer.pool_size, layer.strides, layer.padding) == (WINDOW, WINDOW, "valid")
+    return has_plain_windows and layer.compute_dtype == "float32"
 
 
 def _fused_call(
