@@ -4,8 +4,10 @@
 
 Accuracy is that of the bundled network and of ``kaneko-mlp``, trained here, on pen digits rendered
 as the canvas renders strokes. Without ``--pen`` those are the 500 bundled ones; with a file of all
-pen digits, its last third. Times are the browser's own, from pen up to the first frame with the
-prediction for that drawing; the limit is for the 95th percentile.
+pen digits, its last third. How often the page is sure is measured on single pen digits, and on two
+of them that touch or overlap, of which it should never be sure. Times are the browser's own, from
+pen up to the first frame with the prediction for that drawing; the limit is for the 95th
+percentile.
 """
 
 from __future__ import annotations
@@ -29,11 +31,12 @@ from dlcore import PRESETS, Store, train
 from dlcore.arrays import Array
 from dlcore.datasets import Cache, Mnist
 from dlcore.handwriting import pen_digits
-from dlcore.handwriting.drawing import ALL_STEPS, NO_STEPS, PreparationSteps
+from dlcore.handwriting.drawing import ALL_STEPS, NO_STEPS, PreparationSteps, prepare_drawing
 from dlcore.handwriting.pen_digits import PenDigits
-from dlcore.handwriting.pen_images import render_pen_digits
+from dlcore.handwriting.pen_images import render_pen_digit, render_pen_digits, render_pen_pair
 from dlcore.inference.context import QueryContext
 from dlcore.inference.digits.classifiers import DigitClassifier, load_digit_classifier
+from dlcore.inference.digits.classify import ClassifyDigit, DigitPrediction
 from dlcore.pretrained import BUNDLED
 from tests.chromium import chromium
 from tests.e2e.app_run import wait_for_app_run
@@ -41,6 +44,12 @@ from tests.waiting import wait_for
 
 CANVASES = ((240, 10), (320, 18), (400, 26))
 """Side and pen width in pixels; the second pair is that of the page."""
+
+OVERLAPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""Shares of the narrower one of two digits."""
+
+PAIRS = 200
+"""Pairs of digits for each overlap."""
 
 BATCH = 500
 POINTS = 12
@@ -79,6 +88,7 @@ def accuracy(pen: PenDigits, indices: Sequence[int], seeds: int) -> list[Measure
         measurements = [
             Measurement("bundled CNN: MNIST test", [_mnist_accuracy(bundled)], "", minimum=0.993),
             _measure_pen(bundled, pen, indices),
+            *_doubts(context, pen, indices),
         ]
         runs = [train(_kaneko(seed), store=context.store) for seed in range(seeds)]
         trained = [load_digit_classifier(context, run.id) for run in runs]
@@ -91,6 +101,31 @@ def accuracy(pen: PenDigits, indices: Sequence[int], seeds: int) -> list[Measure
         Measurement("kaneko-mlp: pen digits, only scaled down", naive, ""),
         Measurement("kaneko-mlp: gain of the preparation", gains, "points", minimum=60),
     ]
+
+
+def _doubts(context: QueryContext, pen: PenDigits, indices: Sequence[int]) -> list[Measurement]:
+    """Measure how often the page is sure of single digits, and of two that touch or overlap."""
+    answers = [(_answer(context, render_pen_digit(pen, i)), pen.labels[i]) for i in indices]
+    unsure = np.mean([not answer.is_confident(0) for answer, _ in answers])
+    wrong = sum(answer.is_confident(0) and answer.label(0) != label for answer, label in answers)
+    random, shares = np.random.default_rng(0), []
+    for overlap in OVERLAPS:
+        pairs = random.choice(indices, (PAIRS, 2)).tolist()
+        drawings = [render_pen_pair(pen, left, right, overlap) for left, right in pairs]
+        shares.append(np.mean([_answer(context, each).is_confident(0) for each in drawings]))
+    note = ", ".join(f"{o}: {share:.3f}" for o, share in zip(OVERLAPS, shares, strict=True))
+    return [
+        Measurement("one pen digit, not sure", [float(unsure)], "", maximum=0.087),
+        Measurement("one pen digit, sure and wrong", [float(wrong)], "digits"),
+        Measurement(
+            "two pen digits, sure of one", [float(np.mean(shares))], "", maximum=0.015, note=note
+        ),
+    ]
+
+
+def _answer(context: QueryContext, drawing: Array) -> DigitPrediction:
+    query = ClassifyDigit.of(drawing, {BUNDLED: prepare_drawing(drawing)})
+    return query.answer(context)
 
 
 def _kaneko(seed: int) -> Any:

@@ -219,6 +219,12 @@ class CsvOneColumn(CsvError):
     code = "csv_one_column"
 
 
+class CsvQuotedLines(CsvError):
+    """Each line is one quoted field, which holds the separators."""
+
+    code = "csv_quoted_lines"
+
+
 class CsvRagged(CsvError):
     """Rows have another number of fields than the header.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -35,7 +35,42 @@ def render_pen_digits(
         float32 from 0 to 1, shape ``(digits, frame.side, frame.side)``.
     """
     indices = range(len(digits)) if indices is None else indices
-    drawings = (
-        render_strokes(scale_to_canvas(digits.strokes(index), side), side, pen) for index in indices
-    )
+    drawings = (render_pen_digit(digits, index, side=side, pen=pen) for index in indices)
     return np.stack([prepare_drawing(drawing, frame, steps).centred for drawing in drawings])
+
+
+def render_pen_digit(
+    digits: PenDigits, index: int, *, side: int = CANVAS, pen: float = PEN
+) -> Array:
+    """Render a pen digit as it was drawn; see ``render_pen_digits``."""
+    return render_strokes(scale_to_canvas(digits.strokes(index), side), side, pen)
+
+
+def render_pen_pair(digits: PenDigits, left: int, right: int, overlap: float) -> Array:
+    """Render two pen digits beside each other, which may touch or overlap.
+
+    Args:
+        digits: the digits.
+        left: index of the left one.
+        right: index of the right one.
+        overlap: of their boxes, as a share of the narrower one.
+
+    Returns:
+        The drawing, float32 from 0 to 1, shape ``(CANVAS, CANVAS)``.
+    """
+    one, other = (_fitted(digits.strokes(index), 0.44 * CANVAS) for index in (left, right))
+    widths = [float(np.concatenate(strokes)[:, 0].max()) + PEN for strokes in (one, other)]
+    offset = (widths[0] - overlap * min(widths), 0)
+    strokes = [*one, *(stroke + offset for stroke in other)]
+    points = np.concatenate(strokes)
+    middle = (points.max(axis=0) + points.min(axis=0)) / 2
+    scale = min(1.0, (CANVAS - 2 * PEN) / float(np.ptp(points, axis=0).max()))
+    return render_strokes([(stroke - middle) * scale + CANVAS / 2 for stroke in strokes])
+
+
+def _fitted(strokes: Sequence[Array], height: float) -> list[Array]:
+    """Move strokes to the origin and scale them to a height; flat ones to twice that width."""
+    points = np.concatenate(strokes)
+    width, length = np.ptp(points, axis=0)
+    scale = height / max(length, 0.5 * width, 1e-6)
+    return [(stroke - points.min(axis=0)) * scale for stroke in strokes]

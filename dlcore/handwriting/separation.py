@@ -22,7 +22,7 @@ MAX_DIGITS = 8
 """More separate inks than that are not digits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Stroke:
     """Connected ink.
 

@@ -45,6 +45,11 @@ def table(
     return adapt(DIGITS, dataset).changed(settings)
 
 
+def weighted_table() -> Spec:
+    """Return a spec on a table of two classes, trained with class weights."""
+    return table(1000, 2, settings={"training.class_weight": "balanced"})
+
+
 def class_facts(majority: float, *, input_size: float = 1.0) -> DataFacts:
     """Return the facts of data whose first class has a share of all parts."""
     part = {"accuracy": majority, "crossentropy": 0.7}
@@ -136,6 +141,9 @@ def findings() -> Mapping[FindingCode, Finding]:
         classified(DIGITS, DIGIT_FACTS, 0.97, training_accuracy=0.98, validation_accuracy=0.9),
         classified(table(1800, 10), DIGIT_FACTS, 0.97, validation_accuracy=0.9),
         classified(DIGITS, DIGIT_FACTS, 0.7, training_accuracy=1.0),
+        classified(weighted_table(), class_facts(0.9), 0.86),
+        classified(DIGITS.changed({"dataset.wrong_labels": 0.5}), DIGIT_FACTS, 0.95),
+        classified(DIGITS.changed({"dataset.rare_class": 3}), DIGIT_FACTS, 0.88),
         classified(DIGITS, DIGIT_FACTS, 0.3),
         classified(DIGITS, DIGIT_FACTS, 0.9, loss=[300.0, 400.0, 350.0]),
         classified(DIGITS, DIGIT_FACTS, 0.9, loss=ROUGH),

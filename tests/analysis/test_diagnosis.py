@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from tests.analysis.judged import (
     number_facts,
     regressed,
     table,
+    weighted_table,
 )
 from tests.stored_runs import running_run
 
@@ -50,6 +52,32 @@ def note(diagnosis: Diagnosis, code: FindingCode) -> Finding | None:
     return next((found for found in diagnosis.notes if found.code is code), None)
 
 
+def test_labels_that_are_wrong_on_purpose_cannot_be_learned() -> None:
+    spec = DIGITS.changed({"dataset.wrong_labels": 0.5})
+    run = classified(spec, DIGIT_FACTS, 0.95, training_accuracy=0.5, validation_accuracy=0.5)
+    diagnosis = diagnose(run)
+    assert diagnosis.verdict.code is FindingCode.GOOD
+    assert note(diagnosis, FindingCode.WRONG_LABELS) is not None
+    assert note(diagnosis, FindingCode.VALIDATES_LAST_ROWS) is None
+
+
+def test_a_class_that_is_rare_on_purpose_explains_the_test() -> None:
+    spec = DIGITS.changed({"dataset.rare_class": 3, "dataset.rare_share": 0.02})
+    diagnosis = diagnose(classified(spec, DIGIT_FACTS, 0.88, validation_accuracy=0.98))
+    assert note(diagnosis, FindingCode.RARE_CLASS) is not None
+    assert note(diagnosis, FindingCode.VALIDATES_LAST_ROWS) is None
+
+
+def test_nothing_improves_once_all_is_right() -> None:
+    run = classified(DIGITS, DIGIT_FACTS, 1.0, loss=FALLING)
+    assert diagnose(run).verdict.code is FindingCode.GOOD
+
+
+def test_a_validation_loss_that_is_no_number_is_no_good_fit() -> None:
+    run = classified(DIGITS, DIGIT_FACTS, 0.9, val_loss=[*LEVELLED[:-1], math.nan])
+    assert diagnose(run).verdict.code is FindingCode.UNSTABLE
+
+
 # Yardsticks
 
 
@@ -59,6 +87,25 @@ def test_the_majority_class_is_no_good_fit() -> None:
     assert diagnosis.comparison is not None
     assert diagnosis.comparison.kind is YardstickKind.MAJORITY
     assert diagnosis.comparison.yardstick == 0.9
+
+
+@pytest.mark.parametrize(
+    ("loss", "trained", "tested", "code"),
+    [
+        (LEVELLED, 0.87, 0.86, FindingCode.WEIGHTED),
+        ([0.7, 0.69, 0.69, 0.69, 0.69], 0.1, 0.1, FindingCode.NO_BETTER),
+        (LEVELLED, 1.0, 0.8, FindingCode.NO_BETTER),
+    ],
+    ids=["learned", "constant", "learned by heart"],
+)
+def test_class_weights_explain_an_accuracy_below_the_majority(
+    loss: list[float], trained: float, tested: float, code: FindingCode
+) -> None:
+    spec, facts = weighted_table(), class_facts(0.9)
+    run = classified(spec, facts, tested, loss=loss, training_accuracy=trained)
+    assert diagnose(run).verdict.code is code
+    unweighted = replace(run, spec=table(1000, 2))
+    assert diagnose(unweighted).verdict.code is FindingCode.NO_BETTER
 
 
 def test_worse_than_the_mean() -> None:

@@ -52,6 +52,14 @@ def test_the_strokes_of_one_digit_are_not_separated(drawing: Array) -> None:
     assert only is drawing
 
 
+def test_a_digit_of_two_strokes_is_separated_from_its_neighbour() -> None:
+    bar, body = [(30, 50), (20, 130), (90, 130)], [(105, 70), (105, 190)]
+    one = [(240, 60), (240, 200)]
+    four, alone = separate_digits(strokes(one, bar, body))
+    np.testing.assert_array_equal(four, strokes(bar, body))
+    np.testing.assert_array_equal(alone, strokes(one))
+
+
 def test_pen_digits_are_single_digits() -> None:
     assert sum(len(separate_digits(ink(number))) > 1 for number in range(60)) == 0
 

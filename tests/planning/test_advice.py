@@ -13,11 +13,13 @@ import pytest
 from dlcore.datasets import DATASETS, DatasetSpec, dataset_named
 from dlcore.errors import Problem, SpecError
 from dlcore.experiments.adapt import adapt_loss, starting_spec
+from dlcore.experiments.presets import PRESETS
 from dlcore.models.activations import Activation
 from dlcore.models.builders import join_inputs
 from dlcore.models.callbacks import MONITORS
 from dlcore.models.layers import LAYERS
 from dlcore.models.metrics import MetricName
+from dlcore.models.precision import FLOAT32, MIXED_BFLOAT16
 from dlcore.planning.plan import plan, suits_loss
 from dlcore.spec import Loss, Spec
 from tests.analysis.judged import table
@@ -31,6 +33,17 @@ DATA: Mapping[str, DatasetSpec] = {
     "numbers": table(100).dataset,
 }
 
+SPECS: Mapping[str, Spec] = {
+    **{name: starting_spec(dataset) for name, dataset in DATA.items()},
+    "two outputs": PRESETS["digits-two-outputs"].spec,
+    "class weights": starting_spec(DATA["two classes"]).changed(
+        {"training.class_weight": "balanced"}
+    ),
+    "half precision": PRESETS["digits-cnn"].spec.changed({"training.precision": MIXED_BFLOAT16}),
+}
+
+GROUPS = {group for dataset in DATA.values() for group in dataset.groups}
+
 
 def changes(spec: Spec) -> Iterator[dict[str, Any]]:
     """Yield changes of one setting, many of which are refused."""
@@ -38,6 +51,9 @@ def changes(spec: Spec) -> Iterator[dict[str, Any]]:
     output = len(layers) - 1
     yield from ({"training.loss": loss.value} for loss in Loss)
     yield from ({"training.metrics": [metric.value]} for metric in MetricName)
+    yield {"training.class_weight": "balanced"}
+    yield {"training.precision": MIXED_BFLOAT16}
+    yield from ({"second_output": {"group": group}} for group in sorted(GROUPS))
     for monitor in MONITORS:
         for field in ("early_stopping", "reduce_learning_rate"):
             callback = {f"training.{field}": {"monitor": monitor}}
@@ -165,6 +181,16 @@ ADVICE: Mapping[str, Advice] = {
         {"training.loss": "categorical_crossentropy"},
         {"training.metrics": ["accuracy"]},
     ],
+    "class_weight_unfit": lambda *given: [{"training.class_weight": None}],
+    "class_weight_two_outputs": lambda *given: [
+        {"training.class_weight": None},
+        {"second_output": None},
+    ],
+    "precision_unfit": lambda *given: [{"training.precision": FLOAT32}],
+    "second_output_unfit": lambda spec, *given: [
+        {"second_output": None},
+        *({"second_output": {"group": group}} for group in spec.dataset.groups),
+    ],
     "monitor_without_validation": lambda *given: [{"training.validation": 0.2}],
     "monitor_without_metric": lambda spec, layers, index, problem: [
         {
@@ -175,9 +201,9 @@ ADVICE: Mapping[str, Advice] = {
 }
 
 
-@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("name", SPECS)
 def test_no_advice_is_refused_next(name: str) -> None:
-    spec = starting_spec(DATA[name])
+    spec = SPECS[name]
     refused: set[str] = set()
     for changed in changes(spec):
         problems = problems_of(spec, changed)

@@ -27,6 +27,7 @@ FAULTS = frozenset(
     {
         FindingCode.DIVERGED,
         FindingCode.DIVERGING,
+        FindingCode.WEIGHTED,
         FindingCode.NO_BETTER,
         FindingCode.UNSTABLE,
         FindingCode.UNDERFITTING,

@@ -9,6 +9,7 @@ from functools import cached_property
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.analysis.history import History
 from dlcore.analysis.yardsticks import Comparison, compare, errors_of
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.errors import Diverged
 from dlcore.models.second_output import first_output_alone
 from dlcore.spec import Spec
@@ -71,6 +72,12 @@ class Evidence:
         """Learning rate of the spec."""
         return self.spec.training.optimizer.learning_rate
 
+    @property
+    def wrong_labels(self) -> float:
+        """Share of the training labels that are wrong on purpose."""
+        dataset = self.spec.dataset
+        return dataset.wrong_labels if isinstance(dataset, ImageDataset) else 0.0
+
     def skill(self, part: str) -> float | None:
         """Return the share of the constant prediction's error that the last epoch removes.
 
@@ -78,13 +85,15 @@ class Evidence:
             part: ``train`` or ``validation``.
 
         Returns:
-            1 for no errors, 0 or less for no better than the constant prediction; None if unknown.
+            1 for no errors but those of wrong labels, 0 or less for no better than the constant
+                prediction; None if unknown.
         """
         constant: Mapping[str, float] = getattr(self.facts, part, {})
         prefix = "" if part == "train" else "val_"
         accuracy, majority = self.last.get(f"{prefix}accuracy"), constant.get("accuracy", 1.0)
         if accuracy is not None:
-            return (accuracy - majority) / (1 - majority) if majority < 1 else None
+            highest = 1 - self.wrong_labels
+            return (accuracy - majority) / (highest - majority) if majority < highest else None
         errors = errors_of(self.spec, self.last, prefix)
         for metric, power in (("rmse", 2), ("mae", 1)):
             if metric in errors and constant.get(metric):

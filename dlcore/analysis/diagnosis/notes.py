@@ -10,6 +10,7 @@ from dlcore.analysis.diagnosis.finding import Check, Finding, FindingCode
 from dlcore.analysis.diagnosis.verdicts import large_gap
 from dlcore.analysis.yardsticks import Standing, accuracy_margin, has_penalty
 from dlcore.datasets import UploadCsv
+from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.experiments.remedies import Remedy
 from dlcore.models.activations import Activation
 from dlcore.planning.plan import validation_sizes
@@ -93,6 +94,21 @@ def _has_normalization(spec: Spec) -> bool:
     return any(layer.uses_batch_statistics for layer in spec.layers)
 
 
+def _wrong_labels(given: Evidence) -> Finding | None:
+    share = given.wrong_labels
+    if not share:
+        return None
+    return Finding(FindingCode.WRONG_LABELS, {"share": share, "highest": 1 - share})
+
+
+def _rare_class(given: Evidence) -> Finding | None:
+    return Finding(FindingCode.RARE_CLASS) if _has_rare_class(given.spec) else None
+
+
+def _has_rare_class(spec: Spec) -> bool:
+    return isinstance(spec.dataset, ImageDataset) and spec.dataset.rare_class is not None
+
+
 def _coarse(given: Evidence) -> Finding | None:
     info = given.spec.dataset.info()
     is_coarse = info.task.is_classification() and info.test_size * COARSE < 1
@@ -144,6 +160,8 @@ def _validation_differs(given: Evidence) -> Finding | None:
     values = given.history.metrics.get("val_accuracy")
     if share == "test" or not values or "accuracy" not in given.test:
         return None
+    if given.wrong_labels or _has_rare_class(given.spec):
+        return None  # The test data differ on purpose.
     validated = values[(given.kept_epoch or len(values)) - 1]
     test, samples = given.test["accuracy"], given.spec.dataset.info().test_size
     _, validation_samples = validation_sizes(given.spec)
@@ -168,6 +186,8 @@ NOTES: tuple[Check, ...] = (
     _acts(FindingCode.DROPOUT_ACTS, _has_dropout),
     _acts(FindingCode.AUGMENTATION_ACTS, _has_augmentation),
     _acts(FindingCode.NORMALIZATION_ACTS, _has_normalization),
+    _wrong_labels,
+    _rare_class,
     _coarse,
     _kept_best,
     _stops_on_training,

@@ -14,7 +14,7 @@ from dlcore.analysis.diagnosis.overfitting import (
     has_risen,
     is_overfitting,
 )
-from dlcore.analysis.yardsticks import Standing, accuracy_margin, has_penalty
+from dlcore.analysis.yardsticks import Standing, YardstickKind, accuracy_margin, has_penalty
 from dlcore.experiments.remedies import Remedy
 from dlcore.planning.plan import validation_sizes
 
@@ -44,6 +44,9 @@ MIN_RANGE = 0.1
 
 MIN_JUMPS = 2
 MIN_LARGE_JUMPS = 3
+
+LEARNED = 0.9
+"""With class weights: the training loss of a network that learned, as a share of a guess's."""
 
 MIN_SKILL = 0.5
 """Underfitting: a smaller share of the yardstick's error is removed even on the training data."""
@@ -94,6 +97,21 @@ def _too_short(given: Evidence) -> Finding | None:
     return Finding(FindingCode.TOO_SHORT, values)
 
 
+def _weighted(given: Evidence) -> Finding | None:
+    """Class weights have made a network that learned no better than the most frequent class."""
+    comparison, classes = given.comparison, len(given.spec.dataset.info().classes)
+    if given.spec.training.class_weight is None or comparison is None or not given.loss:
+        return None
+    is_better = comparison.standing is Standing.BETTER
+    if is_better or comparison.kind not in (YardstickKind.MAJORITY, YardstickKind.SHARES):
+        return None
+    # Weighted, a guess has the same loss whichever classes it prefers.
+    has_learned = given.loss[-1] < LEARNED * math.log(max(classes, 2))
+    if not has_learned or large_gap(given) or is_overfitting(given.loss, given.val_loss):
+        return None
+    return Finding(FindingCode.WEIGHTED)
+
+
 def _no_better(given: Evidence) -> Finding | None:
     comparison = given.comparison
     if comparison is None or comparison.standing is Standing.BETTER:
@@ -109,9 +127,10 @@ def _unstable(given: Evidence) -> Finding | None:
     large = _jumps(val_loss, LARGE_JUMP_RATIO) >= MIN_LARGE_JUMPS
     shown = val_loss or loss
     best = best_index(shown)
+    is_lost = not math.isfinite(shown[-1])
     has_jumped = has_risen(shown) and shown[-1] - shown[best] > FLOOR * max(shown)
     ends_high = has_jumped and (not val_loss or loss[-1] >= loss[best])
-    if not (jumps or large or ends_high):
+    if not (jumps or large or ends_high or is_lost):
         return None
     values = {
         "last": shown[-1],
@@ -149,6 +168,8 @@ def large_gap(given: Evidence) -> Finding | None:
 def _still_improving(given: Evidence) -> Finding | None:
     val_loss = given.val_loss
     if not val_loss or best_index(val_loss) + 1 < given.history.epochs:
+        return None
+    if given.last.get("val_accuracy") == given.last.get("accuracy") == 1.0:
         return None
     if _gain(val_loss) <= MIN_GAIN:
         return None
@@ -225,6 +246,7 @@ VERDICTS: tuple[Check, ...] = (
     _diverged,
     _diverging,
     _too_short,
+    _weighted,
     _no_better,
     _unstable,
     _overfitting,

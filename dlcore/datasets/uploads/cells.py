@@ -16,7 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "千": 3, "万": 4, "百万": 6, "億": 8, "兆": 12}
+SCALES |= {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9}
+SCALES |= {"Thousand": 3, "Million": 6, "Billion": 9, "Trillion": 12}
+SCALES |= {"lakh": 5, "Lakh": 5, "lakhs": 5, "crore": 7, "Crore": 7}
 """Powers of ten by the suffix of a number."""
+
+FOOTNOTE = re.compile(r"(?<=\S) ?(?:\[[^\[\]]{1,6}\])+$")
+"""The mark of a note behind a number: ``1,234[2]``."""
 
 PLAIN = str.maketrans(
     {
@@ -130,14 +136,16 @@ def parse_number(text: str, decimal: str, thousands: str, unit: str) -> float | 
     if decimal == "." and unit != "%" and PLAIN_NUMBER.fullmatch(text):
         value = float(text)
         return value + 0.0 if abs(value) <= LARGEST else None
-    text = text.translate(PLAIN).strip()
+    text = FOOTNOTE.sub("", text.translate(PLAIN).strip())
     bare = text.strip("△▲ ") if text[:1] in ("△", "▲") else text
     bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare
     if unit == "%" and unit not in bare:
         return None
     number = bare
     for part in filter(None, unit.split(PARTS)):
-        number = number.replace(part, "", 1)
+        # A unit such as "/5" or "m2" ends a number; elsewhere its digit is one of the number.
+        has_digit = part[-1:].isdigit()
+        number = number.removesuffix(part) if has_digit else number.replace(part, "", 1)
     number = number.strip()
     inner = number[1:-1] if number[:1] == "(" and number[-1:] == ")" else number
     match = number_pattern(decimal, thousands).fullmatch(join_scales(inner))

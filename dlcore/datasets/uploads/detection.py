@@ -38,7 +38,7 @@ MAX_LINES = 5 * MAX_ROWS
 
 _ARFF = re.compile(r"(?:%.*\s+)*@relation\b", re.IGNORECASE)
 _POINT = re.compile(r"-?(?:0\.\d+|\d+\.(?:\d\d?|\d{4,}))", re.ASCII)
-_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+_EAST_ASIAN = re.compile("[ぁ-んァ-ヶ一-龠가-힣]")
 
 PIXELS = (784, 785)
 """Numbers of columns of MNIST as a table."""
@@ -236,7 +236,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
-    """Return the decimal sign of the columns that leave no doubt; in Japanese it is a point."""
+    """Return the decimal sign of the columns that leave no doubt; in East Asia it is a point."""
     certain = Counter(
         finding.format.decimal
         for finding in findings
@@ -247,7 +247,7 @@ def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
     )
     if certain:
         return certain.most_common(1)[0][0]
-    return "." if _JAPANESE.search(text) else None
+    return "." if _EAST_ASIAN.search(text) else None
 
 
 def _shows_point(found: Mapping[str, ColumnFinding], texts: Sequence[Sequence[str]]) -> bool:

@@ -55,6 +55,8 @@ _HANGUL = frozenset(
 )
 """Frequent Korean syllables; Japanese bytes decode to others."""
 
+_LAST_LATIN = "\u024f"
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DAMAGE = re.compile("[\x80-\x9f\ufffd]")
 _SAMPLE_BYTES = 60_000
@@ -102,8 +104,8 @@ def decode(content: bytes, encoding: Encoding | None = None) -> Decoded:
     control = _CONTROL.search(text)
     if control:
         raise CsvBinary(line=text.count("\n", 0, control.start()) + 1)
-    others = [scores[name] for name in ranked if name != chosen]
-    is_certain = bool(encoding) or not others or scores[chosen] - max(others) > _MARGIN
+    near = [name for name in ranked if scores[chosen] - scores[name] <= _MARGIN]
+    is_certain = bool(encoding) or all(content.decode(name) == text for name in near)
     damaged = len(_DAMAGE.findall(text))
     return Decoded(text, chosen, tuple(ranked), is_certain, damaged)
 
@@ -132,6 +134,8 @@ def _score(content: bytes) -> dict[Encoding, float]:
         scores[encoding] = _plausibility(text, encoding)
     if _is_korean(sample):
         scores["cp949"] = max(1.0, *scores.values()) + 2 * _MARGIN
+    if b"\r" in content and b"\n" not in content:
+        scores["mac_roman"] += 2 * _MARGIN  # Lines end so on old Macs only.
     possible = _decodable(content, scores)
     # A few damaged bytes in UTF-8 leave no other encoding plausible.
     utf8 = content.decode("utf-8-sig", "ignore")
@@ -143,11 +147,17 @@ def _score(content: bytes) -> dict[Encoding, float]:
 
 
 def _is_korean(sample: bytes) -> bool:
-    """Whether nearly all characters are Hangul; of Japanese and Chinese about half would be."""
+    """Whether nearly all characters are Hangul; of Japanese and Chinese about half would be.
+
+    Half-width kana would be Hangul too, but rare ones.
+    """
     characters = [char for char in sample.decode("euc_kr", "replace") if not char.isascii()]
     hangul = sum("\uac00" <= char <= "\ud7a3" for char in characters)
     kana = re.search("[\u3041-\u30ff]", sample.decode("euc_jp", "replace"))
-    return hangul > _HANGUL_SHARE * len(characters) and not kana and len(characters) > 1
+    if kana or len(characters) < 2 or hangul <= _HANGUL_SHARE * len(characters):
+        return False
+    is_narrow = re.fullmatch("[\x00-\x7f\uff61-\uff9f]*", sample.decode("cp932", "replace"))
+    return not is_narrow or 4 * sum(char in _HANGUL for char in characters) > len(characters)
 
 
 def _wide(content: bytes) -> dict[Encoding, float]:
@@ -210,15 +220,13 @@ def _plausibility(text: str, encoding: str) -> float:
 def _plausible(context: str, encoding: str) -> float:
     before, _, rest = context.partition("\0")
     char, after = rest[0], rest[1:]
-    beside_latin = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+    beside_latin = _is_latin(before) or _is_latin(after)
     if char == "\ufffd" or "\x80" <= char <= "\x9f" or "\ue000" <= char <= "\uf8ff":
         return -1.0
     if encoding not in _SINGLE_BYTE:
-        return _plausible_wide(char, beside_latin, encoding)
-    if char == "€" or (char == "°" and after in ("C", "F")):
-        return 0.9
+        return _plausible_wide(before, char, after, encoding)
     if not char.isalpha() or char in "ªº":
-        return 0.3 if char in "£¥§°²³µ½“”’‘–—…«»·ºª®™×" else -0.6
+        return _plausible_sign(before, char, after)
     if before.islower() and char.isupper():
         return -1.0
     if encoding in ("cp1251", "cp1253"):
@@ -230,18 +238,51 @@ def _plausible(context: str, encoding: str) -> float:
             return -1.0
         # The bytes of Chinese dates give capitals behind digits.
         return -0.5 if char.isupper() and before.isdigit() else 1.0
+    is_upper_within = before.isupper() and char.isupper() and after.islower()
+    is_lower_first = not before.isalpha() and char.islower() and after.isupper()
+    if char > _LAST_LATIN or is_upper_within or is_lower_first:
+        return -0.3
     accents = (before > "\x7f") + (after > "\x7f")
-    if not before.strip() and not after.strip() and char.isupper():
-        return 0.0
     base = 1.0 if encoding == "cp1252" else 0.8 if encoding == "mac_roman" else 0.7
+    if char.isupper() and not before.isalpha() and not after.isalpha():
+        return 0.0 if after.isdigit() else 0.3 * base
     return base if beside_latin or not accents else base - 0.8 * accents
 
 
-def _plausible_wide(char: str, beside_latin: bool, encoding: str) -> float:
+def _plausible_sign(before: str, char: str, after: str) -> float:
+    """Plausibility of a sign of an encoding with one byte for each character."""
+    if char == "£" and (before.isalpha() or after.isalpha()):
+        return -0.6
+    if char == "€" or (char == "°" and after in ("C", "F")):
+        return 0.9
+    is_fitting = {
+        "£": after.isdigit(),
+        "’": before.isalpha() and after.isalpha(),
+        "“": not before.isalnum() and after.isalnum(),
+        "”": before.strip() != "" and not after.isalnum(),
+        "¿": not before.isalnum() and after.isalpha(),
+        "¡": not before.isalnum() and after.isalpha(),
+        "§": not before.isalpha() and not after.isalpha(),
+        **dict.fromkeys("½¼¾", not after.isalpha()),
+    }
+    if char in is_fitting:
+        return 0.9 if is_fitting[char] else -0.3 if char == "§" else 0.3
+    return 0.3 if char in "¥°²³µ‘–—…«»·ºª®™×" else -0.6
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _plausible_wide(before: str, char: str, after: str, encoding: str) -> float:
+    beside_latin = _is_latin(before) or _is_latin(after)
     if "\u3041" <= char <= "\u30ff":
         return 1.0 if encoding in ("cp932", "euc_jp") else 0.8
     if "\uff61" <= char <= "\uff9f":
-        return -0.7 if beside_latin or encoding == "euc_jp" else 0.4
+        is_alone = not any("\uff61" <= other <= "\uff9f" for other in (before, after))
+        if beside_latin or encoding == "euc_jp":
+            return -0.7
+        return 0.4 if not is_alone else 0.3 if char >= "\uff66" else 0.1
     if "\uac00" <= char <= "\ud7a3":
         return -1.0 if beside_latin else 1.2 if char in _HANGUL else 0.5
     if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60" or char in _SIGNS:

@@ -38,9 +38,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_WITHIN = re.compile(
-    r"合 *計|計|総計|総数|小計|全国|(?P<name>(?:grand |sub[ -]?)?total)", re.I
+    r"合 *計|計|総計|総数|小計|全国|満点|配点|(?P<name>(?:grand |sub[ -]?)?total)", re.I
 )
-"""Totals above or between the rows; ``Total`` may be the name of something too."""
+"""Totals and full marks above or between the rows; ``Total`` may be the name of something too."""
 _NOTE = re.compile(r"[※*＊(（]?(?:注|備考|出典|資料|出所|source|note)|※|＊|\*", re.IGNORECASE)
 
 _SEARCHED = 60
@@ -67,6 +67,7 @@ class Extent:
         without: lines of those that stand between the rows.
         joined: line that completes the names; 0 if there is none.
         is_certain: whether no other row can be the names.
+        nameless: number of columns for which the line of names has no field.
     """
 
     names: list[str]
@@ -76,6 +77,7 @@ class Extent:
     without: tuple[int, ...] = ()
     joined: int = 0
     is_certain: bool = True
+    nameless: int = 0
 
     @cached_property
     def columns(self) -> Sequence[tuple[str, ...]]:
@@ -120,11 +122,21 @@ def find_extent(
         line = trimmed[names].line
         header, joined = _join_names(trimmed, names, first, shape.width)
         used |= {line, joined}
+    header = _without_hash(header, shape.width)
     widened = _widen(header, body, shape.width)
     _check_widths(body, shape.width, len(widened))
     left_out = [row for row in rows if row.line not in used]
     padded = [_pad(row, shape.width) for row in body]
-    return Extent(widened, line, padded, left_out, without, joined, is_certain)
+    nameless = shape.width - len(header)
+    return Extent(widened, line, padded, left_out, without, joined, is_certain, nameless)
+
+
+def _without_hash(names: list[str], width: int) -> list[str]:
+    """Return names without the ``#`` before the first one, as NumPy writes them."""
+    first, *others = names
+    if first == "#":
+        return others if len(names) == width + 1 else names
+    return [first.lstrip("# ") or first, *others] if first.startswith("#") else names
 
 
 def _no_rows(body: Sequence[Row], names: Sequence[str], width: int) -> tuple[int, ...]:

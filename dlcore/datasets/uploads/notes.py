@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dlcore.datasets.uploads.cells import DATES, parse_number
 from dlcore.datasets.uploads.columns import ColumnFinding
@@ -13,7 +15,7 @@ from dlcore.datasets.uploads.separator import Row
 
 CODES = (
     *("encoding", "damaged", "no_names", "names", "names_joined", "rows_left_out", "rows_within"),
-    *("empty_columns", "unnamed"),
+    *("empty_columns", "unnamed", "split_numbers"),
     *("doubled", "numbers", "strange", "missing", "sentinels", "code", "almost_numbers", "joined"),
     *(f"date_{order}".replace(" ", "_") for order in DATES),
 )
@@ -23,6 +25,9 @@ EXAMPLES = 3
 """Examples in a note."""
 
 _MAX_EXAMPLE = 40
+
+_WHOLE = re.compile(r"[-+]?\d{1,3}", re.ASCII)
+_DIGITS = re.compile(r"\d{1,3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,25 @@ def _table_notes(detection: Detection) -> Iterator[Note]:
         yield Note("empty_columns", values={"columns": _list(map(str, detection.empty), 10)})
     if detection.unnamed and extent.names_line:
         yield Note("unnamed", values={"names": _list(detection.unnamed, 10)})
+    example = _split_number(detection)
+    if example:
+        values = {"given": len(extent.names), "expected": len(extent.names) - extent.nameless}
+        yield Note("split_numbers", values={**values, "example": example}, is_question=True)
     if detection.doubled:
         yield Note("doubled", values={"names": _list(detection.doubled, 10)})
+
+
+def _split_number(detection: Detection) -> str:
+    """Return cells that may be one number with a comma, where names are missing; else none."""
+    extent, last = detection.extent, len(detection.extent.names) - len(detection.empty)
+    if not extent.names_line or extent.nameless <= len(detection.empty):
+        return ""
+    if detection.reading.separator != ",":
+        return ""
+    for before, after in pairwise(extent.columns[:last]):
+        if all(map(_WHOLE.fullmatch, before)) and all(map(_DIGITS.fullmatch, after)):
+            return f"{before[0]},{after[0]}"
+    return ""
 
 
 def _examples(rows: Sequence[Row]) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dlcore.datasets.uploads.cells import (
     ERAS,
+    FOOTNOTE,
     LONGEST,
     PARTS,
     PLAIN,
@@ -45,7 +46,7 @@ _CURRENCIES = frozenset(
 _ABOUT = frozenset(("約", "およそ", "~", "≈", "≒"))
 _AFFIX = re.compile(
     r"[-+±(△▲]?\s*(?P<before>[^\d\s,'+±()△▲-]{0,4})\s*[-+(]?\s*\.?\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*"
-    r"(?P<after>[^\d:;()-]{0,12}?(?:m[23]|\([^\d()]{1,8}\))?)\)?-?",
+    r"(?P<after>[^\d:;()-]{0,12}?(?:m[23]|\([^\d()]{1,8}\)|/\d{1,3})?)\)?-?",
     re.ASCII,
 )
 _SAMPLE = 3000
@@ -162,7 +163,7 @@ def _unit(values: Mapping[str, int]) -> str:
     for text, count in values.items():
         if len(text) > LONGEST:
             continue
-        match = _AFFIX.fullmatch(text.translate(PLAIN).strip())
+        match = _AFFIX.fullmatch(FOOTNOTE.sub("", text.translate(PLAIN).strip()))
         if not match:
             continue
         before, after = match["before"], _without_scale(match["after"].strip())

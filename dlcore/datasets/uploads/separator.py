@@ -19,6 +19,7 @@ from dlcore.errors import (
     CsvEmpty,
     CsvMalformed,
     CsvOneColumn,
+    CsvQuotedLines,
     CsvTooManyColumns,
     CsvTooManyRows,
 )
@@ -74,6 +75,7 @@ def detect_separator(text: str, quote: Quote = DOUBLE) -> Separator:
     Raises:
         CsvEmpty: there is no field.
         CsvOneColumn: no separator gives two columns.
+        CsvQuotedLines: none does, because each line is in quotes.
     """
     hint = _SPREADSHEET_HINT.match(text)
     if hint:
@@ -96,8 +98,10 @@ def detect_separator(text: str, quote: Quote = DOUBLE) -> Separator:
     if not text.replace(",", "").strip():
         raise CsvEmpty
     with suppress(StopIteration, csv.Error):
-        next(split_text(sample, SEPARATORS[0]))
-        raise CsvOneColumn
+        lines = [fields[0] for _, fields in islice(split_text(sample, SEPARATORS[0]), _SAMPLE_ROWS)]
+        counts = {(line.count(","), line.count(";"), line.count("\t")) for line in lines}
+        is_quoted = len(lines) > 1 and len(counts) == 1 and any(*counts)
+        raise CsvQuotedLines if is_quoted else CsvOneColumn
     raise CsvMalformed(line=1)
 
 

@@ -41,8 +41,9 @@ _ID_NAME = re.compile(
 )
 _TARGET_NAME = re.compile(
     r"target|label|class(?:es|ification)?|y|outcome|result|response|species|survived|diagnosis|quality"
-    r"|.*price|churn|default|income|salary|medv|mpg|rating|目的.*|正解|ラベル|クラス|分類|結果"
-    r"|判定|合否|評価|満足度|.*価格|家賃|売上|種類|品種",
+    r"|.*price|churn(?:ed)?|default|income|salary|medv|mpg|rating|purchased|exited|attrition|stroke"
+    r"|heart ?disease|fraud|is_?fraud|loan_?status|目的.*|正解|ラベル|クラス|分類|結果"
+    r"|判定|合否|評価|満足度|.*価格|家賃|売上|購入有無|解約|離職|種類|品種",
     re.IGNORECASE,
 )
 
@@ -143,7 +144,9 @@ def _reason(column: Column) -> Reason | None:
 
 
 def _are_codes(column: Column) -> bool:
-    return all(" " not in text and re.search(r"\d", text) for text in column.texts if text)
+    return all(
+        re.search(r"\d", text) and not re.search(r"[ :]", text) for text in column.texts if text
+    )
 
 
 def left_out(table: Table, target: str) -> tuple[LeftOut, ...]:

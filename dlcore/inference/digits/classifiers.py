@@ -110,14 +110,16 @@ def calibrated_probabilities(
 
 
 def detect_digit(context: QueryContext, image: Array) -> int:
-    """Return the digit that an image shows, or ``NO_DIGIT``.
+    """Return the digit that an image shows, ``NO_DIGIT``, or ``DOUBTFUL``.
 
     Args:
         image: a drawing prepared like MNIST's digits, with 28 x 28 values.
     """
+    images = image.reshape(1, 28, 28).astype(np.float32)
     model = context.cached("digit detector", detector.load_model)
-    pixels = image.reshape(1, 28, 28, 1).astype(np.float32)
-    return int(detector.detect(np.asarray(model(pixels, training=False)))[0])
+    seen = np.asarray(model(images[..., None], training=False))
+    read = load_digit_classifier(context, BUNDLED).predict(images)
+    return int(detector.detect(seen, read, images)[0])
 
 
 def predict_pen_digits(

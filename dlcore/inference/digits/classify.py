@@ -54,8 +54,8 @@ class DigitPrediction:
     Args:
         outputs: activations of the last layer, float32 ``(models, 10)``.
         probabilities: calibrated, ``(models, 10)``.
-        detected: class that the detector of digits sees in the drawing, ``NO_DIGIT`` for none;
-            None if it was not asked.
+        detected: class that the detector of digits sees in the drawing, ``NO_DIGIT`` for none,
+            ``DOUBTFUL`` for perhaps another or several; None if it was not asked.
         count: number of separate digits in the drawing.
     """
 

@@ -18,6 +18,7 @@ import numpy as np
 from dlcore.arrays import Array
 from dlcore.models.activations import Activation
 from dlcore.models.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from dlcore.pretrained.digits.doubt import SIGNS, signs_of
 
 if TYPE_CHECKING:
     import keras
@@ -27,6 +28,9 @@ MODEL_CARD = Path(__file__).with_name("digit_detector.json")
 
 NO_DIGIT = 10
 """The class of drawings that show no digit, or not exactly one."""
+
+DOUBTFUL = -1
+"""Stands for a digit where it is doubtful whether the drawing shows that digit alone."""
 
 MIN_REJECTION = 0.65
 """Probability of ``NO_DIGIT`` from which a drawing is rejected; unusual digits may come near it."""
@@ -57,19 +61,24 @@ def load_model() -> keras.Model:
     return model
 
 
-def detect(outputs: Array) -> Array:
-    """Return the digit that each image shows, or ``NO_DIGIT``.
+def detect(seen: Array, read: Array, images: Array) -> Array:
+    """Return the digit that each image shows, ``NO_DIGIT``, or ``DOUBTFUL``.
 
     Args:
-        outputs: of the model, shape ``(images, 11)``.
+        seen: outputs of the model, shape ``(images, 11)``.
+        read: outputs of the bundled classifier, shape ``(images, 10)``.
+        images: prepared drawings, shape ``(images, 28, 28)``.
     """
-    digits = outputs[:, :NO_DIGIT].argmax(axis=1)
-    return np.where(outputs[:, NO_DIGIT] >= MIN_REJECTION, NO_DIGIT, digits)
+    weights = model_card()["doubt"]
+    signs = signs_of(seen, read, images)
+    doubt = signs @ [weights[name] for name in SIGNS] + weights["bias"]
+    digits = np.where(doubt >= 0, DOUBTFUL, read.argmax(axis=1))
+    return np.where(seen[:, NO_DIGIT] >= MIN_REJECTION, NO_DIGIT, digits)
 
 
 @cache
 def model_card() -> Mapping[str, Any]:
-    """Return how sure the classifier and the detector together are, and of what."""
+    """Return how sure classifier and detector together are, of what, and the weights of doubt."""
     card: Mapping[str, Any] = json.loads(MODEL_CARD.read_text("utf-8"))
     return card
 

@@ -4,7 +4,7 @@
 
 Digits are MNIST's training set and the first two thirds of the pen strokes. Two networks are
 trained: one without every fifth shape, to measure how new shapes are rejected, and the one that
-is written.
+is written. Then the weights of doubt are fitted to other drawings of the same digits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import keras
@@ -26,11 +26,11 @@ from dlcore.datasets import Cache, Dataset, Mnist
 from dlcore.handwriting import pen_digits
 from dlcore.handwriting.drawing import has_ink, prepare_drawing
 from dlcore.handwriting.pen_digits import PenDigits
-from dlcore.handwriting.pen_images import render_pen_digits
+from dlcore.handwriting.pen_images import render_pen_digits, render_pen_pair
 from dlcore.handwriting.scribbles import scribble
 from dlcore.handwriting.shapes import SHAPES, draw_shape, draw_sign
 from dlcore.handwriting.strokes import render_strokes
-from dlcore.pretrained.digits import detector, model
+from dlcore.pretrained.digits import detector, doubt, model
 
 Random = np.random.Generator
 
@@ -41,6 +41,9 @@ MNIST_DIGITS, PEN_VARIANTS = 24_000, 2
 SHAPE_DRAWINGS, SIGNS, SCRIBBLES, FILLED = 14_000, 10_000, 1_500, 1_200
 PAIRS, PEN_PAIRS, PARTS, LINED, HOLES = 6_000, 4_000, 2_500, 3_000, 2_000
 BATCH, RATE = 128, 2e-3
+
+UNSURE = 0.06
+"""Share of the training digits of which the networks are not sure."""
 
 _log = logging.getLogger("train_digit_detector")
 
@@ -64,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         for shapes in (known, list(SHAPES))
     )
     detector.save_weights(network.get_weights())
+    _write_doubt(network, mnist, pen, random)
     unseen = _sure(_drawings(1000, lambda: _shape(random, new)), measured)[0]
     _write_card(pen, _share(unseen), random)
     return 0
@@ -222,6 +226,52 @@ def _cropped(image: Array) -> Array:
     return part.astype(np.float32) / 255
 
 
+def _write_doubt(network: keras.Model, mnist: Dataset, pen: PenDigits, random: Random) -> None:
+    """Fit the weights of doubt, and write them into the model card.
+
+    Pairs are to be doubted, and digits that the classifier gets wrong, each as much as ten pairs.
+    The bias is such that of so many digits as ``UNSURE`` says the networks are not sure.
+    """
+    single, labels = _some_digits(mnist, pen)
+    pairs = [_overlapping(random, pen) for _ in range(1600)]
+    pairs += [_pair(random, mnist.x_train) for _ in range(800)]
+    images = np.concatenate([single, np.stack(pairs)])
+    seen, read = _outputs(images, network)
+    signs = doubt.signs_of(seen, read, images)
+    is_right = np.zeros(len(images), bool)
+    is_right[: len(single)] = read[: len(single)].argmax(axis=1) == labels
+    repeats = np.ones(len(images), np.int64)
+    repeats[: len(single)][~is_right[: len(single)]] = 10
+    *fitted, _ = doubt.fit_weights(np.repeat(signs, repeats, axis=0), np.repeat(is_right, repeats))
+    is_open = (seen[:, detector.NO_DIGIT] < detector.MIN_REJECTION) & (
+        read.max(axis=1) >= MIN_CONFIDENCE
+    )
+    doubts = np.where(is_open, signs @ fitted, np.inf)[: len(single)]
+    bias = -float(np.sort(doubts)[round((1 - UNSURE) * len(single))])
+    weights = {**dict(zip(doubt.SIGNS, fitted, strict=True)), "bias": bias}
+    _update_card({"doubt": {name: round(float(weight), 3) for name, weight in weights.items()}})
+
+
+def _some_digits(mnist: Dataset, pen: PenDigits) -> tuple[Array, Array]:
+    """Return images of some training digits, as the page prepares them, and their labels."""
+    drawn = list(pen_digits.training_indices(pen))[::4]
+    images = [render_pen_digits(pen, drawn), mnist.x_train[::50].astype(np.float32) / 255]
+    return np.concatenate(images), np.concatenate([pen.labels[drawn], mnist.y_train[::50]])
+
+
+def _overlapping(random: Random, pen: PenDigits) -> Array:
+    """Two pen digits on the canvas of the page, of which the boxes overlap."""
+    left, right = map(int, random.choice(pen_digits.training_indices(pen), 2))
+    return _prepared(render_pen_pair(pen, left, right, random.uniform(0, 0.5)))
+
+
+def _update_card(changes: Mapping[str, object]) -> None:
+    card = {**json.loads(detector.MODEL_CARD.read_text("utf-8")), **changes}
+    detector.MODEL_CARD.write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+    detector.model_card.cache_clear()
+    _log.info("%s", json.dumps(card))
+
+
 def _write_card(pen: PenDigits, new_shapes: float, random: Random) -> None:
     """Write how sure classifier and detector together are of digits and of other drawings.
 
@@ -244,18 +294,24 @@ def _write_card(pen: PenDigits, new_shapes: float, random: Random) -> None:
         "new_shapes": {"sure": new_shapes},
         "scribbles": {"sure": _share(scribbles)},
     }
-    detector.MODEL_CARD.write_text(json.dumps(card, indent=2) + "\n", "utf-8")
-    _log.info("%s", json.dumps(card))
+    _update_card(card)
 
 
 def _sure(images: Array, network: keras.Model) -> tuple[Array, Array]:
     """Return whether the prediction for each image can be relied on, and its class."""
+    seen, read = _outputs(images, network)
+    classes = read.argmax(axis=1)
+    agree = detector.detect(seen, read, images) == classes
+    return (read.max(axis=1) >= MIN_CONFIDENCE) & agree, classes
+
+
+def _outputs(images: Array, network: keras.Model) -> tuple[Array, Array]:
+    """Return the outputs of a detector and of the bundled classifier."""
     inputs = images[..., None]
-    outputs = model.load_model().predict(inputs, batch_size=500, verbose=0)
-    detected = network.predict(inputs, batch_size=500, verbose=0)
-    classes = outputs.argmax(axis=1)
-    agree = detector.detect(detected) == classes
-    return (outputs.max(axis=1) >= MIN_CONFIDENCE) & agree, classes
+    seen, read = (
+        each.predict(inputs, batch_size=500, verbose=0) for each in (network, model.load_model())
+    )
+    return seen, read
 
 
 def _drawings(count: int, draw: Callable[[], Array]) -> Array:

@@ -76,7 +76,7 @@ def _draw_questions(found: Detected) -> None:
 
 
 def _draw_start_notes(start: SeriesStart) -> None:
-    """Draw where the values begin later than the rows, and jumps in the dates."""
+    """Draw where the values begin later than the rows, jumps in the dates and repeated ones."""
     notes = [t("forecast.starts_later", row=start.row)] if start.row > 1 else []
     if start.jumps:
         jumps = start.jumps
@@ -85,6 +85,8 @@ def _draw_start_notes(start: SeriesStart) -> None:
             notes.append(t("forecast.jumps", count=jumps.count, **dates))
         if jumps.back:
             notes.append(t("forecast.back", count=jumps.back, **dates))
+        if jumps.repeated:
+            notes.append(t("forecast.repeated", column=jumps.column, count=jumps.repeated))
     if notes:
         # Plain text: names and dates come from the learner's file.
         st.text("\n".join([t("own.please_check"), *notes]))

@@ -102,7 +102,7 @@ _FORMATS: Mapping[str, Callable[[float], str]] = {
     **dict.fromkeys(("epoch", "epochs", "minimum", "kept", "layers", "count"), _whole),
     **dict.fromkeys(("last", "lowest", "loss", "guess"), number),
     **dict.fromkeys(("learning_rate", "usual"), plain_number),
-    **dict.fromkeys(("accuracy", "unseen", "share", "skill", "trained"), percent),
+    **dict.fromkeys(("accuracy", "unseen", "share", "skill", "trained", "highest"), percent),
     **dict.fromkeys(("validated", "tested"), percent),
     "points": _points,
     "size": _points,

@@ -24,6 +24,7 @@ BAD: Mapping[str, tuple[bytes, type[errors.CsvError], Mapping[str, object]]] = {
         {"given": 201, "maximum": 200},
     ),
     "one column": (b"a\n" + b"1\n" * 30, errors.CsvOneColumn, {}),
+    "quoted lines": (b'"a,b"\n' + b'"1,2"\n' * 30, errors.CsvQuotedLines, {}),
     "prose": (b"Dear teacher\nthis is no table\n", errors.CsvOneColumn, {}),
     "pixels": (b",".join(b"c%d" % column for column in range(785)), errors.CsvPixels, {}),
     "ragged": (

@@ -16,6 +16,7 @@ from dlcore.errors import CsvArff, CsvError, CsvJson
 from tests.datasets.uploads.tables import lines
 
 NUMBERS = range(30)
+NAN = float("nan")
 BODY = "".join(f"{n},{n % 2}\n" for n in NUMBERS)
 
 
@@ -60,6 +61,10 @@ def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
         ([f"{n},000円(税込)" for n in range(1, 31)], [n * 1000.0 for n in range(1, 31)]),
         ([f"$({n}.5)" for n in NUMBERS], [-n - 0.5 for n in NUMBERS]),
         ([*(f"-{n}" for n in NUMBERS), "±0"], [-float(n) + 0.0 for n in NUMBERS] + [0.0]),
+        ([f"${n}.5 million" for n in NUMBERS], [n * 1e6 + 500_000 for n in NUMBERS]),
+        ([f"{n} lakh" for n in NUMBERS], [n * 1e5 for n in NUMBERS]),
+        ([f"{n},123[{n}]" for n in range(1, 31)], [n * 1000.0 + 123 for n in range(1, 31)]),
+        ([f"{n}.5/50" for n in range(29)] + ["5/5"], [n + 0.5 for n in range(29)] + [NAN]),
         (["2,980万円", "1億円", "1億500万円"] * 10, [29_800_000.0, 1e8, 105_000_000.0] * 10),
         (["欠席", *(f"{n}点" for n in range(1, 30))], [float("nan"), *map(float, range(1, 30))]),
         (
@@ -155,7 +160,14 @@ def test_the_table_is_found_between_notes(above: str, below: str, line: int) -> 
 
 @pytest.mark.parametrize(
     ("total", "position"),
-    [("総数,435", 0), ("全国,435", 0), ("Total,435", 12), ("n,y", 12), ("小計,5", 12)],
+    [
+        ("満点,100", 0),
+        ("総数,435", 0),
+        ("全国,435", 0),
+        ("Total,435", 12),
+        ("n,y", 12),
+        ("小計,5", 12),
+    ],
 )
 def test_totals_and_names_between_the_rows_are_left_out(total: str, position: int) -> None:
     rows = [f"p{n},{n}" for n in NUMBERS]
@@ -266,6 +278,27 @@ def test_columns_without_a_name() -> None:
     assert notes(trailing)["empty_columns", ""].values == {"columns": "3, 4"}
     row_names = read_table(lines("x,y", [(n + 1, n * 2, n % 2) for n in NUMBERS]))
     assert names(row_names) == ["column 1", "x", "y"]
+
+
+@pytest.mark.parametrize("header", ["#n,y", "# n,y", "# n y"])
+def test_a_hash_before_the_names_is_no_part_of_them(header: str) -> None:
+    separator = "," if "," in header else " "
+    content = f"{header}\n{BODY.replace(',', separator)}".encode()
+    assert names(read_table(content)) == ["n", "y"]
+    assert names(read_table(lines("#,y", [(n, n % 2) for n in NUMBERS]))) == ["#", "y"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "example"),
+    [("t,y", "20,5", "20,5"), ("id,t,y", "7,20,5", "7,20"), ("city,n,y", "Rome,2,873", "2,873")],
+)
+def test_numbers_with_a_comma_between_commas_are_a_question(
+    header: str, cells: str, example: str
+) -> None:
+    rows = "".join(f"{cells},{'ab'[n % 2]}\n" for n in NUMBERS)
+    note = notes(f"{header}\n{rows}".encode())["split_numbers", ""]
+    assert note.is_question and note.values["example"] == example
+    assert ("split_numbers", "") not in notes(f"x,{header}\n{rows}".encode())
 
 
 def test_doubled_names_are_numbered() -> None:
@@ -469,6 +502,15 @@ def test_blanks_inside_of_cells_separate_nothing(content: str, separator: str) -
         ("市区町村,人口\n札幌市,1\n函館市,2\n", "cp932"),
         ("市区町村,人口\nさっぽろ市,1\n函館市,2\n", "euc_jp"),
         ("ГОРОД;ЦЕНА\nМОСКВА;1\nКАЗАНЬ;2\n", "cp1251"),
+        ("code,y\nｱ,1\nｳ,2\n", "cp932"),
+        ("code,y\nｱｲ,1\nｱｲｳ,2\n", "cp932"),
+        ("text,y\nonly £9 a week,1\n", "cp1252"),
+        ("price (£),y\n1,1\n", "cp1252"),
+        ("text,y\nIt’s “good”,1\n", "cp1252"),
+        ("text,y\n¿Qué?,1\n", "cp1252"),
+        ("text,y\n½ cup,1\n", "cp1252"),
+        ("Straße,Größe\rMüllerweg,1\r", "mac_roman"),
+        ("miasto,y\nŁódź,1\nŻagań,2\n", "cp1250"),
     ],
 )
 def test_few_characters_show_the_encoding(text: str, encoding: str) -> None:

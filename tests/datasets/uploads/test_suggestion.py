@@ -60,6 +60,11 @@ def test_ids_dates_and_free_text_are_left_out() -> None:
     assert suggest_features(table, "y") == ("day: weekday", "x")
 
 
+def test_times_are_no_ids() -> None:
+    rows = [(f"{n // 60}:{n % 60:02d}", x, c) for n, (x, _, c) in enumerate(GRADES)]
+    assert LeftOut("t", "free_text") in left_out(read_table(lines("t,x,y", rows)), "y")
+
+
 @pytest.mark.parametrize("name", ["day", "日付", "day: start", "d" * 95])
 def test_a_date_is_left_out_whatever_its_name(name: str) -> None:
     rows = "\n".join(f"2024-{1 + n % 12:02d}-{1 + n % 28:02d},{n % 2}" for n in range(40))
