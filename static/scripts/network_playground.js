@@ -158,7 +158,12 @@ class Playground {
       this.#output,
       this.#losses,
       this.#chart,
-      this.#slider,
+      element(
+        "div",
+        { class: "dlp-time" },
+        button("▷", labels.replay, () => player.replay(), "dlp-icon"),
+        this.#slider,
+      ),
     );
     const middle = element(
       "div",

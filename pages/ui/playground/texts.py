@@ -17,7 +17,7 @@ TEXTS = (
     *("more", "more_layers", "more_units", "neuron", "neuron_short", "output", "output_neuron"),
     *("paste", "paste_about", "paste_accept", "paste_columns", "paste_help", "paste_not_number"),
     *("paste_one_class", "paste_too_few", "paste_too_many", "paste_too_many_classes", "pause"),
-    *("pin", "pin_help", "play", "preparing", "recover", "renew", "rewind", "seeds", "seeds_help"),
+    *("pin", "pin_help", "play", "preparing", "recover", "renew", "replay", "rewind", "seeds", "seeds_help"),
     *("share", "share_help", "shared", "step", "switch_off", "test_loss", "timeline", "train_loss"),
     *("unpin", "weight_problem"),
 )
