@@ -25,6 +25,7 @@ import { hiddenControls, readSettings, writeSettings } from "./playground/settin
  * @property {Record<string, string>} labels
  * @property {Answer | null} answer
  * @property {string} kept a sentence about the run that was kept
+ * @property {{ shape: string, own: [number, number, number][] } | null} own points of an own table
  */
 
 /** @typedef {(name: "poll" | "keep" | "seeds", value: object) => void} Send */
@@ -110,6 +111,7 @@ class Playground {
     this.#send = send;
     if (message.kept) this.#say(message.kept);
     if (message.answer) this.#player.receive(message.answer);
+    if (message.own) this.#player.change(message.own);
   }
 
   /** @param {Message} message */
