@@ -187,6 +187,23 @@ test("a course is played again without training, until its end or until it is sc
   assert.equal(polls.length, sent);
 });
 
+test("a network learns on when points are added, and begins again with other points", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  const line = (/** @type {number} */ x2) =>
+    Array.from(
+      { length: 10 },
+      (_, x1) => /** @type {[number, number, number]} */ ([x1, x2, x1 % 2]),
+    );
+  player.change({ own: line(0) });
+  answer([0]);
+  player.change({ own: [...player.settings.own, [0, 5, 1]] });
+  assert.notEqual(polls.at(-1).request.weights, null);
+  answer([0]);
+  player.change({ own: line(0) });
+  assert.equal(polls.at(-1).request.weights, null);
+});
+
 test("an edited weight is sent with the steps so far", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

@@ -243,9 +243,10 @@ export class Player {
       this.onChange("state");
       return;
     }
-    // Own points that grow under the brush: the network learns on.
+    // Own points that grow under the brush: the network learns on. Pasted points are others.
+    const known = new Set(before.own);
     const grows =
-      names.every((name) => name === "own") && before.own.length && this.settings.own.length;
+      names.every((name) => name === "own") && this.settings.own.some((point) => known.has(point));
     const frame = this.frame;
     this.layers = networkLayers(this.settings);
     this.#restart(grows && frame && !this.hasDiverged ? frame : undefined, !grows);
