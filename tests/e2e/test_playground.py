@@ -95,7 +95,7 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     page.locator(".dlp-play").click()
     await_epoch(page, 1)
 
-    page.get_by_role("radio", name=word("en", "table_source.series")).click()
+    page.get_by_role("radio", name=word("en", "table_series")).click()
     expect(page.get_by_text(word("en", "table_series_about"))).to_be_visible()
     accept.click()
     page.wait_for_function("location.search.includes('shape=slope')")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Literal
 
@@ -46,13 +47,12 @@ def own_table() -> None:
 
 
 def _draw_choice(spec: UploadCsv, columns: PointColumns) -> None:
-    sources: tuple[Source, ...] = ("columns", "series")
-    source = segments(
-        "playground_table_source",
-        t("playground.table_source"),
-        sources,
-        lambda each: t(f"playground.table_source.{each}"),
-    )
+    sources: Mapping[Source, str] = {
+        "columns": t("playground.table_columns"),
+        "series": t("playground.table_series"),
+    }
+    label = t("playground.table_source")
+    source = segments("playground_table_source", label, tuple(sources), sources.__getitem__)
     names = _series(columns) if source == "series" else _columns(columns)
     st.button(
         t("playground.table_accept"),
@@ -67,24 +67,23 @@ def _draw_choice(spec: UploadCsv, columns: PointColumns) -> None:
 
 def _series(columns: PointColumns) -> tuple[str, ...]:
     st.markdown(t("playground.table_series_about"))
-    label = t("playground.table_series")
+    label = t("playground.table_column")
     return (select("playground_table_series", label, columns.coordinates),)
 
 
 def _columns(columns: PointColumns) -> tuple[str, ...]:
-    axes = columns.coordinates
-    # The target of a table is often its last column, its first numbers its features.
-    choices = (
-        ("x1", axes, axes[0]),
-        ("x2", axes, axes[min(1, len(axes) - 1)]),
-        ("target", columns.targets, columns.targets[-1]),
-    )
-    names = []
-    for place, (name, options, default) in zip(st.columns(len(choices)), choices, strict=True):
-        with place:
-            label = t(f"playground.table_{name}")
-            names.append(select(f"playground_table_{name}", label, options, default=default))
-    return tuple(names)
+    axes, targets = columns.coordinates, columns.targets
+    second = axes[min(1, len(axes) - 1)]
+    left, middle, right = st.columns(3)
+    with left:
+        x1 = select("playground_table_x1", t("playground.table_x1"), axes)
+    with middle:
+        x2 = select("playground_table_x2", t("playground.table_x2"), axes, default=second)
+    with right:
+        label = t("playground.table_target")
+        # The target of a table is often its last column.
+        target = select("playground_table_target", label, targets, default=targets[-1])
+    return x1, x2, target
 
 
 def _accept(spec: UploadCsv, source: Source, *names: str) -> None:
