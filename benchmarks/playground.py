@@ -37,6 +37,21 @@ LEARNERS = 40
 NETWORKS = 200
 END = 2**31 - 1
 DEFAULT = Playground(speed=0)
+ROOT = ".dl-playground"
+_HAS_MOVED = f"""document.querySelector("{ROOT}").dataset.epoch > 0"""
+_WATCH = f"""(seconds) => new Promise((resolve) => {{
+  const epochs = new Set();
+  let [longest, last, began] = [0, 0, performance.now()];
+  const watch = (now) => {{
+    epochs.add(document.querySelector("{ROOT}").dataset.epoch);
+    if (last) longest = Math.max(longest, now - last);
+    last = now;
+    if (now - began < seconds * 1000) requestAnimationFrame(watch);
+    else resolve([epochs.size, longest / 1000]);
+  }};
+  requestAnimationFrame(watch);
+}})"""
+"""JavaScript: how many different epochs are shown in some seconds, and the longest frame."""
 
 
 @dataclass
@@ -209,23 +224,6 @@ def measure_page(repetitions: int) -> list[Measurement]:
         Measurement("page: Play to the first moving frame, warm", plays, "s", maximum=0.5),
         Measurement("page: Play to the first moving frame, first", firsts, "s", maximum=1.8),
     ]
-
-
-ROOT = ".dl-playground"
-_HAS_MOVED = f"""document.querySelector("{ROOT}").dataset.epoch > 0"""
-_WATCH = f"""(seconds) => new Promise((resolve) => {{
-  const epochs = new Set();
-  let [longest, last, began] = [0, 0, performance.now()];
-  const watch = (now) => {{
-    epochs.add(document.querySelector("{ROOT}").dataset.epoch);
-    if (last) longest = Math.max(longest, now - last);
-    last = now;
-    if (now - began < seconds * 1000) requestAnimationFrame(watch);
-    else resolve([epochs.size, longest / 1000]);
-  }};
-  requestAnimationFrame(watch);
-}})"""
-"""JavaScript: how many different epochs are shown in some seconds, and the longest frame."""
 
 
 def _epochs_per_second(events: Sequence[tuple[int, Event]]) -> float:
