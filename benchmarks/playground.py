@@ -38,7 +38,9 @@ NETWORKS = 200
 END = 2**31 - 1
 DEFAULT = Playground(speed=0)
 ROOT = ".dl-playground"
-_HAS_MOVED = f"""document.querySelector("{ROOT}").dataset.epoch > 0"""
+_HAS_MOVED = f"""document.querySelector("{ROOT} input[type=range]").value > 0"""
+"""JavaScript: a frame after the first one is shown."""
+
 _WATCH = f"""(seconds) => new Promise((resolve) => {{
   const epochs = new Set();
   let [longest, last, began] = [0, 0, performance.now()];
