@@ -1,4 +1,4 @@
-"""The playground: one learner, forty learners, beside a run, and 200 networks against Keras."""
+"""The playground: one learner, its page, forty learners, beside a run, and against Keras."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import psutil
 
+from benchmarks.browser import measure_click, new_page, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
 from benchmarks.measurement import Measurement, percentile, report
+from benchmarks.server import fresh_server
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from dlcore.datasets.plane.features import FEATURES
@@ -26,6 +28,7 @@ from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import ACTIVATIONS, Playground
+from tests.chromium import chromium
 from tests.waiting import wait_for
 
 POLL_SECONDS = 0.45
@@ -34,6 +37,23 @@ LEARNERS = 40
 NETWORKS = 200
 END = 2**31 - 1
 DEFAULT = Playground(speed=0)
+ROOT = ".dl-playground"
+_HAS_MOVED = f"""document.querySelector("{ROOT} input[type=range]").value > 0"""
+"""JavaScript: a frame after the first one is shown."""
+
+_WATCH = f"""(seconds) => new Promise((resolve) => {{
+  const epochs = new Set();
+  let [longest, last, began] = [0, 0, performance.now()];
+  const watch = (now) => {{
+    epochs.add(document.querySelector("{ROOT}").dataset.epoch);
+    if (last) longest = Math.max(longest, now - last);
+    last = now;
+    if (now - began < seconds * 1000) requestAnimationFrame(watch);
+    else resolve([epochs.size, longest / 1000]);
+  }};
+  requestAnimationFrame(watch);
+}})"""
+"""JavaScript: how many different epochs are shown in some seconds, and the longest frame."""
 
 
 @dataclass
@@ -182,6 +202,32 @@ def measure_forty(count: int) -> list[Measurement]:
     ]
 
 
+def measure_page(repetitions: int) -> list[Measurement]:
+    """Measure what a real browser shows of one learner's network, on a new server each time."""
+    firsts, plays, rates, gaps = [], [], [], []
+    for _ in range(repetitions):
+        with fresh_server() as server, chromium() as browser:
+            page = new_page(browser)
+            page.goto(f"{server.url}/playground?lang=en&speed=0")
+            page.locator(f"{ROOT}[data-ready=true]").wait_for()
+            play, rewind = page.locator(".dlp-play"), page.locator(".dlp-transport button").first
+            firsts.append(measure_click(page, play, _HAS_MOVED))
+            play.click()
+            rewind.click()
+            wait_until(page, f"!({_HAS_MOVED})")
+            plays.append(measure_click(page, play, _HAS_MOVED))
+            page.evaluate(_WATCH, 2.0)
+            shown, longest = page.evaluate(_WATCH, SECONDS)
+            rates.append(shown / SECONDS)
+            gaps.append(longest)
+    return [
+        Measurement("page: frames shown per second", rates, "1/s", minimum=30),
+        Measurement("page: longest time between two frames", gaps, "s", maximum=0.1),
+        Measurement("page: Play to the first moving frame, warm", plays, "s", maximum=0.5),
+        Measurement("page: Play to the first moving frame, first", firsts, "s", maximum=1.8),
+    ]
+
+
 def _epochs_per_second(events: Sequence[tuple[int, Event]]) -> float:
     ends = [event.at for _, event in events if isinstance(event, EpochEnded)]
     return (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 0.0
@@ -305,10 +351,11 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--networks", type=int, default=NETWORKS)
     parser.add_argument("--learners", type=int, default=LEARNERS)
-    parser.add_argument("--only", choices=["one", "forty", "equality"])
+    parser.add_argument("--only", choices=["one", "page", "forty", "equality"])
     options = parser.parse_args()
     parts = {
         "one": lambda: measure_one(options.repetitions),
+        "page": lambda: measure_page(options.repetitions),
         "forty": lambda: measure_forty(options.learners),
         "equality": lambda: measure_equality(options.networks),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.playground.component import playground
+from pages.ui.playground.own_table import own_table
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine
 from pages.ui.shell.terms import draw_term_links
@@ -19,6 +20,7 @@ def draw_page() -> None:
         draw_term_links(
             "neuron", "hidden-layer", "activation-function", "learning-rate", "overfitting"
         )
+        own_table()
         with st.expander(t("playground.about_title"), icon=":material/help:"):
             st.markdown(t("playground.about"))
         st.page_link(

@@ -25,6 +25,7 @@ import { hiddenControls, readSettings, writeSettings } from "./playground/settin
  * @property {Record<string, string>} labels
  * @property {Answer | null} answer
  * @property {string} kept a sentence about the run that was kept
+ * @property {{ shape: string, own: [number, number, number][] } | null} own points of an own table
  */
 
 /** @typedef {(name: "poll" | "keep" | "seeds", value: object) => void} Send */
@@ -114,6 +115,7 @@ class Playground {
     this.#send = send;
     if (message.kept) this.#say(message.kept);
     if (message.answer) this.#player.receive(message.answer);
+    if (message.own) this.#player.change(message.own);
   }
 
   /** @param {Message} message */
@@ -162,7 +164,12 @@ class Playground {
       this.#output,
       this.#losses,
       this.#chart,
-      this.#slider,
+      element(
+        "div",
+        { class: "dlp-time" },
+        button("▷", labels.replay, () => player.replay(), "dlp-icon"),
+        this.#slider,
+      ),
     );
     const middle = element(
       "div",

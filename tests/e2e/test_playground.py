@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
@@ -45,9 +45,13 @@ def test_a_network_is_played_edited_and_shared(
     weight.press("Tab")
     expect(weight).to_have_value("2.5")
 
-    # Back in time, and a point's way through the network.
-    page.locator("input[type=range]").fill("1")
-    expect(page.locator("input[type=range]")).to_have_value("1")
+    # Back in time and forth again, and a point's way through the network.
+    timeline = page.locator("input[type=range]")
+    last = timeline.input_value()
+    timeline.fill("1")
+    expect(timeline).to_have_value("1")
+    page.get_by_role("button", name=word(language, "replay")).click()
+    expect(timeline).to_have_value(last)
     page.locator(".dlp-dots").click(position={"x": 150, "y": 90})
     expect(page.locator(".dlp-sum")).to_contain_text("Σ")
 
@@ -67,6 +71,35 @@ def test_a_network_is_played_edited_and_shared(
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
     assert page.url == shared
     expect(page.locator(".dlp-units b")).to_have_text("3")
+
+
+def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: OpenPage) -> None:
+    rows = "".join(f"{n % 7},{n % 5},{'ab'[n % 7 > 3]}\n" for n in range(60))
+    content = f"length,width,kind\n{rows}".encode()
+    page = open_page(f"{start_app()}/data?lang=en&data=own-csv")
+    file: FilePayload = {"name": "flowers.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    target = page.get_by_role("combobox", name="Target")
+    target.click()
+    target.fill("kind")
+    expect(page.get_by_role("option", name="kind")).to_be_visible()
+    target.press("Enter")
+    expect(page.locator(".st-key-own_train button")).to_be_visible()
+
+    page.goto(f"{start_app()}/playground?lang=en&hidden=3")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    page.get_by_text(word("en", "table_title")).click()
+    accept = page.get_by_role("button", name=word("en", "table_accept"))
+    accept.click()
+    page.wait_for_function("location.search.includes('own=-500_-500_0.')")
+    page.locator(".dlp-play").click()
+    await_epoch(page, 1)
+
+    page.get_by_role("radio", name=word("en", "table_series")).click()
+    expect(page.get_by_text(word("en", "table_series_about"))).to_be_visible()
+    accept.click()
+    page.wait_for_function("location.search.includes('shape=slope')")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
 
 def word(language: str, name: str) -> str:

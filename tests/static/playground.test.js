@@ -163,6 +163,47 @@ test("a player plays, pauses at the last frame, and goes on from where it was sc
   assert.equal(player.timeline.last, 1);
 });
 
+test("a course is played again without training, until its end or until it is scrubbed", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([10, 20, 30], 1);
+  player.pause();
+  answer([], 4);
+  const sent = polls.length;
+  player.replay();
+  assert.equal(player.position, 0);
+  player.advance(0.05);
+  assert.ok(player.isReplaying && player.position > 0 && player.position < 3);
+  player.scrub(1);
+  player.advance(0.05);
+  assert.equal(player.position, 1);
+  player.replay();
+  for (let frame = 0; frame < 10; frame++) player.advance(0.05);
+  assert.deepEqual([player.isReplaying, player.position], [false, 3]);
+  assert.equal(player.timeline.last, 3);
+  assert.equal(polls.length, sent);
+});
+
+test("a network learns on when points are added, and begins again with other points", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  const line = (/** @type {number} */ x2) =>
+    Array.from(
+      { length: 10 },
+      (_, x1) => /** @type {[number, number, number]} */ ([x1, x2, x1 % 2]),
+    );
+  player.change({ own: line(0) });
+  answer([0]);
+  player.change({ own: [...player.settings.own, [0, 5, 1]] });
+  assert.notEqual(polls.at(-1).request.weights, null);
+  answer([0]);
+  player.change({ own: line(0) });
+  assert.equal(polls.at(-1).request.weights, null);
+});
+
 test("an edited weight is sent with the steps so far", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

@@ -32,6 +32,13 @@ from dlcore.datasets.uploads.table_file import load_table, save_table, table_has
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.datasets.uploads.upload_series import UploadSeries, build_series_spec, first_value
 from dlcore.experiments.adapt import adapt
+from dlcore.playground.table_points import (
+    TablePoints,
+    coordinate_columns,
+    points_of_columns,
+    points_of_series,
+    target_columns,
+)
 from pages.ui.common.draft import draft, load_draft
 from pages.ui.shell.learner import learner_token
 
@@ -195,6 +202,48 @@ def upload_series_spec(
 
 
 @dataclass(frozen=True)
+class PointColumns:
+    """The columns of a table that can be points of the playground.
+
+    Args:
+        coordinates: names of those that can be coordinates.
+        targets: names of those that can be the class or the target.
+    """
+
+    coordinates: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def point_columns(spec: UploadCsv) -> PointColumns:
+    """Return the columns of a stored table that can be points.
+
+    Raises:
+        CsvError: it is not stored here.
+    """
+    return _point_columns(spec.sha256, _reading_text(spec))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _point_columns(sha256: str, reading: str) -> PointColumns:
+    table = _table(sha256, reading)
+    return PointColumns(coordinate_columns(table), target_columns(table))
+
+
+def column_points(spec: UploadCsv, x1: str, x2: str, target: str) -> TablePoints:
+    """Return rows of a stored table as points, see ``points_of_columns``."""
+    return points_of_columns(_table(spec.sha256, _reading_text(spec)), x1, x2, target)
+
+
+def series_points(spec: UploadCsv, column: str) -> TablePoints:
+    """Return a column of a stored table as points, see ``points_of_series``."""
+    return points_of_series(_table(spec.sha256, _reading_text(spec)).column(column))
+
+
+def _reading_text(spec: UploadCsv) -> str:
+    return spec.reading.model_dump_json() if spec.reading else ""
+
+
+@dataclass(frozen=True)
 class SeriesStart:
     """What a learner should know of a column before it is forecast.
 
@@ -222,8 +271,7 @@ def table_head(spec: UploadCsv, cache: Cache) -> Dataset:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _head(spec: str) -> Dataset:
     table_spec = UploadCsv.model_validate_json(spec)
-    reading = table_spec.reading.model_dump_json() if table_spec.reading else ""
-    return table_spec.head(_table(table_spec.sha256, reading), ROWS)
+    return table_spec.head(_table(table_spec.sha256, _reading_text(table_spec)), ROWS)
 
 
 # One entry, as a large table takes 200 MB; facts about others stay in the caches above.

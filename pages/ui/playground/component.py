@@ -28,6 +28,9 @@ KEY = "playground"
 SEEDS = 20
 TIMEOUT_SECONDS = 20.0
 
+OWN_POINTS = "playground_own_points"
+"""Key in the session of settings that the browser takes over: ``shape`` and ``own``."""
+
 _SESSION, _ANSWER, _KEPT = "playground_session", "playground_answer", "playground_kept"
 _HTML = '<div class="dl-playground" translate="no"></div>'
 
@@ -39,6 +42,7 @@ def playground() -> None:
         "labels": component_texts(),
         "answer": st.session_state.get(_ANSWER),
         "kept": st.session_state.pop(_KEPT, ""),
+        "own": st.session_state.pop(OWN_POINTS, None),
     }
     component = module_component("dl_playground", "network_playground.js", html=_HTML)
     component(

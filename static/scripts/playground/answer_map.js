@@ -4,7 +4,7 @@
  */
 
 import { element } from "./dom.js";
-import { computeFeatures, gridPoints } from "./features.js";
+import { gridFeatures } from "./features.js";
 import { drawShares, drawValues } from "./heat_map.js";
 import { classCount, forward } from "./network.js";
 import { css, valueColour } from "./palette.js";
@@ -32,6 +32,8 @@ export class AnswerMap {
   /** Points that are too few to learn from, or under the brush. @type {[number, number, number][] | undefined} */
   #drawing;
   #isDrawing = false;
+  /** What the points were drawn from. @type {unknown[]} */
+  #drawn = [];
 
   /**
    * @param {Player} player
@@ -57,15 +59,23 @@ export class AnswerMap {
     drawAnswer(this.#heat, this.#player.settings, outputs, palette);
   }
 
-  /** @param {Palette} palette */
+  /**
+   * Draw the points, unless they are drawn already: hundreds of dots take longer than all else.
+   *
+   * @param {Palette} palette
+   */
   drawPoints(palette) {
     const ratio = window.devicePixelRatio || 1;
     const size = this.#dots.clientWidth;
+    const { points, settings } = this.#player;
+    const from = [palette, ratio, size, points, settings, this.probe, this.#drawing];
+    from.push(this.#drawing?.length);
+    if (from.every((value, index) => value === this.#drawn[index])) return;
+    this.#drawn = from;
     this.#dots.width = this.#dots.height = Math.round(size * ratio);
     const context = /** @type {CanvasRenderingContext2D} */ (this.#dots.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const at = (/** @type {number} */ value) => ((value + LIMIT) / (2 * LIMIT)) * size;
-    const { points, settings } = this.#player;
     const radius = Math.max(2, size / 110);
     const classes = classCount(settings);
     /**
@@ -221,8 +231,7 @@ export function drawAnswer(canvas, settings, outputs, palette) {
  * @param {number} size of the grid
  */
 export function gridOutputs(layers, settings, weights, size) {
-  const { x1, x2 } = gridPoints(size, LIMIT);
-  return forward(layers, weights, computeFeatures(settings.features, x1, x2), settings.off);
+  return forward(layers, weights, gridFeatures(settings.features, size, LIMIT), settings.off);
 }
 
 /**

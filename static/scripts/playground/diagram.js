@@ -5,7 +5,7 @@
 
 import { drawAnswer, LIMIT } from "./answer_map.js";
 import { button, element, shortNumber } from "./dom.js";
-import { computeFeatures, FEATURE_NAMES, FEATURE_TEXTS, gridPoints } from "./features.js";
+import { computeFeatures, FEATURE_NAMES, FEATURE_TEXTS, gridFeatures } from "./features.js";
 import { drawValues, valueScale } from "./heat_map.js";
 import { forward } from "./network.js";
 import { css } from "./palette.js";
@@ -71,6 +71,8 @@ export class Diagram {
   #numbers = [];
   /** @type {Edge[]} */
   #edges = [];
+  /** With which the maps of the features are drawn. @type {Palette | undefined} */
+  #featurePalette;
   #width = 0;
   #height = 0;
   #layout = LAYOUTS.wide;
@@ -113,6 +115,7 @@ export class Diagram {
     this.#nodes = [];
     this.#maps = [];
     this.#numbers = [];
+    this.#featurePalette = undefined;
     this.#board.replaceChildren(this.#lines);
     this.#buildFeatures();
     for (const [layer, { outputs }] of layers.entries()) {
@@ -295,12 +298,13 @@ export class Diagram {
   draw(weights, palette, probe) {
     const { layers, settings } = this.#player;
     this.#drawLines(weights, palette);
-    const { x1, x2 } = gridPoints(GRID, LIMIT);
-    const features = computeFeatures(FEATURE_NAMES, x1, x2);
+    const features = gridFeatures(FEATURE_NAMES, GRID, LIMIT);
     const used = settings.features.map((name) => features[FEATURE_NAMES.indexOf(name)]);
     const values = forward(layers, weights, used, settings.off);
-    for (const [index, map] of this.#maps[0].entries())
-      drawValues(map, features[index], palette, { scale: valueScale(features[index]) });
+    if (palette !== this.#featurePalette)
+      for (const [index, map] of this.#maps[0].entries())
+        drawValues(map, features[index], palette, { scale: valueScale(features[index]) });
+    this.#featurePalette = palette;
     for (const [layer, maps] of this.#maps.slice(1).entries()) {
       const isOutput = layer === layers.length - 1;
       for (const [unit, map] of maps.entries()) {

@@ -59,9 +59,31 @@ export function computeFeatures(names, x1, x2) {
  * @param {number} size cells along an edge
  * @param {number} limit half the edge of the square
  */
-export function gridPoints(size, limit) {
+function gridPoints(size, limit) {
   const at = (/** @type {number} */ cell) => ((cell + 0.5) / size) * 2 * limit - limit;
   const x1 = Float64Array.from({ length: size * size }, (_, cell) => at(cell % size));
   const x2 = Float64Array.from({ length: size * size }, (_, cell) => -at(Math.floor(cell / size)));
   return { x1, x2 };
+}
+
+/** Features of grids that were computed, by name, size and limit. @type {Map<string, Float64Array>} */
+const computed = new Map();
+
+/**
+ * Features at the centres of the cells of a square grid; they are computed once and not to be changed.
+ *
+ * @param {string[]} names
+ * @param {number} size cells along an edge
+ * @param {number} limit half the edge of the square
+ */
+export function gridFeatures(names, size, limit) {
+  return names.map((name) => {
+    const key = `${name} ${size} ${limit}`;
+    const known = computed.get(key);
+    if (known) return known;
+    const { x1, x2 } = gridPoints(size, limit);
+    const [values] = computeFeatures([name], x1, x2);
+    computed.set(key, values);
+    return values;
+  });
 }

@@ -42,6 +42,8 @@ const FIRST_POLL_MS = 120;
 const LOST_MS = 15_000;
 const DELAY_SECONDS = 0.55;
 const USUAL_RATE = 20;
+/** The longest that a course takes when it is played again. */
+const REPLAY_SECONDS = 12;
 const END = 2 ** 31 - 1;
 
 /** Settings that make other points. */
@@ -56,6 +58,8 @@ export class Player {
   timeline = new Timeline();
   position = 0;
   isPlaying = false;
+  /** Whether the course is played again, without training. */
+  isReplaying = false;
   isReady = false;
   hasDiverged = false;
   /** Whether the loss to stop at is reached. */
@@ -120,6 +124,7 @@ export class Player {
    */
   advance(seconds) {
     const ahead = this.timeline.last - this.position;
+    if (this.isReplaying) return this.#replay(seconds);
     if (ahead <= 0 || !this.isPlaying) return false;
     const usual = this.#rate * DELAY_SECONDS;
     const hurry = 1 + (ahead - usual) / Math.max(usual, 2);
@@ -128,9 +133,20 @@ export class Player {
     return true;
   }
 
+  /** @param {number} seconds since the last call */
+  #replay(seconds) {
+    const speed = Math.max(USUAL_RATE, this.timeline.last / REPLAY_SECONDS);
+    this.position = Math.min(this.timeline.last, this.position + speed * seconds);
+    if (this.position < this.timeline.last) return true;
+    this.isReplaying = false;
+    this.onChange("state");
+    return true;
+  }
+
   // What the learner does
 
   play() {
+    this.isReplaying = false;
     if (this.position < this.timeline.last - 0.5 && !this.isPlaying) this.#branch();
     if (this.hasDiverged) return;
     this.isPlaying = true;
@@ -142,7 +158,16 @@ export class Player {
     this.onChange("state");
   }
 
+  /** Show the course again from the frame that is shown, or from the first one at its end. */
+  replay() {
+    this.pause();
+    if (this.position >= this.timeline.last) this.position = 0;
+    this.isReplaying = this.timeline.last > 0;
+    this.onChange("state");
+  }
+
   pause() {
+    this.isReplaying = false;
     if (!this.isPlaying) return;
     this.isPlaying = false;
     this.#until = 0;
@@ -218,9 +243,10 @@ export class Player {
       this.onChange("state");
       return;
     }
-    // Own points that grow under the brush: the network learns on.
+    // Own points that grow under the brush: the network learns on. Pasted points are others.
+    const known = new Set(before.own);
     const grows =
-      names.every((name) => name === "own") && before.own.length && this.settings.own.length;
+      names.every((name) => name === "own") && this.settings.own.some((point) => known.has(point));
     const frame = this.frame;
     this.layers = networkLayers(this.settings);
     this.#restart(grows && frame && !this.hasDiverged ? frame : undefined, !grows);
@@ -348,7 +374,8 @@ export class Player {
       if (this.#mustStop(frame)) break;
     }
     this.#after = frames.first + count - 1;
-    this.position = this.isPlaying
+    const isMoving = this.isPlaying || this.isReplaying;
+    this.position = isMoving
       ? Math.max(0, Math.min(this.position, this.timeline.last))
       : this.timeline.last;
     if (isFirst && this.timeline.last === 0) this.onChange("network");
@@ -424,6 +451,7 @@ export class Player {
    * @param {boolean} isNew whether the timeline starts again
    */
   #restart(frame, isNew) {
+    this.isReplaying = false;
     this.hasDiverged = false;
     this.#inputs = [];
     if (isNew) this.timeline = new Timeline();
