@@ -141,6 +141,23 @@ function connect() {
   return { player, polls, answer };
 }
 
+test("a player that starts asks again soon, and less often once it has frames", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([], 1);
+  const before = polls.length;
+  t.mock.timers.tick(150);
+  assert.equal(polls.length, before + 1);
+  answer([10, 20], 1);
+  t.mock.timers.tick(150);
+  assert.equal(polls.length, before + 1);
+  t.mock.timers.tick(350);
+  assert.equal(polls.length, before + 2);
+});
+
 test("a player plays, pauses at the last frame, and goes on from where it was scrubbed to", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

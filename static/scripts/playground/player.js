@@ -87,6 +87,8 @@ export class Player {
   /** @type {Frame | undefined} */
   #start;
   #needsPoints = true;
+  /** Whether Play was pressed and no frame has come since. */
+  #isStarting = false;
   #poll = 0;
   #pending = 0;
   #mustPost = false;
@@ -149,7 +151,7 @@ export class Player {
     this.isReplaying = false;
     if (this.position < this.timeline.last - 0.5 && !this.isPlaying) this.#branch();
     if (this.hasDiverged) return;
-    this.isPlaying = true;
+    this.isPlaying = this.#isStarting = true;
     this.isDone = false;
     const stop = this.settings.stop_epoch * this.stepsPerEpoch;
     const steps = this.shown()?.steps ?? 0;
@@ -331,7 +333,8 @@ export class Player {
     if (frames && frames.number === this.#number && this.points) this.#takeFrames(frames);
     if (answer.error) this.isPlaying = false;
     const last = this.timeline.frames[this.timeline.last]?.steps ?? 0;
-    const waits = !answer.error && (!this.timeline.frames.length || !this.isReady);
+    const isEmpty = !this.timeline.frames.length || !this.isReady;
+    const waits = !answer.error && (isEmpty || (this.isPlaying && this.#isStarting));
     if (this.#mustPost || frames?.is_missing) this.post();
     else if (waits) this.#timer = setTimeout(() => this.post(), FIRST_POLL_MS);
     else if (this.isPlaying || last < this.#until)
@@ -362,6 +365,7 @@ export class Player {
     this.isReady = frames.is_ready;
     const count = frames.steps.length;
     if (!count || this.hasDiverged) return;
+    this.#isStarting = false;
     this.#measureRate(count);
     const isFirst = this.#after < 0;
     for (const [index, weights] of decodeFrames(frames.weights, count).entries()) {
