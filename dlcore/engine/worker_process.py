@@ -234,12 +234,12 @@ def _allocation() -> dict[str, str]:
     """Return settings with which a worker's large arrays come from, and go back to, the system.
 
     oneDNN's own allocator keeps what it once had. glibc would map each large array anew, which
-    costs recurrent networks half of their time, and give each run's thread a heap in which none
-    fits; the worker returns the memory after a run.
+    costs recurrent networks half of their time; so arrays are on the heap, and the worker returns
+    its free memory after a run. Each run has a thread, for which glibc would make a heap.
     """
     return {
         "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
-        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_ARENA_MAX": "2",
         "MALLOC_MMAP_THRESHOLD_": HEAP_BYTES,
         "MALLOC_TRIM_THRESHOLD_": HEAP_BYTES,
     }
