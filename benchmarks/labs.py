@@ -1,4 +1,4 @@
-"""The labs: seconds of a whole lab on stored runs, and FGSM's drop on MNIST.
+"""The labs: seconds of a whole lab on stored runs.
 
     python -m benchmarks.labs [--lab NAME] [--preset NAME] [--repetitions 3] [--json]
 
@@ -21,15 +21,11 @@ from dlcore import PRESETS, Store, train
 from dlcore.datasets import Cache
 from dlcore.inference.context import QueryContext
 from dlcore.labs import LABS
-from dlcore.labs.fooling import EPSILONS
 
 PRESET_NAMES = ("digits-cnn", "kaneko-mlp", "mnist-cnn")
 MAX_SECONDS, MAX_TRAINING = 2.0, 180.0
 TRAINING = ("hardening", "transfer", "strokes")
 """Labs that train in their queries."""
-
-GOODFELLOW = 0.25
-"""Epsilon at which Goodfellow et al. report errors of 89.4% (maxout) to 99.9% (shallow softmax)."""
 
 
 def measure(
@@ -42,17 +38,14 @@ def measure(
     for lab in (LABS[name] for name in labs if LABS[name].fits(run.spec)):
         seconds, longest = [], 0.0
         for _ in range(1 if lab.id in TRAINING else count):
-            times, results = [], []
+            times = []
             for query in lab.queries(run):
                 start = time.perf_counter()
-                results.append(query.answer(context))
+                query.answer(context)
                 times.append(time.perf_counter() - start)
             seconds.append(sum(times))
             longest = max(longest, *times)
         note = f"longest query {longest:.2f} s"
-        if lab.id == "fooling":
-            fooled = lab.combine(results).fgsm.mean(axis=0)[EPSILONS.index(GOODFELLOW)]
-            note += f", error after FGSM of {GOODFELLOW}: {1 - fooled:.1%}"
         name = f"{preset}: {lab.id}"
         maximum = MAX_TRAINING if lab.id in TRAINING else MAX_SECONDS
         measurements.append(Measurement(name, seconds, "s", maximum=maximum, note=note))
