@@ -115,7 +115,10 @@ def _while_training(train_page: TrainPage, repetitions: int) -> list[Measurement
             switches[name].append(_switch(page, name))
             if name == "data":
                 slider = page.get_by_role("slider").first
-                sliders.append(measure_key(page, slider, "ArrowRight", _is_changed(page, _IMAGES)))
+                # The page keeps its value, which may be the largest.
+                is_last = slider.input_value() == slider.get_attribute("max")
+                key = "ArrowLeft" if is_last else "ArrowRight"
+                sliders.append(measure_key(page, slider, key, _is_changed(page, _IMAGES)))
     when, all_switches = "while training:", list(chain(*switches.values()))
     return [
         settings,
