@@ -31,7 +31,19 @@ MAX_LOG_BYTES = 5_000_000
 LOG = "worker.log"
 
 HEAP_BYTES = str(2**30)
-"""Arrays below this size are taken from the heap, and up to it a free heap is kept."""
+"""glibc takes smaller arrays from the heap, and keeps up to as much free memory at its end."""
+
+ALLOCATION = {
+    "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": HEAP_BYTES,
+    "MALLOC_TRIM_THRESHOLD_": HEAP_BYTES,
+}
+"""Environment of a worker, unless it is set otherwise: large arrays are on the heap of glibc.
+
+The allocator of oneDNN never returns memory. By default glibc maps each large array anew, which
+doubles the processor time of recurrent networks, and makes a heap for each thread, as a run has.
+"""
 
 
 class WorkerProcess:
@@ -230,35 +242,18 @@ def _log_file(folder: Path) -> LogFile:
     return LogFile(folder / LOG, "a", MAX_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
 
 
-def _allocation() -> dict[str, str]:
-    """Return settings with which a worker's large arrays come from, and go back to, the system.
-
-    oneDNN's own allocator keeps what it once had. glibc would map each large array anew, which
-    costs recurrent networks half of their time; so arrays are on the heap, and the worker returns
-    its free memory after a run. Each run has a thread, for which glibc would make a heap.
-    """
-    return {
-        "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
-        "MALLOC_ARENA_MAX": "2",
-        "MALLOC_MMAP_THRESHOLD_": HEAP_BYTES,
-        "MALLOC_TRIM_THRESHOLD_": HEAP_BYTES,
-    }
-
-
 def _spawn(folder: Path) -> subprocess.Popen[str]:
-    environment = (
-        os.environ
-        | {
-            "DLCORE_HOME": str(folder),
-            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
-            "KERAS_BACKEND": "tensorflow",
-            "PYTHONPATH": os.pathsep.join(
-                [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-            ).rstrip(os.pathsep),
-            "PYTHONUTF8": "1",
-        }
-        | _allocation()
-    )
+    environment = {
+        **ALLOCATION,
+        **os.environ,
+        "DLCORE_HOME": str(folder),
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        "KERAS_BACKEND": "tensorflow",
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        ).rstrip(os.pathsep),
+        "PYTHONUTF8": "1",
+    }
     return subprocess.Popen(
         [sys.executable, *COMMAND],
         stdin=subprocess.PIPE,
