@@ -11,7 +11,7 @@ from dlcore.store.database import Connection, Database
 from dlcore.store.rows import COLUMNS, append, find_run, read_command, read_runs, read_unfinished
 from dlcore.store.run import Command, Run, RunState
 
-LEASE_SECONDS = 20.0
+LEASE_SECONDS = 15.0
 
 _CLAIMABLE = """
     state IN ('queued', 'running', 'paused') AND (

@@ -26,6 +26,7 @@ from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
 from dlcore.training.fused_pooling import fuse_max_pooling
+from dlcore.training.half_kernels import use_half_kernels
 from dlcore.training.model import PlainMetricNames, build_model, initial_weights
 from dlcore.training.tensors import Encoding, Part
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
@@ -87,6 +88,8 @@ class Compiled:
         if choice.kind is TrainerKind.GRAPH:
             steps = validation_sizes(spec)[0] // self.batch_size
             fuse_max_pooling(self.model, self.batch_size, steps)
+            if spec.training.trainer == "auto":
+                use_half_kernels(self.model)
         # Another batch size changes the last bit of sums, so exact metrics need that of Keras.
         is_fast = spec.training.trainer == "auto" and choice.kind is not TrainerKind.PLAIN
         largest = evaluation_batch(available_memory())

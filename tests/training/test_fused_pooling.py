@@ -38,15 +38,19 @@ def test_maxima_and_gradients_are_equal(shape: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("minimum", [0, fused_pooling.MIN_NUMBERS], ids=["compiled", "own kernels"])
+@pytest.mark.parametrize("size", [2, 3])
 def test_a_trained_network_has_the_weights_of_plain_steps(
-    precision: Precision, monkeypatch: pytest.MonkeyPatch
+    precision: Precision, minimum: float, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fused_pooling, "MIN_NUMBERS", 0)
+    monkeypatch.setattr(fused_pooling, "MIN_NUMBERS", minimum)
     spec = Spec(
         dataset=Mnist(),
         layers=(
             Conv2D(filters=2, activation=Activation.RELU),
-            MaxPooling2D(),
+            MaxPooling2D(pool_size=size),
+            Conv2D(filters=3, activation=Activation.RELU),
+            MaxPooling2D(pool_size=size),
             Flatten(),
             Dense(units=10, activation=Activation.SOFTMAX),
         ),
