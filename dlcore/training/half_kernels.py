@@ -43,7 +43,6 @@ def _has_few_positions(layer: keras.layers.Conv2D) -> bool:
 
 
 def _convolution(padding: str) -> Callable[[tf.Tensor, Any], tf.Tensor]:
-    @tf.custom_gradient
     def convolve(images: tf.Tensor, kernel: tf.Tensor) -> tuple[tf.Tensor, Callable[..., Any]]:
         def gradients(upstream: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             of_images = tf.raw_ops.Conv2DBackpropInput(
@@ -57,7 +56,8 @@ def _convolution(padding: str) -> Callable[[tf.Tensor, Any], tf.Tensor]:
 
         return tf.nn.conv2d(images, kernel, 1, padding.upper()), gradients
 
-    return lambda images, kernel: convolve(images, tf.convert_to_tensor(kernel))
+    differentiable: Callable[..., tf.Tensor] = tf.custom_gradient(convolve)
+    return lambda images, kernel: differentiable(images, tf.convert_to_tensor(kernel))
 
 
 def _kernel_gradient(
