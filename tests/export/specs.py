@@ -35,6 +35,7 @@ from dlcore.models.layers import (
 )
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import Optimizer, OptimizerName
+from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.models.second_output import SecondOutput
 from dlcore.spec import Loss, Spec, Training
 
@@ -90,6 +91,14 @@ def others() -> Iterator[tuple[str, Spec]]:
             training=EXACT.model_copy(update={"optimizer": _optimizer(OptimizerName.RMSPROP)}),
         ),
     )
+    convolved: tuple[AnyLayer, ...] = (
+        Conv2D(filters=4, activation=Activation.RELU),
+        MaxPooling2D(),
+        Flatten(),
+        softmax,
+    )
+    half = EXACT.model_copy(update={"precision": MIXED_BFLOAT16})
+    yield "half-precision", Spec(dataset=Digits(), layers=convolved, training=half)
     reading: tuple[AnyLayer, ...] = (
         Embedding(input_dim=10_000, output_dim=4),
         Conv1D(filters=4, activation=Activation.RELU),
