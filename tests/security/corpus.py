@@ -253,7 +253,7 @@ TABLES: Mapping[str, Attack] = {
     "table: blank lines": _table("csv_empty", (b"\n", FULL)),
     "table: blank lines after a table": _table("csv_too_many_rows", HEAD, ROWS, (b"\n", FULL)),
     "table: blank lines before a table": _table("csv_too_many_rows", (b"\r\n", FULL), HEAD, ROWS),
-    "table: spaces": _table("csv_malformed", (b" ", FULL), b"x"),
+    "table: spaces": _table("csv_one_column", (b" ", FULL), b"x"),
     "table: commas": _table("csv_empty", (b",", FULL)),
     "table: lines of commas": _table("csv_too_many_rows", (b",,,,,\n", FULL)),
     "table: as many lines as fit": _table(HARMLESS, HEAD, ROWS, (b",\n", 1_990_000)),
