@@ -208,7 +208,9 @@ class Compiled:
         """Train on a run's first ``first_steps`` batches; see :meth:`train`."""
         if not self._starts_uncompiled:
             return self.train(part, permutation, start, stop)
-        return self._train_batch(part.x, part.y, part.weights, permutation[: self.batch_size])
+        samples = permutation[: self.batch_size]
+        logs: Logs = self._train_batch(part.x, part.y, part.weights, samples)
+        return logs
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
         """Evaluate batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
