@@ -35,8 +35,8 @@ MAX_CACHED_SEEDS = 4
 MAX_CACHED_BYTES = 40_000_000
 """Of the initial weights that are cached; those of a larger network are computed again."""
 
-PROGRAM_BYTES = 20_000_000
-"""Of a traced and compiled program, as measured for small dense networks."""
+PROGRAM_BYTES = 26_000_000
+"""Of a traced and compiled program, as measured for small dense networks with short epochs."""
 
 Logs = Mapping[str, tf.Tensor]
 
