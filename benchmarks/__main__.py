@@ -29,6 +29,7 @@ NAMES = (
     "models",
     "lessons",
     "sweep",
+    "repeats",
     "digits",
     "photos",
     "inside",

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import random
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import psutil
 
+from benchmarks import playground_equality
 from benchmarks.browser import measure_click, new_page, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
 from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.server import fresh_server
-from dlcore.arrays import Array
-from dlcore.datasets import Cache
-from dlcore.datasets.plane.features import FEATURES
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.engine.contract import Engine
 from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
-from dlcore.playground.settings import ACTIVATIONS, Playground
+from dlcore.playground.settings import Playground
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
 POLL_SECONDS = 0.45
 SECONDS = 8.0
 LEARNERS = 40
-NETWORKS = 200
 END = 2**31 - 1
 DEFAULT = Playground(speed=0)
 ROOT = ".dl-playground"
@@ -233,123 +228,11 @@ def _epochs_per_second(events: Sequence[tuple[int, Event]]) -> float:
     return (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 0.0
 
 
-def random_settings(number: int) -> Playground:
-    """Return a network with settings drawn at random."""
-    draw = random.Random(number)
-    depth = draw.randint(0, 8)
-    return Playground(
-        shape=draw.choice(SHAPE_NAMES),
-        noise=draw.choice((0.0, 0.3, 1.0)),
-        samples=draw.randint(80, 400),
-        features=tuple(draw.sample(FEATURES, draw.randint(1, 6))),
-        hidden=tuple(draw.randint(1, 16) for _ in range(depth)),
-        activations=tuple(draw.choice(ACTIVATIONS) for _ in range(depth)),
-        loss=draw.choice(("crossentropy", "mean_squared_error", "mean_absolute_error")),
-        optimizer=draw.choice(("sgd", "momentum", "rmsprop", "adam")),
-        learning_rate=draw.choice((0.001, 0.003, 0.01)),
-        l1=draw.choice((0.0, 0.001)),
-        l2=draw.choice((0.0, 0.003)),
-        batch_size=draw.choice((5, 10, 32)),
-        seed=number,
-    )
-
-
-def measure_equality(count: int) -> list[Measurement]:
-    """Compare stacked networks with ``fit``: weights after 20 steps, losses after 20 epochs."""
-    import keras
-
-    from dlcore.playground.network import Network, Tier
-    from dlcore.playground.session import Session
-    from dlcore.playground.stacked import compile_program
-
-    settings = [random_settings(number) for number in range(count)]
-    networks: list[Network] = []
-    tier = Tier(8, 16, 32, ACTIVATIONS)
-    for each in settings:
-        session = Session(Request(session="a", number=1, settings=each))
-        session.build()
-        assert session.network
-        networks.append(Network(each, session.network.weights(), _order(each), tier=tier))
-    program = compile_program(tier, count, networks[0])
-    program.advance(networks, [20] * count)
-    early = [network.weights() for network in networks]
-    rest = [max(0, 20 * n.steps_per_epoch - 20) for n in networks]
-    program.advance(networks, rest)
-    differences, losses = [], []
-    for each, network, weights in zip(settings, networks, early, strict=True):
-        data = each.dataset().load(Cache.default())
-        keras.utils.set_random_seed(each.seed)
-        layers = [layer.build() for layer in each.layers()]
-        model = keras.Sequential([keras.Input((len(each.features),)), *layers])
-        model.compile(optimizer=each.keras_optimizer().build(), loss=each.keras_loss.value)
-        recorder = _Recorder(20)
-        model.fit(
-            data.x_train,
-            data.y_train,
-            batch_size=each.batch_size,
-            epochs=20,
-            verbose=0,
-            callbacks=[recorder.callback()],
-        )
-        differences.append(float(np.abs(recorder.weights - weights).max()))
-        expected = model.evaluate(data.x_test, data.y_test, verbose=0)
-        _assign(model, network.weights())
-        found = model.evaluate(data.x_test, data.y_test, verbose=0)
-        losses.append(abs(found - expected) / max(1.0, abs(expected)))
-    share = sum(loss <= 1e-3 for loss in losses) / count
-    over = sum(difference > 1e-5 for difference in differences)
-    note = f"{over} of {count} networks above 1e-5"
-    return [
-        Measurement(
-            "after 20 steps: largest difference", [max(differences)], "", maximum=1e-5, note=note
-        ),
-        Measurement("after 20 epochs: share of equal losses", [share], "", minimum=0.95),
-    ]
-
-
-class _Recorder:
-    """Record a model's weights after some steps."""
-
-    def __init__(self, steps: int) -> None:
-        self.weights: Array = np.zeros(0)
-        self._left = steps
-
-    def callback(self) -> object:
-        import keras
-
-        recorder = self
-
-        class Record(keras.callbacks.Callback):  # type: ignore[misc]
-            def on_train_batch_end(self, batch: int, logs: object = None) -> None:
-                recorder._left -= 1
-                if recorder._left == 0:
-                    arrays = self.model.get_weights()
-                    recorder.weights = np.concatenate([array.ravel() for array in arrays])
-
-        return Record()
-
-
-def _order(settings: Playground) -> Array:
-    from dlcore.training.shuffle import permutation
-
-    order: Array = permutation(settings.dataset().info().train_size, settings.seed).numpy()
-    return order
-
-
-def _assign(model: object, flat: Array) -> None:
-    arrays = []
-    for shape in [array.shape for array in model.get_weights()]:  # type: ignore[attr-defined]
-        size = int(np.prod(shape))
-        arrays.append(flat[:size].reshape(shape))
-        flat = flat[size:]
-    model.set_weights(arrays)  # type: ignore[attr-defined]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--networks", type=int, default=NETWORKS)
+    parser.add_argument("--networks", type=int, default=playground_equality.NETWORKS)
     parser.add_argument("--learners", type=int, default=LEARNERS)
     parser.add_argument("--only", choices=["one", "page", "forty", "equality"])
     options = parser.parse_args()
@@ -357,7 +240,7 @@ def main() -> int:
         "one": lambda: measure_one(options.repetitions),
         "page": lambda: measure_page(options.repetitions),
         "forty": lambda: measure_forty(options.learners),
-        "equality": lambda: measure_equality(options.networks),
+        "equality": lambda: playground_equality.measure(options.networks),
     }
     chosen = [options.only] if options.only else list(parts)
     return report([one for name in chosen for one in parts[name]()], as_json=options.json)

@@ -36,8 +36,8 @@ MAX_CACHED_SEEDS = 4
 MAX_CACHED_BYTES = 40_000_000
 """Of the initial weights that are cached; those of a larger network are computed again."""
 
-PROGRAM_BYTES = 20_000_000
-"""Of a traced and compiled program, as measured for small dense networks."""
+PROGRAM_BYTES = 26_000_000
+"""Of a traced and compiled program, as measured for small dense networks with short epochs."""
 
 Logs = Mapping[str, tf.Tensor]
 
@@ -109,12 +109,16 @@ class Compiled:
         self._active: Hashable | None = None
         self._executed: set[str] = set()
         self._starts_uncompiled = choice.starts_uncompiled
-        xla = choice.kind is TrainerKind.XLA
-        self._train_chunk = _trace(self._make_train_chunk(), xla=xla)
-        self._test_chunk = _trace(self._make_test_chunk(), xla=xla)
+        self._is_xla = choice.kind is TrainerKind.XLA
+        train_chunk = _graph_function(self._make_train_chunk(), xla=self._is_xla)
+        test_chunk = _graph_function(self._make_test_chunk(), xla=self._is_xla)
         # These run once per epoch, which never makes up for compiling them.
-        self._train_batch = _trace(self._make_train_batch(), xla=False)
-        self._test_batch = _trace(self._make_test_batch(), xla=False)
+        train_batch = _graph_function(self._make_train_batch())
+        test_batch = _graph_function(self._make_test_batch())
+        epoch = self._make_epoch(train_chunk, train_batch, test_chunk, test_batch)
+        self._train_chunk, self._test_chunk = _callable(train_chunk), _callable(test_chunk)
+        self._train_batch, self._test_batch = _callable(train_batch), _callable(test_batch)
+        self._epoch = _callable(_graph_function(epoch))
 
     # Runs and their arrays
 
@@ -207,7 +211,9 @@ class Compiled:
         """Train on a run's first ``first_steps`` batches; see :meth:`train`."""
         if not self._starts_uncompiled:
             return self.train(part, permutation, start, stop)
-        return self._train_batch(part.x, part.y, part.weights, permutation[: self.batch_size])
+        samples = permutation[: self.batch_size]
+        logs: Logs = self._train_batch(part.x, part.y, part.weights, samples)
+        return logs
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
         """Evaluate batches ``start`` to ``stop`` (exclusive) of ``evaluation_batch`` samples."""
@@ -220,6 +226,32 @@ class Compiled:
         if stop > whole:
             first = whole * self.evaluation_batch
             logs = self._test_batch(part.x[first:], part.y[first:])
+        return logs
+
+    @property
+    def can_run_epochs(self) -> bool:
+        """Whether :meth:`run_epoch` has the same bits as its parts, which is tested for XLA."""
+        return self._is_xla
+
+    def run_epoch(
+        self, train: Part, permutation: tf.Tensor, validation: Part | None
+    ) -> tuple[Logs, Logs]:
+        """Train on all batches of an epoch, and evaluate the validation data, in one call.
+
+        Where an epoch takes a few milliseconds, most of them are for calls into TensorFlow.
+
+        Returns:
+            The metrics of the training, and those of the validation without ``val_``.
+        """
+        tested = (validation.x, validation.y) if validation else None
+        counts = (
+            0,
+            train.size // self.batch_size,
+            validation.size // self.evaluation_batch if validation else 0,
+        )
+        logs: tuple[Logs, Logs] = self._epoch(
+            train.x, train.y, train.weights, permutation, tested, *map(tf.constant, counts)
+        )
         return logs
 
     def _trim_memory(self, chunk: str) -> None:
@@ -317,6 +349,48 @@ class Compiled:
 
         return batch
 
+    def _make_epoch(
+        self,
+        train_chunk: Callable[..., Logs],
+        train_batch: Callable[..., Logs],
+        test_chunk: Callable[..., Logs],
+        test_batch: Callable[..., Logs],
+    ) -> Callable[..., tuple[Logs, Logs]]:
+        """Return the calls of an epoch as one function.
+
+        Bounds come from outside, because TensorFlow would make other functions of constant ones.
+        """
+
+        def epoch(
+            x: tf.Tensor,
+            y: tf.Tensor,
+            weights: tf.Tensor | None,
+            order: tf.Tensor,
+            tested: tuple[tf.Tensor, tf.Tensor] | None,
+            zero: tf.Tensor,
+            whole: tf.Tensor,
+            tested_whole: tf.Tensor,
+        ) -> tuple[Logs, Logs]:
+            logs: Logs = {}
+            tested_logs: Logs = {}
+            batched = _multiple(x, self.batch_size)
+            self.model.reset_metrics()
+            if batched:
+                logs = train_chunk(x, y, weights, order, zero, whole)
+            if batched < x.shape[0]:
+                logs = train_batch(x, y, weights, order[batched:])
+            if tested is None:
+                return logs, tested_logs
+            batched = _multiple(tested[0], self.evaluation_batch)
+            self.model.reset_metrics()
+            if batched:
+                tested_logs = test_chunk(*tested, zero, tested_whole)
+            if batched < tested[0].shape[0]:
+                tested_logs = test_batch(tested[0][batched:], tested[1][batched:])
+            return logs, tested_logs
+
+        return epoch
+
     def _gather(
         self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None, samples: tf.Tensor
     ) -> tuple[tf.Tensor, ...]:
@@ -360,13 +434,23 @@ def return_memory() -> None:
         trim(0)
 
 
-def _trace(function: Callable[..., Logs], *, xla: bool) -> Callable[..., Logs]:
-    traced = tf.function(function, autograph=False, jit_compile=xla or None)
+def _graph_function(function: Callable[..., Any], *, xla: bool = False) -> Callable[..., Any]:
+    """Return a function that is traced, and compiled by XLA within the traced one.
 
-    def call(*arguments: Any) -> Logs:
+    XLA keeps what it has compiled by the name of the function and by how it is called. Called from
+    graphs only, one compiled function serves all of them.
+    """
+    graph_function: Callable[..., Any] = tf.function(function, autograph=False)
+    if xla:
+        compiled = tf.function(function, autograph=False, jit_compile=True)
+        graph_function = tf.function(lambda *arguments: compiled(*arguments), autograph=False)
+    return graph_function
+
+
+def _callable(traced: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
         with _forget_custom_gradients():
-            logs: Logs = traced(*arguments)
-            return logs
+            return traced(*arguments)
 
     return call
 
@@ -392,6 +476,12 @@ def _forget_custom_gradients() -> Iterator[None]:
 def _loop(step: Callable[[tf.Tensor], tf.Tensor], start: tf.Tensor, stop: tf.Tensor) -> None:
     """Run ``step`` from ``start`` to ``stop``, strictly one after another."""
     tf.while_loop(lambda batch: batch < stop, step, [start], parallel_iterations=1)
+
+
+def _multiple(array: tf.Tensor, size: int) -> int:
+    """Return how many elements of an array's first axis whole batches of some size have."""
+    count: int = array.shape[0] // size * size
+    return count
 
 
 def _slice(array: tf.Tensor, start: tf.Tensor, size: int) -> tf.Tensor:

@@ -53,17 +53,17 @@ def fit(
     callback_list.on_train_begin()
     logs: dict[str, float] = {}
     for epoch in range(initial_epoch, epochs):
-        if initial_step == 0:
-            model.reset_metrics()
         callback_list.on_epoch_begin(epoch)
-        logs = dict(initial_logs or {}) if initial_step else {}
-        first_steps = compiled.first_steps if epoch == initial_step == 0 else 0
-        batches = range(initial_step, steps)
-        logs |= _train_epoch(compiled, train, permutation, batches, first_steps, callback_list)
-        initial_step = 0
-        if validation is not None:
-            results = evaluate(compiled, validation, callback_list)
-            logs |= {f"val_{name}": value for name, value in results.items()}
+        if epoch > 0 and initial_step == 0 and _is_short(compiled, train, validation):
+            logs = _run_epoch(compiled, train, validation, permutation, callback_list)
+        else:
+            logs = dict(initial_logs or {}) if initial_step else {}
+            first_steps = compiled.first_steps if epoch == initial_step == 0 else 0
+            batches = range(initial_step, steps)
+            logs |= _train_epoch(compiled, train, permutation, batches, first_steps, callback_list)
+            initial_step = 0
+            if validation is not None:
+                logs |= _of_validation(evaluate(compiled, validation, callback_list))
         callback_list.on_epoch_end(epoch, logs)
         if model.stop_training:
             break
@@ -100,6 +100,8 @@ def _train_epoch(
     callback_list: keras.callbacks.CallbackList,
 ) -> dict[str, float]:
     """Train on ``batches``, the first ``first_steps`` of them as the beginning of a run."""
+    if batches.start == 0:
+        compiled.model.reset_metrics()
     logs: dict[str, float] = {}
     for train_chunk, chunk_sizer, part in (
         (compiled.train_first_chunk, ChunkSizer(), batches[:first_steps]),
@@ -114,6 +116,48 @@ def _train_epoch(
             lambda: bool(compiled.model.stop_training),
         )
     return logs
+
+
+def _is_short(compiled: Compiled, train: Part, validation: Part | None) -> bool:
+    """Return whether a whole epoch and its validation take no longer than a chunk."""
+    tested = _steps(validation, compiled.evaluation_batch) if validation else 0
+    return (
+        compiled.can_run_epochs
+        and _steps(train, compiled.batch_size) <= compiled.train_chunk_sizer.steps()
+        and tested <= compiled.test_chunk_sizer.steps()
+    )
+
+
+def _run_epoch(
+    compiled: Compiled,
+    train: Part,
+    validation: Part | None,
+    permutation: tf.Tensor,
+    callback_list: keras.callbacks.CallbackList,
+) -> dict[str, float]:
+    """Run a whole epoch in one call, then the callbacks in their order."""
+    steps = _steps(train, compiled.batch_size)
+    callback_list.on_train_batch_begin(0)
+    began = time.perf_counter()
+    results = compiled.run_epoch(train, permutation, validation)
+    logs, tested = (_to_floats(each) for each in results)
+    compiled.train_chunk_sizer.update(steps, time.perf_counter() - began)
+    callback_list.on_train_batch_end(steps - 1, logs)
+    if validation is None:
+        return logs
+    callback_list.on_test_begin()
+    callback_list.on_test_batch_begin(0)
+    callback_list.on_test_batch_end(_steps(validation, compiled.evaluation_batch) - 1, tested)
+    callback_list.on_test_end(tested)
+    return logs | _of_validation(tested)
+
+
+def _of_validation(logs: Mapping[str, float]) -> dict[str, float]:
+    return {f"val_{name}": value for name, value in logs.items()}
+
+
+def _to_floats(logs: Logs) -> dict[str, float]:
+    return {name: float(value) for name, value in logs.items()}
 
 
 def _steps(part: Part, batch_size: int) -> int:
@@ -135,7 +179,7 @@ def _run_chunks(
         stop = min(start + chunk_sizer.steps(), batches.stop)
         on_begin(start)
         began = time.perf_counter()
-        logs = {name: float(value) for name, value in run(start, stop).items()}
+        logs = _to_floats(run(start, stop))
         chunk_sizer.update(stop - start, time.perf_counter() - began)
         on_end(stop - 1, logs)
         start = stop

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 
 from dlcore.planning.trainer_choice import choose_trainer
+from dlcore.spec import Spec
+from dlcore.training.chunk_sizer import ChunkSizer
 from dlcore.training.compiled import Compiled
 from dlcore.training.fit import evaluate, fit
 from dlcore.training.model import build_model
 from dlcore.training.shuffle import permutation
 from dlcore.training.tensors import Arrays
 from dlcore.training.train import SharedResources
-from tests.training.conftest import DROPOUT, PlainFit, plain_fit
+from tests.training.conftest import DROPOUT, SMALL, PlainFit, plain_fit
 
 EPOCHS = 8
 SPEC = DROPOUT.changed(
@@ -107,22 +109,25 @@ def arrays(resources: SharedResources) -> Arrays:
 
 
 def chunked_fit(
-    compiled: Compiled, arrays: Arrays, callbacks: list[keras.callbacks.Callback]
+    compiled: Compiled,
+    arrays: Arrays,
+    callbacks: list[keras.callbacks.Callback],
+    spec: Spec = SPEC,
 ) -> PlainFit:
     """Do the same as ``plain_fit`` with the chunked trainer."""
     run = object()
-    compiled.attach(run, SPEC)
+    compiled.attach(run, spec)
     try:
         history = fit(
             compiled,
             arrays.train,
             arrays.validation,
-            permutation(arrays.train.size, SPEC.seed),
+            permutation(arrays.train.size, spec.seed),
             epochs=EPOCHS,
             callbacks=callbacks,
         )
         test = evaluate(compiled, arrays.test)
-        model = build_model(SPEC)
+        model = build_model(spec)
         model.set_weights(compiled.model.get_weights())
         return PlainFit(model, history.history, test)
     finally:
@@ -196,6 +201,42 @@ def test_batch_callbacks_are_called_as_with_steps_per_execution(
     chunked_fit(compiled, arrays, [Batches()])
     assert begins.count(0) == ends.count(7) == EPOCHS
     assert all(after == (before + 1) % 8 for before, after in zip(ends, begins[1:], strict=False))
+
+
+class FixedChunks(ChunkSizer):
+    """Chunks of a fixed number of steps, however long they take."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self._fixed = steps
+
+    def steps(self) -> int:
+        return self._fixed
+
+
+@pytest.mark.parametrize("validation", [0.3, 0.0])
+def test_an_epoch_in_one_call_has_the_numbers_and_callbacks_of_chunks(
+    validation: float, resources: SharedResources, tmp_path: Path
+) -> None:
+    changes = {"training.validation": validation, "training.epochs": EPOCHS}
+    spec = SMALL.changed(changes)
+    compiled = Compiled(spec, choose_trainer(spec))
+    arrays = resources.datasets.arrays(spec)
+    fits, diaries = [], []
+    for steps in (3, 1000):
+        folder = tmp_path / str(steps)
+        folder.mkdir()
+        compiled.train_chunk_sizer = FixedChunks(steps)
+        compiled.test_chunk_sizer = FixedChunks(steps)
+        fits.append(chunked_fit(compiled, arrays, custom(folder), spec))
+        diaries.append(read_folder(folder))
+    chunks, calls = fits
+    assert len(calls.history["loss"]) == 4
+    assert calls.history == chunks.history
+    assert calls.test == chunks.test
+    assert diaries[0] == diaries[1]
+    for mine, yours in zip(calls.model.get_weights(), chunks.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, yours)
 
 
 def test_a_callback_may_stop_within_an_epoch(compiled: Compiled, arrays: Arrays) -> None:
