@@ -39,6 +39,9 @@ MAX_CACHED_BYTES = 40_000_000
 PROGRAM_BYTES = 26_000_000
 """Of a traced and compiled program, as measured for small dense networks with short epochs."""
 
+MANY_EPOCHS = 100
+"""Of a run that makes up for tracing the function of a whole epoch."""
+
 Logs = Mapping[str, tf.Tensor]
 
 
@@ -107,6 +110,7 @@ class Compiled:
         self._cache_weights(spec.seed, arrays[:weight_count])
         self._states: dict[Hashable, TrainingState] = {}
         self._active: Hashable | None = None
+        self._run_count = 0
         self._executed: set[str] = set()
         self._starts_uncompiled = choice.starts_uncompiled
         self._is_xla = choice.kind is TrainerKind.XLA
@@ -130,6 +134,7 @@ class Compiled:
             spec: its spec.
             arrays: those of a checkpoint; by default the initial arrays for its seed.
         """
+        self._run_count += 1
         if arrays is None:
             arrays = [*self.initial_weights(spec), *self._initial_others]
             optimizer = spec.training.optimizer
@@ -228,10 +233,16 @@ class Compiled:
             logs = self._test_batch(part.x[first:], part.y[first:])
         return logs
 
-    @property
-    def can_run_epochs(self) -> bool:
-        """Whether :meth:`run_epoch` has the same bits as its parts, which is tested for XLA."""
-        return self._is_xla
+    def can_run_epochs(self, left: int) -> bool:
+        """Return whether :meth:`run_epoch` has the same bits as its parts, and is worth tracing.
+
+        The bits are tested for XLA. To trace it takes some 0.3 s, which later runs of the
+        architecture or many epochs make up for.
+
+        Args:
+            left: number of epochs that are left of the run.
+        """
+        return self._is_xla and (self._run_count > 1 or left >= MANY_EPOCHS)
 
     def run_epoch(
         self, train: Part, permutation: tf.Tensor, validation: Part | None

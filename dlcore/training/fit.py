@@ -54,7 +54,8 @@ def fit(
     logs: dict[str, float] = {}
     for epoch in range(initial_epoch, epochs):
         callback_list.on_epoch_begin(epoch)
-        if epoch > 0 and initial_step == 0 and _is_short(compiled, train, validation):
+        is_whole = epoch > 0 and initial_step == 0 and compiled.can_run_epochs(epochs - epoch)
+        if is_whole and _is_short(compiled, train, validation):
             logs = _run_epoch(compiled, train, validation, permutation, callback_list)
         else:
             logs = dict(initial_logs or {}) if initial_step else {}
@@ -122,8 +123,7 @@ def _is_short(compiled: Compiled, train: Part, validation: Part | None) -> bool:
     """Return whether a whole epoch and its validation take no longer than a chunk."""
     tested = _steps(validation, compiled.evaluation_batch) if validation else 0
     return (
-        compiled.can_run_epochs
-        and _steps(train, compiled.batch_size) <= compiled.train_chunk_sizer.steps()
+        _steps(train, compiled.batch_size) <= compiled.train_chunk_sizer.steps()
         and tested <= compiled.test_chunk_sizer.steps()
     )
 
