@@ -46,13 +46,14 @@ def style_element(*names: str) -> str:
     Args:
         names: paths of the sheets in ``STYLES``.
     """
-    return f"<style>{''.join(map(style_sheet, names))}</style>"
+    return f"<style>{' '.join(map(style_sheet, names))}</style>"
 
 
 def style_sheet(name: str) -> str:
-    """Return the text of a style sheet.
+    """Return the text of a style sheet in one line, as Streamlit looks at each line at every run.
 
     Args:
         name: its path in ``STYLES``.
     """
-    return (STYLES / name).read_text(encoding="utf-8")
+    lines = (STYLES / name).read_text(encoding="utf-8").splitlines()
+    return " ".join(map(str.strip, lines))
