@@ -6,6 +6,7 @@ timer are drawn by ``static/scripts/class_frame.js``.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Collection
 from contextlib import suppress
@@ -26,6 +27,10 @@ from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
 
 POLL_SECONDS = 0.8
+"""Of the slowest page; see :func:`_poll_seconds`."""
+
+SPREAD = 0.25
+"""The share of ``POLL_SECONDS`` by which pages poll more often."""
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
 _POLLED = "classroom_polled"
@@ -61,7 +66,16 @@ def class_frame(page: str) -> None:
     st.session_state[_DRAWN] = _drawn(joined)
     st.session_state[_ACTIVE] = time.time()
     st.session_state[_POLLED] = False
-    st.fragment(_follow, run_every=POLL_SECONDS)(page or HOME)
+    st.fragment(_follow, run_every=_poll_seconds())(page or HOME)
+
+
+def _poll_seconds() -> float:
+    """Return an interval that differs from page to page.
+
+    Pages that were brought somewhere together would otherwise poll together, wait together for the
+    next call, and then all be drawn at the same moment.
+    """
+    return POLL_SECONDS * (1 - SPREAD * random.random())
 
 
 def _drawn(joined: Membership) -> Drawn:
