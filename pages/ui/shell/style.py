@@ -20,7 +20,7 @@ def apply_style() -> None:
     All sheets are one element, as Streamlit sends the content of a large element (from
     ``global.minCachedMessageSize`` on) only once to a browser, and on reruns its hash.
     """
-    st.html(style_element(*sorted(path.name for path in STYLES.glob("*.css"))))
+    st.html(style_element(*_page_sheets()))
 
 
 def set_texts(key: str, **texts: str) -> None:
@@ -37,6 +37,11 @@ def set_texts(key: str, **texts: str) -> None:
         f"--{name}:{json.dumps(text, ensure_ascii=False)}" for name, text in texts.items()
     )
     st.html(f"<style>.st-key-{key}{{{';'.join(properties)}}}</style>")
+
+
+@cache
+def _page_sheets() -> list[str]:
+    return sorted(path.name for path in STYLES.glob("*.css"))
 
 
 @cache
