@@ -17,6 +17,7 @@ from dlcore.engine.contract import Engine
 from dlcore.engine.open_engine import open_engine
 from dlcore.errors import RunFinished
 from dlcore.experiments.estimate import run_time
+from dlcore.planning.machine import return_large_blocks
 from dlcore.planning.plan import plan
 from dlcore.settings import TEACHER_PASSCODE, teacher_passcode
 from pages.ui.shell.learner import learner
@@ -49,6 +50,8 @@ def classroom() -> Classroom:
 @lru_cache(maxsize=1)
 def _classroom(opened_store: Store) -> Classroom:
     """Return the classes in a store; the first call sets the teacher's passcode."""
+    # Keys of passcodes and words need much memory for a moment.
+    return_large_blocks()
     opened = Classroom(opened_store)
     passcode = teacher_passcode() or _secret_passcode()
     if passcode:
