@@ -25,6 +25,7 @@ from pages.ui.shell.learner import learner
 from pages.ui.shell.services import classroom, membership
 from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
+from pages.ui.shell.turns import wait_for_turn
 
 POLL_SECONDS = 0.8
 """Of the slowest page; see :func:`_poll_seconds`."""
@@ -142,6 +143,7 @@ def _go(destination: Destination) -> None:
     if spec := _destination_spec(destination):
         load_draft(spec)
         st.session_state["run"] = parameters.get("run", "")
+    wait_for_turn()
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
 
 
