@@ -221,8 +221,8 @@ def measure(browser: Browser, server: Server, options: Any) -> list[Measurement]
             rows += found
         if "memory" in parts:
             rows += memory(loop, server, teacher, learners, options.rest)
+        loop.run(learners.leave())
         if runs:
-            loop.run(learners.leave())
             rows.append(_restart(loop, server, learners, runs))
         return rows
 
