@@ -1,6 +1,6 @@
 """A class of 40 through the real pages: joining, the board, steering, an experiment, a restart.
 
-    python -m benchmarks.classroom [--learners 40] [--minute 60] [--rest 150] [--json]
+    python -m benchmarks.classroom [--learners 40] [--minute 60] [--rest 150] [--only PART] [--json]
 
 Learners are websocket clients (:mod:`benchmarks.class_session`) that rerun the fragments of their
 pages at the intervals that the server names. The teacher has two boards in a real browser. A press
@@ -42,6 +42,9 @@ from tests.e2e.classroom_page import (
 from tests.waiting import wait_for
 
 PASSCODE = "benchmark passcode"
+PARTS = ("steering", "experiment", "memory")
+"""What is measured after the joining; after an experiment, a restart of the server, too."""
+
 PRESET = "kaneko-mlp"
 PRESSES = 3
 HAND_GAP = 0.25
@@ -185,8 +188,21 @@ def _runs(server: Server, learners: Learners) -> dict[str, Run]:
     return {token: runs[0] for token, runs in found.items() if runs}
 
 
-def _memory(server: Server) -> float:
-    return memory_of([server.process.pid]).rss
+def memory(
+    loop: Loop, server: Server, teacher: Teacher, learners: Learners, rest: float
+) -> list[Measurement]:
+    """Let everybody leave; return the memory before, and some seconds later."""
+    open_view(teacher.second, "board")
+    wait_for_app_run(teacher.second)
+    full = memory_of([server.process.pid]).rss
+    loop.run(learners.leave())
+    teacher.close()
+    time.sleep(rest)
+    empty = memory_of([server.process.pid]).rss
+    return [
+        Measurement("UI process with the class", [full], "MB", maximum=350.0),
+        Measurement("UI process after they left", [empty], "MB", maximum=250.0),
+    ]
 
 
 def measure(browser: Browser, server: Server, options: Any) -> list[Measurement]:
@@ -196,22 +212,19 @@ def measure(browser: Browser, server: Server, options: Any) -> list[Measurement]
         learners: Learners = loop.run(_learners(server.url, teacher.code, options.learners))
         joins = loop.run(learners.join(options.minute * options.learners / 40))
         rows = [Measurement("joining, p95", [percentile(joins)], "s", maximum=3.0)]
-        rows += steer(teacher, learners.sessions)
-        found, runs = experiment(loop, server, teacher, learners)
-        rows += found
-        open_view(teacher.second, "board")
-        wait_for_app_run(teacher.second)
-        full = _memory(server)
+        parts = [options.only] if options.only else PARTS
+        runs: dict[str, str] = {}
+        if "steering" in parts:
+            rows += steer(teacher, learners.sessions)
+        if "experiment" in parts:
+            found, runs = experiment(loop, server, teacher, learners)
+            rows += found
+        if "memory" in parts:
+            rows += memory(loop, server, teacher, learners, options.rest)
         loop.run(learners.leave())
-        teacher.close()
-        time.sleep(options.rest)
-        empty = _memory(server)
-        return [
-            *rows,
-            Measurement("UI process with the class", [full], "MB", maximum=350.0),
-            Measurement("UI process after they left", [empty], "MB", maximum=250.0),
-            _restart(loop, server, learners, runs),
-        ]
+        if runs:
+            rows.append(_restart(loop, server, learners, runs))
+        return rows
 
 
 async def _learners(url: str, code: str, count: int) -> Learners:
@@ -236,6 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--learners", type=int, default=40)
     parser.add_argument("--minute", type=float, default=60.0, help="in which 40 join")
     parser.add_argument("--rest", type=float, default=150.0, help="seconds after they left")
+    parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     use_real_mnist()

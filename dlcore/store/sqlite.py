@@ -1,12 +1,13 @@
-"""A SQLite database with one connection for each thread."""
+"""A SQLite database; each thread has a connection of its own while it needs one."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from dlcore.store.schema import check_version, migrate
 BUSY_SECONDS = 30.0
 """How long a statement waits for another process's transaction."""
 
+MAX_FREE = 4
+"""How many connections of threads that have ended are kept for others.
+
+The pages run each poll in a new thread, and to open a connection takes longer than most queries.
+"""
+
 _START = time.time() - time.monotonic()
 
 
@@ -24,6 +31,25 @@ class _Connection(sqlite3.Connection):
 
     lock = sqlite3.Connection.execute
     lock_free = sqlite3.Connection.execute
+
+
+class _Loan:
+    """The connection of a thread; the end of the thread gives it back.
+
+    Args:
+        connection: used by nobody else.
+        free: where it is kept then.
+    """
+
+    def __init__(self, connection: _Connection, free: deque[_Connection]) -> None:
+        self.connection = connection
+        self._free = free
+
+    def __del__(self) -> None:
+        if self.connection.in_transaction or len(self._free) >= MAX_FREE:
+            self.connection.close()
+        else:
+            self._free.append(self.connection)
 
 
 class SQLiteDatabase(Database):
@@ -39,6 +65,7 @@ class SQLiteDatabase(Database):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._free: deque[_Connection] = deque()
         check_version(path)
         migrate(self._connection(), path)
 
@@ -75,21 +102,33 @@ class SQLiteDatabase(Database):
         self.query("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
+        """Close the connection of this thread, and those that no thread uses."""
+        self._local.loan = None
+        with suppress(IndexError):
+            while True:
+                self._free.pop().close()
 
     def _connection(self) -> _Connection:
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=BUSY_SECONDS, isolation_level=None, factory=_Connection
-            )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            # What is deleted or replaced is not left readable in the file.
-            connection.execute("PRAGMA secure_delete = ON")
-            self._local.connection = connection
+        loan: _Loan | None = getattr(self._local, "loan", None)
+        if loan is None:
+            try:
+                connection = self._free.pop()
+            except IndexError:
+                connection = self._open()
+            loan = self._local.loan = _Loan(connection, self._free)
+        return loan.connection
+
+    def _open(self) -> _Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            factory=_Connection,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted or replaced is not left readable in the file.
+        connection.execute("PRAGMA secure_delete = ON")
         return connection

@@ -50,7 +50,7 @@ def classroom(monkeypatch: pytest.MonkeyPatch) -> Classroom:
     """The classes of the pages; nothing trains."""
     use_idle_engine(monkeypatch)
     monkeypatch.setenv("DLCORE_TEACHER_PASSCODE", PASSCODE)
-    services._classroom.clear()
+    services._classroom.cache_clear()
     return services.classroom()
 
 

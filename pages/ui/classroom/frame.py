@@ -6,6 +6,7 @@ timer are drawn by ``static/scripts/class_frame.js``.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Collection
 from contextlib import suppress
@@ -24,8 +25,13 @@ from pages.ui.shell.learner import learner
 from pages.ui.shell.services import classroom, membership
 from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
+from pages.ui.shell.turns import wait_for_turn
 
 POLL_SECONDS = 0.8
+"""Of the slowest page; see :func:`_poll_seconds`."""
+
+SPREAD = 0.25
+"""The share of ``POLL_SECONDS`` by which pages poll more often."""
 
 _DRAWN, _ACTIVE, _OBEYED = "classroom_drawn", "classroom_active", "classroom_obeyed"
 _POLLED = "classroom_polled"
@@ -61,7 +67,16 @@ def class_frame(page: str) -> None:
     st.session_state[_DRAWN] = _drawn(joined)
     st.session_state[_ACTIVE] = time.time()
     st.session_state[_POLLED] = False
-    st.fragment(_follow, run_every=POLL_SECONDS)(page or HOME)
+    st.fragment(_follow, run_every=_poll_seconds())(page or HOME)
+
+
+def _poll_seconds() -> float:
+    """Return an interval that differs from page to page.
+
+    Pages that were brought somewhere together would otherwise poll together, wait together for the
+    next call, and then all be drawn at the same moment.
+    """
+    return POLL_SECONDS * (1 - SPREAD * random.random())
 
 
 def _drawn(joined: Membership) -> Drawn:
@@ -128,6 +143,7 @@ def _go(destination: Destination) -> None:
     if spec := _destination_spec(destination):
         load_draft(spec)
         st.session_state["run"] = parameters.get("run", "")
+    wait_for_turn()
     st.switch_page(f"pages/{destination.page}.py", query_params=parameters)
 
 

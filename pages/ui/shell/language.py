@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import pages
 
@@ -21,13 +23,22 @@ _CHOSEN = "language_chosen"
 """Set once the learner used the switch; the choice is then kept in a cookie."""
 
 
+_known = threading.local()
+"""The language of the script that this thread runs: a page asks for it hundreds of times."""
+
+
 def language() -> str:
     """Return the code of the current language, a key of ``LANGUAGES``."""
+    script = get_script_run_ctx(suppress_warning=True)
+    if script is not None and getattr(_known, "script", None) is script:
+        return str(_known.language)
     if pages.HAS_BARE_SESSIONS and _CURRENT not in st.session_state:
         # ``app.py`` has not run in this session.
         st.rerun()
     current = str(st.session_state.get(_CURRENT))
-    return current if current in LANGUAGES else detect_language()
+    _known.language = current if current in LANGUAGES else detect_language()
+    _known.script = script
+    return str(_known.language)
 
 
 def detect_language() -> str:
@@ -46,7 +57,7 @@ def init_language() -> None:
 
     Streamlit's navigation drops query parameters, so a linked language is put back.
     """
-    st.session_state[_CURRENT] = detect_language()
+    _set_language(detect_language())
     if "lang" in st.query_params:
         st.session_state[_LINKED] = True
     elif st.session_state.get(_LINKED):
@@ -59,10 +70,15 @@ def switch_language(code: str) -> None:
     Args:
         code: a key of ``LANGUAGES``.
     """
-    st.session_state[_CURRENT] = code
+    _set_language(code)
     st.session_state[_CHOSEN] = True
     st.session_state[_LINKED] = False
     st.query_params.pop("lang", None)
+
+
+def _set_language(code: str) -> None:
+    st.session_state[_CURRENT] = code
+    _known.script = None
 
 
 def cookies() -> dict[str, str]:

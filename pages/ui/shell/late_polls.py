@@ -11,14 +11,19 @@ from __future__ import annotations
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 
+from pages.ui.shell.turns import end_turn
+
 
 class PageScriptRunner(ScriptRunner):
-    """Runs the fragments of the open page only."""
+    """Runs the fragments of the open page only; at its end, others have their turn."""
 
     def _run_script(self, rerun_data: RerunData) -> None:
         is_open = rerun_data.page_script_hash == self._pages_manager.current_page_script_hash
         if is_open or not rerun_data.fragment_id_queue:
-            super()._run_script(rerun_data)
+            try:
+                super()._run_script(rerun_data)
+            finally:
+                end_turn()
 
 
 def ignore_late_polls() -> None:

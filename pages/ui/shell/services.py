@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import logging
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from dlcore.engine.contract import Engine
 from dlcore.engine.open_engine import open_engine
 from dlcore.errors import RunFinished
 from dlcore.experiments.estimate import run_time
+from dlcore.planning.machine import return_large_blocks
 from dlcore.planning.plan import plan
 from dlcore.settings import TEACHER_PASSCODE, teacher_passcode
 from pages.ui.shell.learner import learner
@@ -25,6 +28,8 @@ PAST_RUNS = 40
 """Number of the learner's newest runs that an estimate uses."""
 
 ENDED_SECONDS = 3600.0
+
+_opening = threading.Lock()
 
 UNFINISHED = (RunState.QUEUED, RunState.RUNNING, RunState.PAUSED)
 
@@ -37,13 +42,17 @@ def store() -> Store:
 
 def classroom() -> Classroom:
     """Return the classes of this server."""
-    return _classroom(str(store().folder))
+    with _opening:
+        return _classroom(store())
 
 
-@st.cache_resource(show_spinner=False)
-def _classroom(folder: str) -> Classroom:
-    """Return the classes in a folder; the first call sets the teacher's passcode."""
-    opened = Classroom(store())
+# Every poll asks several times, for which Streamlit's cache is too slow.
+@lru_cache(maxsize=1)
+def _classroom(opened_store: Store) -> Classroom:
+    """Return the classes in a store; the first call sets the teacher's passcode."""
+    # Keys of passcodes and words need much memory for a moment.
+    return_large_blocks()
+    opened = Classroom(opened_store)
     passcode = teacher_passcode() or _secret_passcode()
     if passcode:
         opened.teachers.set_passcode(passcode)

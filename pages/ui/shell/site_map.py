@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.ui.shell.text import t
+
+FOLDER = Path(__file__).parents[2]
+"""Of the scripts."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,9 @@ def navigation(hidden: Collection[str] = ()) -> Page:
         hidden: names of pages without a link.
     """
     # Outside of the sections, the product's name leads Home; static/styles/frame.css adds its mark.
-    pages = {"": [st.Page("pages/home.py", title=t("app.title"), default=True)]}
+    pages = {"": [copy(_page(HOME, t("app.title"), None, "visible"))]}
     for section, entries in SECTIONS.items():
-        pages[t(f"app.section.{section}")] = [_page(entry, hidden) for entry in entries]
+        pages[t(f"app.section.{section}")] = [_link(entry, hidden) for entry in entries]
     return st.navigation(pages, position="top")
 
 
@@ -82,10 +89,21 @@ def page_title(name: str) -> str:
     return t(f"app.{name}") if name in page_names()[1:] else t("app.home")
 
 
-def _page(entry: PageEntry, hidden: Collection[str]) -> Page:
+def _link(entry: PageEntry, hidden: Collection[str]) -> Page:
+    visibility: Literal["hidden", "visible"] = "hidden" if entry.name in hidden else "visible"
+    # Streamlit marks the page that is open: each run of a script has its own.
+    return copy(_page(entry.name, page_title(entry.name), f":material/{entry.icon}:", visibility))
+
+
+@cache
+def _page(
+    name: str, title: str, icon: str | None, visibility: Literal["hidden", "visible"]
+) -> Page:
+    """Return a page; to look for all the scripts at every run takes longer than a short page."""
     return st.Page(
-        f"pages/{entry.name}.py",
-        title=page_title(entry.name),
-        icon=f":material/{entry.icon}:",
-        visibility="hidden" if entry.name in hidden else "visible",
+        FOLDER / f"{name}.py",
+        title=title,
+        icon=icon,
+        default=name == HOME,
+        visibility=visibility,
     )

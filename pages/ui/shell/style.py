@@ -20,7 +20,7 @@ def apply_style() -> None:
     All sheets are one element, as Streamlit sends the content of a large element (from
     ``global.minCachedMessageSize`` on) only once to a browser, and on reruns its hash.
     """
-    st.html(style_element(*sorted(path.name for path in STYLES.glob("*.css"))))
+    st.html(style_element(*_page_sheets()))
 
 
 def set_texts(key: str, **texts: str) -> None:
@@ -40,19 +40,25 @@ def set_texts(key: str, **texts: str) -> None:
 
 
 @cache
+def _page_sheets() -> list[str]:
+    return sorted(path.name for path in STYLES.glob("*.css"))
+
+
+@cache
 def style_element(*names: str) -> str:
     """Return style sheets as an HTML element.
 
     Args:
         names: paths of the sheets in ``STYLES``.
     """
-    return f"<style>{''.join(map(style_sheet, names))}</style>"
+    return f"<style>{' '.join(map(style_sheet, names))}</style>"
 
 
 def style_sheet(name: str) -> str:
-    """Return the text of a style sheet.
+    """Return the text of a style sheet in one line, as Streamlit looks at each line at every run.
 
     Args:
         name: its path in ``STYLES``.
     """
-    return (STYLES / name).read_text(encoding="utf-8")
+    lines = (STYLES / name).read_text(encoding="utf-8").splitlines()
+    return " ".join(map(str.strip, lines))

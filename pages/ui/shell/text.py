@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +26,9 @@ FOLDER = Path(__file__).parents[2] / "text"
 
 _ALL_DIGITS = "#,##0.############"
 _MAX_LENGTH = 60
+
+NUMBERS = 2000
+"""Formatted numbers that are kept: the forms show the same ones again and again."""
 
 NOTHING = "–"
 """Shown where there is no number."""
@@ -103,10 +106,10 @@ def number(value: float | None, digits: int = 4) -> str:
     if value is None or not math.isfinite(value):
         return NOTHING
     if isinstance(value, int):
-        return format_decimal(value, format="#,##0", locale=language())
+        return _decimal(value, "#,##0", language())
     if 0 < abs(value) < 10**-digits:
-        return format_decimal(float(f"{value:.2g}"), format=_ALL_DIGITS, locale=language())
-    return format_decimal(value, format=_pattern(digits), locale=language())
+        return _decimal(float(f"{value:.2g}"), _ALL_DIGITS, language())
+    return _decimal(value, _pattern(digits), language())
 
 
 def percent(value: float | None, digits: int = 1) -> str:
@@ -118,7 +121,7 @@ def percent(value: float | None, digits: int = 1) -> str:
     """
     if value is None or not math.isfinite(value):
         return NOTHING
-    return format_percent(value, format=_pattern(digits) + "%", locale=language())
+    return _percent(value, _pattern(digits) + "%", language())
 
 
 def duration(seconds: float | None) -> str:
@@ -188,4 +191,15 @@ def _format_value(value: object) -> object:
         return value
     if isinstance(value, int) or not math.isfinite(value):
         return number(value)
-    return format_decimal(value, format=_ALL_DIGITS, locale=language())
+    return _decimal(value, _ALL_DIGITS, language())
+
+
+@lru_cache(NUMBERS)
+def _decimal(value: float, pattern: str, code: str) -> str:
+    # The cache would take -0.0 and 0.0 for the same number.
+    return format_decimal(value or 0, format=pattern, locale=code)
+
+
+@lru_cache(NUMBERS)
+def _percent(value: float, pattern: str, code: str) -> str:
+    return format_percent(value or 0, format=pattern, locale=code)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from dlcore import Plan, Spec
 from dlcore.datasets import Task
+from dlcore.datasets.base import Info
 from dlcore.experiments.estimate import WORKER_START
 from dlcore.planning.trainer_choice import choose_trainer
 from pages.ui.common.svg import insert_svg
+from pages.ui.shell.language import language
 from pages.ui.shell.names import classes_of, name_of
 from pages.ui.shell.services import engine, estimate_seconds
 from pages.ui.shell.terms import LAYER_TERMS, draw_term_links
 from pages.ui.shell.text import duration, number, size, t
 from pages.ui.train.network_diagram import network_diagram
+
+DIAGRAMS = 64
+"""Diagrams that are kept: a class often looks at the same network."""
 
 
 def model_view(spec: Spec, plan: Plan) -> None:
@@ -23,7 +30,8 @@ def model_view(spec: Spec, plan: Plan) -> None:
     classes = classes_of(spec.dataset) if info.task is Task.CLASSES else ()
     if spec.second_output:
         classes = (*classes, name_of("output", spec.second_output.group))
-    insert_svg(network_diagram(plan, info, classes), key="diagram", css_class="dl-network")
+    svg = _diagram(plan, info, tuple(classes), language())
+    insert_svg(svg, key="diagram", css_class="dl-network")
     st.table(_summary(plan), hide_index=True)
     st.caption(
         t(
@@ -39,6 +47,11 @@ def model_view(spec: Spec, plan: Plan) -> None:
     if spec.second_output:
         terms.append("multiple-outputs")
     draw_term_links("parameter", "shape", *dict.fromkeys(terms))
+
+
+@lru_cache(DIAGRAMS)
+def _diagram(plan: Plan, info: Info, classes: tuple[str, ...], _language: str) -> str:
+    return network_diagram(plan, info, classes)
 
 
 def trainer_text(spec: Spec) -> str:
