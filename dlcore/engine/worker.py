@@ -70,6 +70,9 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
     from dlcore.engine.slim_import import import_keras
 
     import_keras()
+    from dlcore.engine.call_stacks import forget_call_stacks
+
+    forget_call_stacks()
     from dlcore.engine.executor import Executor
 
     executor = Executor(
