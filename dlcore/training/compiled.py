@@ -137,7 +137,7 @@ class Compiled:
             # A new model has these initial weights.
             self._active = run
             if self._caches_weights:
-                self._cache_weights(spec.seed, self.weights())
+                self._cache_weights(spec.seed, list(map(np.asarray, self.model.variables)))
             self._set_learning_rate(spec)
         else:
             arrays = [*self.initial_weights(spec), *self._initial_others]
@@ -171,24 +171,16 @@ class Compiled:
         cached = len(self._weights_by_seed) * self._weight_bytes
         return self._variable_bytes + cached + PROGRAM_BYTES
 
-    def arrays(self) -> Sequence[Array]:
-        """Return a copy of all arrays of the active run."""
-        return self._read().arrays
-
     def tensors(self) -> list[tf.Tensor]:
-        """Return all arrays of the active run, in the memory of its variables while they are kept.
+        """Return all arrays of the active run.
 
-        A training step that changes a variable meanwhile gives it new memory.
+        They share the memory of its variables; a variable that changes meanwhile gets a new one.
         """
         return _read_all(self._variables)
 
     def weight_tensors(self) -> list[tf.Tensor]:
         """Return the model's arrays of the active run; as ``tensors`` else."""
         return _read_all(self.model.variables)
-
-    def weights(self) -> list[Array]:
-        """Return a copy of the model's arrays of the active run."""
-        return [np.asarray(variable) for variable in self.model.variables]
 
     def initial_weights(self, spec: Spec) -> list[Array]:
         """Return the initial weights for a spec's seed; those of a few seeds are cached."""

@@ -37,7 +37,7 @@ def test_every_run_begins_with_the_weights_of_its_seed(
     for seed in (0, 1, 0):
         spec = SMALL.changed({"seed": seed})
         compiled.attach(seed, spec)
-        starts.append(compiled.arrays())
+        starts.append(compiled.tensors())
         # As training does.
         for variable in compiled.model.variables:
             variable.assign_add(np.ones(variable.shape, variable.dtype))
@@ -67,10 +67,10 @@ def test_a_large_network_is_neither_built_nor_written_by_copies(
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    total = sum(array.nbytes for array in compiled.arrays())
+    total = sum(np.asarray(tensor).nbytes for tensor in compiled.tensors())
     # One array at a time, the largest of which has a third of them all.
     assert peak < total / 2
     loaded = checkpoint.load(files.artifacts, files.run_id)
     assert loaded
-    for array, expected in zip(loaded.arrays, compiled.arrays(), strict=True):
+    for array, expected in zip(loaded.arrays, compiled.tensors(), strict=True):
         np.testing.assert_array_equal(array, expected)
