@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from dlcore.datasets import Info, Kind
+from dlcore.models.precision import has_convolution
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
 from dlcore.planning.speed import has_loop
@@ -30,8 +31,8 @@ CELL_BYTES = 110
 
 READER_BYTES = 6_000_000
 
-TRACED_LAYER_BYTES = 2_700_000
-"""Of a layer with weights in a program that is traced only."""
+TRACED_LAYER_BYTES, TRACED_CONVOLUTION_BYTES = 2_700_000, 9_000_000
+"""Of a layer with weights in a program that is traced only; in one with convolutions."""
 
 COMPILED_LAYER_BYTES, MORE_LAYER_BYTES, DISTINCT_LAYERS = 33_000_000, 8_000_000, 3
 """Of a layer with weights in a compiled program; of each further one after the first three."""
@@ -91,8 +92,13 @@ def training_bytes(
     arrays = FLOAT_BYTES * (GRADIENT_COPIES * parameters + numbers_per_sample * at_once)
     # The first whole batch is not compiled, nor is a smaller last one.
     is_compiled = choose_trainer(spec).kind is TrainerKind.XLA and samples >= 2 * batch
-    program = _compiled_bytes(spec, layers) if is_compiled else TRACED_LAYER_BYTES * layers
+    program = _compiled_bytes(spec, layers) if is_compiled else _traced_bytes(spec, layers)
     return program + arrays
+
+
+def _traced_bytes(spec: Spec, layers: int) -> int:
+    each = TRACED_CONVOLUTION_BYTES if has_convolution(spec.layers) else TRACED_LAYER_BYTES
+    return layers * each
 
 
 def _compiled_bytes(spec: Spec, layers: int) -> int:
