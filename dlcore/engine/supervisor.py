@@ -49,8 +49,8 @@ SILENT_SECONDS = 15.0
 MAX_GROWTH, MAX_IDLE_SECONDS = 200_000_000, 300.0
 """A worker that has grown by more bytes, and had nothing to do for so long, is renewed."""
 
-MAX_EXCESS = 450_000_000
-"""A worker that has grown by more bytes than it keeps for something is renewed between two runs.
+MAX_EXCESS, PAUSE_SECONDS = 450_000_000, 2.0
+"""A worker that has grown by more bytes, besides what it keeps, is renewed after a short pause.
 
 The first run takes 250 MB of it, mostly for the libraries that compile, and each of the programs
 that were compiled and dropped since then 6 MB.
@@ -280,7 +280,9 @@ class LocalEngine(StoreCommands):
         for worker in self._workers:
             idle = worker.idle_seconds
             is_unused = worker.growth > MAX_GROWTH and idle > MAX_IDLE_SECONDS
-            if idle and (is_unused or worker.excess > MAX_EXCESS):
+            # A playground that is played asks twenty times a second.
+            is_wasteful = worker.excess > MAX_EXCESS and idle > PAUSE_SECONDS
+            if is_unused or is_wasteful:
                 worker.close_stdin()
                 return
 

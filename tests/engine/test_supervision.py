@@ -106,6 +106,7 @@ def test_a_worker_that_wastes_memory_is_renewed_once_it_has_no_run(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER), "wasting"))
+    monkeypatch.setattr(supervisor, "PAUSE_SECONDS", 0.0)
     engine = LocalEngine(store, workers=1)
     one, other = create(store, engine, "ann"), create(store, engine, "bob")
     (first,) = engine.status().worker_pids
