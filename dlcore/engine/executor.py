@@ -27,6 +27,7 @@ from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
 from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.writer import EventRecorder, EventWriter
+from dlcore.training.compiled import return_memory
 from dlcore.training.slot import RunDropped, ShutdownRequested
 from dlcore.training.train import RunFiles, SharedResources, fetch, train
 
@@ -62,7 +63,7 @@ class Executor:
         self._writer = EventWriter(store)
         self._scheduler = Scheduler(on_switch=on_switch)
         turn = functools.partial(query_turn, self._scheduler)
-        context = QueryContext(
+        self._context = context = QueryContext(
             store, cache, self._resources.datasets, max_bytes // 4, playground=Room(turn)
         )
         self._query_server = QueryServer(context, turn, send_answer)
@@ -117,6 +118,11 @@ class Executor:
         server = self._query_server if kind.needs_turn else self._immediate_server
         server.put(query_id, query)
 
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of data and models that are kept for the next run or query."""
+        return self._resources.size + self._context.size
+
     def close(self) -> None:
         """Let every run save a checkpoint and end, and wait for them."""
         self._scheduler.close()
@@ -132,6 +138,8 @@ class Executor:
         finally:
             slot.end()
             self._forget(run_id, slot)
+            if not self._slots:
+                return_memory()
             self._writer.flush()
             if self._is_deleted_or_killed(run_id):
                 self._store.artifacts.remove_all(run_id)

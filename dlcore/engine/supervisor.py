@@ -49,6 +49,13 @@ SILENT_SECONDS = 15.0
 MAX_GROWTH, MAX_IDLE_SECONDS = 200_000_000, 300.0
 """A worker that has grown by more bytes, and had nothing to do for so long, is renewed."""
 
+MAX_EXCESS, PAUSE_SECONDS = 450_000_000, 2.0
+"""A worker that has grown by more bytes, besides what it keeps, is renewed after a short pause.
+
+The first run takes 250 MB of it, mostly for the libraries that compile, and each of the programs
+that were compiled and dropped since then 6 MB.
+"""
+
 POLL_SECONDS = 0.1
 """The delay before a query is sent again, or more runs are claimed."""
 
@@ -266,12 +273,16 @@ class LocalEngine(StoreCommands):
                 self._workers[index] = self._replace(worker)
 
     def _renew_grown_worker(self) -> None:
-        """End an idle worker that has grown: TensorFlow keeps every program that it compiled.
+        """End a worker without runs that has grown: XLA keeps every program that it compiled.
 
         It is replaced like a lost one. What comes meanwhile waits for the new worker.
         """
         for worker in self._workers:
-            if worker.growth > MAX_GROWTH and worker.idle_seconds > MAX_IDLE_SECONDS:
+            idle = worker.idle_seconds
+            is_unused = worker.growth > MAX_GROWTH and idle > MAX_IDLE_SECONDS
+            # A playground that is played asks twenty times a second.
+            is_wasteful = worker.excess > MAX_EXCESS and idle > PAUSE_SECONDS
+            if is_unused or is_wasteful:
                 worker.close_stdin()
                 return
 

@@ -11,9 +11,11 @@ It reads messages as JSON lines from its standard input and writes messages to i
     {"type": "ready", "memory": BYTES}
     {"type": "alive", "memory": BYTES}
     {"type": "active", "run_id": ID | null}
-    {"type": "ended", "run_id": ID, "claim": NUMBER}
+    {"type": "ended", "run_id": ID, "claim": NUMBER, "memory": BYTES, "kept": BYTES}
     {"type": "answer", "id": NUMBER, "answer": ANSWER}
     {"type": "error", "id": NUMBER, "code": CODE, "values": VALUES}
+
+Of its memory, it keeps some bytes of data and models for the next run.
 
 It ends when its input closes, so it never outlives its parent; unfinished runs save checkpoints.
 """
@@ -70,6 +72,9 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
     from dlcore.engine.slim_import import import_keras
 
     import_keras()
+    from dlcore.engine.call_stacks import forget_call_stacks
+
+    forget_call_stacks()
     from dlcore.engine.executor import Executor
 
     executor = Executor(
@@ -78,7 +83,13 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
         # If the process crashes, its parent knows which run was active.
         on_switch=_announcer(speaker),
         on_end=lambda run_id, claim: speaker.send(
-            {"type": "ended", "run_id": run_id, "claim": claim}
+            {
+                "type": "ended",
+                "run_id": run_id,
+                "claim": claim,
+                "memory": own_memory(),
+                "kept": executor.kept_bytes,
+            }
         ),
         send_answer=speaker.send,
     )

@@ -59,13 +59,14 @@ class WorkerProcess:
         active_run: the run that trains right now.
         active_since: when it became active, by the monotonic clock.
         growth: by how many bytes its memory has grown since it was ready.
+        excess: of these, what it did not keep for the next run when a run left it.
     """
 
     def __init__(self, folder: Path, on_change: Callable[[], None]) -> None:
         self.runs: dict[str, int] = {}
         self.active_run: str | None = None
         self.active_since = 0.0
-        self.growth = 0
+        self.growth = self.excess = 0
         self.is_ready = False
         self._on_change = on_change
         self._send_lock = threading.Lock()
@@ -186,6 +187,8 @@ class WorkerProcess:
                 case "active":
                     self.active_run, self.active_since = message["run_id"], time.monotonic()
                 case "ended":
+                    self.growth = message["memory"] - self._memory
+                    self.excess = self.growth - message["kept"]
                     self._forget(message["run_id"], message["claim"])
                 case "answer":
                     self._take(message["id"]).set_result(message["answer"])

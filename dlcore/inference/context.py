@@ -99,6 +99,11 @@ class QueryContext:
             self._datasets = DatasetCache(self.cache)
         return self._datasets.arrays(spec)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the objects that are kept."""
+        return self._cached.size
+
     def cached(self, key: Hashable, build: Callable[[], V]) -> V:
         """Return the cached object of a key; build it if needed, drop the least recently used."""
         return cast(V, self._cached.get(key, build))

@@ -15,6 +15,9 @@ CACHE_SHARE = 8
 MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
 """Bounds of what a worker keeps for the next run: an eighth of its part of the memory."""
 
+MAX_INITIAL_BYTES = 40_000_000
+"""Of the initial weights that are cached; those of a larger network are computed again."""
+
 SMALL_BYTES = 2_000_000_000
 EVALUATION_BATCH, SMALL_EVALUATION_BATCH = 1000, 200
 """Samples that the trainer evaluates at once, fewer on a machine with less than ``SMALL_BYTES``."""

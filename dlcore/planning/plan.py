@@ -278,7 +278,10 @@ def _cost(spec: Spec, info: Info, layers: tuple[LayerPlan, ...]) -> Plan:
     numbers_per_sample = inputs + sum(math.prod(row.output_shape) for row in rows)
     layers_with_weights = sum(len(_innermost(row.layer)) for row in rows if row.parameters)
     state, data = state_bytes(spec, parameters), data_bytes(spec, info)
-    training = training_bytes(spec, parameters, layers_with_weights, numbers_per_sample, fitted)
+    evaluated = max(validated, info.test_size)
+    training = training_bytes(
+        spec, parameters, layers_with_weights, numbers_per_sample, fitted, evaluated
+    )
     return Plan(
         layers=layers,
         parameters=parameters,

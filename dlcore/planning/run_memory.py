@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 
 from dlcore.datasets import Info, Kind
+from dlcore.models.precision import has_convolution
 from dlcore.planning.machine import available_memory
-from dlcore.planning.memory import evaluation_batch
+from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
 from dlcore.planning.speed import has_loop
 from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec
@@ -19,16 +20,19 @@ FLOAT_BYTES = 4
 ACTIVATION_COPIES = 3
 """Outputs, their gradients, and what a layer needs besides; without training outputs only."""
 
+GRADIENT_COPIES = 3
+"""The gradients, and two arrays of their size that the optimizer computes at a time."""
+
 IMAGE_COPIES = 3
 """Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
 
 CELL_BYTES = 110
 """Of a cell while a table is read: the text in the file, and the one of its value."""
 
-READER_BYTES = 8_000_000
+READER_BYTES = 6_000_000
 
-TRACED_LAYER_BYTES = 5_000_000
-"""Of a layer with weights in a program that is traced only."""
+TRACED_LAYER_BYTES, TRACED_CONVOLUTION_BYTES = 2_700_000, 6_000_000
+"""Of a layer with weights in a program that is traced only; in one with convolutions."""
 
 COMPILED_LAYER_BYTES, MORE_LAYER_BYTES, DISTINCT_LAYERS = 33_000_000, 8_000_000, 3
 """Of a layer with weights in a compiled program; of each further one after the first three."""
@@ -41,9 +45,10 @@ CATEGORIES_BYTES, CATEGORY_BYTES = 10_000_000, 50_000
 
 
 def state_bytes(spec: Spec, parameters: int) -> int:
-    """Return the bytes of weights and optimizer slots, of their initial values and best copies."""
-    slots = spec.training.optimizer.name.slots
-    return FLOAT_BYTES * parameters * (2 * (1 + slots) + 2)
+    """Return the bytes of weights, optimizer slots, and the copies of initial and best weights."""
+    weights = FLOAT_BYTES * parameters
+    is_cached = weights <= MAX_INITIAL_BYTES
+    return weights * (1 + spec.training.optimizer.name.slots + 1 + is_cached)
 
 
 def data_bytes(spec: Spec, info: Info) -> int:
@@ -62,7 +67,12 @@ def loading_bytes(spec: Spec, info: Info) -> int:
 
 
 def training_bytes(
-    spec: Spec, parameters: int, layers: int, numbers_per_sample: int, samples: int
+    spec: Spec,
+    parameters: int,
+    layers: int,
+    numbers_per_sample: int,
+    samples: int,
+    evaluated: int,
 ) -> int:
     """Return the bytes of the program, the gradients and the activations.
 
@@ -72,14 +82,23 @@ def training_bytes(
         layers: number of layers with parameters.
         numbers_per_sample: inputs, and outputs of all layers.
         samples: number of training samples.
+        evaluated: number of validation or test samples, of which there are more.
     """
     batch = spec.training.batch_size
-    at_once = max(ACTIVATION_COPIES * batch, evaluation_batch(available_memory()))
-    arrays = FLOAT_BYTES * (parameters + numbers_per_sample * at_once)
+    at_once = max(
+        ACTIVATION_COPIES * min(batch, samples),
+        min(evaluation_batch(available_memory()), evaluated),
+    )
+    arrays = FLOAT_BYTES * (GRADIENT_COPIES * parameters + numbers_per_sample * at_once)
     # The first whole batch is not compiled, nor is a smaller last one.
     is_compiled = choose_trainer(spec).kind is TrainerKind.XLA and samples >= 2 * batch
-    program = _compiled_bytes(spec, layers) if is_compiled else TRACED_LAYER_BYTES * layers
+    program = _compiled_bytes(spec, layers) if is_compiled else _traced_bytes(spec, layers)
     return program + arrays
+
+
+def _traced_bytes(spec: Spec, layers: int) -> int:
+    each = TRACED_CONVOLUTION_BYTES if has_convolution(spec.layers) else TRACED_LAYER_BYTES
+    return layers * each
 
 
 def _compiled_bytes(spec: Spec, layers: int) -> int:

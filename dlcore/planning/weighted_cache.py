@@ -38,6 +38,14 @@ class WeightedCache(Generic[K, V]):
         self._drop([other for other in self._values if other != key])
         return self._values[key]
 
+    def make_room(self, size: int) -> bool:
+        """Drop the least recently used objects, until a further one of a size fits.
+
+        Returns:
+            Whether any was dropped.
+        """
+        return self._drop(list(self._values), size)
+
     def trim(self) -> bool:
         """Drop the least recently used objects, if all together are too large.
 
@@ -46,11 +54,16 @@ class WeightedCache(Generic[K, V]):
         """
         return self._drop(list(self._values))
 
+    @property
+    def size(self) -> int:
+        """Bytes of all objects together; any thread may ask for them."""
+        return sum(map(self._size, list(self._values.values())))
+
     def __len__(self) -> int:
         return len(self._values)
 
-    def _drop(self, candidates: list[K]) -> bool:
-        excess = sum(map(self._size, self._values.values())) - self.max_bytes
+    def _drop(self, candidates: list[K], room: int = 0) -> bool:
+        excess = room + self.size - self.max_bytes
         before = len(self._values)
         for key in candidates:
             if excess > 0 and self._is_idle(self._values[key]):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
+import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.errors import Diverged
@@ -102,7 +103,9 @@ class EventCallback(keras.callbacks.Callback):
         best = self.best_value is None or value < self.best_value
         if best:
             self.best_value, self.best_epoch = value, self.epoch
-            self.best_weights = [variable.numpy() for variable in self.model.variables]
+            # The older ones go first, as both may be large.
+            self.best_weights = []
+            self.best_weights = [np.asarray(variable) for variable in self.model.variables]
         self._emit(EpochEnded(time.time(), self.epoch, metrics, seconds, best))
 
     def _check_loss(self, loss: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -23,7 +23,7 @@ class Checkpoint:
     Args:
         epoch: epochs done.
         step: batches done in the current epoch; if all are done, validation comes next.
-        arrays: all arrays of the model, its optimizer and its metrics.
+        arrays: all arrays of the model, its optimizer and its metrics, or tensors of them.
         best_weights: the model's own arrays at the best epoch; empty before the first.
         best_value: monitored value of that epoch.
         best_epoch: its number, 0 before the first.
@@ -36,7 +36,7 @@ class Checkpoint:
 
     epoch: int
     step: int
-    arrays: list[Array]
+    arrays: Sequence[Array]
     best_weights: list[Array] = field(default_factory=list)
     best_value: float | None = None
     best_epoch: int = 0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import math
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from tensorflow.python.framework.ops import gradient_registry
 
 from dlcore.arrays import Array
 from dlcore.planning.machine import available_memory
-from dlcore.planning.memory import evaluation_batch
+from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
 from dlcore.planning.plan import validation_sizes
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
@@ -33,14 +34,13 @@ from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
 MAX_CACHED_SEEDS = 4
 
-MAX_CACHED_BYTES = 40_000_000
-"""Of the initial weights that are cached; those of a larger network are computed again."""
-
 PROGRAM_BYTES = 26_000_000
 """Of a traced and compiled program, as measured for small dense networks with short epochs."""
 
 MANY_EPOCHS = 100
 """Of a run that makes up for tracing the function of a whole epoch."""
+
+WEIGHT_BYTES = 4
 
 Logs = Mapping[str, tf.Tensor]
 
@@ -54,7 +54,7 @@ class TrainingState:
         stop_training: the flag of the Keras model.
     """
 
-    arrays: list[Array]
+    arrays: Sequence[Array]
     stop_training: bool = False
 
 
@@ -70,6 +70,12 @@ def architecture_key(spec: Spec) -> str:
     if not spec.training.optimizer.half_life:
         del data["training"]["optimizer"]["learning_rate"]
     return json.dumps(data, sort_keys=True)
+
+
+def compiled_bytes(spec: Spec, parameters: int) -> int:
+    """Return the bytes that a new ``Compiled`` will have, roughly."""
+    slots = spec.training.optimizer.name.slots
+    return WEIGHT_BYTES * parameters * (1 + slots) + PROGRAM_BYTES
 
 
 class Compiled:
@@ -103,11 +109,12 @@ class Compiled:
             *self.model.optimizer.variables,
             *self.model.metrics_variables,
         ]
-        arrays, weight_count = self.arrays(), len(self.model.variables)
-        self._variable_bytes = _total_bytes(arrays)
-        self._initial_others = list(map(_compact, arrays[weight_count:]))
+        self._weight_bytes = _variable_bytes(self.model.variables)
+        self._variable_bytes = _variable_bytes(self._variables)
+        others = self._variables[len(self.model.variables) :]
+        self._initial_others = [_compact(np.asarray(variable)) for variable in others]
         self._weights_by_seed: dict[int, list[Array]] = {}
-        self._cache_weights(spec.seed, arrays[:weight_count])
+        self._unused_seed: int | None = spec.seed
         self._states: dict[Hashable, TrainingState] = {}
         self._active: Hashable | None = None
         self._run_count = 0
@@ -126,7 +133,7 @@ class Compiled:
 
     # Runs and their arrays
 
-    def attach(self, run: Hashable, spec: Spec, arrays: list[Array] | None = None) -> None:
+    def attach(self, run: Hashable, spec: Spec, arrays: Sequence[Array] | None = None) -> None:
         """Add a run and activate it.
 
         Args:
@@ -135,14 +142,21 @@ class Compiled:
             arrays: those of a checkpoint; by default the initial arrays for its seed.
         """
         self._run_count += 1
-        if arrays is None:
+        unused_seed, self._unused_seed = self._unused_seed, None
+        if arrays is not None:
+            self._states[run] = TrainingState(arrays)
+            self.activate(run)
+        elif unused_seed == spec.seed:
+            # A new model has these initial weights.
+            self._active = run
+            if self._caches_weights:
+                self._cache_weights(spec.seed, list(map(np.asarray, self.model.variables)))
+            self._set_learning_rate(spec)
+        else:
             arrays = [*self.initial_weights(spec), *self._initial_others]
-            optimizer = spec.training.optimizer
-            if not optimizer.half_life:
-                rate = self._index_of_learning_rate()
-                arrays[rate] = np.asarray(optimizer.learning_rate, arrays[rate].dtype)
-        self._states[run] = TrainingState(arrays)
-        self.activate(run)
+            self._states[run] = TrainingState(arrays)
+            self.activate(run)
+            self._set_learning_rate(spec)
 
     def activate(self, run: Hashable) -> None:
         """Write a run's arrays into the model, after saving those of the active run."""
@@ -167,21 +181,28 @@ class Compiled:
     @property
     def size(self) -> int:
         """Bytes of the variables, of the cached initial weights and of the program, roughly."""
-        cached = sum(map(_total_bytes, self._weights_by_seed.values()))
+        cached = len(self._weights_by_seed) * self._weight_bytes
         return self._variable_bytes + cached + PROGRAM_BYTES
 
-    def arrays(self) -> list[Array]:
-        """Return a copy of all arrays of the active run."""
-        return self._read().arrays
+    def tensors(self) -> list[tf.Tensor]:
+        """Return all arrays of the active run.
 
-    def weights(self) -> list[Array]:
-        """Return a copy of the model's arrays of the active run."""
-        return [variable.numpy() for variable in self.model.variables]
+        They share the memory of its variables; a variable that changes meanwhile gets a new one.
+        """
+        return _read_all(self._variables)
+
+    def weight_tensors(self) -> list[tf.Tensor]:
+        """Return the model's arrays of the active run; as ``tensors`` else."""
+        return _read_all(self.model.variables)
 
     def initial_weights(self, spec: Spec) -> list[Array]:
         """Return the initial weights for a spec's seed; those of a few seeds are cached."""
-        cached = self._weights_by_seed.get(spec.seed)
-        return cached or self._cache_weights(spec.seed, initial_weights(spec))
+        if cached := self._weights_by_seed.get(spec.seed):
+            return cached
+        weights = initial_weights(spec)
+        if self._caches_weights:
+            self._cache_weights(spec.seed, weights)
+        return weights
 
     def set_weights(self, weights: list[Array]) -> None:
         """Replace the model's arrays of the active run."""
@@ -290,20 +311,23 @@ class Compiled:
         model.compute_metrics(x, y, predicted)
         model.reset_metrics()
 
-    def _cache_weights(self, seed: int, weights: list[Array]) -> list[Array]:
-        cached = self._weights_by_seed
-        if (len(cached) + 1) * _total_bytes(weights) <= MAX_CACHED_BYTES:
-            if len(cached) >= MAX_CACHED_SEEDS:
-                del cached[next(iter(cached))]
-            cached[seed] = weights
-        return weights
+    @property
+    def _caches_weights(self) -> bool:
+        return (len(self._weights_by_seed) + 1) * self._weight_bytes <= MAX_INITIAL_BYTES
 
-    def _index_of_learning_rate(self) -> int:
-        rate = self.model.optimizer._learning_rate
-        return next(i for i, variable in enumerate(self._variables) if variable is rate)
+    def _cache_weights(self, seed: int, weights: list[Array]) -> None:
+        cached = self._weights_by_seed
+        if len(cached) >= MAX_CACHED_SEEDS:
+            del cached[next(iter(cached))]
+        cached[seed] = weights
+
+    def _set_learning_rate(self, spec: Spec) -> None:
+        optimizer = spec.training.optimizer
+        if not optimizer.half_life:
+            self.model.optimizer._learning_rate.assign(optimizer.learning_rate)
 
     def _read(self) -> TrainingState:
-        arrays = [variable.numpy() for variable in self._variables]
+        arrays = [np.asarray(variable) for variable in self._variables]
         return TrainingState(arrays, self.model.stop_training)
 
     def _write(self, state: TrainingState) -> None:
@@ -428,8 +452,12 @@ class Compiled:
         return tf.compat.v1.placeholder_with_default(x, (None, *x.shape[1:]))
 
 
-def _total_bytes(arrays: Iterable[Array]) -> int:
-    return sum(array.nbytes for array in arrays)
+def _read_all(variables: Iterable[Any]) -> list[tf.Tensor]:
+    return [variable.value.read_value() for variable in variables]
+
+
+def _variable_bytes(variables: Iterable[Any]) -> int:
+    return sum(math.prod(each.shape) * each.value.dtype.size for each in variables)
 
 
 def _compact(array: Array) -> Array:

@@ -168,6 +168,11 @@ class DatasetCache:
         key = (spec.dataset.model_dump_json(), training.validation, training.class_weight)
         return self._arrays.get(key, lambda: self._load(spec))
 
+    @property
+    def size(self) -> int:
+        """Bytes of the data sets in memory."""
+        return self._arrays.size
+
     def _load(self, spec: Spec) -> Arrays:
         data = spec.dataset.load_codes(self._cache)
         widths = spec.dataset.one_hot_widths()
@@ -202,4 +207,4 @@ def _size(arrays: Arrays) -> int:
     parts = (arrays.train, arrays.validation, arrays.test)
     tensors = [tensor for part in parts if part for tensor in (part.x, part.y)]
     tensors += [] if arrays.train.weights is None else [arrays.train.weights]
-    return sum(tensor.dtype.size * int(tf.size(tensor)) for tensor in tensors)
+    return sum(tensor.dtype.size * tensor.shape.num_elements() for tensor in tensors)

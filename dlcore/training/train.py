@@ -6,7 +6,7 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import keras
 import tensorflow as tf
@@ -29,7 +29,13 @@ from dlcore.training import checkpoint as checkpoints
 from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
-from dlcore.training.compiled import Compiled, architecture_key, return_memory
+from dlcore.training.compiled import (
+    WEIGHT_BYTES,
+    Compiled,
+    architecture_key,
+    compiled_bytes,
+    return_memory,
+)
 from dlcore.training.dead_units import dead_units
 from dlcore.training.early_stopping import ResumableEarlyStopping
 from dlcore.training.fit import evaluate, fit
@@ -54,7 +60,9 @@ RETRY_SECONDS = 1.0
 OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
 """What NumPy and TensorFlow raise where memory is not enough."""
 
-WEIGHT_BYTES = 4
+LARGE_BYTES = 100_000_000
+"""Of weights and optimizer slots: a larger run is worth a collection, which takes 0.1 s or two."""
+
 Emit = Callable[[Event], None]
 
 _log = logging.getLogger(__name__)
@@ -74,18 +82,33 @@ class SharedResources:
             max_bytes * 3 // 4, lambda model: model.size, lambda model: model.is_idle
         )
 
-    def compiled(self, spec: Spec, choice: TrainerChoice) -> Compiled:
+    def compiled(self, spec: Spec, planned: Plan, choice: TrainerChoice) -> Compiled:
         """Return the traced model of a spec's architecture; a new one for plain ``model.fit``."""
-        if choice.kind is TrainerKind.PLAIN:
-            return Compiled(spec, choice)
-        return self._models.get(architecture_key(spec), lambda: Compiled(spec, choice))
 
-    def trim(self) -> None:
-        """Drop models that no run uses and that are too large to keep, and return their memory."""
-        if self._models.trim():
-            # Models and their functions refer to each other.
-            gc.collect()
-            return_memory()
+        def build() -> Compiled:
+            if self._models.make_room(compiled_bytes(spec, planned.parameters)):
+                _collect()
+            return Compiled(spec, choice)
+
+        if choice.kind is TrainerKind.PLAIN:
+            return build()
+        return self._models.get(architecture_key(spec), build)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the data and models that are kept."""
+        return self.datasets.size + self._models.size
+
+    def trim(self, planned: Plan) -> None:
+        """Return the memory of a large run that has ended, and of models too large to keep."""
+        if self._models.trim() or planned.state_bytes > LARGE_BYTES:
+            _collect()
+
+
+def _collect() -> None:
+    """Free models and runs, whose parts refer to each other, and return their memory."""
+    gc.collect()
+    return_memory()
 
 
 @dataclass(frozen=True)
@@ -147,7 +170,7 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
     try:
         planned, choice = plan(spec), choose_trainer(spec)
         arrays = resources.datasets.arrays(spec)
-        compiled = resources.compiled(spec, choice)
+        compiled = resources.compiled(spec, planned, choice)
     except (DlcoreError, *OUT_OF_MEMORY) as error:
         emit(_failed(error, epoch=0))
         return
@@ -155,7 +178,7 @@ def train(spec: Spec, resources: SharedResources, files: RunFiles, emit: Emit, s
         _Training(spec, planned, choice, compiled, arrays, files, emit, slot).run()
     finally:
         del compiled, arrays
-        resources.trim()
+        resources.trim(planned)
 
 
 def _failed(error: Exception, epoch: int) -> Failed:
@@ -214,6 +237,8 @@ class _Training:
             on_damage=lambda: self._emit(Warned(time.time(), "checkpoint_damaged")),
         )
         self._compiled.attach(self, self._spec, saved.arrays if saved else None)
+        if saved:
+            saved = replace(saved, arrays=[])
         try:
             self._train(saved)
         except RunUnloaded:
@@ -322,14 +347,13 @@ class _Training:
         """Save the weights, delete the checkpoints, and return the metrics on the test set."""
         callback_list = keras.callbacks.CallbackList(list(callbacks), model=self._compiled.model)
         test = evaluate(self._compiled, self._arrays.test, callback_list)
-        last = self._compiled.weights()
-        while not self._try_to_write(lambda: self._save_result(last)):
+        while not self._try_to_write(self._save_result):
             self._slot.rest(RETRY_SECONDS)
             self._compiled.activate(self)
         return test
 
-    def _save_result(self, last: list[Array]) -> None:
-        self._save_weights(LAST, last)
+    def _save_result(self) -> None:
+        self._save_weights(LAST, self._compiled.weight_tensors())
         if self._events.best_weights:
             self._save_weights(BEST, self._events.best_weights)
         self._snapshots.save()
@@ -345,7 +369,7 @@ class _Training:
             return False
         return True
 
-    def _save_weights(self, name: str, arrays: list[Array]) -> None:
+    def _save_weights(self, name: str, arrays: Sequence[Array]) -> None:
         named = named_weights(self._compiled.model, arrays)
         weights.save(self._files.artifacts, self._files.run_id, name, named)
 
@@ -366,7 +390,7 @@ class _Training:
         saved = Checkpoint(
             epoch=events.epoch,
             step=events.step,
-            arrays=self._compiled.arrays(),
+            arrays=self._compiled.tensors(),
             best_weights=events.best_weights,
             best_value=events.best_value,
             best_epoch=events.best_epoch,

@@ -2,6 +2,7 @@
 
 The first run that it gets becomes active for ever, as one whose model is being compiled. It lets
 go of any other run at once. With the argument ``growing``, it reports that its memory has grown.
+With ``wasting``, no run becomes active, and each that leaves it has made it grow.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from dlcore.store import Store
 
 claims: dict[str, int] = {}
+wasted = 10**9 if "wasting" in sys.argv else 0
 
 
 def send(**message: object) -> None:
@@ -20,7 +22,8 @@ def send(**message: object) -> None:
 
 def leave(run_id: str) -> None:
     if run_id in claims:
-        send(type="ended", run_id=run_id, claim=claims.pop(run_id))
+        claim = claims.pop(run_id)
+        send(type="ended", run_id=run_id, claim=claim, memory=wasted, kept=0)
 
 
 if __name__ == "__main__":
@@ -33,7 +36,7 @@ if __name__ == "__main__":
         match message["type"]:
             case "start":
                 claims[message["run_id"]] = message["claim"]
-                if active is None:
+                if active is None and not wasted:
                     active = message["run_id"]
                     send(type="active", run_id=active)
             case "unload":

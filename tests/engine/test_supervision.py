@@ -102,6 +102,27 @@ class TestGrownWorker:
         engine.close()
 
 
+def test_a_worker_that_wastes_memory_is_renewed_once_it_has_no_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER), "wasting"))
+    monkeypatch.setattr(supervisor, "PAUSE_SECONDS", 0.0)
+    engine = LocalEngine(store, workers=1)
+    one, other = create(store, engine, "ann"), create(store, engine, "bob")
+    (first,) = engine.status().worker_pids
+    store.delete(one)
+    wait_for(lambda: engine.status().run_count == 1)
+    # A run that comes later is taken up in a later round of the supervisor.
+    later = create(store, engine, "eve")
+    assert engine.status().worker_pids == (first,)
+    for run_id in (other, later):
+        store.delete(run_id)
+    wait_for(lambda: engine.status().worker_pids != (first,))
+    # A run that comes while there is no worker waits for the new one.
+    create(store, engine, "ann")
+    engine.close()
+
+
 def create(store: Store, engine: LocalEngine, learner: str) -> str:
     """Return a run that the worker has."""
     before = engine.status().run_count

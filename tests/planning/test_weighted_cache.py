@@ -29,6 +29,18 @@ def test_an_object_that_is_too_large_is_kept_while_it_is_used_only() -> None:
     assert len(cache) == 0
 
 
+def test_room_is_made_before_an_object_is_built() -> None:
+    cache: WeightedCache[str, bytes] = WeightedCache(10, len)
+    for key in ("a", "b"):
+        cache.get(key, lambda: bytes(4))
+    assert not cache.make_room(2)
+    assert cache.make_room(3)
+    assert len(cache) == 1
+    # Nothing more can be done for one that is too large.
+    assert cache.make_room(100)
+    assert not cache.make_room(100)
+
+
 def test_what_is_in_use_is_not_dropped() -> None:
     cache: WeightedCache[str, bytes] = WeightedCache(10, len, is_idle=lambda value: len(value) < 9)
     for key, size in (("used", 9), ("idle", 8), ("new", 1)):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from tensorflow.python.framework.ops import gradient_registry
 
 from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.spec import Spec
+from dlcore.training import checkpoint
 from dlcore.training import compiled as module
+from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.compiled import Compiled
-from tests.training.conftest import DROPOUT, SMALL, Train
+from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
 
 
 @pytest.mark.parametrize("spec", [SMALL, DROPOUT], ids=["xla", "graph"])
@@ -26,13 +31,13 @@ def test_a_run_registers_no_gradients(spec: Spec, train: Train) -> None:
 def test_every_run_begins_with_the_weights_of_its_seed(
     max_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_CACHED_BYTES", max_bytes)
+    monkeypatch.setattr(module, "MAX_INITIAL_BYTES", max_bytes)
     compiled = Compiled(SMALL, choose_trainer(SMALL))
     starts = []
     for seed in (0, 1, 0):
         spec = SMALL.changed({"seed": seed})
         compiled.attach(seed, spec)
-        starts.append(compiled.arrays())
+        starts.append(compiled.tensors())
         # As training does.
         for variable in compiled.model.variables:
             variable.assign_add(np.ones(variable.shape, variable.dtype))
@@ -40,3 +45,32 @@ def test_every_run_begins_with_the_weights_of_its_seed(
     for first, third in zip(starts[0], starts[2], strict=True):
         np.testing.assert_array_equal(first, third)
     assert any(not np.array_equal(*pair) for pair in zip(*starts[:2], strict=True))
+
+
+def test_a_large_network_is_neither_built_nor_written_by_copies(
+    monkeypatch: pytest.MonkeyPatch, new_record: Callable[[], RunRecord]
+) -> None:
+    monkeypatch.setattr(module, "MAX_INITIAL_BYTES", 0)
+    layers = [
+        {"kind": "flatten"},
+        {"kind": "dense", "units": 4000, "activation": "relu"},
+        {"kind": "dense", "units": 1000, "activation": "relu"},
+        {"kind": "dense", "units": 10, "activation": "softmax"},
+    ]
+    files, spec = new_record().files, SMALL.changed({"layers": layers})
+    tracemalloc.start()
+    try:
+        compiled = Compiled(spec, choose_trainer(spec))
+        compiled.attach("run", spec)
+        saved = Checkpoint(epoch=1, step=0, arrays=compiled.tensors())
+        checkpoint.save(files.artifacts, files.run_id, saved)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    total = sum(np.asarray(tensor).nbytes for tensor in compiled.tensors())
+    # One array at a time, the largest of which has a third of them all.
+    assert peak < total / 2
+    loaded = checkpoint.load(files.artifacts, files.run_id)
+    assert loaded
+    for array, expected in zip(loaded.arrays, compiled.tensors(), strict=True):
+        np.testing.assert_array_equal(array, expected)
