@@ -17,6 +17,7 @@ NAMES = (
     "reproduction",
     "reporting",
     "app",
+    "accessibility",
     "first_minute",
     "watching",
     "forty",

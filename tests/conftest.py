@@ -45,6 +45,20 @@ SLOWEST = (
     "e2e/test_draw.py",
     "cli/test_train.py",
     "pages/test_train_page.py",
+    "e2e/test_labs.py",
+    "test_docs.py",
+    "labs/test_strokes.py",
+    "models/test_every_spec.py",
+    "pages/test_labs_page.py",
+    "test_architecture.py",
+    "training/test_compiled.py",
+    "e2e/test_export.py",
+    "e2e/test_home.py",
+    "e2e/test_keyboard.py",
+    "labs/test_class_transfer.py",
+    "export/test_bundle.py",
+    "planning/test_run_memory.py",
+    "pages/test_home_page.py",
 )
 
 pytest.register_assert_rewrite("tests.contracts", "tests.waiting")

@@ -22,10 +22,10 @@ ERRORS = 5
 
 
 def inspectable_run(
-    store: Store, learner: str, name: str = "", *, with_snapshots: bool = True
+    store: Store, learner: str, name: str = "", *, preset: str = "", with_snapshots: bool = True
 ) -> Run:
     """Return a run with the weights of ``values`` and the predictions of ``predictions``."""
-    run = finished_run(store, learner, name=name, epochs=EPOCHS)
+    run = finished_run(store, learner, name=name, preset=preset, epochs=EPOCHS)
     weights.save(store.artifacts, run.id, weights.LAST, values(EPOCHS))
     if with_snapshots:
         by_epoch = {epoch: values(epoch) for epoch in range(EPOCHS + 1)}

@@ -7,6 +7,11 @@ from playwright.sync_api import Page
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 """Selects the app while no script runs."""
 
+IS_DRAWN = """() => !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
+  && !document.getAnimations().some((each) =>
+    each instanceof CSSTransition && each.playState === "running")"""
+"""JavaScript: whether no element is pale because it is drawn anew."""
+
 TRAINING_MS = 180_000
 """For a short run on a slow machine, where the worker must start and compile first."""
 

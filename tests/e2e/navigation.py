@@ -46,12 +46,14 @@ def go_to(page: Page, name: str) -> None:
 
 
 def switch_language(page: Page, language: str) -> None:
-    """Switch the language and wait for the page in it.
+    """Switch the language, unless the page is in it, and wait for the page.
 
     Args:
         page: of the browser.
         language: its code.
     """
+    if page.locator(f"html[lang={language}]").count():
+        return
     page.locator(".st-key-language").get_by_text(LANGUAGES[language], exact=True).click()
     page.locator(f"html[lang={language}]").wait_for(state="attached")
     wait_for_app_run(page)

@@ -8,13 +8,19 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
 from dlcore.events import Finished
+from dlcore.experiments.forecasts import year_recipe
+from dlcore.experiments.seeds import with_seed
 from dlcore.store.lease import Lease
+from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.site_map import page_names
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import go_to, switch_language
-from tests.stored_runs import OWNER, running_run
+from tests.stored_runs import OWNER, finished_run_with_weights, running_run
 
-PAGES = ("train", "data", "compare", "lessons", "draw", "inside", "reviews", "forecast")
+TITLES = "(buttons) => buttons.map((each) => each.dataset.title)"
+ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG"}
+"""Titles of the buttons of a chart in Plotly's own language."""
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -79,19 +85,39 @@ def test_settings_change_beside_a_run_over_a_switch(
         expect_no_error(page)
 
 
-def test_every_page_switches_in_both_directions(
-    start_app: Callable[..., str], open_page: Callable[..., Page]
+def test_every_page_switches_in_both_directions_beside_runs(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
 ) -> None:
-    page = open_page(f"{start_app()}/train", locale="ja-JP")
-    expect(page.locator(".st-key-train button")).to_be_visible()
-    wait_for_app_run(page)
-    for name in PAGES:
-        if name != "train":
-            go_to(page, name)
-        before = values(page)
-        switch_language(page, "en")
-        expect_no_error(page)
-        assert not [text for text in values(page) if has_kana(text)], name
-        switch_language(page, "ja")
-        expect_no_error(page)
-        assert values(page) == before, name
+    url, page = start_app(), open_page(BLANK)
+    learner = sign_in(page, url)
+    # Keeps the server's engine away from the runs.
+    with Lease(app_store, OWNER):
+        finished_run_with_weights(app_store, learner, name="done")
+        finished_run_with_weights(app_store, learner, year_recipe())
+        running_run(app_store, learner)
+        running_run(app_store, learner, with_seed(year_recipe(), 7))
+        page.goto(f"{url}/train?lang=ja")
+        expect(page.locator(".st-key-stop button")).to_be_visible()
+        wait_for_app_run(page)
+        for name in page_names():
+            if name != "train":
+                go_to(page, name)
+            if name == "playground":
+                page.locator(".dl-playground[data-ready=true]").wait_for()
+            before = values(page)
+            boxes = page.get_by_role("combobox")
+            switch_language(page, "en")
+            expect(boxes).to_have_count(len(before))
+            expect_no_error(page)
+            assert not [text for text in (*values(page), *labels(page)) if has_kana(text)], name
+            switch_language(page, "ja")
+            expect(boxes).to_have_count(len(before))
+            expect_no_error(page)
+            assert values(page) == before, name
+            assert not ENGLISH_BUTTONS & set(page.locator(".modebar-btn").evaluate_all(TITLES))
+
+
+def labels(page: Page) -> list[str]:
+    """Return the texts of buttons, tabs and headings, without the name of the other language."""
+    shown = page.get_by_test_id("stMain").locator("button, h1, h2, h3, label, summary")
+    return [text for text in shown.all_text_contents() if text not in LANGUAGES.values()]

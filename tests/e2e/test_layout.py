@@ -8,10 +8,9 @@ from contextlib import suppress
 from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
-from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.app_run import IS_DRAWN, wait_for_app_run
 from tests.e2e.conftest import BLANK, WINDOW, sign_in
 from tests.e2e.navigation import go_to
-from tests.e2e.test_accessibility import IS_DRAWN
 from tests.stored_runs import finished_run
 
 SIZES = ((820, 1180), (640, 400), (320, 200))
@@ -51,11 +50,13 @@ FAULTS = """() => {
   });
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
+  const cut = visible("button p").filter((each) => each.scrollWidth > each.clientWidth + 1);
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
     ...covering.map((each) => `covers its table: ${name(each)}`),
     ...squeezed.map((each) => `one letter below the other: ${name(each)}`),
+    ...cut.map((each) => `cut off: ${name(each)}`),
     ...barred.map((each) => `below buttons: ${name(each)}`),
   ].map((fault) => fault.slice(0, 120));
 }"""
@@ -82,6 +83,9 @@ def test_pages_fit_into_every_window(
     for name in ("compare", "data", "inside", "handouts"):
         go_to(page, name)
         faults[name] = faults_of(page)
+    page.goto(f"{url}/train?lang=en&preset=digits-cnn")
+    expect(page.locator('[class*="add_layer"] button')).to_be_visible()
+    faults["layers"] = faults_of(page)
     page.goto(f"{url}/compare?lang=ja&compare_view=seeds")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     faults["seeds"] = faults_of(page)
@@ -119,6 +123,33 @@ def test_help_stays_in_the_window(
         found = help_text.bounding_box()
         assert found and found["x"] >= 0 and found["x"] + found["width"] <= PHONE["width"]
         page.mouse.move(0, 0)
+
+
+def test_a_remedy_brings_the_form_into_view(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
+) -> None:
+    url, page = start_app(), open_page(BLANK, viewport=PHONE)
+    run = finished_run(app_store, sign_in(page, url), preset="digits-mlp", epochs=20)
+    page.goto(f"{url}/train?lang=ja&run={run.id}")
+    remedy = page.locator(".st-key-coach button").first
+    title = page.locator(".st-key-settings h3").first
+    remedy.scroll_into_view_if_needed()
+    expect(title).not_to_be_in_viewport()
+    wait_for_app_run(page)
+    remedy.click()
+    expect(page.locator(".st-key-other_settings")).to_be_attached()
+    expect(title).to_be_in_viewport()
+
+
+def test_why_a_run_is_too_long_is_in_sight(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    address = f"{start_app()}/train?lang=ja&preset=mnist-cnn&training.epochs=10000"
+    page = open_page(address, viewport={"width": 1280, "height": 800})
+    expect(page.locator(".st-key-train_foot").get_by_role("alert")).to_be_in_viewport()
+    button = page.locator(".st-key-train button")
+    expect(button).to_be_in_viewport()
+    expect(button).to_be_disabled()
 
 
 def test_a_press_on_train_and_its_curve_are_in_sight(

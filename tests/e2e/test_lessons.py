@@ -14,14 +14,14 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.shell.text import catalogue
-from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.real_data import data_folder
-
-TRAINING_MS = 600_000
-"""All lessons train at the same time."""
 
 TRAINED = ("early-stopping", "overfitting")
 """Images and reviews."""
+
+LESSONS_MS = 2 * len(TRAINED) * TRAINING_MS
+"""They train at the same time, two runs each."""
 
 
 @pytest.mark.timeout(900)
@@ -74,7 +74,7 @@ class LessonsPage:
         self._open(lesson)
         self._expect_prediction(lesson)
         found = self.page.locator(".st-key-lesson_conclusion strong").first
-        expect(found).to_be_visible(timeout=TRAINING_MS)
+        expect(found).to_be_visible(timeout=LESSONS_MS)
         choices = {self._choice(lesson, code): code for code in lesson.rule.outcomes}
         outcome = choices[found.inner_text()]
         is_right = outcome == prediction(lesson)

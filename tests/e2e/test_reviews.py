@@ -33,6 +33,14 @@ def test_replaced_words_change_the_prediction(
     assert float(verdict(page).get_attribute("data-positive") or "nan") > before
     expect(field(page)).to_have_value("The film was <b>wonderful</b> & superb. \U0001f600")
 
+    # A review of the list is brought into the field, which is then in sight.
+    examine = page.locator(".st-key-review_first_9 button")
+    examine.scroll_into_view_if_needed()
+    expect(field(page)).not_to_be_in_viewport()
+    examine.click()
+    expect(field(page)).not_to_have_value(re.compile("wonderful"))
+    expect(field(page)).to_be_in_viewport()
+
     write(page, "とても良い映画でした。")
     message = catalogue("ja")["error.review_japanese"].forms[0]
     expect(page.get_by_text(message)).to_be_visible()

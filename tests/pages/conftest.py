@@ -93,12 +93,3 @@ def learner(language: str, open_app: OpenApp) -> Learner:
     """A learner without runs."""
     services.store.clear()
     return Learner(open_app(lang=language), services.store())
-
-
-@pytest.fixture
-def new_engine() -> Iterator[None]:
-    """Let the test start an engine of its own, on its store."""
-    services.engine.clear()
-    yield
-    services.engine().close()
-    services.engine.clear()

@@ -13,13 +13,19 @@ from dlcore.settings import home
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.compare_page import WIDE, Learner
-from tests.pages.idle_engine import use_idle_engine
+from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import assert_no_error, choice, open_page
 from tests.pages.ui.shell.test_present import is_presented
 from tests.stored_runs import finished_run, running_run
 
 OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
 CHOSEN = (0.5, True, "curves")
+
+
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> IdleEngine:
+    """Nothing trains."""
+    return use_idle_engine(monkeypatch)
 
 
 def address(at: AppTest) -> Mapping[str, str]:
@@ -61,10 +67,7 @@ def form_choice(at: AppTest, name: str) -> Any:
 
 
 @pytest.mark.parametrize(("language", "other"), OTHER.items())
-def test_a_second_output_and_a_precision_survive_beside_a_run(
-    learner: Learner, other: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_idle_engine(monkeypatch)
+def test_a_second_output_and_a_precision_survive_beside_a_run(learner: Learner, other: str) -> None:
     save_speed(home(), PrecisionSpeed(2.0, 1.0))
     run = running_run(services.store(), learner.token)
     at = learner.at

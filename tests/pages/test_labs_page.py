@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
 from dlcore.classroom import SchoolClass
-from dlcore.labs import LABS, Record, load_record, save_record
+from dlcore.labs import LABS, load_record
 from dlcore.labs.class_transfer import class_transfer
-from dlcore.labs.fooling import EPSILONS
-from dlcore.labs.hardening import Hardening
-from dlcore.labs.strokes import Strokes
-from dlcore.labs.transfer import Transfer
-from dlcore.store import snapshots, weights
-from dlcore.training.model import build_model, named_weights
 from pages.ui.labs.trial import Job
 from pages.ui.shell import services
+from tests.labs.stored_results import RESULTS, fitting_run, save_result
 from tests.pages.page_driver import (
     assert_no_error,
     choice,
@@ -30,41 +22,9 @@ from tests.pages.page_driver import (
     open_page,
     texts,
 )
-from tests.stored_runs import finished_run, finished_run_with_weights
-
-RESULTS: Mapping[str, Any] = {
-    "transfer": Transfer(
-        ("scratch",) * 3 + ("random",) * 3 + ("trained",) * 3,
-        np.full(9, 50),
-        np.array([0.5, 0.51, 0.52, 0.6, 0.61, 0.62, 0.8, 0.81, 0.82]),
-    ),
-    "hardening": Hardening(
-        ("plain",) * 3 + ("fooled",) * 3,
-        np.array([0.3, 0.31, 0.32, 0.8, 0.81, 0.82])[:, None] * np.ones(len(EPSILONS)),
-    ),
-    "strokes": Strokes(
-        ("balanced",) * 3 + ("without",) * 3 + ("few",) * 3 + ("weighted",) * 3,
-        np.full(12, 0.9),
-        np.repeat([0.9, 0.5, 0.6, 0.7], 3),
-        500,
-        360,
-    ),
-}
-"""Of labs that train for longer than a test takes; their own tests train a little."""
+from tests.stored_runs import finished_run_with_weights
 
 pytestmark = pytest.mark.usefixtures("one_engine")
-
-
-def fitting_run(learner: str) -> str:
-    """Return the id of an untrained run on which every lab works."""
-    spec = PRESETS["digits-cnn"].spec
-    run = finished_run(services.store(), learner, spec)
-    model = build_model(spec)
-    values = named_weights(model, [variable.numpy() for variable in model.variables])
-    artifacts = services.store().artifacts
-    weights.save(artifacts, run.id, weights.LAST, values)
-    snapshots.save(artifacts, run.id, {0: values, 1: values})
-    return run.id
 
 
 def open_lab(lab: str, language: str, learner: str) -> AppTest:
@@ -87,38 +47,37 @@ def test_the_gallery_opens_every_lab(language: str) -> None:
 @pytest.mark.parametrize("lab", [lab for lab in LABS if lab not in RESULTS])
 def test_a_lab_is_predicted_run_and_concluded(lab: str) -> None:
     learner = f"reader of {lab}"
-    run = fitting_run(learner)
+    run = fitting_run(services.store(), learner)
     at = open_lab(lab, "ja", learner)
     assert at.button(key="lab_start").disabled
     outcome = LABS[lab].outcomes[-1]
     choice(at.radio, f"lab_prediction_{lab}").set_value(outcome).run()
     assert_no_error(at.button(key="lab_start").click().run())
-    record = load_record(services.store().artifacts, run, LABS[lab])
+    record = load_record(services.store().artifacts, run.id, LABS[lab])
     assert record and record.prediction == outcome
     found = LABS[lab].conclude(record.result).outcome
     again = open_lab(lab, "en", learner)
     assert message(again, f"lab.choice.{lab}.{found}") in texts(again)
     assert_no_error(at.button(key="lab_again").click().run())
     assert at.button(key="lab_start").disabled is False
-    assert load_record(services.store().artifacts, run, LABS[lab]) is None
+    assert load_record(services.store().artifacts, run.id, LABS[lab]) is None
 
 
 @pytest.mark.parametrize("lab", RESULTS)
 def test_a_lab_that_trains_shows_its_stored_result(lab: str, language: str) -> None:
     learner = f"reader of {lab}"
-    run = fitting_run(learner)
-    record = Record(LABS[lab].outcomes[0], RESULTS[lab])
-    save_record(services.store().artifacts, run, LABS[lab], record)
-    found = LABS[lab].conclude(record.result).outcome
+    run = fitting_run(services.store(), learner)
+    save_result(services.store(), run, lab)
+    found = LABS[lab].conclude(RESULTS[lab]).outcome
     at = open_lab(lab, language, learner)
     assert message(at, f"lab.choice.{lab}.{found}") in texts(at)
-    for figure in LABS[lab].figures(record.result):
+    for figure in LABS[lab].figures(RESULTS[lab]):
         assert message(at, f"lab.figure.{lab}.{figure.code}") in texts(at)
 
 
 def test_a_stopped_lab_concludes_from_what_it_has() -> None:
     lab, learner = LABS["fooling"], "impatient learner"
-    run = services.store().run(fitting_run(learner))
+    run = fitting_run(services.store(), learner)
     first = services.engine().answer(lab.queries(run)[0])
     job = Job(run.id, lab.artifact(), lab.outcomes[0], lab.queries(run), [first], is_stopped=True)
     query = {"lab": lab.id}
@@ -189,7 +148,7 @@ def test_members_cannot_choose_the_digits_of_their_class(language: str) -> None:
 
 def test_the_film_shows_the_weights_of_the_first_layer(language: str) -> None:
     learner = f"viewer in {language}"
-    fitting_run(learner)
+    fitting_run(services.store(), learner)
     at = open_lab("film", language, learner)
     assert message(at, "lab.film_weights", shown=16, count=32) in texts(at)
     (grid,) = drawings(at, "dl-image-grid")

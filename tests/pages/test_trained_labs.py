@@ -9,26 +9,12 @@ from typing import Any
 
 import pytest
 
-from dlcore.inference.serialization import encode_answer
-from dlcore.labs import TRAINED_LABS, TrainedLab
-from dlcore.labs.bias import ClassRecalls
-from dlcore.labs.double_descent import Errors
-from dlcore.labs.membership import MembershipGuess
-from dlcore.labs.next_letter import Perplexities
-from dlcore.labs.wrong_labels import Memorization
-from dlcore.store import Attempt
+from dlcore.labs import TRAINED_LABS
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
+from tests.labs.stored_results import MEASURED, save_attempt
 from tests.pages.page_driver import assert_no_error, message, open_page, texts
-from tests.stored_runs import finished_run
 
-MEASURED: dict[str, Any] = {
-    "wrong-labels": Memorization((0, 5), (0.1, 0.6), (0.1, 0.3), (0.1, 0.8)),
-    "bias": ClassRecalls(tuple("0123456789"), (0.9,) * 10, 0.9),
-    "membership": MembershipGuess(0.6, 0.5, 1.0, 0.8),
-    "double-descent": Errors(0.0, 0.2),
-    "next-letter": Perplexities((0, 1), (90.0, 10.0), 10.0, 17.0),
-}
 LEARNER = "reader"
 
 
@@ -39,19 +25,6 @@ def empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
     services.store.clear()
     yield
     services.store.clear()
-
-
-def attempt(lab: TrainedLab[Any], learner: str, measured: int) -> None:
-    """Store finished runs of every arm, the first ``measured`` arms with what was measured."""
-    store = services.store()
-    runs = {}
-    for index, (code, specs) in enumerate(lab.specs().items()):
-        finished = [finished_run(store, learner, spec) for spec in specs]
-        runs[code] = tuple(run.id for run in finished)
-        for run in finished if index < measured else ():
-            with store.artifacts.atomic_write(run.id, lab.artifact()) as path:
-                path.write_text(json.dumps(encode_answer(MEASURED[lab.id])))
-    store.save_attempt(learner, Attempt(lab.attempt, "", lab.outcomes[0], runs))
 
 
 def look(trace: dict[str, Any]) -> tuple[str, ...]:
@@ -71,7 +44,7 @@ def test_a_lab_asks_for_a_prediction_first(lab: str) -> None:
 @pytest.mark.parametrize("lab", TRAINED_LABS)
 def test_equal_results_of_all_arms_give_no_difference(lab: str) -> None:
     found = TRAINED_LABS[lab]
-    attempt(found, LEARNER, len(found.arms))
+    save_attempt(services.store(), LEARNER, found, len(found.arms))
     results = dict.fromkeys(found.arms, [MEASURED[lab]] * 3)
     outcome = found.conclude(results).outcome
     for language in LANGUAGES:

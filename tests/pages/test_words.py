@@ -227,118 +227,132 @@ def lab_series(lab: str) -> set[str]:
 
 PAGES = [entry.name for entries in SECTIONS.values() for entry in entries]
 
-FAMILIES_BY_PATTERN: Mapping[str, set[str]] = {
-    "app.*": expand("app.*", PAGES),
-    "app.section.*": expand("app.section.*", SECTIONS),
-    "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
-    "name.class.*.*": set(class_ids()),
-    "error.*": expand("error.*", error_codes()),
-    "class.mathematician.*": expand("class.mathematician.*", MATHEMATICIANS),
-    "class.presence.*": expand("class.presence.*", [each.value for each in Presence]),
-    "class.half.*": expand("class.half.*", HALVES),
-    "class.view.*": expand("class.view.*", VIEWS),
-    "class.sort.*": expand("class.sort.*", SORTS),
-    "class.filter.*": expand("class.filter.*", FILTERS),
-    "class.target.*": expand("class.target.*", TARGETS),
-    "connection.check.*": expand("connection.check.*", CHECKS),
-    "connection.verdict.*": expand("connection.verdict.*", [each.value for each in Verdict]),
-    "handout.kind.*": expand("handout.kind.*", SHEETS),
-    "handout.step.*": expand("handout.step.*", STEPS),
-    "handout.ask.*": expand("handout.ask.*", QUESTIONS),
-    "handout.plan.*": expand("handout.plan.*", [step.id for step in PLAN]),
-    "class.writers.arm.*": expand("class.writers.arm.*", [arm.value for arm in Arm]),
-    "home.change.*": expand("home.change.*", CHANGES),
-    "home.door.*": {
-        f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
-    },
-    "home.stage.state.*": expand("home.stage.state.*", STATES),
-    "chart.*": expand("chart.*", list(MetricName)),
-    "place.*": expand("place.*", spec_paths()),
-    "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
-    "place.layer.*_after": expand("place.layer.*_after", of_role(Role.MASK)),
-    "field.*": expand("field.*", setting_names()),
-    "field.*.*": set(setting_options()),
-    "help.*": expand("help.*", form_fields()),
-    "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
-    "diagnosis.*": expand("diagnosis.*", [code.value for code in FindingCode]),
-    "diagnosis.compared.*.*": expand(
-        "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
-    ),
-    "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
-    "chance.solved.*": expand("chance.solved.*", ["test_accuracy", "test_loss"]),
-    "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
-    **{
-        f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
-        for part in ("name", "lead", "goal", "summary", "question", "answer")
-    },
-    "idea.failure.*.*": {
-        f"idea.failure.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures
-    },
-    "idea.why.*.*": {f"idea.why.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures},
-    "idea.action.*.*": {f"idea.action.{id}.{code}" for id in IDEAS for code in IDEAS[id].actions},
-    "idea.text.*.*": {f"idea.text.{id}.{name}" for id in IDEAS for name in IDEAS[id].texts},
-    "idea.control.*.*": {
-        f"idea.control.{id}.{control.name}" for id in IDEAS for control in IDEAS[id].controls
-    },
-    "idea.option.*.*.*": {
-        f"idea.option.{id}.{control.name}.{option}"
-        for id in IDEAS
-        for control in IDEAS[id].controls
-        if isinstance(control, Choice)
-        for option in control.options
-    },
-    "lesson.name.*": expand("lesson.name.*", LESSONS),
-    "lesson.question.*": expand("lesson.question.*", LESSONS),
-    "lesson.learn.*": expand("lesson.learn.*", LESSONS),
-    "lesson.source.*": expand("lesson.source.*", LESSONS),
-    "lesson.background.*": expand("lesson.background.*", LESSONS),
-    "lesson.arm.*.*": {f"lesson.arm.{id}.{arm}" for id in LESSONS for arm in LESSONS[id].arms},
-    "lesson.choice.*.*": {
-        f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
-    },
-    "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
-    **{
-        f"lab.{part}.*": expand(f"lab.{part}.*", ALL_LABS)
-        for part in ("name", "question", "lead", "control", "needs", "picture", "basis", "caution")
-    },
-    "lab.choice.*.*": {
-        f"lab.choice.{id}.{code}" for id, lab in ALL_LABS.items() for code in lab.outcomes
-    },
-    "lab.arm.*.*": {
-        f"lab.arm.{id}.{arm}"
-        for id, lab in TRAINED_LABS.items()
-        for arm in lab.arms
-        # The arms of a sweep are named by the axis of its chart.
-        if id != "double-descent"
-    },
-    **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
-    **{f"lab.series.{id}.*": lab_series(id) for id in LABS},
-    "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
-    "playground.*": expand("playground.*", TEXTS),
-    "playground.field.*": expand("playground.field.*", FIELDS),
-    "playground.shape.*": expand("playground.shape.*", SHAPE_NAMES),
-    "field.initializer.*": expand("field.initializer.*", INITIALIZERS),
-    "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
-    "field.task.*": expand("field.task.*", [task.value for task in Task]),
-    "own.encoding.*": expand("own.encoding.*", ENCODINGS),
-    "own.join.*": expand("own.join.*", ["yes", "no"]),
-    "own.note.*": expand("own.note.*", CODES),
-    "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
-    "own.reason.*": expand("own.reason.*", get_args(Reason)),
-    "own.within.*": expand("own.within.*", ["keep", "leave_out"]),
-    "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
-    "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
-    "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
-    "inside.variable.*": expand("inside.variable.*", VARIABLES),
-    "data.pixels.*": expand("data.pixels.*", image_datasets()),
-    "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),
-    **{f"term.{part}.*": expand(f"term.{part}.*", TERMS) for part in TERM_PARTS},
-    "term.symbols.*": expand(
-        "term.symbols.*", [term.id for term in TERMS.values() if term.formula]
-    ),
-    "term.source.*": {key for key in catalogue("en") if key.startswith("term.source.")},
-}
-"""All values of the ids that the code composes, by the pattern of the f-string."""
+
+@cache
+def families_by_pattern() -> Mapping[str, set[str]]:
+    """All values of the ids that the code composes, by the pattern of the f-string."""
+    return {
+        "app.*": expand("app.*", PAGES),
+        "app.section.*": expand("app.section.*", SECTIONS),
+        "name.*.*": {f"name.{family}.{code}" for family in FAMILIES for code in FAMILIES[family]},
+        "name.class.*.*": set(class_ids()),
+        "error.*": expand("error.*", error_codes()),
+        "class.mathematician.*": expand("class.mathematician.*", MATHEMATICIANS),
+        "class.presence.*": expand("class.presence.*", [each.value for each in Presence]),
+        "class.half.*": expand("class.half.*", HALVES),
+        "class.view.*": expand("class.view.*", VIEWS),
+        "class.sort.*": expand("class.sort.*", SORTS),
+        "class.filter.*": expand("class.filter.*", FILTERS),
+        "class.target.*": expand("class.target.*", TARGETS),
+        "connection.check.*": expand("connection.check.*", CHECKS),
+        "connection.verdict.*": expand("connection.verdict.*", [each.value for each in Verdict]),
+        "handout.kind.*": expand("handout.kind.*", SHEETS),
+        "handout.step.*": expand("handout.step.*", STEPS),
+        "handout.ask.*": expand("handout.ask.*", QUESTIONS),
+        "handout.plan.*": expand("handout.plan.*", [step.id for step in PLAN]),
+        "class.writers.arm.*": expand("class.writers.arm.*", [arm.value for arm in Arm]),
+        "home.change.*": expand("home.change.*", CHANGES),
+        "home.door.*": {
+            f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
+        },
+        "home.stage.state.*": expand("home.stage.state.*", STATES),
+        "chart.*": expand("chart.*", list(MetricName)),
+        "place.*": expand("place.*", spec_paths()),
+        "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
+        "place.layer.*_after": expand("place.layer.*_after", of_role(Role.MASK)),
+        "field.*": expand("field.*", setting_names()),
+        "field.*.*": set(setting_options()),
+        "help.*": expand("help.*", form_fields()),
+        "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
+        "diagnosis.*": expand("diagnosis.*", [code.value for code in FindingCode]),
+        "diagnosis.compared.*.*": expand(
+            "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
+        ),
+        "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
+        "chance.solved.*": expand("chance.solved.*", ["test_accuracy", "test_loss"]),
+        "coach.*": expand("coach.*", [remedy.value for remedy in Remedy]),
+        **{
+            f"idea.{part}.*": expand(f"idea.{part}.*", IDEAS)
+            for part in ("name", "lead", "goal", "summary", "question", "answer")
+        },
+        "idea.failure.*.*": {
+            f"idea.failure.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures
+        },
+        "idea.why.*.*": {f"idea.why.{id}.{code}" for id in IDEAS for code in IDEAS[id].failures},
+        "idea.action.*.*": {
+            f"idea.action.{id}.{code}" for id in IDEAS for code in IDEAS[id].actions
+        },
+        "idea.text.*.*": {f"idea.text.{id}.{name}" for id in IDEAS for name in IDEAS[id].texts},
+        "idea.control.*.*": {
+            f"idea.control.{id}.{control.name}" for id in IDEAS for control in IDEAS[id].controls
+        },
+        "idea.option.*.*.*": {
+            f"idea.option.{id}.{control.name}.{option}"
+            for id in IDEAS
+            for control in IDEAS[id].controls
+            if isinstance(control, Choice)
+            for option in control.options
+        },
+        "lesson.name.*": expand("lesson.name.*", LESSONS),
+        "lesson.question.*": expand("lesson.question.*", LESSONS),
+        "lesson.learn.*": expand("lesson.learn.*", LESSONS),
+        "lesson.source.*": expand("lesson.source.*", LESSONS),
+        "lesson.background.*": expand("lesson.background.*", LESSONS),
+        "lesson.arm.*.*": {f"lesson.arm.{id}.{arm}" for id in LESSONS for arm in LESSONS[id].arms},
+        "lesson.choice.*.*": {
+            f"lesson.choice.{id}.{code}" for id in LESSONS for code in LESSONS[id].rule.outcomes
+        },
+        "lesson.basis.*": expand("lesson.basis.*", [basis.value for basis in Basis]),
+        **{
+            f"lab.{part}.*": expand(f"lab.{part}.*", ALL_LABS)
+            for part in (
+                "name",
+                "question",
+                "lead",
+                "control",
+                "needs",
+                "picture",
+                "basis",
+                "caution",
+            )
+        },
+        "lab.choice.*.*": {
+            f"lab.choice.{id}.{code}" for id, lab in ALL_LABS.items() for code in lab.outcomes
+        },
+        "lab.arm.*.*": {
+            f"lab.arm.{id}.{arm}"
+            for id, lab in TRAINED_LABS.items()
+            for arm in lab.arms
+            # The arms of a sweep are named by the axis of its chart.
+            if id != "double-descent"
+        },
+        **{f"lab.{part}.*.*": lab_figures(part) for part in ("figure", "axis", "value", "series")},
+        **{f"lab.series.{id}.*": lab_series(id) for id in LABS},
+        "data.about.*": expand("data.about.*", (*DATASETS, UPLOAD_CSV)),
+        "playground.*": expand("playground.*", TEXTS),
+        "playground.field.*": expand("playground.field.*", FIELDS),
+        "playground.shape.*": expand("playground.shape.*", SHAPE_NAMES),
+        "field.initializer.*": expand("field.initializer.*", INITIALIZERS),
+        "field.scaling.*": expand("field.scaling.*", PREPARATION["scaling"]),
+        "field.task.*": expand("field.task.*", [task.value for task in Task]),
+        "own.encoding.*": expand("own.encoding.*", ENCODINGS),
+        "own.join.*": expand("own.join.*", ["yes", "no"]),
+        "own.note.*": expand("own.note.*", CODES),
+        "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
+        "own.reason.*": expand("own.reason.*", get_args(Reason)),
+        "own.within.*": expand("own.within.*", ["keep", "leave_out"]),
+        "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
+        "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),
+        "review.language.*": expand("review.language.*", LATIN_LANGUAGES),
+        "inside.variable.*": expand("inside.variable.*", VARIABLES),
+        "data.pixels.*": expand("data.pixels.*", image_datasets()),
+        "glossary.topic.*": expand("glossary.topic.*", [topic.value for topic in Topic]),
+        **{f"term.{part}.*": expand(f"term.{part}.*", TERMS) for part in TERM_PARTS},
+        "term.symbols.*": expand(
+            "term.symbols.*", [term.id for term in TERMS.values() if term.formula]
+        ),
+        "term.source.*": {key for key in catalogue("en") if key.startswith("term.source.")},
+    }
 
 
 @dataclass(frozen=True)
@@ -394,7 +408,7 @@ def _ids(node: ast.expr) -> set[str]:
             return _ids(node.body) | _ids(node.orelse)
         case ast.JoinedStr():
             parts = [p.value if isinstance(p, ast.Constant) else "*" for p in node.values]
-            return FAMILIES_BY_PATTERN["".join(str(part) for part in parts)]
+            return families_by_pattern()["".join(str(part) for part in parts)]
     return set()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pages.ui.shell.language import language
 from pages.ui.shell.text import t
 
 TRAINING = "#0072B2"
@@ -24,8 +25,23 @@ SERIES = (TRAINING, VALIDATION, GREEN, PINK, SKY, AMBER)
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "star", "pentagon")
 VALIDATION_DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
 
-CONFIG: dict[str, Any] = {"displaylogo": False}
-"""For ``st.plotly_chart(..., config=CONFIG)``."""
+_SUPERFLUOUS = ("select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d")
+"""Buttons that do what others do, or choose points that a click chooses."""
+
+
+def chart_config(**more: Any) -> dict[str, Any]:
+    """Return Plotly's settings for ``st.plotly_chart``: few buttons, named in words.
+
+    Args:
+        more: settings of the one chart, which take precedence.
+    """
+    return {
+        "displaylogo": False,
+        "locale": language(),
+        "locales": {language(): {"dictionary": button_texts()}},
+        "modeBarButtonsToRemove": list(_SUPERFLUOUS),
+        **more,
+    }
 
 
 def layout(**more: Any) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def pixel_table(image: np.ndarray, scale: float, tint: str = "") -> str:
     rows = "".join(f"<tr>{''.join(grey_cells(row, scale))}</tr>" for row in image)
     style = f"--columns:{image.shape[1]};--widest:{table_width(image.shape[1])}px"
     table = f'<table style="{style}">{rows}</table>'
-    return f'<div class="dl-numbers"{tint_attribute(tint)}>{table}</div>'
+    return f'<div class="dl-numbers" tabindex="0"{tint_attribute(tint)}>{table}</div>'
 
 
 def table_width(columns: int) -> int:

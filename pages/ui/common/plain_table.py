@@ -38,7 +38,7 @@ def plain_table(
     marks = map(run_mark, styles) if styles else repeat("")
     body = "".join(map(_row, rows, marks))
     return (
-        f'<div class="dl-table"><table>'
+        f'<div class="dl-table" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -8,11 +8,11 @@ from itertools import chain, count
 
 from dlcore import Run, Spec
 from dlcore.analysis.compare import SettingValue
-from dlcore.analysis.variation import variation
+from dlcore.analysis.variation import Variation, variation
 from dlcore.datasets import ClassHandwriting, UploadCsv, UploadSeries
 from dlcore.experiments.seeds import group_by_recipe
 from dlcore.lessons import Lesson, find_arm
-from pages.ui.common.setting_text import setting_text
+from pages.ui.common.setting_text import layers_text, setting_text
 from pages.ui.shell.names import name_of
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import has, number, t
@@ -76,12 +76,24 @@ def _recipe_title(spec: Spec) -> str:
     An uploaded table is named with the column that is predicted.
     """
     found = variation(spec)
-    changes = [_setting(path, value, found.layers) for path, value in found.settings.items()]
+    changes = _changes(spec, found)
     if not changes:
         return name_of("preset", found.preset) if found.preset else _dataset_title(spec)
     more = ["…"] if len(changes) > _SHOWN_CHANGES else []
     settings = t("chart.separator").join(changes[:_SHOWN_CHANGES] + more)
     return t("name.with_settings", title=_dataset_title(spec), settings=settings)
+
+
+def _changes(spec: Spec, found: Variation) -> list[str]:
+    """Return each setting that differs; of other layers than the preset's these, not each part."""
+    in_layers = [path for path in found.settings if path.startswith("layers.")]
+    others = in_layers if any(path.endswith(".kind") for path in in_layers) else []
+    changes = [
+        _setting(path, value, found.layers)
+        for path, value in found.settings.items()
+        if path not in others
+    ]
+    return [layers_text(spec.layers), *changes] if others else changes
 
 
 def _dataset_title(spec: Spec) -> str:

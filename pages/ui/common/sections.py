@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.datasets import Dataset, DatasetSpec, Task
 from dlcore.datasets.preprocess import class_counts
 from pages.ui.charts.dataset import class_balance, histogram
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
@@ -34,7 +34,7 @@ def _class_balance(spec: DatasetSpec, data: Dataset) -> None:
     fewest, most = int(train.min()), int(train.max())
     about = "data.balance_about_equal" if fewest == most else "data.balance_about"
     st.markdown(t(about, fewest=fewest, most=most))
-    st.plotly_chart(class_balance(classes, train, test), config=CONFIG)
+    st.plotly_chart(class_balance(classes, train, test), config=chart_config())
     draw_term_links("label", "training-data", "test-data", "baseline")
 
 
@@ -42,7 +42,7 @@ def _target_histogram(spec: DatasetSpec, data: Dataset) -> None:
     section(t("data.spread"))
     st.markdown(t("data.spread_about"))
     values = np.concatenate([data.y_train, data.y_test]).ravel()
-    st.plotly_chart(histogram(values, t("data.target")), config=CONFIG)
+    st.plotly_chart(histogram(values, t("data.target")), config=chart_config())
     draw_term_links("label", "mean-squared-error")
 
 

@@ -8,14 +8,11 @@ from html import escape
 from dlcore import Spec
 from dlcore.analysis.compare import SettingValue
 from dlcore.analysis.variation import variation
-from dlcore.models.layers import AnyLayer
-from dlcore.models.layers.traits import Role
-from pages.ui.common.setting_text import plain_number, setting_text
-from pages.ui.shell.names import name_of
+from pages.ui.common.setting_text import LAYER_SIZES, layers_text, setting_text
 from pages.ui.shell.problems import path_text
 from pages.ui.shell.text import t
 
-_IN_LAYERS = ("kind", "units", "filters", "rate")
+_IN_LAYERS = ("kind", *LAYER_SIZES)
 """Settings that the chip of the layers contains."""
 
 
@@ -27,7 +24,7 @@ def setting_chips(spec: Spec) -> str:
     main = _main_settings(spec)
     others = {path: changed[path] for path in changed if path not in in_layers | main.keys()}
     chips = [
-        _chip(_layers_text(spec.layers), bool(in_layers)),
+        _chip(layers_text(spec.layers), bool(in_layers)),
         *(_chip(_text(path, value, ()), path in changed) for path, value in main.items()),
         *(_chip(_text(path, value, found.layers), True) for path, value in others.items()),
     ]
@@ -48,17 +45,6 @@ def _main_settings(spec: Spec) -> Mapping[str, SettingValue]:
 
 def _is_in_layers(path: str) -> bool:
     return path.startswith("layers.") and path.rpartition(".")[2] in _IN_LAYERS
-
-
-def _layers_text(layers: tuple[AnyLayer, ...]) -> str:
-    """Return the kinds of the layers with their sizes, for instance ``Dense 64 → Dense 10``."""
-    return " → ".join(_layer_text(layer) for layer in layers if layer.role is not Role.RESHAPE)
-
-
-def _layer_text(layer: AnyLayer) -> str:
-    size = next((value for name in _IN_LAYERS[1:] if (value := getattr(layer, name, None))), None)
-    kind = name_of("layer", layer.kind)
-    return kind if size is None else t("train.layer_size", layer=kind, size=plain_number(size))
 
 
 def _text(path: str, value: SettingValue, layers: tuple[str, ...]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dlcore.analysis.compare import SettingValue
+from dlcore.models.layers import AnyLayer
+from dlcore.models.layers.traits import Role
 from pages.ui.shell.metric_names import metric_name, series_name
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import NOTHING, clip, has, number, percent, t
@@ -17,6 +20,9 @@ _SHARES = (
     "dataset.rare_share",
 )
 _HASH_SHOWN = 8
+
+LAYER_SIZES = ("units", "filters", "rate")
+"""Settings that say how large a layer is."""
 
 
 def setting_text(path: str, value: SettingValue) -> str:
@@ -45,6 +51,17 @@ def plain_number(value: float) -> str:
     """Return a number with its significant decimals only."""
     exponent = Decimal(f"{value:.{_DIGITS}g}").as_tuple().exponent
     return number(value, max(0, -int(exponent)))
+
+
+def layers_text(layers: Sequence[AnyLayer]) -> str:
+    """Return the kinds of the layers with their sizes, for instance ``Dense 64 → Dense 10``."""
+    return " → ".join(_layer_text(layer) for layer in layers if layer.role is not Role.RESHAPE)
+
+
+def _layer_text(layer: AnyLayer) -> str:
+    size = next((value for name in LAYER_SIZES if (value := getattr(layer, name, None))), None)
+    kind = name_of("layer", layer.kind)
+    return kind if size is None else t("train.layer_size", layer=kind, size=plain_number(size))
 
 
 def _code_text(path: str, code: str) -> str:

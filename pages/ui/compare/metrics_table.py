@@ -89,7 +89,7 @@ def _table(groups: Sequence[Group], parts: Iterable[tuple[str, Sequence[Row]]]) 
     )
     body = "".join(_part(label, rows, len(groups)) for label, rows in parts if rows)
     table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="dl-runs">{table}</div>'
+    return f'<div class="dl-runs" tabindex="0">{table}</div>'
 
 
 def _settings(groups: Sequence[Group]) -> Iterator[Row]:

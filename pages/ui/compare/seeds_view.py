@@ -13,7 +13,7 @@ from dlcore.analysis.significance import compare_pairs, seed_spread
 from dlcore.analysis.solved import count_solved
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from pages.ui.charts.run_style import RunStyle
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.curve_groups import group_styles
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.plain_table import plain_table
@@ -88,7 +88,7 @@ def seeds_view(runs: Sequence[Run], selected: Sequence[Run]) -> None:
             st.html(_table(name, compared))
             titles, styles = [r.title for r in compared], [r.style for r in compared]
             figure = seeds_chart(name, titles, styles, [_dots(name, r) for r in compared])
-            st.plotly_chart(figure, config=CONFIG | {"displayModeBar": False}, key="seeds_chart")
+            st.plotly_chart(figure, config=chart_config(displayModeBar=False), key="seeds_chart")
         draw_term_links("seed", "accuracy", "rmse")
         _test_results(name, compared)
     label = t("chance.which")

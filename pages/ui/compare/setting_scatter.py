@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.analysis.compare import SettingValue, differences, merged_layers
 from dlcore.analysis.run_metrics import known_metrics, metric_value
-from pages.ui.charts.style import CONFIG, TRAINING, escape_markup, layout
+from pages.ui.charts.style import TRAINING, chart_config, escape_markup, layout
 from pages.ui.common.metric_text import format_run_metric, is_percentage, run_metric_name
 from pages.ui.common.open_run import open_run
 from pages.ui.common.setting_text import setting_text
@@ -51,7 +51,7 @@ def setting_scatter(runs: Sequence[Run], titles: Mapping[str, str]) -> None:
     ]
     figure = _figure(path, path_text(path, kinds), name, points, titles)
     state = st.plotly_chart(
-        figure, key="scatter", config=CONFIG, on_select="rerun", selection_mode="points"
+        figure, key="scatter", config=chart_config(), on_select="rerun", selection_mode="points"
     )
     draw_term_links("hyperparameter")
     _clicked_run(state, [run for run, _, _ in points], titles)

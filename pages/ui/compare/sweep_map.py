@@ -13,7 +13,7 @@ from dlcore.analysis.compare import is_higher_better
 from dlcore.analysis.run_metrics import known_metrics, metric_value
 from dlcore.analysis.sweep_grid import Cell, Grid, best_cell, grids
 from dlcore.experiments.sweep import Axis
-from pages.ui.charts.style import CONFIG, layout
+from pages.ui.charts.style import chart_config, layout
 from pages.ui.common.draft import load_draft
 from pages.ui.common.metric_text import format_run_metric, run_metric_name
 from pages.ui.common.open_run import open_run
@@ -59,7 +59,7 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: Axis, up: Axis) -> None:
     best = best_cell(name, values)
     figure = _figure(grid.extended(across.values, up.values), values, name, paths, labels, best)
     state = st.plotly_chart(
-        figure, key="sweep_map", config=CONFIG, on_select="rerun", selection_mode="points"
+        figure, key="sweep_map", config=chart_config(), on_select="rerun", selection_mode="points"
     )
     draw_term_links("hyperparameter", "validation-split")
     if best:

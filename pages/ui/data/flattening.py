@@ -53,5 +53,5 @@ def scaling_html(values: np.ndarray, scaled: np.ndarray, scale: float, tint: str
 
 def _table(rows: Sequence[Sequence[str]], tint: str = "") -> str:
     body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-    style = f"--columns:{len(rows[0])}"
-    return f'<div class="dl-row"{tint_attribute(tint)}><table style="{style}">{body}</table></div>'
+    table = f'<table style="--columns:{len(rows[0])}">{body}</table>'
+    return f'<div class="dl-row" tabindex="0"{tint_attribute(tint)}>{table}</div>'

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dlcore.datasets import Dataset, DatasetSpec, Info, Task
 from dlcore.datasets.builtin.noisy_line import SLOPE
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.plain_table import decimals, plain_table
 from pages.ui.common.sections import section, targets
 from pages.ui.data.data_view import DataView, Fact
@@ -50,7 +50,7 @@ def draw(spec: DatasetSpec, data: Dataset) -> None:
     """Draw the points as a scatter plot and as numbers, and the targets."""
     section(t("data.plane"))
     st.markdown(t("data.plane_about"))
-    st.plotly_chart(_SCATTERS[data.info.task](spec, data), config=CONFIG)
+    st.plotly_chart(_SCATTERS[data.info.task](spec, data), config=chart_config())
     draw_term_links("label", "training-data")
     section(t("data.as_numbers"))
     st.markdown(t("data.as_numbers_about", count=ROWS))

@@ -17,7 +17,7 @@ from dlcore.datasets.builtin.airline_passengers import (
     months,
     passengers,
 )
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.plain_table import Cell, decimals, plain_table
 from pages.ui.common.sections import section
 from pages.ui.data.data_view import DataView, Fact
@@ -61,7 +61,9 @@ def draw(spec: AirlinePassengers, data: Dataset) -> None:
     """Draw the series, its windows, its scaling, and naive forecasts."""
     section(t("data.curve"))
     st.markdown(t("data.curve_about"))
-    st.plotly_chart(series_chart(months(), passengers(), data.info.test_size), config=CONFIG)
+    st.plotly_chart(
+        series_chart(months(), passengers(), data.info.test_size), config=chart_config()
+    )
     draw_term_links("training-data", "test-data")
     _draw_windows(spec, data)
     _draw_scaling()
@@ -121,7 +123,7 @@ def _draw_baselines(spec: AirlinePassengers) -> None:
     first = len(series.values) - series.test_size
     forecasts = {names[code]: values for code, values in naive_forecasts(series).items()}
     figure = forecast_chart(months()[first:], series.values[first:], forecasts)
-    st.plotly_chart(figure, config=CONFIG)
+    st.plotly_chart(figure, config=chart_config())
     st.markdown(t("data.baselines_end"))
     draw_term_links("baseline", "rmse")
 

@@ -22,7 +22,7 @@ def preview_html(table: TableSummary) -> str:
         "<tr>" + "".join(map(_cell, columns, row[:_MAX_COLUMNS])) + "</tr>" for row in table.head
     )
     return (
-        f'<div class="dl-preview"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="dl-preview" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

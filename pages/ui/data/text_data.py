@@ -10,7 +10,7 @@ import streamlit as st
 from dlcore.datasets import Cache, Dataset, Imdb, Info
 from dlcore.datasets.builtin.imdb import PADDING, SPECIAL_TOKENS, START, UNKNOWN, decode, vocabulary
 from pages.ui.charts.dataset import histogram
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.sections import section, targets
 from pages.ui.data.data_view import DataView, Fact
 from pages.ui.data.sample_choice import Sample, select_sample
@@ -114,7 +114,7 @@ def _draw_lengths(data: Dataset) -> None:
     steps = data.info.input_shape[0]
     st.markdown(t("data.lengths_about", steps=steps))
     lengths = np.count_nonzero(data.x_train, axis=1)
-    st.plotly_chart(histogram(lengths, t("data.length"), bins=25), config=CONFIG)
+    st.plotly_chart(histogram(lengths, t("data.length"), bins=25), config=chart_config())
     draw_term_links("padding-sequences", "vocabulary", "embedding")
 
 

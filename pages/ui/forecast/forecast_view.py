@@ -15,7 +15,7 @@ from dlcore.datasets.builtin.airline_passengers import months
 from dlcore.datasets.series import Series, SeriesSpec
 from dlcore.inference.forecasting.forecast import Forecast, ForecastResult, forecast_spreads
 from dlcore.spec import Spec
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.sections import section
 from pages.ui.forecast.charts import TimeAxis, multi_step_chart, one_step_chart
@@ -45,7 +45,7 @@ def draw_forecast(runs: Sequence[Run]) -> None:
     section(t("forecast.fit"))
     st.markdown(t("forecast.fit_about", count=series.window))
     figure = one_step_chart(series, axis, forecast.next_values[0])
-    st.plotly_chart(figure, config=CONFIG, key="forecast_fit")
+    st.plotly_chart(figure, config=chart_config(), key="forecast_fit")
     draw_term_links("predict", "window")
     _draw_multi_step(ids, series, axis)
 
@@ -122,7 +122,7 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
     ahead = _forecast(ids, count, known).ahead
     seed_spreads = forecast_spreads(ahead)
     figure = multi_step_chart(series, axis, known, ahead, seed_spreads)
-    st.plotly_chart(figure, config=CONFIG, key="forecast_ahead")
+    st.plotly_chart(figure, config=chart_config(), key="forecast_ahead")
     draw_term_links("predict", "seed")
     if len(ids) == 1:
         st.info(t("forecast.one_seed"), icon=":material/casino:")

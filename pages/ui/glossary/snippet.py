@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore.glossary import Number, Term
 from dlcore.inference.snippets import RunSnippet, SnippetOutput
-from pages.ui.charts.style import CONFIG, SERIES, layout
+from pages.ui.charts.style import SERIES, chart_config, layout
 from pages.ui.shell.services import engine
 from pages.ui.shell.text import t
 
@@ -63,7 +63,7 @@ def _draw_output(output: SnippetOutput) -> None:
     with st.container(key="snippet_output_text"):
         st.code(output.text, language=None, wrap_lines=True)
     if output.figure:
-        st.plotly_chart(_figure(output.figure), config=CONFIG, key="snippet_figure")
+        st.plotly_chart(_figure(output.figure), config=chart_config(), key="snippet_figure")
 
 
 def _figure(lists: Mapping[str, list[float]]) -> go.Figure:

@@ -8,7 +8,7 @@ import streamlit as st
 from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.confusion_chart import confusion_chart
 from pages.ui.common.dataset_download import download_panel
 from pages.ui.common.sections import section
@@ -33,7 +33,7 @@ def draw(run: Run) -> None:
         st.warning(t("inside.never_predicted", names=names), icon=":material/view_column:")
     st.plotly_chart(
         confusion_chart(matrix, predictions.names),
-        config=CONFIG | {"displayModeBar": False},
+        config=chart_config(displayModeBar=False),
         key="inside_confusion",
     )
     draw_term_links("confusion-matrix", "accuracy", "precision", "recall")

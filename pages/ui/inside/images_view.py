@@ -19,7 +19,7 @@ from dlcore.inference.images.confusion import (
     samples_of_cell,
 )
 from dlcore.inference.images.test_set import Predictions, PredictTestSet, load_predictions
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.confusion_chart import confusion_chart, share_bars
 from pages.ui.common.dataset_download import download_panel
 from pages.ui.common.predicted_images import PredictedImage, prediction_grid
@@ -129,7 +129,7 @@ def _first_images(predictions: TestPredictions) -> None:
         )
         st.plotly_chart(
             share_bars(predictions.names, accuracies, t("inside.recognised")),
-            config=CONFIG,
+            config=chart_config(),
             key="by_class",
         )
         draw_term_links("accuracy", "recall")
@@ -155,7 +155,7 @@ def _confusions(run_id: str, predictions: TestPredictions) -> None:
     with left:
         st.plotly_chart(
             confusion_chart(matrix, names, (label, predicted)),
-            config=CONFIG | {"displayModeBar": False},
+            config=chart_config(displayModeBar=False),
             key=_CHART,
             on_select=lambda: _open_clicked(run_id),
             selection_mode="points",

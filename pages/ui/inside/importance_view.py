@@ -10,7 +10,7 @@ from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.datasets import UploadCsv
 from dlcore.inference.tables.permutation_importance import ComputeImportance
-from pages.ui.charts.style import CONFIG, NEUTRAL, TRAINING, escape_markup, layout
+from pages.ui.charts.style import NEUTRAL, TRAINING, chart_config, escape_markup, layout
 from pages.ui.common.run_curves import shorten_title
 from pages.ui.common.sections import section
 from pages.ui.shell.services import engine
@@ -33,7 +33,7 @@ def draw(run: Run, dataset: UploadCsv) -> None:
     st.markdown(t("inside.importance_about", count=increases.shape[1]))
     names = [feature.name for feature in dataset.features]
     figure = importance_chart(names, increases, is_share=is_share)
-    st.plotly_chart(figure, config=CONFIG | {"displayModeBar": False}, key="inside_importance")
+    st.plotly_chart(figure, config=chart_config(displayModeBar=False), key="inside_importance")
     draw_term_links("test-data", "accuracy" if is_share else "rmse")
 
 

@@ -15,7 +15,7 @@ from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import class_probabilities
 from dlcore.inference.images.upload_image import UploadedImage, fit_image
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.common.confusion_chart import share_bars
 from pages.ui.common.digit_reading import draw_reading
 from pages.ui.common.picture_file import picture_file
@@ -84,7 +84,7 @@ def _prediction(run: Run, image: UploadedImage, names: tuple[str, ...]) -> None:
         share = percent(float(probabilities[predicted]))
         st.markdown(t("inside.own_answer", name=names[predicted], share=share))
         chart = share_bars(names, probabilities, t("inside.probability"))
-        st.plotly_chart(chart, config=CONFIG, key="own_bars")
+        st.plotly_chart(chart, config=chart_config(), key="own_bars")
         draw_term_links("predict", "softmax", "confidence")
     st.caption(t("inside.own_caution"))
 

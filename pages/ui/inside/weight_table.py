@@ -24,7 +24,7 @@ def weight_table(values: Array, limit: float, row: int, column: int) -> str:
         for i, line in enumerate(values)
     )
     table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="dl-weights">{table}</div>'
+    return f'<div class="dl-weights" tabindex="0">{table}</div>'
 
 
 def _cells(values: Array, colours: Array) -> str:

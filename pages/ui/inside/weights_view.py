@@ -18,7 +18,7 @@ from dlcore.inference.weights.weight_history import (
 )
 from dlcore.models.layers.traits import KernelView
 from dlcore.store.snapshots import epoch_capacity
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.charts.weight_colours import colour_limit
 from pages.ui.common.sections import section
 from pages.ui.common.weight_images import draw_first_layer
@@ -195,11 +195,13 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
     with right:
         st.subheader(t("inside.histogram"), anchor=False)
         histogram = weight_histogram(table, first if has_changes else None)
-        st.plotly_chart(histogram, config=CONFIG | {"displayModeBar": False}, key="spread")
+        st.plotly_chart(histogram, config=chart_config(displayModeBar=False), key="spread")
     st.subheader(t("inside.heat_map"), anchor=False)
     part = part.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     visible = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
-    st.plotly_chart(heat_map(visible, limit, part.row, part.column), config=CONFIG, key="heat_map")
+    st.plotly_chart(
+        heat_map(visible, limit, part.row, part.column), config=chart_config(), key="heat_map"
+    )
     draw_term_links("weight", "parameter")
     return matrix
 
@@ -255,5 +257,5 @@ def _changes(run: Run, history: WeightHistory, epoch: SnapshotEpoch, selected: M
     labels = [epoch_text(each) for each in history.epochs]
     numbers = [each.epoch for each in history.epochs]
     figure = change_chart(changes, labels, numbers, history.epochs.index(epoch))
-    st.plotly_chart(figure, config=CONFIG, key="changes")
+    st.plotly_chart(figure, config=chart_config(), key="changes")
     draw_term_links("weight", "epoch", "gradient-descent")

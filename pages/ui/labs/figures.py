@@ -11,7 +11,7 @@ import streamlit as st
 
 from dlcore.labs import Figure, Lab, TrainedLab
 from dlcore.lessons import Amount, Unit
-from pages.ui.charts.style import CONFIG, NEUTRAL, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.charts.style import NEUTRAL, SERIES, SYMBOLS, chart_config, escape_markup, layout
 from pages.ui.common.amount_text import amount_text
 from pages.ui.common.plain_table import plain_table
 from pages.ui.shell.terms import draw_term_links
@@ -32,7 +32,7 @@ def draw_figure(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> None:
     """Draw a chart, links to its terms, and the numbers as a table."""
     st.markdown(f"**{t(f'lab.figure.{lab.id}.{figure.code}')}**")
     key = f"lab_figure_{figure.code}"
-    st.plotly_chart(_chart(lab, figure), config=CONFIG, key=key)
+    st.plotly_chart(_chart(lab, figure), config=chart_config(), key=key)
     draw_term_links(*lab.terms)
     with st.expander(t("lab.numbers"), icon=":material/table:"):
         st.html(_table(lab, figure))

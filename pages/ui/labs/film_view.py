@@ -15,7 +15,7 @@ from dlcore.inference.weights.images import first_layer
 from dlcore.inference.weights.weight_history import load_weight_history
 from dlcore.labs.film import LAB, DrawnFilm, Film, ReplayDrawing, shuffled
 from dlcore.store.weights import has_weights
-from pages.ui.charts.style import CONFIG, SERIES, SYMBOLS, escape_markup, layout
+from pages.ui.charts.style import SERIES, SYMBOLS, chart_config, escape_markup, layout
 from pages.ui.common.confusion_chart import confusion_chart
 from pages.ui.common.plain_table import plain_table
 from pages.ui.common.run_progress import unfinished, watch_runs
@@ -81,9 +81,9 @@ def _draw_picture(run: Run, epoch: int) -> None:
         )
     )
     chart = _plane(film, at, names)
-    st.plotly_chart(chart, config=CONFIG, key=f"lab_plane_{run.id}")
+    st.plotly_chart(chart, config=chart_config(), key=f"lab_plane_{run.id}")
     matrix = confusion_matrix(film.labels.astype(int), film.predicted[at].astype(int), len(names))
-    config = CONFIG | {"displayModeBar": False}
+    config = chart_config(displayModeBar=False)
     st.plotly_chart(confusion_chart(matrix, names), config=config, key=f"lab_matrix_{run.id}")
     if layer := first_layer(run.spec):
         history = load_weight_history(store().artifacts, run)
@@ -178,7 +178,7 @@ def _draw_drawing(run: Run) -> None:
     found, names = _replay_drawing(run.id, pixels), classes_of(run.spec.dataset)
     with right:
         chart = _probabilities(found, names)
-        st.plotly_chart(chart, config=CONFIG, key="lab_film_drawing")
+        st.plotly_chart(chart, config=chart_config(), key="lab_film_drawing")
         answers = [names[label] for label in found.probabilities.argmax(axis=1).tolist()]
         epochs = list(map(str, found.epochs.tolist()))
         rows = [list(pair) for pair in zip(epochs, answers, strict=True)]

@@ -15,7 +15,7 @@ from dlcore.labs.autoencoder import (
     WalkLatentPlane,
 )
 from dlcore.labs.between import LAB
-from pages.ui.charts.style import CONFIG
+from pages.ui.charts.style import chart_config
 from pages.ui.labs.pictures import Picture, picture_row
 from pages.ui.labs.plane_chart import plane_chart
 from pages.ui.shell.names import classes_of
@@ -71,7 +71,7 @@ def _draw_plane(run: Run, plane: LatentPlane) -> None:
     chart = plane_chart(plane.codes, plane.labels, names, plane.low, plane.high, axes)
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(chart, config=CONFIG, key="lab_latent_plane")
+        st.plotly_chart(chart, config=chart_config(), key="lab_latent_plane")
         draw_term_links(*LAB.terms)
     with right:
         caption = t("lab.latent_grid_about", loss=number(plane.loss))

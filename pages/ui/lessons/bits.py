@@ -64,7 +64,8 @@ def _table(numbers: Mapping[str, FloatBits]) -> str:
     header = ["", *parts, t("lesson.bits_value")]
     cells = "".join(f"<th scope='col'>{escape(name)}</th>" for name in header)
     rows = "".join(_row(name, bits) for name, bits in numbers.items())
-    return f"<table class='dl-bits'><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+    content = f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody>"
+    return f"<table class='dl-bits' tabindex='0'>{content}</table>"
 
 
 def _row(name: str, bits: FloatBits) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlcore import Run, Store
+from dlcore.experiments.forecasts import year_recipe
 from dlcore.labs import TRAINED_LABS
 from dlcore.lessons import LESSONS
 from pages.ui.common.run_titles import group_title, unique_titles
@@ -66,6 +67,14 @@ def test_of_many_changes_three_are_named(store: Store) -> None:
     (title,) = titles(store.runs("me"))
     assert title.endswith("、…")
     assert title.count("、") == 3
+
+
+def test_other_layers_than_those_of_the_preset_are_named_as_a_whole(store: Store) -> None:
+    store.create(year_recipe(), "me")
+    (title,) = titles(store.runs("me"))
+    data, window = words("name.dataset.airline-passengers"), words("place.dataset.window")
+    dense = words("train.layer_size").format(layer=words("name.layer.dense"), size=1)
+    assert title == f"{data}：{dense}、{window} 12"
 
 
 def test_another_seed_is_named(store: Store) -> None:

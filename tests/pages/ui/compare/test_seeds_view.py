@@ -8,6 +8,7 @@ import pytest
 
 from dlcore import PRESETS
 from tests.pages.compare_page import WIDE, Learner
+from tests.pages.idle_engine import use_idle_engine
 from tests.pages.page_driver import assert_no_error, html, message
 from tests.stored_runs import DIGITS, finished_run
 
@@ -43,12 +44,16 @@ def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) ->
 
 
 @pytest.mark.parametrize("language", ["en"])
-def test_a_run_is_repeated_with_other_seeds(learner: Learner, new_engine: None) -> None:
+def test_a_run_is_repeated_with_other_seeds(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = use_idle_engine(monkeypatch)
     run = finished_run(learner.store, learner.token, name="mine")
     at = learner.compare("seeds")
     at.number_input(key="seeds_repetitions").set_value(2).run()
     assert_no_error(at.button(key="seeds_repeat_now").click().run())
     repeated = [r for r in learner.store.runs(learner.token) if r.id != run.id]
+    assert {("start", r.id) for r in repeated} == set(engine.commands)
     assert {r.spec.changed({"seed": run.spec.seed}) for r in repeated} == {run.spec}
     assert len({r.spec.seed for r in (*repeated, run)}) == 3
 

@@ -10,13 +10,19 @@ from streamlit.testing.v1 import AppTest
 from dlcore import Store
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
+from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import assert_no_error, message
 from tests.stored_runs import DIGITS, OWNER, finished_run, running_run
 
 
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> IdleEngine:
+    """Nothing trains."""
+    return use_idle_engine(monkeypatch)
+
+
 @pytest.fixture(params=LANGUAGES)
 def home(request: pytest.FixtureRequest, open_app: Callable[..., AppTest]) -> AppTest:
-    services.store.clear()
     return open_app(lang=request.param)
 
 

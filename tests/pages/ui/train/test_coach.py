@@ -16,6 +16,7 @@ from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.analysis.judged import table
+from tests.pages.idle_engine import use_idle_engine
 from tests.pages.page_driver import assert_no_error
 from tests.stored_runs import DIGITS, OWNER
 
@@ -41,8 +42,10 @@ def view_run(language: str, run_id: str) -> AppTest:
     return at.run()
 
 
-def test_a_remedy_opens_in_the_form(open_app: Callable[..., AppTest], new_engine: None) -> None:
-    services.store.clear()
+def test_a_remedy_opens_in_the_form(
+    open_app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_idle_engine(monkeypatch)
     at, store = open_app(lang="en"), services.store()
     spec = DIGITS.changed({"dataset.train_size": 300})
     run = store.create(spec, at.session_state["learner"], owner=OWNER)

@@ -48,6 +48,14 @@ def test_a_ready_engine_is_not_mentioned(engine: IdleEngine, store: Store) -> No
     assert shown and not {message(at, words) for words in STATES} & set(shown)
 
 
+def test_the_time_left_follows_the_speed_of_the_epochs(engine: IdleEngine, store: Store) -> None:
+    run = running_run(store, LEARNER, DIGITS.changed({"training.epochs": 20}), epochs=4)
+    at = open_page("train", "en", learner=LEARNER, run=run.id)
+    # An epoch of a stored run takes a second.
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown[message(at, "train.time_left")] == "16 s"
+
+
 @pytest.mark.parametrize(
     ("language", "accuracy", "first", "second"),
     [("en", "ccuracy", "– class", "– even digit"), ("ja", "正解率", "・クラス", "・偶数か")],
