@@ -32,6 +32,7 @@ EXEMPT: Mapping[str, str] = {
     "dlcore/models/second_output.py": "an output layer of its own",
     "dlcore/playground/": "'dropout' is a setting; recipe of a run that is kept",
     "dlcore/training/fused_pooling.py": "compiles one layer of Keras",
+    "dlcore/training/half_kernels.py": "replaces the kernels of one layer of Keras",
     "pages/ui/data/image_data.py": "a term of the glossary",
     "pages/ui/data/text_data.py": "a term of the glossary",
     "pages/ui/ideas/pictures.py": "the id of an idea",

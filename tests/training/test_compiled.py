@@ -15,6 +15,8 @@ from dlcore.training import checkpoint
 from dlcore.training import compiled as module
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.compiled import Compiled
+from dlcore.training.shuffle import permutation
+from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train
 
 
@@ -74,3 +76,21 @@ def test_a_large_network_is_neither_built_nor_written_by_copies(
     assert loaded
     for array, expected in zip(loaded.arrays, compiled.tensors(), strict=True):
         np.testing.assert_array_equal(array, expected)
+
+
+@pytest.mark.parametrize("spec", [SMALL, DROPOUT], ids=["xla", "graph"])
+def test_what_was_read_stays_while_the_training_goes_on(
+    spec: Spec, resources: SharedResources
+) -> None:
+    part = resources.datasets.arrays(spec).train
+    order = permutation(part.size, spec.seed)
+    compiled = Compiled(spec, choose_trainer(spec))
+    compiled.attach("run", spec)
+    for start in (0, 2, 4):
+        # They may share the memory of the variables.
+        kept = [*compiled.tensors(), *map(np.asarray, compiled.model.variables)]
+        copies = [np.array(each) for each in kept]
+        compiled.train(part, order, start, start + 2)
+        for each, copy in zip(kept, copies, strict=True):
+            np.testing.assert_array_equal(each, copy)
+    assert not np.array_equal(copies[0], compiled.weight_tensors()[0])

@@ -68,5 +68,5 @@ def test_a_trained_network_has_the_weights_of_plain_steps(
         chosen = order[start : start + 8]
         encoded = compiled.encoding.x(tf.gather(part.x, chosen))
         plain.train_on_batch(encoded, tf.gather(part.y, chosen))
-    for ours, expected in zip(compiled.weights(), plain.get_weights(), strict=True):
+    for ours, expected in zip(compiled.weight_tensors(), plain.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, expected)
