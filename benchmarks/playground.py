@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import psutil
 
@@ -223,6 +224,37 @@ def measure_page(repetitions: int) -> list[Measurement]:
     ]
 
 
+def measure_browsers(count: int) -> list[Measurement]:
+    """Measure the memory of the process that draws the pages, while real browsers play.
+
+    The browsers share the machine, so how fast they are says nothing here.
+    """
+    with fresh_server() as server, chromium() as browser:
+        pages = [new_page(browser) for _ in range(count)]
+        for page, settings in zip(pages, varied(count), strict=True):
+            page.goto(f"{server.url}/playground?lang=en&{_query(settings)}")
+            page.locator(f"{ROOT}[data-ready=true]").wait_for()
+            page.locator(".dlp-play").click()
+        for page in pages:
+            wait_until(page, _HAS_MOVED)
+        process, samples = psutil.Process(server.process.pid), []
+        for page in pages:
+            page.evaluate(_WATCH, 1.0)
+            samples.append(process.memory_info().rss / 1e6)
+    name = f"{count} browsers play: memory of the process of the pages"
+    return [Measurement(name, [max(samples)], "MB", maximum=350)]
+
+
+def _query(settings: Playground) -> str:
+    """Return the part of a page's address that has the settings."""
+    changed = settings.model_dump(exclude_defaults=True)
+    texts = {
+        name: ",".join(map(str, value)) if isinstance(value, tuple) else value
+        for name, value in changed.items()
+    }
+    return urlencode(texts)
+
+
 def _epochs_per_second(events: Sequence[tuple[int, Event]]) -> float:
     ends = [event.at for _, event in events if isinstance(event, EpochEnded)]
     return (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 0.0
@@ -234,12 +266,13 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--networks", type=int, default=playground_equality.NETWORKS)
     parser.add_argument("--learners", type=int, default=LEARNERS)
-    parser.add_argument("--only", choices=["one", "page", "forty", "equality"])
+    parser.add_argument("--only", choices=["one", "page", "forty", "browsers", "equality"])
     options = parser.parse_args()
     parts = {
         "one": lambda: measure_one(options.repetitions),
         "page": lambda: measure_page(options.repetitions),
         "forty": lambda: measure_forty(options.learners),
+        "browsers": lambda: measure_browsers(options.learners),
         "equality": lambda: playground_equality.measure(options.networks),
     }
     chosen = [options.only] if options.only else list(parts)
