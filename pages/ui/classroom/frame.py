@@ -27,7 +27,7 @@ from pages.ui.shell.site_map import HOME, page_names, page_title
 from pages.ui.shell.text import t
 from pages.ui.shell.turns import wait_for_turn
 
-POLL_SECONDS = 0.6
+POLL_SECONDS = 0.8
 """Of the slowest page; see :func:`_poll_seconds`."""
 
 SPREAD = 0.25
