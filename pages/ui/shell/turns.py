@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 
-AT_ONCE = 3
+AT_ONCE = 2
 
-MAX_SECONDS = 0.5
+MAX_SECONDS = 1.0
 """How long a script waits: the scripts before it may be waiting for a worker."""
 
 _free = threading.Semaphore(AT_ONCE)
