@@ -97,6 +97,14 @@ class Comparison:
         return self.keras is not None and self.keras.loss > LOSS_LIMIT
 
 
+def _largest(first: Array, second: Array) -> float:
+    """Return the largest difference; what is no number in both is equal."""
+    if (np.isfinite(first) != np.isfinite(second)).any():
+        return np.inf
+    is_number = np.isfinite(first)
+    return float(np.abs(first - second)[is_number].max(initial=0.0))
+
+
 @dataclass(frozen=True)
 class Trained:
     """What is compared: weights after some steps, and the test loss at the end."""
@@ -105,10 +113,11 @@ class Trained:
     loss: float
 
     def minus(self, other: Trained) -> Difference:
-        """Return how far another training is from this one."""
+        """Return how far another training is from this one; both may have diverged."""
+        losses = np.array([self.loss]), np.array([other.loss])
         return Difference(
-            float(np.abs(self.weights - other.weights).max()),
-            abs(self.loss - other.loss) / max(1.0, abs(other.loss)),
+            _largest(self.weights, other.weights),
+            _largest(*losses) / max(1.0, abs(other.loss) if np.isfinite(other.loss) else 1.0),
         )
 
 
