@@ -32,7 +32,7 @@ from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import UploadCsv, build_spec
 from dlcore.engine.scheduler import Scheduler
 from dlcore.experiments.adapt import starting_spec
-from dlcore.training.compiled import return_memory
+from dlcore.planning.allocator import return_memory
 from dlcore.training.train import RunFiles, SharedResources, train
 
 MAX_ERROR = 25.0

@@ -21,13 +21,13 @@ from dlcore.errors import EventsLost, RunFinished, RunNotFound, StoreError
 from dlcore.events import Failed
 from dlcore.inference.context import QueryContext
 from dlcore.inference.query import Query
+from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import cache_bytes
 from dlcore.playground.room import Room
 from dlcore.store import Command, Run, Store
 from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.writer import EventRecorder, EventWriter
-from dlcore.training.compiled import return_memory
 from dlcore.training.slot import RunDropped, ShutdownRequested
 from dlcore.training.train import RunFiles, SharedResources, fetch, train
 

@@ -6,10 +6,8 @@ resource, version 2 has one tree, and every group is limited by those that conta
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,11 +22,6 @@ STATM = Path("/proc/self/statm")
 
 MEMINFO = Path("/proc/meminfo")
 """Lines of ``name: number kB``, of the whole machine."""
-
-M_MMAP_THRESHOLD = -3
-"""Number of a setting in glibc's ``malloc.h``."""
-
-LARGE_BYTES = 2**20
 
 
 def available_cores(groups: Path = CONTROL_GROUPS, own: Path = OWN_GROUPS) -> float:
@@ -65,21 +58,6 @@ def own_memory(statm: Path = STATM) -> int:
     """Return how many bytes this process has in memory; 0 where the system does not tell."""
     pages = _read(statm).split()
     return int(pages[1]) * os.sysconf("SC_PAGE_SIZE") if len(pages) > 1 else 0
-
-
-@functools.cache
-def return_large_blocks() -> None:
-    """Let glibc return blocks of a megabyte and more to the system as soon as they are freed.
-
-    By default it soon takes blocks of up to 32 MB from the heap of the thread that asks, and keeps
-    them there for ever. A process with many short threads has many heaps: where forty learners
-    join a class, scrypt alone, which needs 16 MB for a moment, left 200 MB.
-
-    Does nothing elsewhere, or if the environment sets ``MALLOC_MMAP_THRESHOLD_``.
-    """
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if set_option and "MALLOC_MMAP_THRESHOLD_" not in os.environ:
-        set_option(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def memory_limit(groups: Path = CONTROL_GROUPS, own: Path = OWN_GROUPS) -> int:

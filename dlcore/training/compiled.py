@@ -7,10 +7,8 @@ Swapping them takes about a millisecond, tracing and compiling about a second.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import math
-import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +18,7 @@ import tensorflow as tf
 from tensorflow.python.framework.ops import gradient_registry
 
 from dlcore.arrays import Array
+from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
 from dlcore.planning.plan import validation_sizes
@@ -464,13 +463,6 @@ def _compact(array: Array) -> Array:
     """Return an array of equal numbers, such as an optimizer's zeros, as a view of one number."""
     first = array.flat[0]
     return np.broadcast_to(first, array.shape) if (array == first).all() else array
-
-
-def return_memory() -> None:
-    """Return freed memory to the system, on Linux with glibc."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim:
-        trim(0)
 
 
 def _graph_function(function: Callable[..., Any], *, xla: bool = False) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
 from dlcore.models.precision import MIXED_BFLOAT16
+from dlcore.planning.allocator import return_memory
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.planning.weighted_cache import WeightedCache
@@ -34,7 +35,6 @@ from dlcore.training.compiled import (
     Compiled,
     architecture_key,
     compiled_bytes,
-    return_memory,
 )
 from dlcore.training.dead_units import dead_units
 from dlcore.training.early_stopping import ResumableEarlyStopping

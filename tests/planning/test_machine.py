@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -120,41 +117,3 @@ def test_the_own_memory_is_that_of_the_pages_in_memory(tmp_path: Path) -> None:
     (tmp_path / "statm").write_text("5000 300 100 1 0 200 0\n", "utf-8")
     assert own_memory(tmp_path / "statm") == 300 * os.sysconf("SC_PAGE_SIZE")
     assert own_memory(tmp_path / "missing") == 0
-
-
-_THREADS = 8
-_SCRIPT = f"""
-import hashlib, sys, threading
-from dlcore.planning.machine import own_memory, return_large_blocks
-
-def derive():
-    everybody.wait()
-    hashlib.scrypt(b"secret", salt=b"salt", n=2**14, r=8, p=1, maxmem=2**26)
-    everybody.wait()
-
-if sys.argv[1:]:
-    return_large_blocks()
-before = own_memory()
-for _ in range(2):
-    everybody = threading.Barrier({_THREADS})
-    threads = [threading.Thread(target=derive) for _ in range({_THREADS})]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-print(own_memory() - before)
-"""
-"""Prints how many bytes more a process has in memory after its threads have each used 16 MB."""
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no glibc")
-def test_large_blocks_of_threads_that_have_ended_are_returned() -> None:
-    kept, returned = _bytes_kept(), _bytes_kept("return")
-    assert returned < 16_000_000 < kept / 2
-
-
-def _bytes_kept(*arguments: str) -> int:
-    environment = {key: text for key, text in os.environ.items() if "MALLOC" not in key}
-    command = [sys.executable, "-c", _SCRIPT, *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return int(done.stdout)

@@ -17,7 +17,7 @@ from dlcore.engine.contract import Engine
 from dlcore.engine.open_engine import open_engine
 from dlcore.errors import RunFinished
 from dlcore.experiments.estimate import run_time
-from dlcore.planning.machine import return_large_blocks
+from dlcore.planning.allocator import return_large_blocks
 from dlcore.planning.plan import plan
 from dlcore.settings import TEACHER_PASSCODE, teacher_passcode
 from pages.ui.shell.learner import learner
