@@ -27,6 +27,7 @@ from dlcore import PRESETS, Spec, Store
 from dlcore.datasets import Cache
 from dlcore.engine.scheduler import Scheduler
 from dlcore.events import EpochEnded, Started
+from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.store.writer import EventRecorder, EventWriter
 from dlcore.training.fit import fit
@@ -54,7 +55,8 @@ class Comparison:
 
     def bare(self) -> float:
         """Return the seconds of a fit without callbacks."""
-        compiled = self._resources.compiled(self._spec, choose_trainer(self._spec))
+        spec = self._spec
+        compiled = self._resources.compiled(spec, plan(spec), choose_trainer(spec))
         arrays = self._resources.datasets.arrays(self._spec)
         order = permutation(arrays.train.size, self._spec.seed)
         epochs = self._spec.training.epochs

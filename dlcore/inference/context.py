@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from dlcore.datasets.cache import Cache
 from dlcore.errors import NoWeights
+from dlcore.planning.run_memory import FLOAT_BYTES
 from dlcore.planning.weighted_cache import WeightedCache
 from dlcore.playground.room import Room
 from dlcore.store import Run, Store
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from dlcore.training.tensors import Arrays, DatasetCache
 
 MAX_BYTES = 100_000_000
-WEIGHT_BYTES = 4
 OBJECT_BYTES = 100
 """Estimate for a small object."""
 
@@ -114,7 +114,7 @@ def _size(value: object) -> int:
     if hasattr(value, "nbytes"):
         return int(value.nbytes)
     if hasattr(value, "count_params"):
-        return WEIGHT_BYTES * int(value.count_params())
+        return FLOAT_BYTES * int(value.count_params())
     if dataclasses.is_dataclass(value):
         value = tuple(vars(value).values())
     parts = value.values() if isinstance(value, Mapping) else value

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 IMAGES, PART = 300, 7
 """Images of the film, and pictures of one query."""
 
-WEIGHT_BYTES = 4
 FIRST, LATER, NONE = "first", "later", "none"
 
 
@@ -197,7 +196,7 @@ def hidden_values(model: keras.Model, x: Array) -> Array:
 
 def keeps_epochs(spec: Spec) -> bool:
     """Return whether the runs of a spec classify images and keep the weights of some epochs."""
-    return classifies_images(spec) and epoch_capacity(WEIGHT_BYTES * plan(spec).parameters) >= 1
+    return classifies_images(spec) and epoch_capacity(plan(spec).weight_bytes) >= 1
 
 
 def shuffled(spec: Spec) -> Spec | None:

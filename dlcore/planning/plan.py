@@ -19,7 +19,13 @@ from dlcore.models.precision import suitable_precision
 from dlcore.planning.advice import advised
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import max_run_bytes
-from dlcore.planning.run_memory import data_bytes, loading_bytes, state_bytes, training_bytes
+from dlcore.planning.run_memory import (
+    FLOAT_BYTES,
+    data_bytes,
+    loading_bytes,
+    state_bytes,
+    training_bytes,
+)
 from dlcore.planning.speed import epoch_seconds
 from dlcore.spec import Loss, Spec
 
@@ -76,6 +82,11 @@ class Plan:
     data_bytes: int
     epoch_seconds: float
     second_output: LayerPlan | None = None
+
+    @property
+    def weight_bytes(self) -> int:
+        """Bytes of the weights, which are float32 in every precision."""
+        return FLOAT_BYTES * self.parameters
 
     @property
     def rows(self) -> tuple[LayerPlan, ...]:

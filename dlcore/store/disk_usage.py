@@ -8,7 +8,6 @@ from dlcore.planning.plan import plan
 from dlcore.spec import Spec
 from dlcore.store.snapshots import epoch_capacity
 
-WEIGHT_BYTES = 4
 COPIES = 6
 """The last and the best weights, and a checkpoint: weights, those of the best epoch, two slots."""
 
@@ -33,5 +32,5 @@ def expected_bytes(spec: Spec) -> int:
     Raises:
         SpecError: the parts of the spec do not fit together.
     """
-    weights = WEIGHT_BYTES * plan(spec).parameters
+    weights = plan(spec).weight_bytes
     return weights * (COPIES + epoch_capacity(weights) + 1)

@@ -21,7 +21,7 @@ from dlcore.arrays import Array
 from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
-from dlcore.planning.plan import validation_sizes
+from dlcore.planning.plan import Plan, validation_sizes
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
@@ -38,8 +38,6 @@ PROGRAM_BYTES = 26_000_000
 
 MANY_EPOCHS = 100
 """Of a run that makes up for tracing the function of a whole epoch."""
-
-WEIGHT_BYTES = 4
 
 Logs = Mapping[str, tf.Tensor]
 
@@ -71,10 +69,10 @@ def architecture_key(spec: Spec) -> str:
     return json.dumps(data, sort_keys=True)
 
 
-def compiled_bytes(spec: Spec, parameters: int) -> int:
+def compiled_bytes(spec: Spec, planned: Plan) -> int:
     """Return the bytes that a new ``Compiled`` will have, roughly."""
     slots = spec.training.optimizer.name.slots
-    return WEIGHT_BYTES * parameters * (1 + slots) + PROGRAM_BYTES
+    return planned.weight_bytes * (1 + slots) + PROGRAM_BYTES
 
 
 class Compiled:

@@ -31,7 +31,6 @@ from dlcore.training.callback import EventCallback, StopTraining, YieldCallback
 from dlcore.training.checkpoint import Checkpoint
 from dlcore.training.checkpoint_callback import CheckpointCallback
 from dlcore.training.compiled import (
-    WEIGHT_BYTES,
     Compiled,
     architecture_key,
     compiled_bytes,
@@ -86,7 +85,7 @@ class SharedResources:
         """Return the traced model of a spec's architecture; a new one for plain ``model.fit``."""
 
         def build() -> Compiled:
-            if self._models.make_room(compiled_bytes(spec, planned.parameters)):
+            if self._models.make_room(compiled_bytes(spec, planned)):
                 _collect()
             return Compiled(spec, choice)
 
@@ -216,8 +215,7 @@ class _Training:
         self._stopping = ResumableEarlyStopping(stopping) if stopping else None
         reducing = spec.training.reduce_learning_rate
         self._reducing = ResumableReduceLearningRate(reducing) if reducing else None
-        size = WEIGHT_BYTES * planned.parameters
-        self._snapshots = SnapshotCallback(files.artifacts, files.run_id, size)
+        self._snapshots = SnapshotCallback(files.artifacts, files.run_id, planned.weight_bytes)
         self._yielding = YieldCallback(slot, lambda: compiled.activate(self))
         self._events = EventCallback(
             emit=emit,

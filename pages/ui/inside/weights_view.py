@@ -41,8 +41,6 @@ _HEAT_ROWS, _HEAT_COLUMNS = 256, 128
 _DEFAULT_MATRIX = 2
 """``get_weights()[2]``: the second layer's weights, if there is one."""
 
-_WEIGHT_BYTES = 4
-
 FRAME_SECONDS = 0.8
 _NEXT = "inside_next_{}"
 """Session key of the index of the epoch to show next, while the weights of a run play."""
@@ -109,7 +107,7 @@ def matrix_text(run: Run, matrix: Matrix) -> str:
 def _epoch_slider(run: Run, history: WeightHistory) -> SnapshotEpoch:
     """Draw the slider, or why there is none."""
     if len(history.epochs) == 1:
-        too_large = epoch_capacity(_WEIGHT_BYTES * plan(run.spec).parameters) < 0
+        too_large = epoch_capacity(plan(run.spec).weight_bytes) < 0
         st.caption(t("inside.too_large") if too_large else t("inside.end_only"))
         return history.epochs[-1]
     key = f"inside_moment_{run.id}"
