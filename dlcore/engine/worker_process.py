@@ -41,7 +41,7 @@ ALLOCATION = {
 }
 """Environment of a worker, unless it is set otherwise: large arrays are on the heap of glibc.
 
-The allocator of oneDNN never returns memory. By default glibc maps each large array anew, which
+The allocator of oneDNN never returns memory. By default glibc maps each large array again, which
 doubles the processor time of recurrent networks, and makes a heap for each thread, as a run has.
 """
 

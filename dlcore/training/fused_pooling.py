@@ -35,7 +35,7 @@ def fuse_max_pooling(model: keras.Model, batch_size: int, steps: int) -> None:
             too rarely.
         steps: whole batches of an epoch.
     """
-    for before, layer in itertools.pairwise(model.layers):
+    for before, layer in itertools.pairwise([None, *model.layers]):
         if isinstance(layer, keras.layers.MaxPooling2D):
             if _is_fusible(layer):
                 layer.call = _fused_call(layer.call, batch_size, steps)

@@ -2,8 +2,8 @@
 
 - The gradient of a kernel that slides over few positions: one matrix product for each of its
   weights' places takes half of the time of the convolution that TensorFlow computes.
-- Softmax of a small batch: oneDNN prepares its kernel anew at every call, which takes longer than
-  the exponentials.
+- Softmax of a small batch: oneDNN prepares its kernel again at every call, which takes longer
+  than the exponentials.
 """
 
 from __future__ import annotations
