@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.select_box import choose_option
 
 
 def text(key: str, language: str = "en") -> str:
@@ -41,8 +42,7 @@ def make_class(page: Page, name: str) -> str:
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box, both given as texts."""
     wait_for_app_run(page)
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    choose_option(page.get_by_role("combobox", name=label, exact=True), option)
     wait_for_app_run(page)
 
 

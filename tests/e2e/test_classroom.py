@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse, draw_by_touch
 
 TABLET = {"width": 820, "height": 1180}
 LESSON = "chance"
+ATTEMPTS = 10
+ARRIVAL_MS = 3_000
 SENTENCE = "Seeds matter."
 
 
@@ -74,18 +77,27 @@ class Learner:
         self.press("class.experiment.predict")
         expect(self.page.get_by_text(self.word("class.experiment.predicted_once"))).to_be_visible()
 
-    def draw_zero(self) -> None:
-        """Draw the digit that is asked for first, and add it."""
-        canvas = self.page.locator(CANVAS_SELECTOR)
+    def _draw_strokes(self) -> None:
         # The bar of the class lies over the bottom of the window.
+        canvas = self.page.locator(CANVAS_SELECTOR)
         canvas.evaluate("canvas => canvas.scrollIntoView({ block: 'center' })")
         wait_for_app_run(self.page)
         sample = pen_digits.sample()
         strokes = sample.strokes(int(np.flatnonzero(sample.labels == 0)[0]))
         touches = self.page.evaluate("navigator.maxTouchPoints") > 0
         (draw_by_touch if touches else draw_by_mouse)(self.page, strokes)
-        wait_for_app_run(self.page)
-        self.press("class.handwriting.add")
+
+    def draw_zero(self) -> None:
+        """Draw the digit that is asked for first, and add it."""
+        add = self.page.locator(".st-key-add_drawing button")
+        # News of the class moves the canvas, sometimes under the pen.
+        for _ in range(ATTEMPTS):
+            self._draw_strokes()
+            with contextlib.suppress(AssertionError):
+                expect(add).to_be_enabled(timeout=ARRIVAL_MS)
+                break
+        expect(add).to_be_enabled()
+        add.click()
         mine = catalogue(self.language)["class.handwriting.mine"].forms[0].format(count=1)
         expect(self.page.get_by_text(mine)).to_be_visible()
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.navigation import page_link
+from tests.e2e.select_box import choose_option
 from tests.real_data import mnist_environment
 
 POINTS = """() => {
@@ -77,8 +78,8 @@ def go(page: Page, name: str, language: str = "ja") -> None:
 
 def choose_mnist(page: Page) -> None:
     """Choose the first experiment on MNIST instead of the default, the small digits."""
-    page.get_by_role("combobox", name=re.compile("実験")).first.click()
-    page.get_by_role("option", name="MNIST・64ユニット・20エポック").click()
+    experiment = page.get_by_role("combobox", name=re.compile("実験")).first
+    choose_option(experiment, "MNIST・64ユニット・20エポック")
     expect(page.get_by_role("option")).to_have_count(0)
     dataset = page.get_by_role("combobox", name=re.compile("データセット")).first
     expect(dataset).to_have_value("MNIST（手書き数字）")

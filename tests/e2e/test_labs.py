@@ -17,6 +17,7 @@ from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.conftest import BLANK, TEACHER_PASSCODE, sign_in
 from tests.e2e.navigation import switch_language
+from tests.e2e.select_box import choose_option
 from tests.e2e.test_keyboard import press, reach
 from tests.stored_runs import OWNER, finished_run_with_weights, running_run
 
@@ -58,8 +59,7 @@ def test_the_choice_of_a_class_stays_over_a_switch_a_reload_and_a_run(
         data = page.get_by_role("combobox", name=message("ja", "lab.class"))
         expect(data).to_have_value(message("ja", "lab.no_class"))
         wait_for_app_run(page)
-        data.fill("writers")
-        data.press("Enter")
+        choose_option(data, message("ja", "lab.class_of").format(name="writers"))
         expect(page).to_have_url(re.compile(f"lab_class={made}"))
         switch_language(page, "en")
         data = page.get_by_role("combobox", name=message("en", "lab.class"))

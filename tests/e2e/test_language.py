@@ -16,18 +16,19 @@ from pages.ui.shell.site_map import page_names
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import go_to, switch_language
+from tests.e2e.select_box import choose_option
 from tests.stored_runs import OWNER, finished_run_with_weights, running_run
 
 TITLES = "(buttons) => buttons.map((each) => each.dataset.title)"
 ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG"}
 """Titles of the buttons of a chart in Plotly's own language."""
 
+PLACEHOLDERS = "(fields) => fields.map((each) => each.placeholder)"
+
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of a select box by keyboard."""
-    box = select(page, label)
-    box.fill(option)
-    box.press("Enter")
+    """Choose an option of a select box, and wait for the page."""
+    choose_option(select(page, label), option)
     wait_for_app_run(page)
 
 
@@ -114,6 +115,8 @@ def test_every_page_switches_in_both_directions_beside_runs(
             expect(boxes).to_have_count(len(before))
             expect_no_error(page)
             assert values(page) == before, name
+            placeholders = page.locator("input[placeholder]").evaluate_all(PLACEHOLDERS)
+            assert not [text for text in placeholders if text.startswith("Choose")], name
             assert not ENGLISH_BUTTONS & set(page.locator(".modebar-btn").evaluate_all(TITLES))
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
+from tests.e2e.select_box import choose_option
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -79,11 +80,7 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     page = open_page(f"{start_app()}/data?lang=en&data=own-csv")
     file: FilePayload = {"name": "flowers.csv", "mimeType": "text/csv", "buffer": content}
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    target = page.get_by_role("combobox", name="Target")
-    target.click()
-    target.fill("kind")
-    expect(page.get_by_role("option", name="kind")).to_be_visible()
-    target.press("Enter")
+    choose_option(page.get_by_role("combobox", name="Target"), "kind (suggested)")
     expect(page.locator(".st-key-own_train button")).to_be_visible()
 
     page.goto(f"{start_app()}/playground?lang=en&hidden=3")

@@ -14,6 +14,7 @@ from pages.ui.shell.text import catalogue
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import switch_language
+from tests.e2e.select_box import choose_option
 
 FASTER = PrecisionSpeed(2.0, 1.0)
 HALF = "name.precision.mixed_bfloat16"
@@ -37,12 +38,7 @@ def test_half_precision_is_chosen_kept_over_a_switch_and_trained(
     wait_for_app_run(page)
     choice = precision(page, "ja")
     expect(choice).to_have_value(word("ja", "name.precision.float32"))
-    wait_for_app_run(page)
-    # Scrolling would close the list.
-    choice.scroll_into_view_if_needed()
-    choice.fill(word("ja", HALF))
-    expect(page.get_by_role("option", name=word("ja", HALF))).to_be_visible()
-    choice.press("Enter")
+    choose_option(choice, word("ja", HALF))
     expect(page).to_have_url(re.compile("training.precision=mixed_bfloat16"))
     switch_language(page, "en")
     expect(precision(page, "en")).to_have_value(word("en", HALF))

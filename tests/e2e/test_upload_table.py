@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
+from tests.e2e.select_box import choose_option
 
 CONTENT = "\r\n".join(
     [
@@ -33,11 +34,7 @@ def test_train_on_a_japanese_table(
     expect(page.locator(".dl-preview")).to_contain_text("新宿")
     expect(page.get_by_test_id("stAlert")).to_contain_text("目的変数（予測する列）を選んでください")
     wait_for_app_run(page)
-    target = page.get_by_role("combobox", name=re.compile("目的変数"))
-    target.click()
-    target.fill("駅")
-    expect(page.get_by_role("option", name="駅")).to_be_visible()
-    target.press("Enter")
+    choose_option(page.get_by_role("combobox", name=re.compile("目的変数")), "駅（おすすめ）")
     expect(page.get_by_role("radio", name="分類")).to_be_checked()
     expect(page.get_by_role("radio", name="分類")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()

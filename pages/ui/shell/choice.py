@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, overload
 import streamlit as st
 
 from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.text import t
 
 T = TypeVar("T")
 
@@ -46,7 +47,9 @@ def select(
     """
     value = _current_value(key, options, options[0] if default is None else default)
     binding = _bind(key, options, labels, value, _apply, on_change)
-    st.selectbox(label, options, help=help, width=width, **binding)
+    # Streamlit's own placeholder, seen while the field is empty, is English.
+    placeholder = t("app.choose")
+    st.selectbox(label, options, help=help, placeholder=placeholder, width=width, **binding)
     return value
 
 
@@ -169,7 +172,7 @@ def select_many(
         label,
         options,
         help=help,
-        placeholder=placeholder,
+        placeholder=t("app.choose") if placeholder is None else placeholder,
         max_selections=max_selections,
         **binding,
     )
