@@ -154,6 +154,9 @@ def current_run() -> Run | None:
         st.session_state.pop("run", None)
         st.warning(t("train.unknown_run"), icon=":material/link_off:")
         return None
+    if st.session_state.get("run") != run_id:
+        # On a phone the run of a link would be below the form.
+        bring_into_view("opened")
     st.session_state["run"] = st.query_params["run"] = run_id
     return run
 

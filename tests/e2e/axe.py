@@ -9,21 +9,27 @@ from playwright.sync_api import Page
 from tests.e2e.app_run import IS_DRAWN
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-FINDINGS = """() => axe.run({
+NOT_OURS = (
+    # Its text is the content of a style sheet, which browsers count as a name and axe-core not.
+    ("button-name", "[data-testid=stFileUploaderDropzone] button"),
+    # A code block of Streamlit: browsers let the keyboard scroll it, Chromium since version 130.
+    ("scrollable-region-focusable", "[data-testid=stCode] pre"),
+    # Streamlit's menu on a phone has sections within its list.
+    ("list", "[data-testid=stSidebarNavItems]"),
+    ("listitem", "[data-testid=stSidebarNavItems] li"),
+)
+"""Rules with a selector of elements that they name in vain, or that Streamlit draws."""
+
+FINDINGS = """(notOurs) => axe.run({
   runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
-  preload: false, iframes: false,
+  preload: false, iframes: false, elementRef: true,
 }).then(({ violations }) => violations
   .filter(({ impact }) => impact === "serious" || impact === "critical")
-  .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => [id, target.join(" "), html])))"""
-"""JavaScript: rule, selector and HTML of each serious or critical finding."""
-
-NOT_OURS = {
-    # Its text is the content of a style sheet, which browsers count as a name and axe-core not.
-    ("button-name", "stBaseButton-secondary"),
-    # A code block of Streamlit: browsers let the keyboard scroll it, Chromium since version 130.
-    ("scrollable-region-focusable", '<pre class="st-'),
-}
-"""Rules with a part of the HTML that they name in vain."""
+  .flatMap(({ id, nodes }) => nodes
+    .filter(({ element }) =>
+      !notOurs.some(([rule, selector]) => rule === id && element.matches(selector)))
+    .map(({ html }) => [id, html])))"""
+"""JavaScript: rule and HTML of each serious or critical finding that is ours."""
 
 
 class Axe:
@@ -40,8 +46,5 @@ class Axe:
     def findings(self) -> list[tuple[str, str]]:
         """Return rule and HTML of each serious or critical finding that is ours."""
         self._page.wait_for_function(IS_DRAWN, polling=100)
-        return [
-            (rule, html)
-            for rule, _, html in self._page.evaluate(FINDINGS)
-            if not any(rule == known and part in html for known, part in NOT_OURS)
-        ]
+        found = self._page.evaluate(FINDINGS, NOT_OURS)
+        return [(rule, html) for rule, html in found]

@@ -141,6 +141,16 @@ def test_a_remedy_brings_the_form_into_view(
     expect(title).to_be_in_viewport()
 
 
+def test_a_link_to_a_run_shows_the_run(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
+) -> None:
+    url, page = start_app(), open_page(BLANK, viewport=PHONE)
+    run = finished_run(app_store, sign_in(page, url), name="shared")
+    page.goto(f"{url}/train?run={run.id}&lang=en")
+    expect(page.get_by_role("heading", name="shared")).to_be_in_viewport()
+    expect(page.locator(".st-key-train button")).not_to_be_in_viewport()
+
+
 def test_why_a_run_is_too_long_is_in_sight(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
