@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 """Selects the app while no script runs."""
 
-IS_DRAWN = """() => !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
-  && !document.getAnimations().some((each) =>
-    each instanceof CSSTransition && each.playState === "running")"""
-"""JavaScript: whether no element is pale because it is drawn anew."""
+UNDRAWN = """() => [
+  ...document.querySelectorAll('[data-stale="true"], [data-testid=stSkeleton]'),
+  ...document.getAnimations()
+    .filter((each) => each instanceof CSSTransition && each.playState === "running")
+    .map((each) => each.effect.target),
+].map((each) => each.outerHTML.slice(0, 200))"""
+"""JavaScript: HTML of the elements that are pale because they are drawn anew."""
 
 TRAINING_MS = 180_000
 """For a short run on a slow machine, where the worker must start and compile first."""
@@ -24,3 +27,15 @@ def wait_for_app_run(page: Page) -> None:
     so wait first for something that the click changes.
     """
     page.locator(IDLE).wait_for()
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until no element is pale because it is drawn anew.
+
+    Raises:
+        AssertionError: some elements stay pale; names them.
+    """
+    try:
+        page.wait_for_function(f"!({UNDRAWN})().length", polling=100)
+    except TimeoutError:
+        raise AssertionError(page.evaluate(UNDRAWN)) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.app_run import IS_DRAWN
+from tests.e2e.app_run import wait_until_drawn
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NOT_OURS = (
@@ -45,6 +45,6 @@ class Axe:
 
     def findings(self) -> list[tuple[str, str]]:
         """Return rule and HTML of each serious or critical finding that is ours."""
-        self._page.wait_for_function(IS_DRAWN, polling=100)
+        wait_until_drawn(self._page)
         found = self._page.evaluate(FINDINGS, NOT_OURS)
         return [(rule, html) for rule, html in found]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
-from tests.e2e.app_run import IS_DRAWN, wait_for_app_run
+from tests.e2e.app_run import wait_for_app_run, wait_until_drawn
 from tests.e2e.conftest import BLANK, WINDOW, sign_in
 from tests.e2e.navigation import go_to
 from tests.stored_runs import finished_run
@@ -101,7 +101,7 @@ def faults_of(page: Page) -> list[str]:
     found = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(IS_DRAWN, polling=100)
+        wait_until_drawn(page)
         with suppress(TimeoutError):
             # On a busy machine charts follow the width later.
             page.wait_for_function(f"!({FAULTS})().length", polling=100, timeout=FAULTS_MS)
