@@ -35,7 +35,7 @@ _DATA = (
         Topic.DATA,
         ("batch-normalization", "training-data"),
         "data",
-        r"x' = \frac{x}{255} \qquad x' = \frac{x - \bar{x}}{\sigma}",
+        r"{x' = \frac{x}{255}} \qquad \allowbreak {x' = \frac{x - \bar{x}}{\sigma}}",
     ),
     Term("vocabulary", "input_dim", Topic.DATA, ("embedding", "padding-sequences"), "data"),
     Term(

@@ -117,7 +117,7 @@ def compute(state: LossState) -> LossOutcome:
 
 IDEA = Idea(
     id="loss",
-    formula=r"L_{\mathrm{CE}} = -\ln p, \qquad L_{\mathrm{SE}} = (1 - p)^2",
+    formula=r"{L_{\mathrm{CE}} = -\ln p}, \qquad \allowbreak {L_{\mathrm{SE}} = (1 - p)^2}",
     controls=(
         Slider("p", 0.01, 0.99, 0.01),
         Choice("model", ("neuron", "majority")),

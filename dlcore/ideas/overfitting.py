@@ -148,7 +148,10 @@ def _error(coefficients: Array, x: Array, y: Array) -> float:
 
 IDEA = Idea(
     id="overfitting",
-    formula=r"f(x) = \sum_{d=0}^{D} c_d\,T_d(x), \qquad L = \frac{1}{n} \sum_i (f(x_i) - y_i)^2",
+    formula=(
+        r"{f(x) = \sum_{d=0}^{D} c_d\,T_d(x)}, \qquad \allowbreak "
+        r"{L = \frac{1}{n} \sum_i (f(x_i) - y_i)^2}"
+    ),
     controls=(
         Slider("degree", 0, DEGREES, 1),
         Choice("points", ("given", "own")),

@@ -95,7 +95,7 @@ _SIMPLE, _LSTM = ("cell", ("simple",)), ("cell", ("lstm",))
 
 IDEA = Idea(
     id="recurrence",
-    formula=r"h_t = \tanh(w\,h_{t-1} + u\,x_t), \qquad c_t = f\,c_{t-1} + i\,x_t",
+    formula=r"{h_t = \tanh(w\,h_{t-1} + u\,x_t)}, \qquad \allowbreak {c_t = f\,c_{t-1} + i\,x_t}",
     controls=(
         Choice("cell", ("simple", "lstm")),
         Slider("length", 1, len(WORDS), 1),

@@ -66,7 +66,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = {
     *("Adagrad", "Adam", "AdamW", "CSV", "JSON", "Keras", "Leaky", "MAE", "MNIST", "Nadam", "PNG"),
     *("ELU", "GELU", "LSTM", "ReLU", "RMSE", "RMSprop", "SELU", "SGD", "SimpleRNN", "Softplus"),
-    *("Softsign", "URL", "UTF", "k", "tanh", "v", "w"),
+    *("Softsign", "URL", "UTF", "k", "p", "tanh", "v", "w"),
 }
 """Words that are identical in every language."""
 

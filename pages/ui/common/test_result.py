@@ -44,6 +44,13 @@ def p_value_text(p_value: float) -> str:
     return percent(p_value, 1)
 
 
+def p_value_equation(p_value: float) -> str:
+    """Return a p-value with its symbol: "p = 3.0%", and "p < 0.1%" instead of zero."""
+    if p_value < LEAST:
+        return t("chance.p_below", share=percent(LEAST, 1))
+    return t("chance.p_is", share=percent(p_value, 1))
+
+
 def correction_note(results: Sequence[TestResult]) -> None:
     """Draw how the probabilities are corrected if there is more than one test."""
     tests = [result for result in results if result.verdict is not SignificanceVerdict.TOO_FEW]

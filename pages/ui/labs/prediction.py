@@ -9,8 +9,9 @@ import streamlit as st
 from dlcore.labs import Lab, TrainedLab
 from dlcore.labs.lab import Conclusion
 from dlcore.lessons import Amount, Unit
-from pages.ui.common.amount_text import is_p_value, named_amount_text
+from pages.ui.common.amount_text import amount_text, is_p_value
 from pages.ui.common.prediction_form import predict_outcome
+from pages.ui.common.test_result import p_value_equation
 from pages.ui.shell.text import number, percent, t
 
 
@@ -47,8 +48,10 @@ def draw_finding(lab: Lab[Any] | TrainedLab[Any], conclusion: Conclusion, predic
 
 def _value_text(name: str, amount: Amount) -> str:
     """Return a value of a sentence, with fewer digits than in the table."""
-    if amount.unit is Unit.SHARE and not is_p_value(name):
+    if is_p_value(name):
+        return p_value_equation(amount.value)
+    if amount.unit is Unit.SHARE:
         return percent(amount.value)
     if amount.unit is Unit.NUMBER:
         return number(amount.value, 2)
-    return named_amount_text(name, amount)
+    return amount_text(amount)
