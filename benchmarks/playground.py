@@ -24,7 +24,7 @@ from dlcore.engine.contract import Engine
 from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
-from dlcore.playground.settings import Playground
+from dlcore.playground.settings import ActivationName, Playground
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
@@ -108,14 +108,15 @@ class Learner:
 def varied(count: int) -> Iterator[Playground]:
     """Yield different networks with 400 samples for training and three layers of 8."""
     shapes, rates = itertools.cycle(SHAPE_NAMES), itertools.cycle((0.001, 0.003, 0.01, 0.03))
-    names = itertools.cycle(("tanh", "relu", "sigmoid"))
+    names: Iterator[ActivationName] = itertools.cycle(("tanh", "relu", "sigmoid"))
     for seed in range(count):
+        name = next(names)
         yield Playground(
             shape=next(shapes),
             samples=800,
             noise=0.2,
             hidden=(8, 8, 8),
-            activations=(next(names),) * 3,
+            activations=(name, name, name),
             learning_rate=next(rates),
             speed=0,
             seed=seed,
