@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from dlcore.analysis.baseline_comparison import Standing, accuracy_margin, has_penalty
 from dlcore.analysis.diagnosis.evidence import Evidence
 from dlcore.analysis.diagnosis.finding import Check, Finding, FindingCode
 from dlcore.analysis.diagnosis.verdicts import large_gap
-from dlcore.analysis.yardsticks import Standing, accuracy_margin, has_penalty
 from dlcore.datasets import UploadCsv
 from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.experiments.remedies import Remedy
