@@ -252,8 +252,8 @@ def families_by_pattern() -> Mapping[str, set[str]]:
         "handout.plan.*": expand("handout.plan.*", [step.id for step in PLAN]),
         "class.writers.arm.*": expand("class.writers.arm.*", [arm.value for arm in Arm]),
         "home.change.*": expand("home.change.*", CHANGES),
-        "home.door.*": {
-            f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
+        "home.page_card.*": {
+            f"home.page_card.{entry.name}" for entries in SECTIONS.values() for entry in entries
         },
         "home.stage.state.*": expand("home.stage.state.*", STATES),
         "chart.*": expand("chart.*", list(MetricName)),
