@@ -25,6 +25,7 @@ from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import ActivationName, Playground
+from dlcore.store import Command
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
@@ -184,7 +185,7 @@ def measure_forty(count: int) -> list[Measurement]:
         run = submit(engine, store, kaneko(60), "other")
         beside, _, _ = play_together(engine, count, SECONDS)
         slow = _epochs_per_second(store.events(run.id))
-        engine.kill(run.id)
+        engine.command(run.id, Command.KILL)
         wait_for(lambda: store.run(run.id).state.is_finished(), 60.0)
         alone = submit(engine, store, kaneko(20, seed=1), "other")
         wait_for(lambda: store.run(alone.id).state.is_finished(), 600.0)
