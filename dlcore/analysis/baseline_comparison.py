@@ -14,7 +14,7 @@ from dlcore.spec import Loss, Spec
 TOLERANCE = 0.05
 """Errors that differ by at most this share count as equal."""
 
-LUCK = 1.64
+STANDARD_ERRORS = 1.64
 """Accuracies that differ by at most so many standard errors count as equal: chance alone exceeds
 the difference in one of 20 test sets."""
 
@@ -92,7 +92,7 @@ def compare(
     errors = errors_of(spec, test)
     if naive:
         return _compare_errors(BaselineKind.NAIVE, "rmse", errors.get("rmse"), min(naive.values()))
-    # Of few samples luck alone makes a smaller error.
+    # With few samples chance alone can make the error smaller.
     tolerance = max(TOLERANCE, 1 / math.sqrt(info.test_size))
     for metric in ("rmse", "mae"):
         if metric in errors and facts:
@@ -134,8 +134,8 @@ def has_penalty(spec: Spec) -> bool:
 
 
 def accuracy_margin(share: float, samples: int) -> float:
-    """Return the difference to an accuracy that luck can make on so many samples."""
-    return LUCK * math.sqrt(share * (1 - share) / samples) if samples else 1.0
+    """Return the margin of error of an accuracy on so many samples."""
+    return STANDARD_ERRORS * math.sqrt(share * (1 - share) / samples) if samples else 1.0
 
 
 def accuracy_baseline(facts: DataFacts, classes: int) -> tuple[BaselineKind, float]:

@@ -107,7 +107,7 @@ class Executor:
             slot.drop()
 
     def unload(self, run_id: str) -> None:
-        """Release a run after saving its checkpoint, because another learner needs its place."""
+        """Release a run after saving its checkpoint, because another learner needs its slot."""
         slot = self._slots.get(run_id)
         if slot:
             slot.unload()

@@ -33,7 +33,7 @@ FAULTS = frozenset(
         FindingCode.UNDERFITTING,
     }
 )
-"""Verdicts whose causes are looked for."""
+"""Verdicts whose causes are searched."""
 
 
 @dataclass(frozen=True)
