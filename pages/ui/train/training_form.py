@@ -11,7 +11,7 @@ from dlcore.experiments.adapt import adapt_loss
 from dlcore.models.callbacks import MONITORS, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import OptimizerName
-from dlcore.planning.plan import metric_misfit, suits_loss
+from dlcore.planning.plan import metric_incompatibility, suits_loss
 from dlcore.spec import TRAINERS, Loss, Spec, Training
 from pages.ui.common.draft import load_draft, widget_key
 from pages.ui.common.setting_text import plain_number
@@ -77,7 +77,7 @@ def _loss(spec: Spec) -> Loss:
 def _metrics(spec: Spec) -> list[MetricName]:
     """Draw the choice of metrics that can be measured, and keep those of the spec."""
     info, training = spec.dataset.info(), spec.training
-    measurable = [m for m in MetricName if not metric_misfit(m, training.loss, info)]
+    measurable = [m for m in MetricName if not metric_incompatibility(m, training.loss, info)]
     return select_many(
         widget_key("metrics"),
         t("train.metrics"),
