@@ -9,17 +9,14 @@ from pages.ui.shell import language
 from pages.ui.shell.browser import update_browser
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.language_switch import language_switch
-from pages.ui.shell.late_polls import ignore_late_polls
+from pages.ui.shell.patches import patch_streamlit
 from pages.ui.shell.present import present_switch
 from pages.ui.shell.services import delete_ended_classes, resume_unfinished
-from pages.ui.shell.single_values import read_single_values
 from pages.ui.shell.site_map import navigation
 from pages.ui.shell.style import apply_style
 from pages.ui.shell.text import t
-from pages.ui.shell.theme import read_theme_once
 from pages.ui.shell.uploads import bound_uploads
 from pages.ui.shell.view import apply_view
-from pages.ui.shell.whole_pages import send_whole_pages
 
 ICON = Path(__file__).parent / "static" / "icon.svg"
 
@@ -28,10 +25,7 @@ with error_boundary():
     st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
     apply_style()
     bound_uploads()
-    ignore_late_polls()
-    send_whole_pages()
-    read_single_values()
-    read_theme_once()
+    patch_streamlit()
     hidden = hidden_pages()
     page = navigation(hidden)
     update_browser(page.url_path)

@@ -21,6 +21,7 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from benchmarks.measurement import Measurement, percentile, report
 
@@ -302,7 +303,7 @@ class Simulation:
             seconds = rounds * self._times.look
             seconds += WRITES_PER_SECOND * self._times.write if len(machine) else 0.0
             # One request after the other.
-            self._at(now + self._random.random(), lambda at, s=seconds: self._occupy(s, at))
+            self._at(now + self._random.random(), partial(self._occupy, seconds))
         self._at(now + 1.0, self._work_of_machines)
 
     def _occupy(self, seconds: float, now: float) -> None:

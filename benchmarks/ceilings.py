@@ -14,9 +14,10 @@ import argparse
 import os
 import sys
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -106,7 +107,7 @@ def measure(name: str, repetitions: int) -> list[Measurement]:
     arrays = DatasetCache(Cache.default()).arrays(spec)
     steps = -(-arrays.train.size // spec.training.batch_size)
     (plain, _), (ours, _) = plain_side(spec, arrays), our_side(spec, arrays)
-    ratios, ceilings, milliseconds = [], [], Counter[str]()
+    ratios, ceilings, milliseconds = [], [], defaultdict[str, float](float)
     for _ in range(repetitions):
         theirs, mine, kernels = plain().seconds, ours().seconds, profile(ours)
         arithmetic = busy_seconds(kernel for kernel in kernels if kernel.is_arithmetic)
@@ -114,7 +115,7 @@ def measure(name: str, repetitions: int) -> list[Measurement]:
         ceilings.append(theirs / (mine * arithmetic / _span(kernels)))
         for kernel in kernels:
             milliseconds[kernel.name] += 1000 * (kernel.end - kernel.start)
-    longest = milliseconds.most_common(LONGEST)
+    longest = sorted(milliseconds.items(), key=itemgetter(1), reverse=True)[:LONGEST]
     note = ", ".join(f"{kernel} {ms / repetitions / 2 / steps:.2g}" for kernel, ms in longest)
     name = f"{name}: plain fit"
     return [

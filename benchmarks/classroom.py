@@ -115,7 +115,9 @@ def delays(
 def steer(teacher: Teacher, sessions: Sequence[ClassSession]) -> list[Measurement]:
     """Pause, continue, bring everybody to a lesson and to a spec."""
     pause = teacher.board.locator(".st-key-class_pause button")
-    paused, brought, given = [], [], []
+    paused: list[float] = []
+    brought: list[float] = []
+    given: list[float] = []
     for _ in range(PRESSES):
         for _ in ("pause", "continue"):
             wait_for_app_run(teacher.board)

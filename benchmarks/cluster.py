@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -148,7 +149,7 @@ def run_cluster(port: int, page_servers: int = 0) -> Iterator[Cluster]:
             serve = ("dlcore", "serve", "--headless", "--address", LOOPBACK)
             pages[page_port] = run(*serve, "--port", str(page_port))
             # Before the next one, which would make another passcode.
-            wait_for(lambda page_port=page_port: is_healthy(page_port), START_SECONDS)
+            wait_for(partial(is_healthy, page_port), START_SECONDS)
         yield Cluster(database, scheduler, machines, pages, settings)
 
 

@@ -32,6 +32,8 @@ from dlcore.analysis.history import history
 from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
 from dlcore.errors import RunFinished
 from dlcore.store import Command
+from dlcore.store.folder_artifacts import FolderArtifacts
+from dlcore.store.open_artifacts import FOLDER
 from tests.waiting import wait_for
 
 SPEC = PRESETS["digits-mlp"].spec.changed({"training.epochs": 120, "training.batch_size": 8})
@@ -66,6 +68,7 @@ class Arena:
     """
 
     def __init__(self, folder: Path, generator: random.Random, scale: Scale) -> None:
+        self._artifacts = FolderArtifacts(folder / FOLDER)
         self.store = Store(folder)
         self.engines = [LocalEngine(Store(folder), workers=1) for _ in range(scale.engines)]
         self.pause = scale.pause
@@ -122,7 +125,7 @@ class Arena:
         for run in runs[: self._random.randint(0, len(runs))][-1:]:
             for name in self.store.artifacts.names(run.id):
                 with contextlib.suppress(FileNotFoundError):
-                    os.truncate(self.store.artifacts.path(run.id, name), 100)
+                    os.truncate(self._artifacts.path(run.id, name), 100)
         self.kill()
 
     def delete_run(self) -> None:

@@ -24,7 +24,9 @@ BAR = 30.0
 
 def journeys(browser: Browser, starts: int, visits: int) -> list[Measurement]:
     """Measure the first visitor of a server, whose worker is not loaded, and later visitors."""
-    first, later, right = [], [], []
+    first: list[float] = []
+    later: list[float] = []
+    right: list[bool] = []
     for start in range(starts):
         with fresh_server() as server:
             for visit in range(1 + visits):

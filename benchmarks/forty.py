@@ -34,6 +34,7 @@ from benchmarks.memory import MemoryMonitor
 from benchmarks.plain_epochs import measure_in_process
 from dlcore import RunState, Spec, Store
 from dlcore.engine.supervisor import LocalEngine
+from dlcore.store import Command
 
 SINGLE_RUNS = 3
 RUNS_ALONE = 10
@@ -208,7 +209,7 @@ def _compete(engine: LocalEngine, store: Store, epochs: int) -> float:
     others = [submit(engine, store, spec, "ten") for spec in specs]
     seconds = seconds_of(await_end(store, submit(engine, store, kaneko(epochs), "one")))
     for other in others:
-        engine.kill(other.id)
+        engine.command(other.id, Command.KILL)
     await_all(store, others)
     return seconds
 

@@ -187,22 +187,22 @@ def measure(folder: Path, seeds: int, *, prints: bool) -> list[Measurement]:
                 _print(name, seed, kind, found, right)
     return [
         Measurement("verdicts that are right", [100 * float(np.mean(is_right))], "%", minimum=100),
-        Measurement("praised below the yardstick", [float(praised)], "runs", maximum=0),
+        Measurement("praised below the baseline", [float(praised)], "runs", maximum=0),
     ]
 
 
 def _print(name: str, seed: int, kind: RunKind, found: Diagnosis, right: bool) -> None:
     expected = " or ".join(sorted([*kind.verdicts, *kind.notes]))
     comparison = found.comparison
-    yardstick = (
+    baseline = (
         f"{comparison.standing} than {comparison.kind} "
-        f"({comparison.metric} {comparison.value:.3f} to {comparison.yardstick:.3f})"
+        f"({comparison.metric} {comparison.value:.3f} to {comparison.baseline:.3f})"
         if comparison
-        else "no yardstick"
+        else "no baseline"
     )
     notes = ", ".join(note.code for note in found.notes)
     mark = "right" if right else "WRONG"
-    line = f"{name:<18} {seed} {mark}  {found.verdict.code:<16} right: {expected}; {yardstick}"
+    line = f"{name:<18} {seed} {mark}  {found.verdict.code:<16} right: {expected}; {baseline}"
     print(f"{line}; notes: {notes}", flush=True)
 
 

@@ -64,7 +64,7 @@ def surgery(context: QueryContext, run: Run) -> Image.Image:
     for code, colour in (("random", "#808894"), ("smallest", "#0072b2")):
         points = [
             (GAP + (1 - kept) * (WIDTH - 2 * GAP), GAP + (1 - value) * SIDE)
-            for kept, value in zip(figure.x, figure.series[code], strict=True)
+            for kept, value in zip(map(float, figure.x), figure.series[code], strict=True)
         ]
         pen.line(points, fill=colour, width=4, joint="curve")
     return sheet

@@ -62,8 +62,8 @@ def draw_curves(curves: Sequence[Curve]) -> str:
             for epoch, value in enumerate(curve)
         ]
         shown = [*points[:: math.ceil(len(points) / POINTS)], points[-1]]
-        line = {"fill": "none", "stroke": colour, "stroke-width": 3, "stroke-linejoin": "round"}
-        add(svg, "path", d=polyline(shown), **line)
+        line = add(svg, "path", d=polyline(shown), fill="none", stroke=colour)
+        line.attrib.update({"stroke-width": "3", "stroke-linejoin": "round"})
         x, y = points[-1]
         add(svg, "circle", cx=x, cy=y, r=4, fill=colour)
     indent(svg)

@@ -6,6 +6,7 @@ epoch, which compiles or warms up, is not measured.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import time
 import warnings
@@ -73,8 +74,8 @@ def _scikit_learn(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) ->
 
 
 def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> TrainEpoch:
-    import jax
-    import jax.numpy as jnp
+    jax: Any = importlib.import_module("jax")
+    jnp: Any = importlib.import_module("jax.numpy")
 
     size, units = spec.training.batch_size, spec.layers[1].units  # type: ignore[union-attr]
     keys = jax.random.split(jax.random.key(0), 2)
@@ -106,12 +107,12 @@ def _jax(spec: Spec, x: Array, y: Array, x_val: Array, y_val: Array) -> TrainEpo
         w = [a - rate * b / (jnp.sqrt(c) + 1e-7) for a, b, c in zip(w, m, v, strict=True)]
         return (w, m, v, t), value
 
-    @jax.jit
-    def train(carry: Any, order: Any) -> tuple[Any, Any]:
+    def train_epoch(carry: Any, order: Any) -> tuple[Any, Any]:
         carry, values = jax.lax.scan(step, carry, order)
         accuracy = jnp.mean(jnp.argmax(logits(carry[0], val_images), 1) == val_labels)
         return carry, (values.mean(), accuracy)
 
+    train = jax.jit(train_epoch)
     order = np.random.default_rng(0).permutation(len(x) // size * size).reshape(-1, size)
 
     def epoch() -> None:

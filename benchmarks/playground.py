@@ -24,7 +24,8 @@ from dlcore.engine.contract import Engine
 from dlcore.events import EpochEnded, Event
 from dlcore.inference.playground import PlayNetwork
 from dlcore.playground.exchange import Request
-from dlcore.playground.settings import Playground
+from dlcore.playground.settings import ActivationName, Playground
+from dlcore.store import Command
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
@@ -108,14 +109,15 @@ class Learner:
 def varied(count: int) -> Iterator[Playground]:
     """Yield different networks with 400 samples for training and three layers of 8."""
     shapes, rates = itertools.cycle(SHAPE_NAMES), itertools.cycle((0.001, 0.003, 0.01, 0.03))
-    names = itertools.cycle(("tanh", "relu", "sigmoid"))
+    names: Iterator[ActivationName] = itertools.cycle(("tanh", "relu", "sigmoid"))
     for seed in range(count):
+        name = next(names)
         yield Playground(
             shape=next(shapes),
             samples=800,
             noise=0.2,
             hidden=(8, 8, 8),
-            activations=(next(names),) * 3,
+            activations=(name, name, name),
             learning_rate=next(rates),
             speed=0,
             seed=seed,
@@ -183,7 +185,7 @@ def measure_forty(count: int) -> list[Measurement]:
         run = submit(engine, store, kaneko(60), "other")
         beside, _, _ = play_together(engine, count, SECONDS)
         slow = _epochs_per_second(store.events(run.id))
-        engine.kill(run.id)
+        engine.command(run.id, Command.KILL)
         wait_for(lambda: store.run(run.id).state.is_finished(), 60.0)
         alone = submit(engine, store, kaneko(20, seed=1), "other")
         wait_for(lambda: store.run(alone.id).state.is_finished(), 600.0)

@@ -14,6 +14,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -97,10 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     choosing: list[float] = []
     for seed in range(options.repetitions):
         content = census(options.rows, seed)
-        table = _timed(lambda content=content: read(content), reading)
+        table = _timed(partial(read, content), reading)
         sha256 = table_hash(content)
         for target in TARGETS:
-            _timed(lambda t=table, s=sha256, n=target: choose(t, s, n), choosing)
+            _timed(partial(choose, table, sha256, target), choosing)
     megabytes = f"{len(content) / 1e6:.1f} MB, {options.rows} rows"
     measurements = [
         Measurement("upload to preview", reading, "s", maximum=2.0, note=megabytes),

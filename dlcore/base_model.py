@@ -30,7 +30,7 @@ class Frozen(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _refuse_bool(cls, data: Any) -> Any:
+    def _reject_bool(cls, data: Any) -> Any:
         """For Python, True is 1, but it is no number of epochs: as a text it is refused."""
         if not isinstance(data, dict):
             return data

@@ -1,6 +1,6 @@
 """Settings of a server and of the command line: environment variables with defaults.
 
-``docs/settings.md`` describes them for whoever runs a server.
+``docs/settings.md`` describes them for administrators.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def check_engine_address(address: str) -> str:
 
 
 def tls_files() -> tuple[Path, Path, Path] | None:
-    """Return the files by which the machines know each other, in the folder ``DLCORE_TLS``.
+    """Return the files for mutual TLS between machines, in the folder ``DLCORE_TLS``.
 
     Returns:
         The authority's certificate, this computer's certificate and its key; None if not set.

@@ -15,7 +15,6 @@ from typing import Any, ClassVar, Literal, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from dlcore.base_model import Frozen, validation_error
-from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.datasets import (
     DATASETS,
     AnyDataset,
@@ -26,6 +25,7 @@ from dlcore.datasets import (
     UploadSeries,
 )
 from dlcore.errors import Problem, SpecError
+from dlcore.io.bounded_json import Bounds, check_bounds
 from dlcore.models.callbacks import CallbackSpec, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.layers import LAYERS, AnyLayer
 from dlcore.models.metrics import MetricName

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.ui.common.keep_runs import forgetting_notice
-from pages.ui.home.doors import draw_doors
 from pages.ui.home.first_minute import draw_first_minute
+from pages.ui.home.page_cards import draw_page_cards
 from pages.ui.home.recent_runs import draw_recent_runs
 from pages.ui.shell.services import learner_runs
 from pages.ui.shell.text import t
@@ -15,4 +15,4 @@ draw_first_minute()
 draw_recent_runs()
 if runs := learner_runs():
     forgetting_notice(runs)
-draw_doors()
+draw_page_cards()

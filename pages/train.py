@@ -14,7 +14,6 @@ from dlcore.experiments.presets import PRESETS, find_preset
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import MAX_RUN_BYTES, max_run_bytes
 from pages.ui.common.draft import FIRST, draft, has_draft, load_draft, save_draft
-from pages.ui.common.run_heading import run_heading
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
@@ -23,6 +22,7 @@ from pages.ui.shell.services import UNFINISHED, engine, start_run, store
 from pages.ui.shell.text import size, t
 from pages.ui.shell.view import bring_into_view
 from pages.ui.train.model_view import estimate_text, model_view
+from pages.ui.train.run_heading import run_heading
 from pages.ui.train.run_view import run_view
 from pages.ui.train.spec_form import spec_form
 

@@ -80,7 +80,7 @@ class Server:
     def use_certificates(self, folder: Path) -> None:
         """Accept whom the authority in a folder knows, see ``tests.certificates``."""
         for setting, name in CERTIFICATES.items():
-            copy = shutil.copy(folder / name, self.data / name)
+            copy = Path(shutil.copy(folder / name, self.data / name))
             copy.chmod(0o600)
             if user := _user():
                 shutil.chown(copy, user)

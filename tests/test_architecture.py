@@ -278,3 +278,9 @@ def _defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def test_vague_words_are_found(code: str, expected: list[str]) -> None:
     names = [name for _, name in _defined_names(ast.parse(code))]
     assert [name for name in names if is_vague(name)] == expected
+
+
+def test_few_modules_stand_outside_of_folders() -> None:
+    for folder, most in (("dlcore", 8), ("pages/ui", 2)):
+        loose = {path.stem for path in (ROOT / folder).glob("*.py")} - {"__init__", "__main__"}
+        assert len(loose) <= most, folder

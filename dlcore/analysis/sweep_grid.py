@@ -17,7 +17,7 @@ Cell = tuple[AxisValue, AxisValue]
 
 
 @dataclass(frozen=True)
-class Grid:
+class SweepGrid:
     """Runs that differ in two settings and the seed alone.
 
     Args:
@@ -31,9 +31,9 @@ class Grid:
     up: tuple[AxisValue, ...]
     cells: Mapping[Cell, tuple[int, ...]]
 
-    def extended(self, across: Iterable[AxisValue], up: Iterable[AxisValue]) -> Grid:
+    def extended(self, across: Iterable[AxisValue], up: Iterable[AxisValue]) -> SweepGrid:
         """Return the grid with more values on its axes, such as those of runs to come."""
-        return Grid(_sorted([*self.across, *across]), _sorted([*self.up, *up]), self.cells)
+        return SweepGrid(_sorted([*self.across, *across]), _sorted([*self.up, *up]), self.cells)
 
     def means(self, values: Sequence[float | None]) -> Mapping[Cell, float]:
         """Return the mean of a metric in each cell that has one.
@@ -53,13 +53,13 @@ def best_cell(metric: str, means: Mapping[Cell, float]) -> Cell | None:
 
     Args:
         metric: Keras name, prefixed with ``val_`` or ``test_`` where it applies.
-        means: from :meth:`Grid.means`.
+        means: from :meth:`SweepGrid.means`.
     """
     best = max if is_higher_better(metric) else min
     return best(means, key=means.__getitem__) if means else None
 
 
-def grids(specs: Sequence[Spec], across: str, up: str) -> tuple[Grid, ...]:
+def grids(specs: Sequence[Spec], across: str, up: str) -> tuple[SweepGrid, ...]:
     """Group runs into grids over two settings.
 
     Args:
@@ -84,12 +84,12 @@ def grids(specs: Sequence[Spec], across: str, up: str) -> tuple[Grid, ...]:
     )
 
 
-def _grid(specs: Sequence[Spec], indices: Sequence[int], across: str, up: str) -> Grid:
+def _grid(specs: Sequence[Spec], indices: Sequence[int], across: str, up: str) -> SweepGrid:
     cells: dict[Cell, tuple[int, ...]] = {}
     for index in indices:
         cell = value_at(specs[index], across), value_at(specs[index], up)
         cells[cell] = (*cells.get(cell, ()), index)
-    return Grid(
+    return SweepGrid(
         across=_sorted(cell[0] for cell in cells),
         up=_sorted(cell[1] for cell in cells),
         cells=cells,

@@ -1,4 +1,4 @@
-"""One glance over a class: where everybody is, and how their newest runs go."""
+"""The board of a class: what each member has open, and how the newest runs go."""
 
 from __future__ import annotations
 

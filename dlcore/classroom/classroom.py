@@ -131,5 +131,5 @@ class Classroom:
                 self.store.command(run_id, command)
 
     def close(self) -> None:
-        """Give back what this thread uses of the database."""
+        """Close this thread's connection."""
         self._tables.close()

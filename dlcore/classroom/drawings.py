@@ -34,7 +34,7 @@ class ClassDrawing:
     Args:
         id: cannot be guessed.
         member: id of the member.
-        label: the digit that was asked for.
+        label: the digit that the learner was to draw.
         strokes: as drawn.
     """
 
@@ -59,7 +59,7 @@ class Drawings:
 
         Args:
             member_id: of the member.
-            label: the digit that was asked for.
+            label: the digit that the learner was to draw.
             strokes: points of each stroke; what exceeds the bounds is cut off.
 
         Raises:

@@ -120,7 +120,7 @@ class ClassExperiments:
         """Give everybody who has none a run with a seed of their own.
 
         The halves of the class are random and equally large. Pressed again, it reaches those who
-        joined later. Whoever's share of the disk is full gets no run.
+        joined later. A learner whose share of the disk is full gets no run.
 
         Returns:
             The ids of the new runs, which an engine trains.

@@ -1,4 +1,4 @@
-"""Slows down whoever guesses codes, words or passcodes.
+"""Rate limiting of guesses at codes, recovery words and passcodes.
 
 The counts are in memory only, so that no address of a learner is stored.
 """
@@ -74,10 +74,10 @@ class Guesses:
         """Count a guess that raises one of ``WRONG`` inside.
 
         Args:
-            source: whoever guesses, for instance a network address.
+            source: where the guess comes from, for instance a network address.
 
         Raises:
-            TooManyGuesses: the source, or all together, must wait; the guess is not looked at.
+            TooManyGuesses: the source, or all together, must wait; the guess is not checked.
         """
         with self._lock:
             now = self._clock()

@@ -1,4 +1,4 @@
-"""The one metric of a run that a class looks at."""
+"""The metric of a run that the pages of a class show."""
 
 from __future__ import annotations
 

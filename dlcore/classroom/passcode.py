@@ -1,4 +1,4 @@
-"""The teacher's passcode: by it the server knows a teacher. Only a hash of it is stored."""
+"""The teacher's passcode, of which only a hash is stored."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class SchoolClass:
         code: with which learners join.
         created: seconds since 1970.
         ends: when the class is deleted, in seconds since 1970.
-        needs_approval: whether the teacher admits whoever joins.
+        needs_approval: whether the teacher admits each learner.
     """
 
     id: str
@@ -104,7 +104,7 @@ class Classes:
             db.execute("UPDATE classes SET code = ? WHERE id = ?", (_free_code(db), class_id))
 
     def set_approval(self, class_id: str, needs_approval: bool) -> None:
-        """Set whether the teacher admits whoever joins."""
+        """Set whether the teacher admits each learner."""
         self._tables.write(
             "UPDATE classes SET needs_approval = ? WHERE id = ?", (needs_approval, class_id)
         )

@@ -1,4 +1,4 @@
-"""Teachers: whoever gave the server's passcode, or signed in, is one for twelve hours."""
+"""Teachers, who gave the server's passcode or signed in, for twelve hours."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Teachers:
         return passcode
 
     def enter(self, learner: str, passcode: str) -> None:
-        """Make a teacher of whoever gives the passcode, for ``TEACHER_SECONDS``.
+        """Make a learner a teacher by the passcode, for ``TEACHER_SECONDS``.
 
         Args:
             learner: id of the browser's learner.
@@ -58,7 +58,7 @@ class Teachers:
         self._admit(learner)
 
     def enter_by_address(self, learner: str, address: str, allowed: Collection[str]) -> None:
-        """Make a teacher of whoever has signed in with an allowed address.
+        """Make a learner a teacher by a sign-in with an allowed address.
 
         Args:
             learner: id of the browser's learner.

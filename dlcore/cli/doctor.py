@@ -32,7 +32,7 @@ MAX_FIRST_POINT_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     """One line of the report.
 
     Args:
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     return int(any(finding.is_good is False for finding in findings))
 
 
-def examine(learners: int, port: int) -> Iterator[Finding]:
+def examine(learners: int, port: int) -> Iterator[Check]:
     """Check the computer.
 
     Args:
@@ -78,51 +78,51 @@ def examine(learners: int, port: int) -> Iterator[Finding]:
     yield _disk(learners)
     yield from _data()
     yield _port(port)
-    yield Finding("address", None, f"http://{local_address()}:{port}/classroom")
+    yield Check("address", None, f"http://{local_address()}:{port}/classroom")
 
 
-def _memory(learners: int) -> Finding:
+def _memory(learners: int) -> Check:
     needed = (
         OTHER_BYTES + MAX_CACHE_BYTES + worker_count() * WORKER_BYTES + learners * BYTES_PER_LEARNER
     )
     memory = available_memory()
     text = f"{memory / 1e9:.1f} GB, {needed / 1e9:.1f} GB needed for {learners} learners"
-    return Finding("memory", memory >= needed if memory else None, text)
+    return Check("memory", memory >= needed if memory else None, text)
 
 
-def _time(learners: int) -> Finding:
+def _time(learners: int) -> Check:
     seconds = learners * SECONDS_PER_RUN / worker_count()
     text = (
         f"{available_cores():g} cores, {worker_count()} workers: first point of a small network"
         f" after about {seconds:.0f} s if all {learners} start at once"
     )
-    return Finding("cores", seconds <= MAX_FIRST_POINT_SECONDS, text)
+    return Check("cores", seconds <= MAX_FIRST_POINT_SECONDS, text)
 
 
-def _disk(learners: int) -> Finding:
+def _disk(learners: int) -> Check:
     free, needed = shutil.disk_usage(home()).free, learners * DISK_PER_LEARNER
     text = f"{free / 1e9:.1f} GB free, {needed / 1e9:.1f} GB needed"
     if max_disk_bytes() < needed:
         text += f"; set DLCORE_MAX_DISK to {needed} or more"
-    return Finding("disk", min(free, max_disk_bytes()) >= needed, text)
+    return Check("disk", min(free, max_disk_bytes()) >= needed, text)
 
 
-def _data() -> Iterator[Finding]:
+def _data() -> Iterator[Check]:
     cache = Cache.default()
     for name in DATASETS:
         missing = sum(file.size for file in dataset_named(name).missing_files(cache))
         if missing:
             text = f"{missing / 1e6:.1f} MB to download: python -m dlcore data fetch {name}"
-            yield Finding(name, False, text)
+            yield Check(name, False, text)
         else:
-            yield Finding(name, True, "ready")
+            yield Check(name, True, "ready")
 
 
-def _port(port: int) -> Finding:
+def _port(port: int) -> Check:
     with closing(socket.socket()) as probe:
         is_used = probe.connect_ex(("127.0.0.1", port)) == 0
     text = f"{port} is in use: the app runs, or choose --port" if is_used else f"{port} is free"
-    return Finding("port", None if is_used else True, text)
+    return Check("port", None if is_used else True, text)
 
 
 def local_address() -> str:

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from dlcore.datasets.pinned_file import FetchProgress, File
 from dlcore.errors import DataCorrupt, DataOffline
-from dlcore.renaming import replace_file
+from dlcore.io.renaming import replace_file
 from dlcore.settings import data_folder, home
 
 _CHUNK_BYTES = 1 << 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from dlcore.events import Event
 from dlcore.inference.query import Query
+from dlcore.store import Command
 
 ANSWER_SECONDS = 60.0
 """Default timeout of a query."""
@@ -40,28 +40,27 @@ class Status:
 class Engine(Protocol):
     """Claims runs from the store's queue and trains them; events and results go to the store.
 
-    All methods but ``answer`` and ``close`` return at once. Those that take a run raise
-    ``RunNotFound`` if no run has that id, and those that command one raise ``RunFinished`` if it
-    has ended.
+    All methods but ``answer`` and ``close`` return at once.
     """
 
     def start(self, run_id: str) -> None:
-        """Train a queued run as soon as there is capacity."""
+        """Train a queued run as soon as there is capacity.
 
-    def stop(self, run_id: str) -> None:
-        """Stop a run within a batch or a tenth of a second, and save its weights."""
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+        """
 
-    def pause(self, run_id: str) -> None:
-        """Pause a run until it is resumed."""
+    def command(self, run_id: str, command: Command) -> None:
+        """Stop, pause, resume or kill a run, within a batch or a tenth of a second.
 
-    def resume(self, run_id: str) -> None:
-        """Resume a paused run."""
+        A stopped run saves its weights; a killed one, ended by force if necessary, keeps nothing
+        but its events.
 
-    def kill(self, run_id: str) -> None:
-        """End a run, by force if necessary, and keep nothing but its events."""
-
-    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
-        """Return the events with sequence numbers larger than ``after``."""
+        Raises:
+            RunNotFound: no run has that id.
+            RunFinished: the run has ended.
+        """
 
     def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
         """Run a query in a worker and return its answer.

@@ -15,12 +15,11 @@ from distributed.core import ConnectionPool
 
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.dask_network import ANSWER, STATUS, comm_address, security
-from dlcore.engine.store_commands import StoreCommands
 from dlcore.engine.supervisor import MAX_ATTEMPTS, POLL_SECONDS
-from dlcore.errors import QueryTimeout, WorkerLost, from_code
+from dlcore.errors import QueryTimeout, RunFinished, WorkerLost, from_code
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, decode_as, encode_query
-from dlcore.store import Store
+from dlcore.store import Command, Store
 
 REPORT_SECONDS = 2.0
 """A machine that does not tell its state within this time gets no queries."""
@@ -37,7 +36,7 @@ MAX_EXTRA_QUERIES = 4
 T = TypeVar("T")
 
 
-class DaskEngine(StoreCommands):
+class DaskEngine:
     """Implements :class:`dlcore.engine.contract.Engine` by the machines of a Dask scheduler.
 
     It is no client of Dask and submits nothing: it asks the scheduler for the machines and then
@@ -49,7 +48,7 @@ class DaskEngine(StoreCommands):
     """
 
     def __init__(self, store: Store, address: str) -> None:
-        super().__init__(store)
+        self._store = store
         self._scheduler = comm_address(address)
         self._pool = ConnectionPool(
             serializers=["msgpack"],
@@ -64,6 +63,14 @@ class DaskEngine(StoreCommands):
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="dask", daemon=True).start()
         self._run(self._pool.start())
+
+    def start(self, run_id: str) -> None:
+        # The machines poll the queue.
+        if self._store.run(run_id).state.is_finished():
+            raise RunFinished(run=run_id)
+
+    def command(self, run_id: str, command: Command) -> None:
+        self._store.command(run_id, command)
 
     def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
         try:

@@ -1,4 +1,4 @@
-"""Addresses and certificates of Dask, for the machines and for the servers that ask them."""
+"""Addresses and certificates of Dask, for the machines and for the servers that query them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from distributed import Security
 from dlcore.settings import tls_files
 
 STATUS, ANSWER = "dlcore_status", "dlcore_answer"
-"""What a machine is asked, as the names of Dask's operations."""
+"""Requests to a machine, as the names of Dask's operations."""
 
 
 def comm_address(address: str) -> str:
@@ -17,7 +17,7 @@ def comm_address(address: str) -> str:
 
 
 def security(address: str) -> Security:
-    """Return who may talk with whom.
+    """Return the TLS settings of all connections.
 
     Args:
         address: a checked address like ``DLCORE_ENGINE``. With ``tls://`` both sides of each

@@ -24,7 +24,7 @@ from dlcore.inference.query import Query
 from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import cache_bytes
-from dlcore.playground.room import Room
+from dlcore.playground.server import PlaygroundServer
 from dlcore.store import Command, Run, Store
 from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.writer import EventRecorder, EventWriter
@@ -64,7 +64,11 @@ class Executor:
         self._scheduler = Scheduler(on_switch=on_switch)
         turn = functools.partial(query_turn, self._scheduler)
         self._context = context = QueryContext(
-            store, cache, self._resources.datasets, max_bytes // 4, playground=Room(turn)
+            store,
+            cache,
+            self._resources.datasets,
+            max_bytes // 4,
+            playground=PlaygroundServer(turn),
         )
         self._query_server = QueryServer(context, turn, send_answer)
         self._immediate_server = QueryServer(context, nullcontext, send_answer)
@@ -107,7 +111,7 @@ class Executor:
             slot.drop()
 
     def unload(self, run_id: str) -> None:
-        """Release a run after saving its checkpoint, because another learner needs its place."""
+        """Release a run after saving its checkpoint, because another learner needs its slot."""
         slot = self._slots.get(run_id)
         if slot:
             slot.unload()

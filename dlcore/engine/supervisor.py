@@ -13,9 +13,8 @@ from typing import Any, TypeVar
 from dlcore.engine.admission import Admission
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.resources import worker_count
-from dlcore.engine.store_commands import StoreCommands
 from dlcore.engine.worker_process import Answer, WorkerProcess
-from dlcore.errors import QueryTimeout, StoreError, WorkerLost
+from dlcore.errors import QueryTimeout, RunFinished, StoreError, WorkerLost
 from dlcore.events import Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
@@ -64,7 +63,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class LocalEngine(StoreCommands):
+class LocalEngine:
     """Implements :class:`dlcore.engine.contract.Engine` by worker processes.
 
     Args:
@@ -82,7 +81,7 @@ class LocalEngine(StoreCommands):
         max_bytes: int | None = None,
         max_claims: int | None = None,
     ) -> None:
-        super().__init__(store)
+        self._store = store
         self._owner = f"{os.getpid()}-{secrets.token_hex(6)}"
         self._wake = threading.Event()
         self._closing = False
@@ -101,7 +100,19 @@ class LocalEngine(StoreCommands):
         self._supervisor.start()
 
     def start(self, run_id: str) -> None:
-        super().start(run_id)
+        if self._store.run(run_id).state.is_finished():
+            raise RunFinished(run=run_id)
+        self._wake.set()
+
+    def command(self, run_id: str, command: Command) -> None:
+        try:
+            self._store.command(run_id, command)
+        except TEMPORARY_ERRORS:
+            # The disk is full or the database is locked; a worker obeys without it.
+            workers = [worker for worker in self._workers if run_id in worker.runs]
+            if command is Command.KILL or not workers:
+                raise
+            workers[0].command(run_id, command)
         self._wake.set()
 
     def answer(self, query: Query[T], timeout: float = ANSWER_SECONDS) -> T:
@@ -152,17 +163,6 @@ class LocalEngine(StoreCommands):
     @property
     def _cannot_start(self) -> bool:
         return self._failed_starts > MAX_FAILED_STARTS
-
-    def _command(self, run_id: str, command: Command) -> None:
-        try:
-            super()._command(run_id, command)
-        except TEMPORARY_ERRORS:
-            # The disk is full or the database is locked; a worker obeys without it.
-            workers = [worker for worker in self._workers if run_id in worker.runs]
-            if command is Command.KILL or not workers:
-                raise
-            workers[0].command(run_id, command)
-        self._wake.set()
 
     # The supervisor thread
 

@@ -19,7 +19,7 @@ from dlcore.models.layers import AnyLayer
 from dlcore.models.layers.traits import Reads, Role
 from dlcore.models.metrics import MetricName
 from dlcore.models.precision import suitable_precision
-from dlcore.planning.plan import metric_misfit, plan
+from dlcore.planning.plan import metric_incompatibility, plan
 from dlcore.spec import Loss, Spec, Training
 
 STARTING_UNITS = 32
@@ -69,7 +69,7 @@ def adapt_loss(spec: Spec, loss: Loss) -> Spec:
         loss: suits the data.
     """
     info, metrics = spec.dataset.info(), spec.training.metrics
-    kept = tuple(metric for metric in metrics if not metric_misfit(metric, loss, info))
+    kept = tuple(metric for metric in metrics if not metric_incompatibility(metric, loss, info))
     training = spec.training.model_copy(update={"loss": loss, "metrics": kept})
     layers = _adapt_output(spec.layers, info, loss)
     return spec.model_copy(update={"layers": layers, "training": training})

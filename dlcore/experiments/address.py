@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from dlcore.bounded_json import check_bounds
 from dlcore.errors import Problem, SpecError
 from dlcore.experiments.presets import PRESETS
+from dlcore.io.bounded_json import check_bounds
 from dlcore.spec import BOUNDS, Spec
 
 PRESET = "preset"

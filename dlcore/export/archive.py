@@ -61,7 +61,7 @@ def unpack_runs(data: bytes) -> Iterator[Bundle]:
     """Yield the bundles of an archive; a bundle itself counts as an archive of one run.
 
     Args:
-        data: the file, untrusted. Each bundle is read when it is asked for.
+        data: the file, untrusted. Each bundle is read when it is needed.
 
     Raises:
         BundleError: the file, or the next bundle in it, is too large, foreign or damaged.

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dlcore.arrays import Array
-from dlcore.bounded_json import Bounds, check_bounds
 from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
 from dlcore.export.bundle_history import BundleHistory, bundle_history, is_possible, to_events
 from dlcore.export.checked_arrays import (
@@ -24,6 +23,7 @@ from dlcore.export.checked_arrays import (
     open_archive,
 )
 from dlcore.export.program import program
+from dlcore.io.bounded_json import Bounds, check_bounds
 from dlcore.planning.variables import variables
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, Store

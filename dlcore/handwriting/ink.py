@@ -74,7 +74,7 @@ _OTHER_COLOUR = 0.3
 """Minimum difference of two colours, relative to that between ink and what is beside it."""
 
 _MANY = 24
-"""Components that are looked at, the largest ones."""
+"""Maximum number of components, the largest ones."""
 
 _PAPER, _FULL = 0.3, 0.85
 """Relative strengths up to which it is the edge of a line, and from which it is full ink."""

@@ -27,7 +27,7 @@ class EmbeddingState:
     """What a learner moves.
 
     Args:
-        word: whose neighbours are looked for, one of ``WORDS``.
+        word: whose nearest neighbours are computed, one of ``WORDS``.
         epochs: of gradient descent.
     """
 
@@ -103,7 +103,7 @@ def cross_entropy(vectors: Array, output: Array) -> float:
 
 
 def compute(state: EmbeddingState) -> EmbeddingOutcome:
-    """Train the vectors and look for neighbours."""
+    """Train the vectors and find the nearest neighbours."""
     vectors, output = initial()
     for _ in range(int(state.epochs)):
         by_vectors, by_output = gradient(vectors, output)

@@ -118,7 +118,7 @@ class Idea(Generic[State]):
         compute: the calculation; the script of the same name has the same one.
         real_run: where to see it in a run.
         terms: entries of the glossary that it explains.
-        summary: names of the values in the sentence that says what the picture shows.
+        summary: names of the values in the sentence that describes the picture.
         texts: names of the texts of the picture.
         actions: changes of the state at the press of a button, by code.
         data: constants that the script needs, as JSON.

@@ -1,4 +1,4 @@
-"""A polynomial fitted to noisy points: capacity, data, epochs, and looks at the test set."""
+"""A polynomial fitted to noisy points: capacity, data, epochs, and reuse of the test set."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPREAD = 0.12
 """Standard deviation of a random change of a coefficient."""
 
 ROWS, COLUMNS = 9, 13
-"""Places of own points, from the left upper corner."""
+"""Grid of the positions of own points, from the upper left corner."""
 
 RATE = 0.5
 GOAL = 0.075
@@ -37,7 +37,7 @@ class OverfittingState:
         degree: of the polynomial.
         points: ``given`` or ``own`` training points.
         samples: number of given training points.
-        own: 1 for each place with an own point.
+        own: 1 for each position with an own point.
         epochs: of gradient descent.
         test: ``hidden`` or ``shown``.
         tries: random changes of the fitted polynomial, of which the best on the test set is taken.
@@ -61,7 +61,7 @@ class OverfittingOutcome:
         training: error on the training points.
         validation: error on the validation points.
         test: error on the test points, of the best of all tries.
-        fresh: error of the same polynomial on points that nobody has looked at.
+        fresh: error of the same polynomial on points that chose nothing.
         reached: whether the validation error is low and the test set hidden.
     """
 

@@ -10,7 +10,7 @@ from dlcore.datasets.cache import Cache
 from dlcore.errors import NoWeights
 from dlcore.planning.run_memory import FLOAT_BYTES
 from dlcore.planning.weighted_cache import WeightedCache
-from dlcore.playground.room import Room
+from dlcore.playground.server import PlaygroundServer
 from dlcore.store import Run, Store
 from dlcore.store.weights import LAST, load
 
@@ -46,11 +46,11 @@ class QueryContext:
         cache: Cache,
         datasets: DatasetCache | None = None,
         max_bytes: int = MAX_BYTES,
-        playground: Room | None = None,
+        playground: PlaygroundServer | None = None,
     ) -> None:
         self.store = store
         self.cache = cache
-        self.playground = playground or Room()
+        self.playground = playground or PlaygroundServer()
         self._datasets = datasets
         self._cached: WeightedCache[Hashable, object] = WeightedCache(max_bytes, _size)
 

@@ -92,7 +92,7 @@ class ReplayEpochs(Query[Film]):
         if len(history.epochs) < 2:
             raise NoWeights(run=self.run)
         x, labels = load_test_images(context, run.spec, 0, IMAGES)
-        plane = Plane.of(hidden_values(context.model(self.run), x))
+        plane = PrincipalPlane.of(hidden_values(context.model(self.run), x))
         chosen = range(self.start, min(self.start + self.count, len(history.epochs)))
         points, predicted = [], []
         for index in chosen:
@@ -155,7 +155,7 @@ class ReplayDrawing(Query[DrawnFilm]):
 
 
 @dataclass(frozen=True)
-class Plane:
+class PrincipalPlane:
     """The plane of the two largest principal components.
 
     Args:
@@ -169,7 +169,7 @@ class Plane:
     variance: Array
 
     @classmethod
-    def of(cls, values: Array) -> Plane:
+    def of(cls, values: Array) -> PrincipalPlane:
         """Fit the plane.
 
         Args:

@@ -1,4 +1,4 @@
-"""Who was in the data: training images guessed from the confidence of the network.
+"""Membership inference: training images guessed from the confidence of the network.
 
 The guess is that of S. Yeom et al., Privacy Risk in Machine Learning: Analyzing the Connection to
 Overfitting, 2018: an image was in the training set if the network gives its label a probability

@@ -74,23 +74,8 @@ class Network:
         def output(x: Any, y: Any) -> Any:
             return tf.gather(outputs(x), y, batch_dims=1)
 
-        def gradient(values: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-            def compute(x: Any, y: Any) -> Any:
-                with tf.GradientTape() as tape:
-                    tape.watch(x)
-                    total = tf.reduce_sum(values(x, y))
-                return tape.gradient(total, x)
-
-            return compute
-
-        def graph(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:
-            traced: Callable[..., Any] = tf.function(
-                function, autograph=False, input_signature=signature
-            )
-            return traced
-
-        gradients = (graph(gradient(values), images, labels) for values in (loss, output))
-        return cls(model, graph(outputs, images), *gradients)
+        gradients = (_graph(_gradient(values), images, labels) for values in (loss, output))
+        return cls(model, _graph(outputs, images), *gradients)
 
     def outputs(self, x: Array) -> Array:
         """Return the probabilities of the classes, ``(images, classes)``."""
@@ -116,6 +101,26 @@ class Network:
     def output_gradient(self, x: Array, labels: Array) -> Array:
         """Return the gradient of the probability of each image's label; else as above."""
         return in_batches(self.output_gradient_of, x, labels.astype(np.int32))
+
+
+def _gradient(values: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return the gradient of values for images and labels, with respect to the images."""
+    import tensorflow as tf
+
+    def compute(x: Any, y: Any) -> Any:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            total = tf.reduce_sum(values(x, y))
+        return tape.gradient(total, x)
+
+    return compute
+
+
+def _graph(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:
+    import tensorflow as tf
+
+    graph: Callable[..., Any] = tf.function(function, autograph=False, input_signature=signature)
+    return graph
 
 
 def in_batches(function: Callable[..., Any], *arrays: Array) -> Array:

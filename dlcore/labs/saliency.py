@@ -1,4 +1,4 @@
-"""Saliency put to the test: maps of what a network looks at, beside those of a random network.
+"""Sanity checks for saliency maps: those of a trained and of a random network.
 
 J. Adebayo et al., Sanity Checks for Saliency Maps, 2018: a map that looks the same when nothing has
 been learned does not show what has been learned. Grad-CAM: R. R. Selvaraju et al., 2017;

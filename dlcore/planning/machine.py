@@ -55,7 +55,7 @@ def available_memory() -> int:
 
 
 def own_memory(statm: Path = STATM) -> int:
-    """Return how many bytes this process has in memory; 0 where the system does not tell."""
+    """Return how many bytes this process has in memory; 0 where the system does not report it."""
     pages = _read(statm).split()
     return int(pages[1]) * os.sysconf("SC_PAGE_SIZE") if len(pages) > 1 else 0
 

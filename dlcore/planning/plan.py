@@ -177,7 +177,7 @@ def suits_loss(loss: Loss, info: Info) -> bool:
     return info.task.is_classification() is loss.is_for_classes()
 
 
-def metric_misfit(metric: MetricName, loss: Loss, info: Info) -> str | None:
+def metric_incompatibility(metric: MetricName, loss: Loss, info: Info) -> str | None:
     """Return the code of the reason why a metric cannot be measured; None where it can."""
     code = None
     if not info.task.is_classification():
@@ -209,7 +209,7 @@ def _metric_problems(spec: Spec, info: Info) -> list[Problem]:
     return [
         Problem(code, f"training.metrics.{index}", {"given": metric.value})
         for index, metric in enumerate(spec.training.metrics)
-        if (code := metric_misfit(metric, spec.training.loss, info))
+        if (code := metric_incompatibility(metric, spec.training.loss, info))
     ]
 
 
@@ -232,7 +232,7 @@ def _output_problems(spec: Spec, info: Info, output: Shape) -> list[Problem]:
     is_row = info.task.is_classification() and loss is not Loss.BINARY_CROSSENTROPY
     units = len(info.classes) if is_row else 1
     values = {"given": list(output), "expected": [units], "units": units}
-    code = _output_activation_misfit(last.output_activation, loss, units)
+    code = _output_activation_incompatibility(last.output_activation, loss, units)
     if output == (units,) and not code:
         return []
     if len(output) != 1 or last.role is not Role.NEURONS:
@@ -266,7 +266,9 @@ def _second_output_row(spec: Spec, layers: tuple[LayerPlan, ...]) -> LayerPlan |
     return LayerPlan(layer, layer.output_shape(shape), parameters, flops)
 
 
-def _output_activation_misfit(activation: Activation, loss: Loss, units: int) -> str | None:
+def _output_activation_incompatibility(
+    activation: Activation, loss: Loss, units: int
+) -> str | None:
     if not loss.is_for_classes():
         fitting, code = set(Activation) - {Activation.SOFTMAX}, "softmax_of_number"
     elif units == 1:

@@ -56,7 +56,7 @@ class WeightedCache(Generic[K, V]):
 
     @property
     def size(self) -> int:
-        """Bytes of all objects together; any thread may ask for them."""
+        """Bytes of all objects together; safe to read from any thread."""
         return sum(map(self._size, list(self._values.values())))
 
     def __len__(self) -> int:

@@ -9,7 +9,6 @@ a batch, ``u`` units.
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,17 +16,14 @@ import numpy as np
 import tensorflow as tf
 
 from dlcore.datasets.plane.plane import MAX_SAMPLES
+from dlcore.playground.activations import activate
 from dlcore.playground.network import Network, Tier
-from dlcore.playground.settings import ACTIVATIONS, ActivationName
 
 BETA_1, BETA_2, RHO, EPSILON = 0.9, 0.999, 0.9, 1e-7
 """Defaults of Keras' Adam and RMSprop."""
 
 MAX_GROUPS = 4
 """Groups of networks whose points a program keeps."""
-
-LEAK = 0.2
-SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 State = tuple[tf.Tensor, ...]
 Program = Callable[..., State]
@@ -168,18 +164,31 @@ def _gradient(
         y: classes or targets, shape ``(n, b)``.
         share: weight of each sample in the mean, shape ``(n, b)``.
     """
-    hidden, depth = tier.hidden, tf.reduce_max(values["depth"])
-    sizes = parameters.shape[1:]
-    samples, units = x.shape[1:]
-    # Inputs are kept transposed: XLA takes long for products that sum over the rows of both sides.
-    inputs = tf.TensorArray(tf.float32, hidden + 1, element_shape=(x.shape[0], units, samples))
-    slopes = tf.TensorArray(tf.float32, hidden, element_shape=x.shape)
-    gradients = tf.TensorArray(tf.float32, hidden + 1, element_shape=sizes)
+    last, inputs, slopes = _forward(tier, parameters, x, values)
+    error = _output_error(_dense(last, parameters[tier.hidden]), y, values) * share[:, :, None]
+    gradient = _backward(tier, parameters, error, inputs, slopes, values)
+    is_kernel = tf.concat([tf.ones(x.shape[2]), tf.zeros(1)], 0)[:, None]
+    l1, l2 = (values[name][:, None, None] for name in ("l1", "l2"))
+    penalty = l1 * tf.sign(parameters) + 2.0 * l2 * parameters
+    return (gradient + penalty * is_kernel) * values["trainable"]
 
-    def forward(
+
+def _forward(
+    tier: Tier, parameters: tf.Tensor, x: tf.Tensor, values: Values
+) -> tuple[tf.Tensor, tf.TensorArray, tf.TensorArray]:
+    """Return the output of the last hidden layer, the inputs of all layers, and the slopes.
+
+    Inputs are kept transposed: XLA takes long for products that sum over the rows of both sides.
+    Slopes are the derivatives of the hidden layers' outputs by their weighted sums.
+    """
+    samples, units = x.shape[1:]
+    inputs = tf.TensorArray(tf.float32, tier.hidden + 1, element_shape=(x.shape[0], units, samples))
+    slopes = tf.TensorArray(tf.float32, tier.hidden, element_shape=x.shape)
+
+    def pass_layer(
         layer: tf.Tensor, x: tf.Tensor, inputs: tf.TensorArray, slopes: tf.TensorArray
     ) -> tuple[Any, ...]:
-        output, slope = _activate(
+        output, slope = activate(
             _dense(x, parameters[layer]), values["activations"][layer], tier.activations
         )
         alive = values["alive"][layer][:, None] * _dropout(x.shape, layer, values)
@@ -188,29 +197,47 @@ def _gradient(
         slopes = slopes.write(layer, slope * alive)
         return layer + 1, tf.where(is_layer, output * alive, x), inputs, slopes
 
-    def backward(layer: tf.Tensor, error: tf.Tensor, gradients: tf.TensorArray) -> tuple[Any, ...]:
+    depth = tf.reduce_max(values["depth"])
+    _, last, inputs, slopes = tf.while_loop(
+        lambda layer, *_: layer < depth, pass_layer, (tf.constant(0), x, inputs, slopes)
+    )
+    return last, inputs.write(tier.hidden, tf.transpose(last, [0, 2, 1])), slopes
+
+
+def _backward(
+    tier: Tier,
+    parameters: tf.Tensor,
+    error: tf.Tensor,
+    inputs: tf.TensorArray,
+    slopes: tf.TensorArray,
+    values: Values,
+) -> tf.Tensor:
+    """Return the gradient of the loss without penalties, by back-propagation.
+
+    Args:
+        error: derivative of the loss by the weighted sums of the output layer, ``(n, b, u)``.
+        inputs: of the layers, and ``slopes``: from :func:`_forward`.
+    """
+    output = parameters[tier.hidden]
+    gradients = tf.TensorArray(tf.float32, tier.hidden + 1, element_shape=parameters.shape[1:])
+    gradients = gradients.write(tier.hidden, _kernel_gradient(inputs.read(tier.hidden), error))
+    error = tf.einsum("nbo,nio->nbi", error, output[:, :-1])
+
+    def pass_layer(
+        layer: tf.Tensor, error: tf.Tensor, gradients: tf.TensorArray
+    ) -> tuple[Any, ...]:
         is_layer = (layer < values["depth"])[:, None, None]
         local = tf.where(is_layer, error * slopes.read(layer), 0.0)
         gradients = gradients.write(layer, _kernel_gradient(inputs.read(layer), local))
         back = tf.einsum("nbo,nio->nbi", local, parameters[layer][:, :-1])
         return layer - 1, tf.where(is_layer, back, error), gradients
 
-    _, last, inputs, slopes = tf.while_loop(
-        lambda layer, *_: layer < depth, forward, (tf.constant(0), x, inputs, slopes)
-    )
-    inputs = inputs.write(hidden, tf.transpose(last, [0, 2, 1]))
-    output = parameters[hidden]
-    error = _output_error(_dense(last, output), y, values) * share[:, :, None]
-    gradients = gradients.write(hidden, _kernel_gradient(inputs.read(hidden), error))
-    error = tf.einsum("nbo,nio->nbi", error, output[:, :-1])
     _, _, gradients = tf.while_loop(
-        lambda layer, *_: layer >= 0, backward, (depth - 1, error, gradients)
+        lambda layer, *_: layer >= 0,
+        pass_layer,
+        (tf.reduce_max(values["depth"]) - 1, error, gradients),
     )
-    gradient = gradients.stack()
-    is_kernel = tf.concat([tf.ones(units), tf.zeros(1)], 0)[:, None]
-    l1, l2 = (values[name][:, None, None] for name in ("l1", "l2"))
-    penalty = l1 * tf.sign(parameters) + 2.0 * l2 * parameters
-    return (gradient + penalty * is_kernel) * values["trainable"]
+    return gradients.stack()
 
 
 def _dense(x: tf.Tensor, layer: tf.Tensor) -> tf.Tensor:
@@ -220,32 +247,6 @@ def _dense(x: tf.Tensor, layer: tf.Tensor) -> tf.Tensor:
 def _kernel_gradient(transposed: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
     kernel = tf.einsum("nib,nbo->nio", transposed, error)
     return tf.concat([kernel, tf.reduce_sum(error, 1, keepdims=True)], 1)
-
-
-def _activate(
-    z: tf.Tensor, kind: tf.Tensor, names: Sequence[ActivationName]
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return the activation of each network and its derivative.
-
-    Args:
-        z: weighted sums, shape ``(n, b, u)``.
-        kind: index in ``ACTIVATIONS``, shape ``(n,)``.
-        names: the activations that may occur.
-    """
-    kind = kind[:, None, None]
-    # One tanh for both: the logistic function is a tanh of half the argument.
-    is_sigmoid = kind == ACTIVATIONS.index("sigmoid")
-    tanh = tf.tanh(tf.where(is_sigmoid, 0.5 * z, z))
-    slope = 1.0 - tanh * tanh
-    output = tf.where(is_sigmoid, 0.5 * tanh + 0.5, tanh)
-    slope = tf.where(is_sigmoid, 0.25 * slope, slope)
-    for name in names:
-        if name in _OTHERS:
-            is_name = kind == ACTIVATIONS.index(name)
-            other, other_slope = _OTHERS[name](z)
-            output = tf.where(is_name, other, output)
-            slope = tf.where(is_name, other_slope, slope)
-    return output, slope
 
 
 def _dropout(shape: Sequence[int], layer: tf.Tensor, values: Values) -> tf.Tensor:
@@ -269,57 +270,6 @@ def _mix(number: tf.Tensor, other: tf.Tensor) -> tf.Tensor:
         shifted = tf.bitwise.right_shift(number, tf.constant(shift, tf.uint32))
         number = tf.bitwise.bitwise_xor(number, shifted) * tf.constant(factor, tf.uint32)
     return number
-
-
-def _relu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return tf.maximum(z, 0.0), tf.cast(z > 0, tf.float32)
-
-
-def _linear(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return z, tf.ones_like(z)
-
-
-def _leaky_relu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return tf.where(z > 0, z, LEAK * z), tf.where(z > 0, 1.0, LEAK)
-
-
-def _elu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    below = tf.math.expm1(tf.minimum(z, 0.0))
-    return tf.where(z > 0, z, below), tf.where(z > 0, 1.0, below + 1.0)
-
-
-def _selu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    below = SELU_ALPHA * tf.math.expm1(tf.minimum(z, 0.0))
-    slope = tf.where(z > 0, 1.0, below + SELU_ALPHA)
-    return SELU_SCALE * tf.where(z > 0, z, below), SELU_SCALE * slope
-
-
-def _softplus(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return tf.maximum(z, 0.0) + tf.math.log1p(tf.exp(-tf.abs(z))), tf.sigmoid(z)
-
-
-def _softsign(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    output = z / (1.0 + tf.abs(z))
-    return output, tf.square(1.0 - tf.abs(output))
-
-
-def _gelu(z: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    normal = 0.5 * (1.0 + tf.math.erf(z / math.sqrt(2.0)))
-    density = tf.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
-    return z * normal, normal + z * density
-
-
-_OTHERS: Mapping[ActivationName, Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]] = {
-    "relu": _relu,
-    "linear": _linear,
-    "leaky_relu": _leaky_relu,
-    "elu": _elu,
-    "selu": _selu,
-    "softplus": _softplus,
-    "softsign": _softsign,
-    "gelu": _gelu,
-}
-"""Activations besides tanh and sigmoid, each with its derivative."""
 
 
 def _output_error(z: tf.Tensor, y: tf.Tensor, values: Values) -> tf.Tensor:

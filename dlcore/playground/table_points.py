@@ -27,7 +27,7 @@ class TablePoints:
     """The settings of a playground that come from a table.
 
     Args:
-        shape: says how many classes the points have.
+        shape: how many classes the points have.
         own: the points.
     """
 

@@ -62,7 +62,7 @@ class Database(ABC):
     """A database with the newest schema, shared by threads and processes.
 
     Attributes:
-        poll_seconds: how often whoever needs every change looks for them, besides listening.
+        poll_seconds: polling interval of listeners that must not miss a change.
     """
 
     poll_seconds = 0.1
@@ -95,8 +95,8 @@ class Database(ABC):
     def listen(self, on_change: Callable[[], None]) -> AbstractContextManager[None]:
         """Call a function soon after another process has added a run or sent a command.
 
-        Whoever needs every change polls as well: not every database has such messages, and a lost
-        connection loses some.
+        A listener that must not miss a change polls as well: not every database sends such
+        messages, and a lost connection loses some.
         """
 
     @abstractmethod
@@ -105,4 +105,4 @@ class Database(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Give back what this thread uses; each thread does that before it ends."""
+        """Close this thread's connection; every thread does so before it ends."""

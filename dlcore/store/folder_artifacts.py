@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from dlcore.renaming import replace_file
+from dlcore.io.renaming import replace_file
 from dlcore.store.artifacts import UNFINISHED, Artifacts, Commit, check_name
 
 

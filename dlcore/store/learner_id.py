@@ -1,4 +1,4 @@
-"""What the store knows of a learner: a hash of the token that the learner's browser has."""
+"""The id of a learner in the store: a hash of the token that the learner's browser has."""
 
 from __future__ import annotations
 

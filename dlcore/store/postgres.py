@@ -67,7 +67,7 @@ class PostgresDatabase(Database):
         InvalidSetting: this is no address.
     """
 
-    # Messages come at once, and many machines ask one server.
+    # Messages arrive at once, and many machines query one server.
     poll_seconds = 1.0
 
     def __init__(self, address: str) -> None:
@@ -81,10 +81,10 @@ class PostgresDatabase(Database):
             min_size=0,
             max_size=MAX_CONNECTIONS,
             timeout=CONNECT_SECONDS,
-            # Whoever needs a connection later tries again at once.
+            # A later caller tries again at once.
             reconnect_timeout=CONNECT_SECONDS,
             configure=_configure,
-            # After a restart of the server, nobody gets one of the old connections.
+            # After a restart of the server the old connections are closed.
             check=ConnectionPool.check_connection,
             open=True,
         )

@@ -68,7 +68,7 @@ def migrate(connection: Connection) -> None:
 
 def _version(connection: Connection) -> int:
     """Return the version; 0 of an empty database, which gets the table."""
-    # Without a right to create tables, whoever only uses them can start.
+    # A user without the right to create tables can use existing ones.
     if connection.execute("SELECT to_regclass('schema_version')").fetchone() == (None,):
         connection.execute("CREATE TABLE schema_version (version BIGINT NOT NULL)")
         connection.execute("INSERT INTO schema_version VALUES (0)")

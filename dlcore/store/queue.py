@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import islice
 
+from dlcore.store.artifacts import Artifacts
 from dlcore.store.database import Connection, Database
 from dlcore.store.rows import COLUMNS, append, find_run, read_command, read_runs, read_unfinished
 from dlcore.store.run import Command, Run, RunState
@@ -22,7 +23,7 @@ _CLAIMABLE = """
 """Whether an owner may claim a run."""
 
 _WAITING = f"""
-    WITH places AS (
+    WITH slots AS (
         SELECT learner, count(*) AS held FROM runs
         WHERE state IN ('running', 'paused') AND owner <> '' AND lease >= :now
         GROUP BY learner
@@ -30,14 +31,14 @@ _WAITING = f"""
     SELECT {COLUMNS}, coalesce(held, 0) + row_number() OVER (
         PARTITION BY runs.learner ORDER BY wanted = 'stop' DESC NULLS LAST, created, runs.rowid
     ) AS turn
-    FROM runs LEFT JOIN places USING (learner)
+    FROM runs LEFT JOIN slots USING (learner)
     WHERE {_CLAIMABLE}
     ORDER BY turn, created
 """
 """The runs that an owner may claim, in the order of the queue, each with its ``turn``: the number
-of places that its learner would have with it. Whoever has none comes first.
+of slots that its learner would hold with it. A learner without a slot comes first.
 
-A paused run waits for a command, its checkpoint on the disk, and takes no place.
+A paused run waits for a command, its checkpoint on the disk, and holds no slot.
 """
 
 
@@ -46,13 +47,15 @@ class Queue:
 
     Args:
         database: has the tables.
+        artifacts: the files of the runs, which a killed one loses.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, artifacts: Artifacts) -> None:
         self.database = database
+        self.artifacts = artifacts
 
     def close(self) -> None:
-        """Give back what this thread uses of the database; each thread does that before it ends."""
+        """Close this thread's connection; every thread does so before it ends."""
         self.database.close()
 
     def lease_end(self) -> float:
@@ -64,7 +67,7 @@ class Queue:
     ) -> list[Run]:
         """Claim queued runs and runs whose owner's lease has expired, in the order of the queue.
 
-        Learners share the places: one with ten runs does not keep another waiting. Nobody else
+        Learners share the slots: one with ten runs does not keep another waiting. Nobody else
         can claim these runs for ``LEASE_SECONDS``, or for longer if ``renew`` is called. An owner
         whose own lease has expired, because the computer slept, does not get its runs twice.
 
@@ -79,7 +82,7 @@ class Queue:
         at = self.database.now()
         lease = at + LEASE_SECONDS
         with self.database.transaction() as db:
-            # Whoever set the clock back must not keep a run that nobody renews.
+            # After a clock was set back, a run that nobody renews must expire all the same.
             db.execute(
                 "UPDATE runs SET lease = ? WHERE lease > ?"
                 " AND state IN ('queued', 'running', 'paused')",
@@ -121,9 +124,9 @@ class Queue:
             )
 
     def runs_to_unload(self, owner: str) -> list[str]:
-        """Return the runs of an owner whose places are due to learners who wait and have none.
+        """Return the runs of an owner whose slots are due to waiting learners who have none.
 
-        The learners with the most places give up their newest runs, but none their last.
+        The learners with the most slots release their newest runs, but none their last.
         """
         rows = self.database.query(_WAITING, {"now": self.database.now(), "owner": owner})
         waiting = sum(row[-1] == 1 for row in rows)
@@ -186,6 +189,8 @@ class Queue:
         """
         with self.database.transaction() as db:
             _send(db, read_unfinished(db, run_id), command)
+        if command is Command.KILL:
+            self.artifacts.remove_all(run_id)
 
     def repeat_command(self, run_id: str, command: Command) -> None:
         """Send a command again whose receiver was lost; unless it ends the run, a later one stays.

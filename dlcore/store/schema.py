@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from dlcore.errors import DatabaseNewer
-from dlcore.renaming import replace_file
+from dlcore.io.renaming import replace_file
 from dlcore.store.learner_id import learner_id
 
 MIGRATIONS: tuple[str, ...] = (

@@ -30,7 +30,7 @@ from dlcore.store.rows import (
     read_runs,
     read_unfinished,
 )
-from dlcore.store.run import Command, Run, RunState, UnreadableRun
+from dlcore.store.run import Run, RunState, UnreadableRun
 
 MAX_NAME = 80
 MAX_NOTE = 200
@@ -67,8 +67,9 @@ class Store(Queue):
         self.folder.mkdir(parents=True, exist_ok=True)
         self.max_bytes = max_bytes or max_disk_bytes()
         files = artifacts or open_artifacts(self.folder)
-        self.artifacts = files.with_commit(self._commit_files)
-        super().__init__(database or open_database(self.folder))
+        super().__init__(
+            database or open_database(self.folder), files.with_commit(self._commit_files)
+        )
         self._measure_files()
 
     # Runs
@@ -225,11 +226,6 @@ class Store(Queue):
         """
 
         return self.artifacts.with_commit(partial(self._commit_files, claim=run.claims))
-
-    def command(self, run_id: str, command: Command) -> None:
-        super().command(run_id, command)
-        if command is Command.KILL:
-            self.artifacts.remove_all(run_id)
 
     # Events
 

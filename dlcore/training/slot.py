@@ -35,7 +35,7 @@ class Slot(Protocol):
         """
 
     def leave(self) -> None:
-        """Give up the place of a paused run whose checkpoint is saved, where others need places.
+        """Unload a paused run whose checkpoint is saved, where other runs need its slot.
 
         Raises:
             RunUnloaded: the run must end its thread.

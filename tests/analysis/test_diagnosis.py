@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dlcore import Spec
+from dlcore.analysis.baseline_comparison import BaselineKind, Standing
 from dlcore.analysis.diagnosis import (
     MIN_EPOCHS,
     NOISE_EPOCHS,
@@ -25,7 +26,6 @@ from dlcore.analysis.diagnosis import (
     is_overfitting,
 )
 from dlcore.analysis.history import History
-from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.events import Failed
 from dlcore.experiments.remedies import Remedy, remedies
 from dlcore.store import Store
@@ -78,15 +78,15 @@ def test_a_validation_loss_that_is_no_number_is_no_good_fit() -> None:
     assert diagnose(run).verdict.code is FindingCode.UNSTABLE
 
 
-# Yardsticks
+# Baselines
 
 
 def test_the_majority_class_is_no_good_fit() -> None:
     diagnosis = diagnose(classified(table(400, 2), class_facts(0.9), 0.9))
     assert diagnosis.verdict.code is FindingCode.NO_BETTER
     assert diagnosis.comparison is not None
-    assert diagnosis.comparison.kind is YardstickKind.MAJORITY
-    assert diagnosis.comparison.yardstick == 0.9
+    assert diagnosis.comparison.kind is BaselineKind.MAJORITY
+    assert diagnosis.comparison.baseline == 0.9
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_worse_than_the_mean() -> None:
     diagnosis = diagnose(regressed(table(60), number_facts(0.271), 0.328, trained=0.2))
     assert diagnosis.verdict.code is FindingCode.NO_BETTER
     assert diagnosis.comparison is not None
-    assert diagnosis.comparison.kind is YardstickKind.MEAN
+    assert diagnosis.comparison.kind is BaselineKind.MEAN
     assert diagnosis.comparison.standing is Standing.WORSE
 
 
@@ -120,7 +120,7 @@ def test_points_above_the_majority() -> None:
     diagnosis = diagnose(classified(table(5000, 7), class_facts(0.45), 0.58))
     assert diagnosis.comparison is not None
     assert diagnosis.comparison.standing is Standing.BETTER
-    difference = diagnosis.comparison.value - diagnosis.comparison.yardstick
+    difference = diagnosis.comparison.value - diagnosis.comparison.baseline
     assert difference == pytest.approx(0.13)
     assert diagnosis.verdict.code is not FindingCode.GOOD
 
@@ -133,7 +133,7 @@ def test_guessing_with_a_high_rate_and_dead_units() -> None:
     )
     assert diagnosis.verdict.code is FindingCode.NO_BETTER
     assert diagnosis.comparison is not None
-    assert diagnosis.comparison.kind is YardstickKind.CHANCE
+    assert diagnosis.comparison.kind is BaselineKind.CHANCE
     assert note(diagnosis, FindingCode.RATE_HIGH)
     found = note(diagnosis, FindingCode.DEAD_UNITS)
     assert found and found.values == {"layers": 3, "share": 1.0}
@@ -159,10 +159,10 @@ def test_a_forecast_is_measured_by_the_naive_ones(rmse: float, verdict: FindingC
     diagnosis = diagnose(regressed(table(2000), number_facts(0.3), rmse, naive=naive))
     assert diagnosis.verdict.code is verdict
     assert diagnosis.comparison is not None
-    assert diagnosis.comparison.kind is YardstickKind.NAIVE
+    assert diagnosis.comparison.kind is BaselineKind.NAIVE
 
 
-def test_nothing_is_praised_without_a_yardstick() -> None:
+def test_nothing_is_praised_without_a_baseline() -> None:
     assert diagnose(classified(DIGITS, None, 0.97)).verdict.code is FindingCode.STEADY
 
 

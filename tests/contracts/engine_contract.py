@@ -17,7 +17,7 @@ from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from dlcore.experiments.presets import PRESETS
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.spec import Spec
-from dlcore.store import Run, RunState, Store
+from dlcore.store import Command, Run, RunState, Store
 from dlcore.store.rows import read_command
 from tests.waiting import wait_for
 
@@ -73,7 +73,7 @@ class ConcurrencyContract:
 
         def start(spec: Spec, learner: str = "ann") -> str:
             run = store.create(spec, learner, owner="nobody")
-            engine.pause(run.id)
+            engine.command(run.id, Command.PAUSE)
             store.release(run.id)
             wait_for(lambda: store.run(run.id).state is RunState.PAUSED)
             return run.id
@@ -165,11 +165,11 @@ class ConcurrencyContract:
         for worker in before:
             os.kill(worker, signal.SIGSTOP)
         for command, run_id in (
-            (engine.resume, resumed),
-            (engine.stop, stopped),
-            (engine.resume, stopped),
+            (Command.RESUME, resumed),
+            (Command.STOP, stopped),
+            (Command.RESUME, stopped),
         ):
-            command(run_id)
+            engine.command(run_id, command)
             wait_for(lambda run_id=run_id: not has_pending_command(store, run_id))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
@@ -178,7 +178,7 @@ class ConcurrencyContract:
         assert len(engine.status().worker_pids) == len(before)
         wait_for(lambda: store.run(active).progress.epoch > epoch)
         assert store.run(active).attempts == 1
-        engine.stop(active)
+        engine.command(active, Command.STOP)
         assert wait_until_ended(store, active).state is RunState.STOPPED
         epochs = [e.epoch for _, e in store.events(active) if isinstance(e, EpochEnded)]
         assert epochs == list(range(1, len(epochs) + 1))
@@ -186,7 +186,7 @@ class ConcurrencyContract:
         assert wait_until_ended(store, stopped).state is RunState.STOPPED
         wait_for(lambda: store.run(paused).state is RunState.PAUSED)
         assert store.run(paused).attempts == 0
-        engine.resume(paused)
+        engine.command(paused, Command.RESUME)
         assert wait_until_ended(store, paused).state is RunState.FINISHED
         assert metrics(store, paused) == undisturbed
 
@@ -205,7 +205,7 @@ class EngineContract(ConcurrencyContract):
         assert run.progress.test["accuracy"] > 0.9
         assert run.attempts == 0
         assert store.artifacts.names(trained) == ["best.npz", "last.npz", "snapshots.npz"]
-        events = [event for _, event in engine.events(trained)]
+        events = [event for _, event in store.events(trained)]
         assert isinstance(events[0], Started)
         assert isinstance(events[-1], Finished)
         epochs = [event.epoch for event in events if isinstance(event, EpochEnded)]
@@ -218,7 +218,7 @@ class EngineContract(ConcurrencyContract):
         polled: list[tuple[int, Event]] = []
 
         def poll() -> bool:
-            polled.extend(engine.events(run_id, after=polled[-1][0] if polled else 0))
+            polled.extend(store.events(run_id, after=polled[-1][0] if polled else 0))
             return bool(polled) and isinstance(polled[-1][1], Finished)
 
         wait_for(poll)
@@ -236,7 +236,7 @@ class EngineContract(ConcurrencyContract):
     ) -> None:
         run_id = begin(ENDLESS)
         wait_for_epochs(store, run_id)
-        engine.stop(run_id)
+        engine.command(run_id, Command.STOP)
         run = wait_until_ended(store, run_id)
         assert run.state is RunState.STOPPED
         assert 0 < run.progress.epoch < 10_000
@@ -247,7 +247,7 @@ class EngineContract(ConcurrencyContract):
         self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
-        engine.stop(run_id)
+        engine.command(run_id, Command.STOP)
         assert wait_until_ended(store, run_id).state is RunState.STOPPED
 
     def test_a_paused_run_waits_and_gives_the_same_numbers(
@@ -263,7 +263,7 @@ class EngineContract(ConcurrencyContract):
         other = begin(SHORT, "bob")
         wait_until_ended(store, other)
         assert store.run(run_id).progress == progress
-        engine.resume(run_id)
+        engine.command(run_id, Command.RESUME)
         assert wait_until_ended(store, run_id).state is RunState.FINISHED
         assert metrics(store, run_id) == undisturbed
 
@@ -272,9 +272,9 @@ class EngineContract(ConcurrencyContract):
     ) -> None:
         run_id = begin(ENDLESS)
         wait_for_epochs(store, run_id)
-        engine.pause(run_id)
+        engine.command(run_id, Command.PAUSE)
         wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
-        engine.stop(run_id)
+        engine.command(run_id, Command.STOP)
         assert wait_until_ended(store, run_id).state is RunState.STOPPED
         assert "last.npz" in store.artifacts.names(run_id)
 
@@ -283,9 +283,9 @@ class EngineContract(ConcurrencyContract):
     ) -> None:
         run_id = begin(ENDLESS)
         wait_for_epochs(store, run_id)
-        engine.pause(run_id)
+        engine.command(run_id, Command.PAUSE)
         wait_for(lambda: store.artifacts.names(run_id))
-        engine.kill(run_id)
+        engine.command(run_id, Command.KILL)
         run = wait_until_ended(store, run_id)
         assert (run.state, run.error) == (RunState.FAILED, ("killed", {}))
         wait_for(lambda: not store.artifacts.names(run_id))
@@ -295,25 +295,21 @@ class EngineContract(ConcurrencyContract):
         self, store: Store, engine: Engine, begin: Callable[..., str]
     ) -> None:
         run_id = begin(ENDLESS)
-        engine.stop(run_id)
+        engine.command(run_id, Command.STOP)
         before = wait_until_ended(store, run_id)
-        for call in (engine.start, engine.stop, engine.pause, engine.resume, engine.kill):
+        with pytest.raises(RunFinished):
+            engine.start(run_id)
+        for command in Command:
             with pytest.raises(RunFinished):
-                call(run_id)
+                engine.command(run_id, command)
         assert store.run(run_id) == before
 
     def test_an_unknown_run_is_an_error(self, engine: Engine) -> None:
-        calls = (
-            engine.start,
-            engine.stop,
-            engine.pause,
-            engine.resume,
-            engine.kill,
-            engine.events,
-        )
-        for call in calls:
+        with pytest.raises(RunNotFound):
+            engine.start("0" * 24)
+        for command in Command:
             with pytest.raises(RunNotFound):
-                call("0" * 24)
+                engine.command("0" * 24, command)
 
     # Deleting
 
@@ -324,7 +320,7 @@ class EngineContract(ConcurrencyContract):
         run_id = begin(ENDLESS)
         wait_for_epochs(store, run_id)
         if paused:
-            engine.pause(run_id)
+            engine.command(run_id, Command.PAUSE)
             wait_for(lambda: store.run(run_id).state is RunState.PAUSED)
         store.delete(run_id)
         wait_for(lambda: engine.status().run_count == 0)

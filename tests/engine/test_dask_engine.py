@@ -27,7 +27,7 @@ from dlcore.engine.contract import Engine, Status
 from dlcore.engine.dask_engine import MAX_EXTRA_QUERIES, choose_machine
 from dlcore.engine.dask_network import security
 from dlcore.engine.open_engine import open_engine
-from dlcore.store import Store
+from dlcore.store import Command, Store
 from dlcore.store.postgres import PostgresDatabase
 from tests.certificates import make_certificates
 from tests.contracts.engine_contract import ENDLESS, EngineContract
@@ -125,7 +125,7 @@ class TestTwoMachines(EngineContract):
 
         wait_for(both_train)
         for run_id in runs:
-            engine.kill(run_id)
+            engine.command(run_id, Command.KILL)
 
     def test_a_stranger_without_certificate_is_refused(
         self, engine: Engine, certificates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

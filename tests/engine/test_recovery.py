@@ -89,7 +89,7 @@ def test_the_run_of_a_killed_server_resumes_in_the_next(store: Store, server: Se
     stored = epochs(store, run_id)
     with contextlib.closing(LocalEngine(store, workers=1)) as engine:
         wait_for(lambda: store.run(run_id).progress.epoch > stored[-1] + 2)
-        engine.stop(run_id)
+        engine.command(run_id, Command.STOP)
         assert wait_until_ended(store, run_id).state is RunState.STOPPED
     assert [event.epoch for event in events(store, run_id, Started)] == [0, stored[-1]]
     done = epochs(store, run_id)

@@ -14,7 +14,7 @@ import pytest
 from dlcore.engine import supervisor, worker_process
 from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
 from dlcore.experiments.presets import PRESETS
-from dlcore.store import RunState, Store
+from dlcore.store import Command, RunState, Store
 from tests.waiting import wait_for
 
 SPEC = PRESETS["digits-mlp"].spec
@@ -138,7 +138,7 @@ def test_force_is_used_only_against_the_run_that_holds_the_worker(
     bystander = create(store, engine, "eve")
     wait_for(lambda: engine.status().active_runs == (holder,))
     (worker,) = engine.status().worker_pids
-    engine.kill(other)
+    engine.command(other, Command.KILL)
     wait_for(lambda: engine.status().run_count == 2)
     end = time.monotonic() + 2 * supervisor.FORCE_SECONDS
     wait_for(lambda: time.monotonic() > end)

@@ -15,7 +15,7 @@ from dlcore.labs.film import (
     IMAGES,
     LAB,
     Film,
-    Plane,
+    PrincipalPlane,
     ReplayDrawing,
     ReplayEpochs,
     hidden_values,
@@ -29,7 +29,7 @@ from tests.stored_runs import finished_run_with_weights
 
 def test_the_plane_is_that_of_scikit_learn() -> None:
     values = np.random.default_rng(0).normal(size=(60, 8)) @ np.diag(np.arange(1, 9))
-    plane, peer = Plane.of(values), PCA(2, svd_solver="full").fit(values)
+    plane, peer = PrincipalPlane.of(values), PCA(2, svd_solver="full").fit(values)
     assert plane.variance == pytest.approx(peer.explained_variance_ratio_)
     others = np.random.default_rng(1).normal(size=(5, 8))
     found, expected = plane.project(others), peer.transform(others)
@@ -38,7 +38,7 @@ def test_the_plane_is_that_of_scikit_learn() -> None:
 
 
 def test_one_unit_spans_a_line() -> None:
-    plane = Plane.of(np.array([[1.0], [2.0], [6.0]]))
+    plane = PrincipalPlane.of(np.array([[1.0], [2.0], [6.0]]))
     assert plane.variance == pytest.approx([1, 0])
     assert np.abs(plane.project(np.array([[5.0]]))) == pytest.approx(np.array([[2.0, 0.0]]))
 

@@ -8,8 +8,8 @@ import pytest
 
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.errors import WorkerLost
-from dlcore.events import Event
 from dlcore.inference.query import Query
+from dlcore.store import Command
 from pages.ui.shell import services
 
 READY = Status(is_ready=True, worker_pids=(), run_count=0, active_runs=(), capacity=1)
@@ -30,20 +30,8 @@ class IdleEngine:
     def start(self, run_id: str) -> None:
         self.commands.append(("start", run_id))
 
-    def stop(self, run_id: str) -> None:
-        self.commands.append(("stop", run_id))
-
-    def pause(self, run_id: str) -> None:
-        self.commands.append(("pause", run_id))
-
-    def resume(self, run_id: str) -> None:
-        self.commands.append(("resume", run_id))
-
-    def kill(self, run_id: str) -> None:
-        self.commands.append(("kill", run_id))
-
-    def events(self, run_id: str, after: int = 0) -> list[tuple[int, Event]]:
-        return services.store().events(run_id, after)
+    def command(self, run_id: str, command: Command) -> None:
+        self.commands.append((command.value, run_id))
 
     def answer(self, query: Query[object], timeout: float = ANSWER_SECONDS) -> object:
         raise WorkerLost

@@ -22,11 +22,11 @@ from dlcore.inference.digits.classify_drawings import DrawingLabels
 from dlcore.store.learner_id import learner_id
 from pages.ui.classroom.board_view import tile_message
 from pages.ui.classroom.invitation import join_link, qr_code
+from pages.ui.classroom.member_location import location_text
 from pages.ui.classroom.steering_bar import read_link
 from pages.ui.classroom.teacher import VIEWS
 from pages.ui.classroom.tile_delivery import TileDelivery
-from pages.ui.classroom.where import where_text
-from pages.ui.common.canvas import Board as DrawingBoard
+from pages.ui.common.canvas import CanvasState
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import t
@@ -234,7 +234,7 @@ def test_the_class_writes_a_test_set(
     (member,) = classroom.members.of_class(made.id)
     learner = assert_no_error(open_learner(language, token))
     assert learner.button(key="add_drawing").disabled
-    board = DrawingBoard(strokes=[{"path": [["M", 160, 60], ["Q", 1, 1, 160, 260], ["L", "x"]]}])
+    board = CanvasState(strokes=[{"path": [["M", 160, 60], ["Q", 1, 1, 160, 260], ["L", "x"]]}])
     learner.session_state["class_canvas.board"] = board
     learner.run()
     assert_no_error(learner.button(key="add_drawing").click().run())
@@ -441,4 +441,4 @@ def test_where_a_learner_is(
     join(classroom, made, "7")
     (member,) = classroom.members.of_class(made.id)
     classroom.members.report(member, page, item, 0.0)
-    assert where_text(classroom.members.of_class(made.id)[0]) == t(key)
+    assert location_text(classroom.members.of_class(made.id)[0]) == t(key)

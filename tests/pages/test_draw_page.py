@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import dlcore
 from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
-from pages.ui.common.canvas import MAX_ENCODED, Board
+from pages.ui.common.canvas import MAX_ENCODED, CanvasState
 from pages.ui.shell import services
 from tests.handwriting.images import file_of, grey, ink
 from tests.pages.page_driver import assert_no_error, html, message
@@ -33,7 +33,7 @@ def open_draw(open_app: Callable[..., AppTest]) -> OpenDraw:
     def open_(language: str, image_url: str | None = None, learner: str = "b" * 32) -> AppTest:
         at = open_app(lang=language)
         at.session_state["learner"] = learner
-        at.session_state["draw_canvas.board"] = Board(strokes=[{}], image_url=image_url)
+        at.session_state["draw_canvas.board"] = CanvasState(strokes=[{}], image_url=image_url)
         return at.switch_page("pages/draw.py").run()
 
     return open_

@@ -42,7 +42,7 @@ def test_every_page_has_a_picture_and_a_sentence(language: str, open_app: OpenAp
     shown = html(at)
     pictures = re.findall(r"--picture:url\((.*?)\)", shown)
     assert len(set(pictures)) == len(pictures) == len(names), "each page has its own"
-    assert all(escape(message(at, f"home.door.{name}")) in shown for name in names)
+    assert all(escape(message(at, f"home.page_card.{name}")) in shown for name in names)
 
 
 @pytest.mark.usefixtures("one_engine")

@@ -16,8 +16,8 @@ import pytest
 from pydantic import BaseModel
 
 from dlcore import errors, spec
+from dlcore.analysis.baseline_comparison import BaselineKind, Standing
 from dlcore.analysis.diagnosis import FindingCode
-from dlcore.analysis.yardsticks import Standing, YardstickKind
 from dlcore.classroom.aliases import MATHEMATICIANS
 from dlcore.classroom.board import Presence
 from dlcore.classroom.handwriting_experiment import Arm
@@ -252,8 +252,8 @@ def families_by_pattern() -> Mapping[str, set[str]]:
         "handout.plan.*": expand("handout.plan.*", [step.id for step in PLAN]),
         "class.writers.arm.*": expand("class.writers.arm.*", [arm.value for arm in Arm]),
         "home.change.*": expand("home.change.*", CHANGES),
-        "home.door.*": {
-            f"home.door.{entry.name}" for entries in SECTIONS.values() for entry in entries
+        "home.page_card.*": {
+            f"home.page_card.{entry.name}" for entries in SECTIONS.values() for entry in entries
         },
         "home.stage.state.*": expand("home.stage.state.*", STATES),
         "chart.*": expand("chart.*", list(MetricName)),
@@ -266,7 +266,7 @@ def families_by_pattern() -> Mapping[str, set[str]]:
         "editor.misfit.*": {f"editor.misfit.{code}" for code in incompatibilities()},
         "diagnosis.*": expand("diagnosis.*", [code.value for code in FindingCode]),
         "diagnosis.compared.*.*": expand(
-            "diagnosis.compared.*.*", [kind.value for kind in YardstickKind], list(Standing)
+            "diagnosis.compared.*.*", [kind.value for kind in BaselineKind], list(Standing)
         ),
         "chance.judged.*": expand("chance.judged.*", ["within_chance", "different"]),
         "chance.solved.*": expand("chance.solved.*", ["test_accuracy", "test_loss"]),

@@ -13,7 +13,7 @@ from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from dlcore.playground.exchange import Frames, Request, decode_weights, encode_weights
 from dlcore.playground.network import Network, Tier, tier_of, weight_count
-from dlcore.playground.room import Room
+from dlcore.playground.server import PlaygroundServer
 from dlcore.playground.session import Session
 from dlcore.playground.settings import ACTIVATIONS, Playground
 from dlcore.playground.stacked import StackedProgram, compile_program
@@ -131,37 +131,37 @@ def test_dropout_drops_its_share_and_keeps_the_mean_of_the_gradient(
     assert abs(ratio.mean() - 1.0) < 0.1
 
 
-def await_frames(room: Room, request: Request, steps: int) -> Frames:
+def await_frames(server: PlaygroundServer, request: Request, steps: int) -> Frames:
     """Poll until a frame has so many steps."""
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
-        frames = room.exchange(request)
+        frames = server.exchange(request)
         if frames.steps and frames.steps[-1] >= steps:
             return frames
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def test_a_room_plays_to_the_step_and_goes_on_from_given_weights() -> None:
-    room, settings = Room(), Playground(samples=40, batch_size=5, speed=0)
+def test_a_server_plays_to_the_step_and_goes_on_from_given_weights() -> None:
+    server, settings = PlaygroundServer(), Playground(samples=40, batch_size=5, speed=0)
     count = weight_count(settings)
     request = Request(session="a", number=1, settings=settings, until=9)
-    frames = await_frames(room, request, 9)
+    frames = await_frames(server, request, 9)
     assert frames.steps[-1] == 9 and frames.first == 0
     weights = decode_weights(frames.weights).reshape(len(frames.steps), count)
     network = build(settings)
     np.testing.assert_array_equal(weights[0], network.weights())
 
     last = len(frames.steps) - 1
-    assert room.exchange(request.model_copy(update={"after": last})).steps == ()
+    assert server.exchange(request.model_copy(update={"after": last})).steps == ()
     text = encode_weights(weights[-1])
     update = {"number": 2, "weights": text, "steps": 9, "until": 10}
-    again = await_frames(room, request.model_copy(update=update), 10)
+    again = await_frames(server, request.model_copy(update=update), 10)
     assert again.steps == (9, 10)
     np.testing.assert_array_equal(decode_weights(again.weights)[:count], weights[-1])
 
     unknown = Request(session="b", number=7, settings=settings, steps=9)
-    assert room.exchange(unknown).is_missing
+    assert server.exchange(unknown).is_missing
 
 
 @pytest.mark.parametrize("name", ["gelu", "softmax"])

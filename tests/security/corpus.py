@@ -362,7 +362,7 @@ PATHS: Mapping[str, Attack] = {
 }
 
 REPORTS: Mapping[str, Attack] = {
-    f"report: {name}": Attack("report", lambda have=have: json.dumps(have).encode(), HARMLESS)
+    f"report: {name}": Attack("report", partial(str.encode, json.dumps(have)), HARMLESS)
     for name, have in {
         "a negative number": {"run": "run", "cursor": -1},
         "a large number": {"run": "run", "cursor": 10**30},

@@ -1,13 +1,14 @@
 """Diagnosis of a finished run: findings with their numbers, without words.
 
 A diagnosis has one verdict, the first of ``VERDICTS`` that holds, and all notes that hold. A run
-that is not better than its yardstick is never praised.
+that is not better than its baseline is never praised.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dlcore.analysis.baseline_comparison import Comparison
 from dlcore.analysis.diagnosis.evidence import Evidence, evidence, is_diverged
 from dlcore.analysis.diagnosis.finding import Finding, FindingCode
 from dlcore.analysis.diagnosis.notes import CAUSES, NOTES
@@ -20,7 +21,6 @@ from dlcore.analysis.diagnosis.overfitting import (
     is_overfitting,
 )
 from dlcore.analysis.diagnosis.verdicts import VERDICTS
-from dlcore.analysis.yardsticks import Comparison
 from dlcore.experiments.remedies import Remedy
 
 FAULTS = frozenset(
@@ -33,7 +33,7 @@ FAULTS = frozenset(
         FindingCode.UNDERFITTING,
     }
 )
-"""Verdicts whose causes are looked for."""
+"""Verdicts whose causes are searched."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Diagnosis:
     """All findings about a run.
 
     Args:
-        comparison: with the yardstick; None without one.
+        comparison: with the baseline; None without one.
         verdict: the most important finding.
         notes: the others.
     """

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from dlcore.analysis.baseline_comparison import Comparison, compare, errors_of
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.analysis.history import History
-from dlcore.analysis.yardsticks import Comparison, compare, errors_of
 from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.errors import Diverged
 from dlcore.models.second_output import first_output_alone
@@ -42,7 +42,7 @@ class Evidence:
 
     @cached_property
     def comparison(self) -> Comparison | None:
-        """The run compared with its yardstick."""
+        """The run compared with its baseline."""
         return compare(self.spec, self.test, self.facts, self.naive)
 
     @property

@@ -31,7 +31,7 @@ class FindingCode(StrEnum):
     NO_VALIDATION = "no_validation"
     GOOD = "good"
     STEADY = "steady"
-    """No fault; without a yardstick nothing more can be said."""
+    """No fault; without a baseline nothing more can be said."""
 
     UNSCALED = "unscaled"
     RATE_HIGH = "rate_high"

@@ -1,14 +1,14 @@
-"""Notes on a run: causes of a fault, and what its figures do not say by themselves."""
+"""Notes on a run: causes of a fault, and limits of its metrics."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
 
+from dlcore.analysis.baseline_comparison import Standing, accuracy_margin, has_penalty
 from dlcore.analysis.diagnosis.evidence import Evidence
 from dlcore.analysis.diagnosis.finding import Check, Finding, FindingCode
 from dlcore.analysis.diagnosis.verdicts import large_gap
-from dlcore.analysis.yardsticks import Standing, accuracy_margin, has_penalty
 from dlcore.datasets import UploadCsv
 from dlcore.datasets.image_dataset import ImageDataset
 from dlcore.experiments.remedies import Remedy
@@ -26,7 +26,7 @@ HIGH_RATE = 20.0
 """A learning rate is high, or low, if it is so many times the usual one, or that part of it."""
 
 MANY_DEAD = 0.5
-"""A layer is worth a note if more of its units are dead."""
+"""Share of dead units of a layer above which there is a note."""
 
 USUAL_RATES: Mapping[str, float] = {"sgd": 0.01, "adagrad": 0.01}
 """Usual learning rates by optimizer; of the others it is 0.001."""
@@ -155,7 +155,7 @@ def _independent_outputs(given: Evidence) -> Finding | None:
 
 
 def _validation_differs(given: Evidence) -> Finding | None:
-    """The validation accuracy is further from the test accuracy than luck explains."""
+    """The validation accuracy is further from the test accuracy than chance explains."""
     share = given.spec.training.validation
     values = given.history.metrics.get("val_accuracy")
     if share == "test" or not values or "accuracy" not in given.test:
@@ -178,7 +178,7 @@ def _usual_rate(spec: Spec) -> float:
 
 
 CAUSES: tuple[Check, ...] = (_unscaled, _rate_high, _rate_low, large_gap)
-"""Looked for where the verdict is a fault."""
+"""Checked where the verdict is a fault."""
 
 NOTES: tuple[Check, ...] = (
     _dead_units,

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
+from dlcore.analysis.baseline_comparison import BaselineKind, Standing, accuracy_margin, has_penalty
 from dlcore.analysis.diagnosis.evidence import Evidence
 from dlcore.analysis.diagnosis.finding import Check, Finding, FindingCode
 from dlcore.analysis.diagnosis.overfitting import (
@@ -14,7 +15,6 @@ from dlcore.analysis.diagnosis.overfitting import (
     has_risen,
     is_overfitting,
 )
-from dlcore.analysis.yardsticks import Standing, YardstickKind, accuracy_margin, has_penalty
 from dlcore.experiments.remedies import Remedy
 from dlcore.planning.plan import validation_sizes
 
@@ -49,13 +49,13 @@ LEARNED = 0.9
 """With class weights: the training loss of a network that learned, as a share of a guess's."""
 
 MIN_SKILL = 0.5
-"""Underfitting: a smaller share of the yardstick's error is removed even on the training data."""
+"""Underfitting: a smaller share of the baseline's error is removed even on the training data."""
 
 LARGE_GAP = 0.1
 """Training is so far ahead of validation in accuracy."""
 
 LARGE_SKILL_GAP = 0.2
-"""The same for numbers, in the share of the yardstick's error that is removed."""
+"""The same for numbers, in the share of the baseline's error that is removed."""
 
 _PARTS = ("train", "validation")
 
@@ -103,7 +103,7 @@ def _weighted(given: Evidence) -> Finding | None:
     if given.spec.training.class_weight is None or comparison is None or not given.loss:
         return None
     is_better = comparison.standing is Standing.BETTER
-    if is_better or comparison.kind not in (YardstickKind.MAJORITY, YardstickKind.SHARES):
+    if is_better or comparison.kind not in (BaselineKind.MAJORITY, BaselineKind.SHARES):
         return None
     # Weighted, a guess has the same loss whichever classes it prefers.
     has_learned = given.loss[-1] < LEARNED * math.log(max(classes, 2))
@@ -177,7 +177,7 @@ def _still_improving(given: Evidence) -> Finding | None:
 
 
 def _underfitting(given: Evidence) -> Finding | None:
-    """Even on the training data much of the yardstick's error remains."""
+    """Even on the training data much of the baseline's error remains."""
     skills = [skill for part in _PARTS if (skill := given.skill(part)) is not None]
     if not skills or max(skills) >= MIN_SKILL:
         return None

@@ -83,7 +83,8 @@ def detect_column(
     if kind in ("number", "decimal comma"):
         form = _forced(form, counts, kind)
     is_number = kind in ("number", "decimal comma") or (kind is None and _is_number(form, counts))
-    order, is_certain = (None, True)
+    order: Order | None = None
+    is_certain = True
     if kind in _DATE_KINDS:
         order, is_certain = _date_order(counts, name, forced=True)
         if order in ("mdy", "dmy") and kind != "date":
@@ -91,29 +92,41 @@ def detect_column(
     elif kind is None and (not is_number or _DATE_NAME.search(name)):
         order, is_certain = _date_order(counts, name, forced=False)
     if order:
-        parts = [
-            base.model_copy(update={"name": _part_name(name, part), "form": part, "order": order})
-            for part in _PARTS
-            if part == "year" or order != "era year"
-        ]
-        return ColumnFinding((base, *parts), "date", None, order, is_certain, {}, missing)
+        readings = (base, *_date_parts(base, order))
+        return ColumnFinding(readings, "date", None, order, is_certain, {}, missing)
     if is_number:
-        update = {
-            "form": "number",
-            "decimal": form.decimal,
-            "thousands": form.thousands,
-            "unit": form.unit,
-        }
-        read_as: Kind = "decimal comma" if form.decimal == "," else "number"
-        reading = base.model_copy(update=update)
         sentinels = {} if kind else _sentinels(counts, form)
-        return ColumnFinding(
-            (reading,), read_as, form, None, form.is_certain, {}, missing, sentinels
-        )
+        return _number_column(base, form, missing, sentinels)
     joined = _joined(counts)
     almost = form if counts and (form.is_code or form.share >= 0.3) else None
     is_certain = kind is not None or almost is None or form.is_code
     return ColumnFinding((base,), "category", almost, None, is_certain, joined, missing)
+
+
+def _date_parts(base: ColumnReading, order: Order) -> list[ColumnReading]:
+    """Return the columns of the table that a column of dates gives."""
+    return [
+        base.model_copy(update={"name": _part_name(base.name, part), "form": part, "order": order})
+        for part in _PARTS
+        if part == "year" or order != "era year"
+    ]
+
+
+def _number_column(
+    base: ColumnReading,
+    form: NumberFormat,
+    missing: Mapping[str, int],
+    sentinels: Mapping[str, int],
+) -> ColumnFinding:
+    update = {
+        "form": "number",
+        "decimal": form.decimal,
+        "thousands": form.thousands,
+        "unit": form.unit,
+    }
+    kind: Kind = "decimal comma" if form.decimal == "," else "number"
+    reading = base.model_copy(update=update)
+    return ColumnFinding((reading,), kind, form, None, form.is_certain, {}, missing, sentinels)
 
 
 def _sentinels(counts: Mapping[str, int], form: NumberFormat) -> dict[str, int]:

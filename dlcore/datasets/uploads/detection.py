@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -160,31 +160,8 @@ def _read_columns(
     used = [n for n in range(len(names)) if n not in empty]
     if len(used) < 2:
         raise CsvOneColumn
-    found = {names[n]: detect_column(names[n], n, texts[n]) for n in used}
-    decimal = _decimal(list(found.values()), decoded.text)
-    if decimal is None and separator == ";" and _shows_point(found, texts):
-        decimal = "."
-    for n in used:
-        name, kind = names[n], dict(choices.kinds).get(names[n])
-        finding = found[name]
-        is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
-        if kind or is_open:
-            found[name] = detect_column(name, n, texts[n], decimal, kind)
-        elif finding.format and decimal is None and separator == ";":
-            # A spreadsheet writes semicolons where the comma is the decimal sign.
-            grouped = detect_column(name, n, texts[n], ",")
-            if grouped.readings != finding.readings:
-                found[name] = replace(grouped, is_certain=False, format=_open(grouped))
-    found |= _dates_like_others(found, texts, choices, decimal)
-    found = {name: _with_missing(finding, choices) for name, finding in found.items()}
-    readings = [reading for finding in found.values() for reading in finding.readings]
-    if len({reading.name for reading in readings}) < len(readings):
-        # A column has the name of a part of a date.
-        final, _, _ = unique_names([reading.name for reading in readings])
-        readings = [
-            reading.model_copy(update={"name": name})
-            for reading, name in zip(readings, final, strict=True)
-        ]
+    columns = {n: (names[n], texts[n]) for n in used}
+    found = _detect_columns(columns, decoded.text, separator, choices)
     missing = tuple(sorted((MISSING | set(choices.absent)) - set(choices.kept)))
     reading = Reading(
         encoding=decoded.encoding,
@@ -196,7 +173,7 @@ def _read_columns(
         quote=quote,
         missing=missing,
         join=choices.join,
-        columns=tuple(readings),
+        columns=_unique_readings(found.values()),
     )
     return Detection(
         reading,
@@ -207,6 +184,48 @@ def _read_columns(
         tuple(name for name in unnamed if name in found),
         doubled,
     )
+
+
+def _detect_columns(
+    columns: Mapping[int, tuple[str, Sequence[str]]],
+    text: str,
+    separator: Separator,
+    choices: Choices,
+) -> dict[str, ColumnFinding]:
+    """Return what each column holds, by its name; the columns settle each other's doubts.
+
+    Args:
+        columns: name and cells of each column, by its position in the file.
+        text: the whole file.
+    """
+    found = {name: detect_column(name, n, cells) for n, (name, cells) in columns.items()}
+    decimal = _decimal(list(found.values()), text)
+    if decimal is None and separator == ";" and _shows_point(found, columns):
+        decimal = "."
+    for n, (name, cells) in columns.items():
+        finding, kind = found[name], dict(choices.kinds).get(name)
+        is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
+        if kind or is_open:
+            found[name] = detect_column(name, n, cells, decimal, kind)
+        elif finding.format and decimal is None and separator == ";":
+            # A spreadsheet writes semicolons where the comma is the decimal sign.
+            grouped = detect_column(name, n, cells, ",")
+            if grouped.readings != finding.readings:
+                found[name] = replace(grouped, is_certain=False, format=_open(grouped))
+    found |= _dates_like_others(found, columns, choices, decimal)
+    return {name: _with_missing(finding, choices) for name, finding in found.items()}
+
+
+def _unique_readings(findings: Iterable[ColumnFinding]) -> tuple[ColumnReading, ...]:
+    """Return the columns of the table; one may have the name of a part of a date."""
+    readings = [reading for finding in findings for reading in finding.readings]
+    if len({reading.name for reading in readings}) < len(readings):
+        final, _, _ = unique_names([reading.name for reading in readings])
+        readings = [
+            reading.model_copy(update={"name": name})
+            for reading, name in zip(readings, final, strict=True)
+        ]
+    return tuple(readings)
 
 
 def unique_names(names: Sequence[str]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
@@ -250,10 +269,12 @@ def _decimal(findings: Sequence[ColumnFinding], text: str) -> Decimal | None:
     return "." if _EAST_ASIAN.search(text) else None
 
 
-def _shows_point(found: Mapping[str, ColumnFinding], texts: Sequence[Sequence[str]]) -> bool:
+def _shows_point(
+    found: Mapping[str, ColumnFinding], columns: Mapping[int, tuple[str, Sequence[str]]]
+) -> bool:
     """Whether a column has numbers such as 0.5, whose point separates no thousands."""
     sources = [f.readings[0].source for f in found.values() if f.kind == "number"]
-    return any(map(_POINT.fullmatch, (text for n in sources for text in texts[n])))
+    return any(map(_POINT.fullmatch, (text for n in sources for text in columns[n][1])))
 
 
 def _open(finding: ColumnFinding) -> NumberFormat | None:
@@ -262,7 +283,7 @@ def _open(finding: ColumnFinding) -> NumberFormat | None:
 
 def _dates_like_others(
     found: Mapping[str, ColumnFinding],
-    texts: Sequence[Sequence[str]],
+    columns: Mapping[int, tuple[str, Sequence[str]]],
     choices: Choices,
     decimal: Decimal | None,
 ) -> dict[str, ColumnFinding]:
@@ -279,7 +300,7 @@ def _dates_like_others(
     kind: Kind = "date mdy" if "mdy" in orders else "date dmy"
     sources = {name: finding.readings[0].source for name, finding in dates.items()}
     read = {
-        name: detect_column(name, sources[name], texts[sources[name]], None, kind)
+        name: detect_column(name, sources[name], columns[sources[name]][1], None, kind)
         for name, finding in dates.items()
         if not finding.is_certain and name not in dict(choices.kinds)
     }

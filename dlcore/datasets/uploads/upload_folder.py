@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dlcore.datasets.cache import Cache
-from dlcore.renaming import replace_file
+from dlcore.io.renaming import replace_file
 
 MAX_TOTAL_BYTES = 1_000_000_000
 """Maximum size of all files together."""

@@ -45,7 +45,7 @@ class ReviewPrediction:
 
     @property
     def verdict(self) -> Literal["positive", "negative", "unsure"]:
-        """The class, if the model can be sure of one."""
+        """The class, or ``unsure`` where a doubt leaves it open."""
         from dlcore.inference.reviews.doubts import UNDECIDED
 
         if UNDECIDED.intersection(self.doubts):

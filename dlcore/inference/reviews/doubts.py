@@ -14,10 +14,10 @@ from dlcore.inference.reviews.languages import language_of_words
 from dlcore.pretrained import BUNDLED
 
 UNSURE_BELOW = 0.6
-"""No class is sure below this probability: of such test reviews, 56 % are classified correctly."""
+"""A verdict below this probability is uncertain: of such test reviews, 56 % are right."""
 
 FEW_WORDS = 10
-"""Fewer words that the model knows are few. Of excerpts of ten words, 66 % are right."""
+"""Fewer known words make a verdict uncertain: of excerpts of ten words, 66 % are right."""
 
 UNKNOWN_SHARE = 0.5
 """A text is of another language if more words are unknown; of 600 reviews in English at most 45 %

@@ -26,7 +26,7 @@ MAX_CHARACTERS = 400
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingTrace:
     """What a network does with each word of a review that it knows, in order.
 
     Args:
@@ -58,7 +58,7 @@ def reads_word_by_word(spec: Spec) -> bool:
     )
 
 
-class ReadWordByWord(Query[Reading]):
+class ReadWordByWord(Query[ReadingTrace]):
     """Read a review with the network of a run.
 
     Args:
@@ -71,13 +71,13 @@ class ReadWordByWord(Query[Reading]):
         DataError: the words cannot be loaded.
     """
 
-    result: ClassVar[type[Reading]] = Reading
+    result: ClassVar[type[ReadingTrace]] = ReadingTrace
 
     kind: Literal["read_word_by_word"] = "read_word_by_word"
     run: str
     text: str = Field(max_length=MAX_CHARACTERS)
 
-    def answer(self, context: QueryContext) -> Reading:
+    def answer(self, context: QueryContext) -> ReadingTrace:
         from dlcore.inference.reviews.text import check_words, read_review
 
         spec = context.run(self.run).spec
@@ -95,7 +95,7 @@ class ReadWordByWord(Query[Reading]):
         trace = context.cached(("reading", self.run), lambda: _trace(model, index, steps))
         row = build_row(tokens.numbers, steps)[None].astype(np.float32)
         states, log_odds, gradient, vectors = (np.asarray(each)[0] for each in trace(row))
-        return Reading(
+        return ReadingTrace(
             words,
             states[-len(words) :],
             sigmoid(log_odds[-len(words) :]),

@@ -1,4 +1,4 @@
-"""The detector of digits: a small CNN that says whether a drawing shows one digit at all.
+"""The detector of digits: a small CNN that decides whether a drawing shows exactly one digit.
 
 A classifier of digits assigns every drawing to one of ten digits. The detector was trained on
 digits and on drawings that show none: letters, signs, scribbles, two digits, parts of digits and
@@ -78,7 +78,7 @@ def detect(seen: Array, read: Array, images: Array) -> Array:
 
 @cache
 def model_card() -> Mapping[str, Any]:
-    """Return how sure classifier and detector together are, of what, and the weights of doubt."""
+    """Return how often classifier and detector are confident, and the weights of doubt."""
     card: Mapping[str, Any] = json.loads(MODEL_CARD.read_text("utf-8"))
     return card
 

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dlcore.classroom import SchoolClass
 from dlcore.classroom.board import Board, Presence, Tile
+from pages.ui.classroom.member_location import location_text
 from pages.ui.classroom.member_name import hide_switch, member_name
 from pages.ui.classroom.steering_bar import draw_steering_bar
 from pages.ui.classroom.tile_delivery import TileDelivery
-from pages.ui.classroom.where import where_text
 from pages.ui.common.run_titles import run_title
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.assets import module_component
@@ -30,7 +30,7 @@ SORTS: Mapping[str, Callable[[Tile], Any]] = {
     "name": lambda tile: _natural(tile.member.name),
     "hand": lambda tile: (tile.member.hand == 0, tile.member.hand, _natural(tile.member.name)),
     "best": lambda tile: (tile.best is None, _rank(tile), _natural(tile.member.name)),
-    "page": lambda tile: (where_text(tile.member), _natural(tile.member.name)),
+    "page": lambda tile: (location_text(tile.member), _natural(tile.member.name)),
 }
 """Keys of the order of tiles by its code; titles are ``class.sort.<code>`` in the catalogues."""
 
@@ -97,7 +97,7 @@ def _draw_tiles(sort: str, shown: str) -> None:
 def tile_message(tile: Tile) -> dict[str, Any]:
     """Return a tile as the browser draws it."""
     run = tile.run
-    where = where_text(tile.member)
+    where = location_text(tile.member)
     return {
         "id": tile.member.id,
         "name": member_name(tile.member),
@@ -123,7 +123,7 @@ def _draw_opened(tile: Tile) -> None:
     member = tile.member
     with st.container(border=True, key="opened_tile"):
         st.text(member_name(member))
-        st.caption(where_text(member))
+        st.caption(location_text(member))
         if tile.run:
             st.text(run_title(tile.run))
             st.html(setting_chips(tile.run.spec))

@@ -17,7 +17,7 @@ from dlcore.classroom import Destination, Member, Membership
 from dlcore.errors import SpecError
 from dlcore.experiments.address import spec_at
 from dlcore.spec import Spec
-from pages.ui.classroom.where import open_item
+from pages.ui.classroom.member_location import open_item
 from pages.ui.common.draft import load_draft
 from pages.ui.shell.assets import module_component
 from pages.ui.shell.error_boundary import error_boundary

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run, Spec
+from dlcore.analysis.baseline_comparison import BaselineKind, accuracy_baseline
 from dlcore.analysis.baselines import baseline_errors
 from dlcore.analysis.data_facts import DataFacts
-from dlcore.analysis.yardsticks import YardstickKind, accuracy_yardstick
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.builtin.airline_passengers import SEASON
 from dlcore.models.metrics import MetricName
@@ -62,9 +62,9 @@ def _constant_line(run: Run, facts: DataFacts) -> str:
     """Return the line for the constant prediction; empty where a run has no such metric."""
     classes = len(run.spec.dataset.info().classes)
     if MetricName.ACCURACY in run.spec.training.metrics and classes:
-        kind, accuracy = accuracy_yardstick(facts, classes)
+        kind, accuracy = accuracy_baseline(facts, classes)
         value = format_metric(MetricName.ACCURACY, accuracy)
-        if kind is YardstickKind.CHANCE:
+        if kind is BaselineKind.CHANCE:
             return t("train.baseline.chance", classes=classes, value=value)
         return t("train.baseline.majority", label=majority_name(run), value=value)
     if _METRIC in facts.test and not facts.naive:

@@ -37,7 +37,7 @@ _HTML = style_element("isolated/canvas.css") + '<div class="canvas-root"></div>'
 
 
 @dataclass
-class Board:
+class CanvasState:
     """The content of a canvas, as this session knows it.
 
     Args:
@@ -90,9 +90,9 @@ def draw_canvas(key: str) -> Array | None:
     return board.ink
 
 
-def board_of(key: str) -> Board:
+def board_of(key: str) -> CanvasState:
     """Return the board of a canvas."""
-    board: Board = st.session_state.setdefault(f"{key}.board", Board())
+    board: CanvasState = st.session_state.setdefault(f"{key}.board", CanvasState())
     return board
 
 
@@ -147,7 +147,7 @@ def _component() -> ComponentRenderer:
     )
 
 
-def _message(board: Board) -> dict[str, Any]:
+def _message(board: CanvasState) -> dict[str, Any]:
     return {
         "canvasWidth": CANVAS,
         "canvasHeight": CANVAS,

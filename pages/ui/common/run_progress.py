@@ -9,6 +9,7 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.errors import RunFinished
+from dlcore.store import Command
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine, learner_runs
 from pages.ui.shell.text import t
@@ -71,4 +72,4 @@ def stop_runs(runs: Iterable[Run]) -> None:
     """Stop runs; those that have finished in the meantime stay as they are."""
     for run in runs:
         with suppress(RunFinished):
-            engine().stop(run.id)
+            engine().command(run.id, Command.STOP)

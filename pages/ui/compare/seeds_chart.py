@@ -42,25 +42,8 @@ def seeds_chart(
             xanchor="left",
             showarrow=False,
         )
-        if not of_recipe:
-            continue
-        numbers = [value for _, value in of_recipe]
-        figure.add_scatter(
-            x=[sum(numbers) / len(numbers)],
-            y=[row],
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": style.colour}},
-            hovertemplate=_hover(t("chance.mean"), name, sum(numbers) / len(numbers)),
-        )
-        figure.add_scatter(
-            x=numbers,
-            y=[row] * len(numbers),
-            mode="markers",
-            marker={"symbol": style.symbol, "size": 12, "color": style.colour, "opacity": 0.7},
-            hovertemplate=[
-                _hover(t("take.seed", seed=str(seed)), name, value) for seed, value in of_recipe
-            ],
-        )
+        if of_recipe:
+            _add_dots(figure, row, name, style, of_recipe)
     height = _AXIS + _ROW * len(titles)
     margins = {"l": 16, "r": 16, "t": 8, "b": 32}
     figure.update_layout(
@@ -70,6 +53,30 @@ def seeds_chart(
     figure.update_xaxes(tickformat=tickformat, showgrid=True)
     figure.update_yaxes(visible=False, range=[len(titles) - 0.5, -0.7])
     return figure
+
+
+def _add_dots(
+    figure: go.Figure, row: int, name: str, style: RunStyle, values: Sequence[tuple[int, float]]
+) -> None:
+    """Add the runs of a recipe and their mean."""
+    numbers = [value for _, value in values]
+    mean = sum(numbers) / len(numbers)
+    figure.add_scatter(
+        x=[mean],
+        y=[row],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": style.colour}},
+        hovertemplate=_hover(t("chance.mean"), name, mean),
+    )
+    figure.add_scatter(
+        x=numbers,
+        y=[row] * len(numbers),
+        mode="markers",
+        marker={"symbol": style.symbol, "size": 12, "color": style.colour, "opacity": 0.7},
+        hovertemplate=[
+            _hover(t("take.seed", seed=str(seed)), name, value) for seed, value in values
+        ],
+    )
 
 
 def _hover(label: str, name: str, value: float) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from dlcore import Run, Spec
 from dlcore.analysis.compare import is_higher_better
 from dlcore.analysis.run_metrics import known_metrics, metric_value
-from dlcore.analysis.sweep_grid import Cell, Grid, best_cell, grids
+from dlcore.analysis.sweep_grid import Cell, SweepGrid, best_cell, grids
 from dlcore.experiments.sweep import Axis
 from pages.ui.charts.style import chart_config, layout
 from pages.ui.common.draft import load_draft
@@ -70,7 +70,7 @@ def sweep_map(runs: Sequence[Run], base: Spec, across: Axis, up: Axis) -> None:
 
 
 def _figure(
-    grid: Grid,
+    grid: SweepGrid,
     values: Mapping[Cell, float],
     name: str,
     paths: tuple[str, str],
@@ -135,7 +135,7 @@ def _clicked_cell(state: object, cells: Sequence[Cell]) -> Cell | None:
     return cells[points[0]] if points and points[0] < len(cells) else None
 
 
-def _newest_run(grid: Grid, cell: Cell, runs: Sequence[Run]) -> Run:
+def _newest_run(grid: SweepGrid, cell: Cell, runs: Sequence[Run]) -> Run:
     """Return the newest run of a cell; index 0 is the recipe, which is no run."""
     return runs[next(index for index in grid.cells[cell] if index) - 1]
 

@@ -13,7 +13,12 @@ from dlcore.analysis.baselines import ForecastError, forecast_error, naive_error
 from dlcore.datasets import AirlinePassengers, Cache, DatasetSpec, UploadSeries
 from dlcore.datasets.builtin.airline_passengers import months
 from dlcore.datasets.series import Series, SeriesSpec
-from dlcore.inference.forecasting.forecast import Forecast, ForecastResult, forecast_spreads
+from dlcore.inference.forecasting.forecast import (
+    Forecast,
+    ForecastResult,
+    ForecastSpread,
+    forecast_spreads,
+)
 from dlcore.spec import Spec
 from pages.ui.charts.style import chart_config
 from pages.ui.common.plain_table import plain_table
@@ -127,15 +132,27 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
     if len(ids) == 1:
         st.info(t("forecast.one_seed"), icon=":material/casino:")
         return
+    names = [str(name) for name in axis.names[known : known + count]]
+    _draw_spreads(names, seed_spreads)
+    st.caption(t("forecast.apart_about", count=len(ids)))
+
+
+def _draw_spreads(names: Sequence[str], spreads: Sequence[ForecastSpread]) -> None:
+    """Draw the table of what the forecasts of several seeds have in common.
+
+    Args:
+        names: of the forecast steps.
+        spreads: one for each step.
+    """
     rows = [
         [
-            t("forecast.step_ahead", count=step, name=str(axis.names[known + step - 1])),
+            t("forecast.step_ahead", count=step, name=names[step - 1]),
             number(spread.low, 1),
             number(spread.mean, 1),
             number(spread.high, 1),
             number(spread.width, 1),
         ]
-        for step, spread in enumerate(seed_spreads, start=1)
+        for step, spread in enumerate(spreads, start=1)
         if step in ROWS
     ]
     header = [
@@ -146,7 +163,6 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
         t("forecast.apart"),
     ]
     st.html(plain_table(header, rows))
-    st.caption(t("forecast.apart_about", count=len(ids)))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

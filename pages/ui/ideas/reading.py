@@ -16,7 +16,7 @@ from dlcore.errors import DlcoreError
 from dlcore.ideas.recurrence import WORDS
 from dlcore.inference.reviews.reading import (
     MAX_CHARACTERS,
-    Reading,
+    ReadingTrace,
     ReadWordByWord,
     reads_word_by_word,
 )
@@ -108,14 +108,14 @@ def _draw(title: str, figure: go.Figure, key: str) -> None:
     persistent_chart(figure, key=f"idea_{key}", words=title, file=key)
 
 
-def positive_chart(readings: Mapping[str, Reading]) -> go.Figure:
+def positive_chart(readings: Mapping[str, ReadingTrace]) -> go.Figure:
     """Return the probability of a positive review after each word, a line for each run."""
     figure = _lines({title: reading.positive for title, reading in readings.items()})
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     return _with_words(figure, _longest(readings))
 
 
-def influence_chart(readings: Mapping[str, Reading]) -> go.Figure:
+def influence_chart(readings: Mapping[str, ReadingTrace]) -> go.Figure:
     """Return what is left of each word at the end, a line for each run; the largest is 1."""
     shares = {
         title: reading.influences / max(float(reading.influences.max()), 1e-30)
@@ -126,7 +126,7 @@ def influence_chart(readings: Mapping[str, Reading]) -> go.Figure:
     return _with_words(figure, _longest(readings))
 
 
-def gate_chart(reading: Reading) -> go.Figure:
+def gate_chart(reading: ReadingTrace) -> go.Figure:
     """Return the gates of an LSTM at each word."""
     names = (t("idea.input_gate"), t("idea.forget_gate"), t("idea.output_gate"))
     figure = _lines(dict(zip(names, reading.gates, strict=True)))
@@ -134,7 +134,7 @@ def gate_chart(reading: Reading) -> go.Figure:
     return _with_words(figure, reading.words)
 
 
-def state_chart(reading: Reading) -> go.Figure:
+def state_chart(reading: ReadingTrace) -> go.Figure:
     """Return the hidden state after each word as colours, a row for each unit."""
     limit = max(float(np.abs(reading.states).max()), 1e-6)
     figure = go.Figure()
@@ -150,7 +150,7 @@ def state_chart(reading: Reading) -> go.Figure:
     return _with_words(figure, reading.words)
 
 
-def _longest(readings: Mapping[str, Reading]) -> Sequence[str]:
+def _longest(readings: Mapping[str, ReadingTrace]) -> Sequence[str]:
     """Return the words of the run that reads most of them; the others read the last ones."""
     return max((reading.words for reading in readings.values()), key=len)
 

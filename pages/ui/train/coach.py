@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dlcore import History, Run
+from dlcore.analysis.baseline_comparison import Comparison
 from dlcore.analysis.diagnosis import Diagnosis, Finding, diagnose, evidence
-from dlcore.analysis.yardsticks import Comparison
 from dlcore.experiments.remedies import Remedy, remedies
 from pages.ui.common.baselines import baseline_rmse, majority_name
 from pages.ui.common.draft import load_draft
@@ -65,9 +65,9 @@ def _comparison_text(run: Run, comparison: Comparison) -> str:
     info = run.spec.dataset.info()
     texts = {
         "value": format_metric(comparison.metric, comparison.value),
-        "yardstick": format_metric(comparison.metric, comparison.yardstick),
+        "baseline": format_metric(comparison.metric, comparison.baseline),
         "metric": metric_name(comparison.metric),
-        "points": _points(abs(100 * (comparison.value - comparison.yardstick))),
+        "points": _points(abs(100 * (comparison.value - comparison.baseline))),
         "label": majority_name(run),
         "classes": len(info.classes),
         "count": info.test_size,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from dlcore import Run, RunState
 from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching, Warned
 from dlcore.experiments.estimate import time_left, time_until_start
+from dlcore.store import Command
 from pages.ui.charts.live_chart import live_chart, receive_gaps
 from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
@@ -158,22 +158,16 @@ def _buttons(run: Run) -> None:
 def _commands(run: Run) -> None:
     is_paused = run.state is RunState.PAUSED
     if st.button(t("train.stop"), icon=":material/stop:", key="stop"):
-        _send(run.id, "stop")
+        _send(run.id, Command.STOP)
     label = t("train.resume") if is_paused else t("train.pause")
     icon = ":material/play_arrow:" if is_paused else ":material/pause:"
     if st.button(label, icon=icon, key="pause"):
-        _send(run.id, "resume" if is_paused else "pause")
+        _send(run.id, Command.RESUME if is_paused else Command.PAUSE)
 
 
-def _send(run_id: str, command: Literal["stop", "pause", "resume"]) -> None:
+def _send(run_id: str, command: Command) -> None:
     try:
-        match command:
-            case "stop":
-                engine().stop(run_id)
-            case "pause":
-                engine().pause(run_id)
-            case "resume":
-                engine().resume(run_id)
+        engine().command(run_id, command)
     except RunFinished:
         # The run finished before the click arrived; the next drawing shows it.
         st.rerun()

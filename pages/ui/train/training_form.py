@@ -11,7 +11,7 @@ from dlcore.experiments.adapt import adapt_loss
 from dlcore.models.callbacks import MONITORS, EarlyStopping, Monitor, ReduceLearningRate
 from dlcore.models.metrics import MetricName
 from dlcore.models.optimizers import OptimizerName
-from dlcore.planning.plan import metric_misfit, suits_loss
+from dlcore.planning.plan import metric_incompatibility, suits_loss
 from dlcore.spec import TRAINERS, Loss, Spec, Training
 from pages.ui.common.draft import load_draft, widget_key
 from pages.ui.common.setting_text import plain_number
@@ -44,61 +44,19 @@ def training_form(spec: Spec) -> dict[str, Any]:
     training = spec.training
     optimizer = _optimizer(training)
     loss, metrics = _loss(spec), _metrics(spec)
-    batch_size = choice_field(
-        "batch_size",
-        t("train.batch_size"),
-        BATCH_SIZES,
-        training.batch_size,
-        str,
-        explained(t("train.batch_size_help"), "batch-size"),
-    )
-    validation = choice_field(
-        "validation",
-        t("train.validation"),
-        VALIDATION_SHARES,
-        training.validation,
-        _share_text,
-        explained(t("train.validation_help"), "validation-split"),
-    )
+    batch_size, validation = _batch_size(training), _validation(training)
     monitors = _monitors(metrics, validates=validation != 0)
-    stopping = _callback(
-        "early_stopping",
-        (t("train.early_stopping"), explained(t("train.early_stopping_help"), "early-stopping")),
-        training.early_stopping,
-        EarlyStopping(monitor=monitors[0], patience=DEFAULT_PATIENCE, restore_best_weights=True),
-        monitors,
-    )
-    reduction = _callback(
-        "reduce_learning_rate",
-        (
-            t("train.reduce_learning_rate"),
-            explained(t("train.reduce_learning_rate_help"), "reduce-learning-rate"),
-        ),
-        training.reduce_learning_rate,
-        ReduceLearningRate(monitor=monitors[0]),
-        monitors,
-    )
-    class_weight = _class_weight(spec)
-    precision = precision_form(spec)
-    trainer = choice_field(
-        "trainer",
-        t("train.trainer"),
-        TRAINERS,
-        training.trainer,
-        lambda name: name_of("trainer", name),
-        explained(t("train.trainer_help"), "fit"),
-    )
     return {
         "optimizer": optimizer,
         "loss": loss.value,
         "metrics": [metric.value for metric in metrics],
         "batch_size": batch_size,
         "validation": validation,
-        "early_stopping": stopping,
-        "reduce_learning_rate": reduction,
-        "class_weight": class_weight,
-        "precision": precision,
-        "trainer": trainer,
+        "early_stopping": _early_stopping(training, monitors),
+        "reduce_learning_rate": _reduce_learning_rate(training, monitors),
+        "class_weight": _class_weight(spec),
+        "precision": precision_form(spec),
+        "trainer": _trainer(training),
     }
 
 
@@ -119,7 +77,7 @@ def _loss(spec: Spec) -> Loss:
 def _metrics(spec: Spec) -> list[MetricName]:
     """Draw the choice of metrics that can be measured, and keep those of the spec."""
     info, training = spec.dataset.info(), spec.training
-    measurable = [m for m in MetricName if not metric_misfit(m, training.loss, info)]
+    measurable = [m for m in MetricName if not metric_incompatibility(m, training.loss, info)]
     return select_many(
         widget_key("metrics"),
         t("train.metrics"),
@@ -175,6 +133,61 @@ def _optimizer(training: Training) -> dict[str, Any]:
         "nesterov": current.nesterov and name.takes_momentum,
         "half_life": current.half_life,
     }
+
+
+def _batch_size(training: Training) -> int:
+    return choice_field(
+        "batch_size",
+        t("train.batch_size"),
+        BATCH_SIZES,
+        training.batch_size,
+        str,
+        explained(t("train.batch_size_help"), "batch-size"),
+    )
+
+
+def _validation(training: Training) -> str | float:
+    return choice_field(
+        "validation",
+        t("train.validation"),
+        VALIDATION_SHARES,
+        training.validation,
+        _share_text,
+        explained(t("train.validation_help"), "validation-split"),
+    )
+
+
+def _trainer(training: Training) -> str:
+    return choice_field(
+        "trainer",
+        t("train.trainer"),
+        TRAINERS,
+        training.trainer,
+        lambda name: name_of("trainer", name),
+        explained(t("train.trainer_help"), "fit"),
+    )
+
+
+def _early_stopping(training: Training, monitors: Sequence[Monitor]) -> dict[str, Any] | None:
+    help_text = explained(t("train.early_stopping_help"), "early-stopping")
+    return _callback(
+        "early_stopping",
+        (t("train.early_stopping"), help_text),
+        training.early_stopping,
+        EarlyStopping(monitor=monitors[0], patience=DEFAULT_PATIENCE, restore_best_weights=True),
+        monitors,
+    )
+
+
+def _reduce_learning_rate(training: Training, monitors: Sequence[Monitor]) -> dict[str, Any] | None:
+    help_text = explained(t("train.reduce_learning_rate_help"), "reduce-learning-rate")
+    return _callback(
+        "reduce_learning_rate",
+        (t("train.reduce_learning_rate"), help_text),
+        training.reduce_learning_rate,
+        ReduceLearningRate(monitor=monitors[0]),
+        monitors,
+    )
 
 
 def _callback(

@@ -43,8 +43,8 @@ function slider(control, change) {
   const digits = decimals(control.step);
   const { minimum, maximum, step } = control;
   return range(control, [minimum, maximum, step], {
-    read: (position) => position,
-    place: (value) => value,
+    fromPosition: (position) => position,
+    toPosition: (value) => value,
     text: (value) => number(value, digits),
     change,
   });
@@ -57,8 +57,8 @@ function slider(control, change) {
  */
 function scale(control, change) {
   return range(control, [0, control.values.length - 1, 1], {
-    read: (position) => control.values[position],
-    place: (value) => nearest(control.values, value),
+    fromPosition: (position) => control.values[position],
+    toPosition: (value) => nearest(control.values, value),
     text: (value) => value.toLocaleString("en", { maximumFractionDigits: 6 }),
     change,
   });
@@ -79,13 +79,13 @@ export function nearest(values, value) {
  * @param {Control} control
  * @param {[number, number, number]} bounds minimum, maximum and step of the positions
  * @param {object} convert
- * @param {(position: number) => number} convert.read
- * @param {(value: number) => number} convert.place
+ * @param {(position: number) => number} convert.fromPosition
+ * @param {(value: number) => number} convert.toPosition
  * @param {(value: number) => string} convert.text
  * @param {Change} convert.change
  * @returns {View}
  */
-function range(control, [min, max, step], { read, place, text, change }) {
+function range(control, [min, max, step], { fromPosition, toPosition, text, change }) {
   const input = /** @type {HTMLInputElement} */ (
     html("input", {
       type: "range",
@@ -97,11 +97,11 @@ function range(control, [min, max, step], { read, place, text, change }) {
   );
   const output = html("output", { "data-name": control.name });
   const title = html("span", {}, control.label);
-  input.addEventListener("input", () => change(control.name, read(Number(input.value))));
+  input.addEventListener("input", () => change(control.name, fromPosition(Number(input.value))));
   return {
     element: html("label", { class: "range" }, title, output, input),
     show(state) {
-      input.value = String(place(state[control.name]));
+      input.value = String(toPosition(state[control.name]));
       output.textContent = text(state[control.name]);
       input.setAttribute("aria-valuetext", output.textContent);
       const share = (Number(input.value) - min) / (max - min);

@@ -48,7 +48,7 @@ def test_baselines_are_shown_for_a_run_and_in_the_comparison(
     (line,) = [text for text in captions if "0.1003" in text]
     assert "0.1008" in line
     alike = messages["diagnosis.compared.naive.alike"].forms[0]
-    assert page.info[0].value == alike.format(value="0.1000", yardstick="0.1003")
+    assert page.info[0].value == alike.format(value="0.1000", baseline="0.1003")
 
     page = view_run(language, other.id)
     assert not page.exception and "0.1003" not in str([c.value for c in page.caption])

@@ -9,18 +9,18 @@ import pytest
 import streamlit as st
 
 from dlcore.handwriting.strokes import CANVAS
-from pages.ui.common.canvas import Board, clear, show_strokes, undo
+from pages.ui.common.canvas import CanvasState, clear, show_strokes, undo
 
 
 @pytest.fixture
-def board() -> Iterator[Board]:
-    board = Board(strokes=["first", "second"], image_url="two strokes")
+def board() -> Iterator[CanvasState]:
+    board = CanvasState(strokes=["first", "second"], image_url="two strokes")
     st.session_state["canvas.board"] = board
     yield board
     del st.session_state["canvas.board"]
 
 
-def test_undo_removes_the_last_stroke(board: Board) -> None:
+def test_undo_removes_the_last_stroke(board: CanvasState) -> None:
     undo("canvas")
     assert board.sent_strokes == board.strokes == ["first"] and board.image_url
     version = board.version
@@ -30,12 +30,12 @@ def test_undo_removes_the_last_stroke(board: Board) -> None:
     assert board.strokes == []
 
 
-def test_clear_removes_all_strokes(board: Board) -> None:
+def test_clear_removes_all_strokes(board: CanvasState) -> None:
     clear("canvas")
     assert board.sent_strokes == board.strokes == [] and board.image_url is None
 
 
-def test_strokes_replace_the_drawing(board: Board) -> None:
+def test_strokes_replace_the_drawing(board: CanvasState) -> None:
     version = board.version
     show_strokes("canvas", [np.array([[10, 20], [30, 40]]), np.array([[50, 60]])])
     assert [stroke["path"] for stroke in board.sent_strokes] == [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from dlcore.inference.reviews.reading import Reading
+from dlcore.inference.reviews.reading import ReadingTrace
 from pages.ui.ideas.reading import gate_chart, influence_chart, positive_chart, state_chart
 
 
-def reading(words: str, gates: int = 0) -> Reading:
+def reading(words: str, gates: int = 0) -> ReadingTrace:
     count = len(words.split())
     rising = np.arange(1.0, count + 1)
-    return Reading(
+    return ReadingTrace(
         tuple(words.split()),
         states=np.outer(rising, [1.0, -0.5]),
         positive=rising / count,

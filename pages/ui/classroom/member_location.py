@@ -1,4 +1,4 @@
-"""Where a learner is, in words."""
+"""What a member of a class has open: a page, and a lesson, idea or term on it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def item_title(page: str, item: str) -> str:
     return ""
 
 
-def where_text(member: Member) -> str:
+def location_text(member: Member) -> str:
     """Return the page that a member has open, and what is open on it."""
     return item_title(member.page, member.item) or page_title(member.page or HOME)

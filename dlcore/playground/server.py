@@ -1,4 +1,4 @@
-"""All networks that are played in one process: one thread trains them together."""
+"""The server of the playground: one thread trains the networks of all pages together."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ MAX_SESSIONS = 200
 _log = logging.getLogger(__name__)
 
 
-class Room:
+class PlaygroundServer:
     """Train the networks of all pages.
 
     Args:
-        turn: gives the machine to the thread for a moment, when no run trains.
+        turn: context in which the thread has the machine, between the runs.
     """
 
     def __init__(self, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:

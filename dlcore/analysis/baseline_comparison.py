@@ -1,4 +1,4 @@
-"""Yardsticks: predictions without learning, and how a run's test metrics compare with them."""
+"""Baselines: predictions without learning, and how a run's test metrics compare with them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlcore.spec import Loss, Spec
 TOLERANCE = 0.05
 """Errors that differ by at most this share count as equal."""
 
-LUCK = 1.64
+STANDARD_ERRORS = 1.64
 """Accuracies that differ by at most so many standard errors count as equal: chance alone exceeds
 the difference in one of 20 test sets."""
 
@@ -22,7 +22,7 @@ BALANCED = 1.25
 """Classes are balanced if the most frequent one has at most so many times its equal share."""
 
 
-class YardstickKind(StrEnum):
+class BaselineKind(StrEnum):
     """A prediction without learning."""
 
     MAJORITY = "majority"
@@ -42,7 +42,7 @@ class YardstickKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """A run compared with its yardstick."""
+    """A run compared with its baseline."""
 
     BETTER = "better"
     ALIKE = "alike"
@@ -51,27 +51,27 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A run's test metric and its yardstick.
+    """A run's test metric and its baseline.
 
     Args:
-        kind: of the yardstick.
+        kind: of the baseline.
         standing: of the run.
         metric: the metric by which they are compared.
         value: of the run.
-        yardstick: value of the yardstick.
+        baseline: value of the baseline.
     """
 
-    kind: YardstickKind
+    kind: BaselineKind
     standing: Standing
     metric: str
     value: float
-    yardstick: float
+    baseline: float
 
 
 def compare(
     spec: Spec, test: Mapping[str, float], facts: DataFacts | None, naive: Mapping[str, float]
 ) -> Comparison | None:
-    """Compare a run with its yardstick.
+    """Compare a run with its baseline.
 
     Args:
         spec: of the run.
@@ -88,16 +88,16 @@ def compare(
             return _compare_accuracy(test["accuracy"], facts, len(info.classes), info.test_size)
         loss = None if has_penalty(spec) else test.get("loss")
         shares = facts.test.get("crossentropy") if facts else None
-        return _compare_errors(YardstickKind.SHARES, "loss", loss, shares)
+        return _compare_errors(BaselineKind.SHARES, "loss", loss, shares)
     errors = errors_of(spec, test)
     if naive:
-        return _compare_errors(YardstickKind.NAIVE, "rmse", errors.get("rmse"), min(naive.values()))
-    # Of few samples luck alone makes a smaller error.
+        return _compare_errors(BaselineKind.NAIVE, "rmse", errors.get("rmse"), min(naive.values()))
+    # With few samples chance alone can make the error smaller.
     tolerance = max(TOLERANCE, 1 / math.sqrt(info.test_size))
     for metric in ("rmse", "mae"):
         if metric in errors and facts:
             of_mean = facts.test.get(metric)
-            return _compare_errors(YardstickKind.MEAN, metric, errors[metric], of_mean, tolerance)
+            return _compare_errors(BaselineKind.MEAN, metric, errors[metric], of_mean, tolerance)
     return None
 
 
@@ -134,12 +134,12 @@ def has_penalty(spec: Spec) -> bool:
 
 
 def accuracy_margin(share: float, samples: int) -> float:
-    """Return the difference to an accuracy that luck can make on so many samples."""
-    return LUCK * math.sqrt(share * (1 - share) / samples) if samples else 1.0
+    """Return the margin of error of an accuracy on so many samples."""
+    return STANDARD_ERRORS * math.sqrt(share * (1 - share) / samples) if samples else 1.0
 
 
-def accuracy_yardstick(facts: DataFacts, classes: int) -> tuple[YardstickKind, float]:
-    """Return the yardstick for the accuracy on the test part, and its accuracy.
+def accuracy_baseline(facts: DataFacts, classes: int) -> tuple[BaselineKind, float]:
+    """Return the baseline for the accuracy on the test part, and its accuracy.
 
     Args:
         facts: of data with classes.
@@ -147,35 +147,35 @@ def accuracy_yardstick(facts: DataFacts, classes: int) -> tuple[YardstickKind, f
     """
     majority = facts.test["accuracy"]
     if majority <= BALANCED / classes:
-        return YardstickKind.CHANCE, max(majority, 1 / classes)
-    return YardstickKind.MAJORITY, majority
+        return BaselineKind.CHANCE, max(majority, 1 / classes)
+    return BaselineKind.MAJORITY, majority
 
 
 def _compare_accuracy(value: float, facts: DataFacts, classes: int, samples: int) -> Comparison:
-    kind, yardstick = accuracy_yardstick(facts, classes)
-    margin = accuracy_margin(yardstick, samples)
+    kind, baseline = accuracy_baseline(facts, classes)
+    margin = accuracy_margin(baseline, samples)
     standing = Standing.ALIKE
-    if value - yardstick > margin:
+    if value - baseline > margin:
         standing = Standing.BETTER
-    elif yardstick - value > margin:
+    elif baseline - value > margin:
         standing = Standing.WORSE
-    return Comparison(kind, standing, "accuracy", value, yardstick)
+    return Comparison(kind, standing, "accuracy", value, baseline)
 
 
 def _compare_errors(
-    kind: YardstickKind,
+    kind: BaselineKind,
     metric: str,
     value: float | None,
-    yardstick: float | None,
+    baseline: float | None,
     tolerance: float = TOLERANCE,
 ) -> Comparison | None:
-    if value is None or not yardstick:
+    if value is None or not baseline:
         return None
-    # An error that is not finite is larger than any yardstick.
-    ratio = value / yardstick if math.isfinite(value) else math.inf
+    # An error that is not finite is larger than any baseline.
+    ratio = value / baseline if math.isfinite(value) else math.inf
     standing = Standing.ALIKE
     if ratio > 1 + TOLERANCE:
         standing = Standing.WORSE
     elif ratio < 1 - tolerance:
         standing = Standing.BETTER
-    return Comparison(kind, standing, metric, value, yardstick)
+    return Comparison(kind, standing, metric, value, baseline)

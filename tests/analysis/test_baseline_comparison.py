@@ -7,10 +7,10 @@ import math
 import pytest
 
 from dlcore import PRESETS, Spec
-from dlcore.analysis.yardsticks import (
+from dlcore.analysis.baseline_comparison import (
+    BaselineKind,
     Comparison,
     Standing,
-    YardstickKind,
     compare,
     errors_of,
 )
@@ -38,7 +38,7 @@ def test_a_forecast_is_compared_with_the_best_naive_one(
 ) -> None:
     found = compare(AIRLINE, test, None, NAIVE)
     assert (found.standing if found else None) is expected
-    assert found is None or (found.kind, found.yardstick) == (YardstickKind.NAIVE, 0.1003)
+    assert found is None or (found.kind, found.baseline) == (BaselineKind.NAIVE, 0.1003)
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,17 @@ def test_a_forecast_is_compared_with_the_best_naive_one(
 )
 def test_luck_is_no_difference(accuracy: float, rows: int, expected: Standing) -> None:
     found = compare(table(rows, 2), {"accuracy": accuracy}, class_facts(0.9), {})
-    assert found == Comparison(YardstickKind.MAJORITY, expected, "accuracy", accuracy, 0.9)
+    assert found == Comparison(BaselineKind.MAJORITY, expected, "accuracy", accuracy, 0.9)
 
 
 def test_balanced_classes_are_guessed() -> None:
     found = compare(DIGITS, {"accuracy": 0.098}, DIGIT_FACTS, {})
-    assert found == Comparison(YardstickKind.CHANCE, Standing.ALIKE, "accuracy", 0.098, 0.103)
+    assert found == Comparison(BaselineKind.CHANCE, Standing.ALIKE, "accuracy", 0.098, 0.103)
 
 
 def test_without_an_accuracy_the_loss_is_compared() -> None:
     found = compare(PRESETS["precision-binary"].spec, {"loss": 0.35}, class_facts(0.5), {})
-    assert found == Comparison(YardstickKind.SHARES, Standing.BETTER, "loss", 0.35, 0.7)
+    assert found == Comparison(BaselineKind.SHARES, Standing.BETTER, "loss", 0.35, 0.7)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_numbers_are_compared_with_the_mean(
 ) -> None:
     found = compare(spec, test, number_facts(0.2), {})
     assert found and (found.metric, found.standing) == expected
-    assert found.kind is YardstickKind.MEAN
+    assert found.kind is BaselineKind.MEAN
 
 
 def test_nothing_is_compared_without_facts() -> None:

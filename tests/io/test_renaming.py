@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dlcore import renaming
-from dlcore.renaming import replace_file
+from dlcore.io import renaming
+from dlcore.io.renaming import replace_file
 
 
 @pytest.fixture(autouse=True)

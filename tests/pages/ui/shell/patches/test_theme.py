@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from pages.ui.shell.theme import read_theme_once
+from pages.ui.shell.patches.theme import read_theme_once
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar")
 

@@ -12,14 +12,14 @@ from pages.ui.shell.site_map import SECTIONS
 from pages.ui.shell.text import t
 
 
-def draw_doors() -> None:
+def draw_page_cards() -> None:
     """Draw a card for each page of the navigation."""
     runs = learner_runs()
-    st.subheader(t("home.doors"), anchor=False)
-    with st.container(key="doors"):
+    st.subheader(t("home.page_cards"), anchor=False)
+    with st.container(key="page_cards"):
         for entries in SECTIONS.values():
             for entry in entries:
-                picture, about = thumbnail(entry.name, runs), t(f"home.door.{entry.name}")
+                picture, about = thumbnail(entry.name, runs), t(f"home.page_card.{entry.name}")
                 with st.container(border=True, height="stretch"):
                     st.html(f'<i class="dl-thumbnail" style="--picture:url({picture})"></i>')
                     label, icon = t(f"app.{entry.name}"), f":material/{entry.icon}:"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcore.bounded_json import Bounds, OutOfBounds, check_bounds
+from dlcore.io.bounded_json import Bounds, OutOfBounds, check_bounds
 
 ANY = Bounds(size=10**6, depth=10**6, tokens=10**6, scalar=10**6)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.shell.single_values import SingleValues, read_single_values
+from pages.ui.shell.patches.single_values import SingleValues, read_single_values
 
 
 def test_the_values_are_those_of_the_session() -> None:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from pages.ui.shell.whole_pages import send_whole_pages
+from pages.ui.shell.patches.whole_pages import send_whole_pages
 
 FRAGMENT = "poll"
 

@@ -1,0 +1,1 @@
+"""Files and texts from outside: sizes checked before parsing, replacement in one step."""
