@@ -79,6 +79,15 @@ test("pasted columns become points", () => {
   assert.deepEqual(points[9], [5, 5, 1]);
 });
 
+test("two pasted columns are a coordinate and the target of a regression", () => {
+  const rows = Array.from({ length: 11 }, (_, n) => `${n};${n * n}`);
+  const { points } = readPoints(rows.join("\n"), 0);
+  assert.deepEqual(points[0], [-5, 0, -1]);
+  assert.deepEqual(points[5], [0, 0, -0.5]);
+  assert.deepEqual(points[10], [5, 0, 1]);
+  assert.deepEqual(readPoints(rows.join("\n"), 2), { problem: "one_class" });
+});
+
 test("what is wrong with pasted columns is named", () => {
   const many = (/** @type {string} */ row, count = 12) => Array(count).fill(row).join("\n");
   const problems = [

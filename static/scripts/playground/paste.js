@@ -14,7 +14,8 @@ const LARGEST = 5;
 
 /**
  * Read pasted text. Columns are separated by tabs, semicolons, commas or spaces; a first row of names
- * is left out. Coordinates are scaled into the square, classes numbered in their order.
+ * is left out. Coordinates are scaled into the square, classes numbered in their order. Two columns
+ * are the first coordinate and the target of a regression, or coordinates of points without a class.
  *
  * @param {string} text
  * @param {number} classes number of classes; 0 for regression
@@ -32,9 +33,11 @@ export function readPoints(text, classes) {
   if (rows.length < MIN_POINTS) return { problem: "too_few" };
   if (rows.some((row) => row.length < 2 || row.length !== rows[0].length || row.length > 3))
     return { problem: "columns" };
-  const numbers = rows.map((row) => row.slice(0, 2).map(readNumber));
+  const isPair = !classes && rows[0].length === 2;
+  const columns = rows.map(([a, b, c = "0"]) => (isPair ? [a, "0", b] : [a, b, c]));
+  const numbers = columns.map((row) => row.slice(0, 2).map(readNumber));
   if (numbers.some((row) => !row.every(Number.isFinite))) return { problem: "not_number" };
-  const labels = rows.map((row) => row[2] ?? "0");
+  const labels = columns.map((row) => row[2]);
   const x1 = scaled(numbers.map((row) => row[0]));
   const x2 = scaled(numbers.map((row) => row[1]));
   const targets = classes ? classNumbers(labels) : scaled(labels.map(readNumber), 1);
