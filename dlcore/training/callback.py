@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
-import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.errors import Diverged
 from dlcore.events import EpochEnded, Event, Paused, Progress, Resumed
 from dlcore.store.run import Command
+from dlcore.training.compiled import read_all
 from dlcore.training.slot import Slot
 
 Emit = Callable[[Event], None]
@@ -105,7 +105,7 @@ class EventCallback(keras.callbacks.Callback):
             self.best_value, self.best_epoch = value, self.epoch
             # The older ones go first, as both may be large.
             self.best_weights = []
-            self.best_weights = [np.asarray(variable) for variable in self.model.variables]
+            self.best_weights = read_all(self.model.variables)
         self._emit(EpochEnded(time.time(), self.epoch, metrics, seconds, best))
 
     def _check_loss(self, loss: float) -> None:

@@ -126,7 +126,9 @@ class Compiled:
         epoch = self._make_epoch(train_chunk, train_batch, test_chunk, test_batch)
         self._train_chunk, self._test_chunk = _callable(train_chunk), _callable(test_chunk)
         self._train_batch, self._test_batch = _callable(train_batch), _callable(test_batch)
-        self._epoch = _callable(_graph_function(epoch))
+        self._epoch = _graph_function(epoch)
+        # All epochs have the same shapes, and to compare them takes longer than the call.
+        self._concrete_epoch: Callable[..., tuple[Logs, Logs]] | None = None
 
     # Runs and their arrays
 
@@ -182,15 +184,12 @@ class Compiled:
         return self._variable_bytes + cached + PROGRAM_BYTES
 
     def tensors(self) -> list[tf.Tensor]:
-        """Return all arrays of the active run.
-
-        They share the memory of its variables; a variable that changes meanwhile gets a new one.
-        """
-        return _read_all(self._variables)
+        """Return all arrays of the active run, see ``read_all``."""
+        return read_all(self._variables)
 
     def weight_tensors(self) -> list[tf.Tensor]:
         """Return the model's arrays of the active run; as ``tensors`` else."""
-        return _read_all(self.model.variables)
+        return read_all(self.model.variables)
 
     def initial_weights(self, spec: Spec) -> list[Array]:
         """Return the initial weights for a spec's seed; those of a few seeds are cached."""
@@ -278,9 +277,12 @@ class Compiled:
             train.size // self.batch_size,
             validation.size // self.evaluation_batch if validation else 0,
         )
-        logs: tuple[Logs, Logs] = self._epoch(
-            train.x, train.y, train.weights, permutation, tested, *map(tf.constant, counts)
-        )
+        bounds = map(tf.constant, counts)
+        arguments = (train.x, train.y, train.weights, permutation, tested, *bounds)
+        if self._concrete_epoch is None:
+            with _forget_custom_gradients():
+                self._concrete_epoch = self._epoch.get_concrete_function(*arguments)
+        logs: tuple[Logs, Logs] = self._concrete_epoch(*arguments)
         return logs
 
     def _trim_memory(self, chunk: str) -> None:
@@ -329,7 +331,8 @@ class Compiled:
 
     def _write(self, state: TrainingState) -> None:
         for variable, value in zip(self._variables, state.arrays, strict=True):
-            variable.assign(value)
+            # Half the time of Keras' own assignment, which checks and casts.
+            variable.value.assign(value, read_value=False)
         self.model.stop_training = state.stop_training
 
     def _make_train_chunk(self) -> Callable[..., Logs]:
@@ -449,8 +452,12 @@ class Compiled:
         return tf.compat.v1.placeholder_with_default(x, (None, *x.shape[1:]))
 
 
-def _read_all(variables: Iterable[Any]) -> list[tf.Tensor]:
-    return [variable.value.read_value() for variable in variables]
+def read_all(variables: Iterable[Any]) -> list[tf.Tensor]:
+    """Return the values of Keras variables, in half the time of copies as NumPy arrays.
+
+    They share the memory of the variables; a variable that changes meanwhile gets a new one.
+    """
+    return [variable.value.value() for variable in variables]
 
 
 def _variable_bytes(variables: Iterable[Any]) -> int:
@@ -463,7 +470,7 @@ def _compact(array: Array) -> Array:
     return np.broadcast_to(first, array.shape) if (array == first).all() else array
 
 
-def _graph_function(function: Callable[..., Any], *, xla: bool = False) -> Callable[..., Any]:
+def _graph_function(function: Callable[..., Any], *, xla: bool = False) -> Any:
     """Return a function that is traced, and compiled by XLA within the traced one.
 
     XLA keeps what it has compiled by the name of the function and by how it is called. Called from

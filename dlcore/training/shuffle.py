@@ -23,11 +23,11 @@ def permutation(samples: int, seed: int) -> tf.Tensor:
         seed: the argument of ``set_random_seed``.
     """
 
-    def shuffle() -> tf.Tensor:
-        # The effect of the global seed on a graph, without setting it for the whole process.
-        tf.compat.v1.get_default_graph().seed = seed
-        return tf.random.shuffle(tf.range(samples, dtype=tf.int64))
-
-    # Not cached on purpose: a new graph starts the seed's random stream.
-    draw = tf.function(shuffle, autograph=False).get_concrete_function()
-    return tf.cast(draw(), tf.int32)
+    # A new graph starts the seed's random stream. Its seed has the effect of the global one without
+    # setting that for the whole process. A session takes less time than tracing a function.
+    with tf.Graph().as_default() as graph:
+        graph.seed = seed
+        shuffled = tf.random.shuffle(tf.range(samples, dtype=tf.int64))
+        with tf.compat.v1.Session() as session:
+            order = session.run(shuffled)
+    return tf.constant(order, tf.int32)

@@ -9,6 +9,7 @@ import keras
 from dlcore.arrays import Array
 from dlcore.store import snapshots
 from dlcore.store.artifacts import Artifacts
+from dlcore.training.compiled import read_all
 from dlcore.training.model import named_weights
 
 
@@ -72,4 +73,4 @@ class SnapshotCallback(keras.callbacks.Callback):
         return {0, *snapshots.select_epochs(self._epoch, self._capacity)}
 
     def _copy_weights(self) -> None:
-        self._unsaved[self._epoch] = [variable.numpy() for variable in self.model.variables]
+        self._unsaved[self._epoch] = read_all(self.model.variables)
