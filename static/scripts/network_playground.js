@@ -72,6 +72,8 @@ class Playground {
   #output = element("div", { class: "dlp-checks" });
   #layers = element("div", { class: "dlp-depth" });
   #dialog = element("dialog", { class: "dlp-dialog" });
+  /** @type {string | undefined} */
+  #described;
   #pin = element("button", { type: "button" });
 
   /**
@@ -186,6 +188,7 @@ class Playground {
       this.#dialog,
     );
     this.#root.addEventListener("keydown", (event) => this.#key(event));
+    this.#root.addEventListener("pointerdown", (event) => this.#closeMore(event.target));
   }
 
   /** Build what depends on the settings. */
@@ -230,6 +233,16 @@ class Playground {
       element("summary", {}, this.#labels.more),
       element("div", {}, ...fields),
     );
+  }
+
+  /**
+   * Close what covers the map, at a press elsewhere.
+   *
+   * @param {EventTarget | null} [target]
+   */
+  #closeMore(target = null) {
+    const more = this.#panels.querySelector("details");
+    if (more && !more.contains(/** @type {Node | null} */ (target))) more.open = false;
   }
 
   #buildBrushes() {
@@ -304,18 +317,26 @@ class Playground {
     this.#describe();
   }
 
-  /** Say in a sentence what the learner must know. */
+  /** Say in a sentence what the learner must know, once: other news may follow it. */
   #describe() {
-    const { error, hasDiverged, isDone, isReady, isPlaying, settings, timeline } = this.#player;
+    const { hasDiverged, isReady, isPlaying, timeline } = this.#player;
     this.#back.hidden = !hasDiverged;
     this.#root.dataset.state = hasDiverged ? "diverged" : isPlaying ? "playing" : "paused";
     this.#root.dataset.ready = String(isReady && timeline.frames.length > 0);
-    if (error) this.#say(error);
-    else if (hasDiverged) this.#say(this.#labels.diverged);
-    else if (isDone) this.#say(this.#labels.done.replace("{loss}", String(settings.stop_loss)));
-    else if (isPlaying && !isReady) this.#say(this.#labels.preparing);
-    else if (this.#map.isIncomplete) this.#say(this.#labels.draw_hint);
-    else if (isPlaying) this.#say("");
+    const text = this.#news();
+    if (text !== undefined && text !== this.#described) this.#say(text);
+    this.#described = text;
+  }
+
+  /** What the state of the player says; undefined if nothing. */
+  #news() {
+    const { error, hasDiverged, isDone, isReady, isPlaying, settings } = this.#player;
+    if (error) return error;
+    if (hasDiverged) return this.#labels.diverged;
+    if (isDone) return this.#labels.done.replace("{loss}", String(settings.stop_loss));
+    if (isPlaying && !isReady) return this.#labels.preparing;
+    if (this.#map.isIncomplete) return this.#labels.draw_hint;
+    return isPlaying ? "" : undefined;
   }
 
   /** @param {string} text */
@@ -346,6 +367,7 @@ class Playground {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
+    if (event.key === "Escape") this.#closeMore();
     if (event.key !== " " || /^(INPUT|SELECT|BUTTON|TEXTAREA|SUMMARY)$/.test(target.tagName))
       return;
     event.preventDefault();
@@ -416,10 +438,12 @@ class Playground {
     this.#epoch.textContent = `${this.#labels.epoch} ${epoch.toLocaleString("en").padStart(1, "0")}`;
     this.#root.dataset.epoch = String(epoch);
     const frame = player.frame;
+    const { stop_loss } = player.settings;
     if (frame)
       this.#losses.replaceChildren(
         loss("dlp-train", this.#labels.train_loss, frame.train),
         loss("dlp-test", this.#labels.test_loss, frame.test),
+        stop_loss ? this.#labels.goal.replace("{loss}", String(stop_loss)) : "",
       );
     this.#slider.max = String(Math.max(0, player.timeline.last));
     this.#slider.value = String(Math.round(player.position));

@@ -99,6 +99,33 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
 
+def test_an_address_leaves_controls_out_and_sets_a_goal(
+    start_app: StartApp, open_page: OpenPage
+) -> None:
+    query = "lang=en&hidden=3&samples=60&stop_loss=0.6&hide=data,own"
+    page = open_page(f"{start_app()}/playground?{query}")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    expect(page.locator(".dlp-data")).to_be_hidden()
+    expect(page.locator(".dlp-brushes")).to_be_hidden()
+    network = page.locator(".dlp-middle").bounding_box()
+    answer = page.locator(".dlp-right").bounding_box()
+    assert network and answer
+    assert network["width"] > answer["width"]
+    expect(page.get_by_text(word("en", "goal").format(loss="0.6"))).to_be_visible()
+
+    # What covers the map is closed by a press elsewhere.
+    page.locator(".dlp-more summary").click()
+    expect(page.locator(".dlp-more[open]")).to_be_visible()
+    page.locator(".dlp-play").click()
+    expect(page.locator(".dlp-more[open]")).to_have_count(0)
+    expect(page.get_by_text(word("en", "done").format(loss="0.6"))).to_be_visible()
+    expect(page.locator(ROOT)).to_have_attribute("data-state", "paused")
+
+    page.get_by_role("button", name=word("en", "keep")).click()
+    kept = word("en", "kept").partition("{")[0]
+    expect(page.locator(".dlp-notice", has_text=kept)).to_be_visible()
+
+
 def word(language: str, name: str) -> str:
     return catalogue(language)[f"playground.{name}"].forms[0]
 

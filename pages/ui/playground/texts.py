@@ -13,10 +13,11 @@ from pages.ui.shell.text import t
 TEXTS = (
     *("activation", "answer", "bias", "brush_class", "brush_target", "cancel", "data", "diverged"),
     *("done", "draw", "draw_hint", "epoch", "epoch_step", "erase", "feature_hint", "fewer_layers"),
-    *("fewer_units", "freeze", "hidden_layers", "inspector", "keep", "keep_help", "keeping", "map"),
-    *("more", "more_layers", "more_units", "neuron", "neuron_short", "output", "output_neuron"),
-    *("paste", "paste_about", "paste_accept", "paste_columns", "paste_help", "paste_not_number"),
-    *("paste_one_class", "paste_too_few", "paste_too_many", "paste_too_many_classes", "pause"),
+    *("fewer_units", "freeze", "goal", "hidden_layers", "inspector", "keep", "keep_help"),
+    *("keeping", "map", "more", "more_layers", "more_units", "neuron", "neuron_short", "output"),
+    *("output_neuron", "paste", "paste_about", "paste_accept", "paste_columns", "paste_help"),
+    *("paste_not_number", "paste_one_class", "paste_too_few", "paste_too_many"),
+    *("paste_too_many_classes", "pause"),
     *(
         "pin",
         "pin_help",

@@ -25,13 +25,14 @@ export function element(tag, properties = {}, ...children) {
  * A button with a text or a symbol.
  *
  * @param {string} text
- * @param {string} label accessible name
+ * @param {string} label what it does: the accessible name of a symbol, the description of a text
  * @param {() => void} onclick
  */
 export function button(text, label, onclick, style = "") {
+  const name = /\p{Letter}/u.test(text) ? text : label;
   return element(
     "button",
-    { type: "button", title: label, "aria-label": label, class: style, onclick },
+    { type: "button", title: label, "aria-label": name, class: style, onclick },
     text,
   );
 }

@@ -235,6 +235,7 @@ export class Player {
       (name) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]),
     );
     if (!names.length) return;
+    this.isDone = false;
     if (names.some((name) => DATA.includes(name))) {
       this.#needsPoints = true;
       this.error = undefined;
