@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import itertools
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
+from statistics import median
 from urllib.parse import urlencode
 
 import psutil
@@ -18,6 +23,7 @@ from benchmarks.browser import measure_click, new_page, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
 from benchmarks.measurement import Measurement, percentile, report
+from benchmarks.playground_session import END, POLL_SECONDS, PlaygroundSession
 from benchmarks.server import fresh_server
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.engine.contract import Engine
@@ -29,10 +35,10 @@ from dlcore.store import Command
 from tests.chromium import chromium
 from tests.waiting import wait_for
 
-POLL_SECONDS = 0.45
 SECONDS = 8.0
 LEARNERS = 40
-END = 2**31 - 1
+BROWSERS = 3
+COMPILING_SECONDS = 20.0
 DEFAULT = Playground(speed=0)
 ROOT = ".dl-playground"
 _HAS_MOVED = f"""document.querySelector("{ROOT} input[type=range]").value > 0"""
@@ -51,6 +57,12 @@ _WATCH = f"""(seconds) => new Promise((resolve) => {{
   requestAnimationFrame(watch);
 }})"""
 """JavaScript: how many different epochs are shown in some seconds, and the longest frame."""
+
+
+_DRAW_LITTLE = """
+  window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 500);
+"""
+"""JavaScript for a new page: it draws twice a second."""
 
 
 @dataclass
@@ -161,7 +173,7 @@ def play_together(
     results: dict[str, tuple[float, float]] = {}
 
     def play(learner: Learner) -> None:
-        learner.play(20.0)
+        learner.play(COMPILING_SECONDS)
         learner.waits.clear()
         results[learner.name] = learner.play(seconds)
 
@@ -226,25 +238,55 @@ def measure_page(repetitions: int) -> list[Measurement]:
     ]
 
 
-def measure_browsers(count: int) -> list[Measurement]:
-    """Measure the memory of the process that draws the pages, while real browsers play.
+def measure_tabs(count: int) -> list[Measurement]:
+    """Measure the process that draws the pages, while all learners play.
 
-    The browsers share the machine, so how fast they are says nothing here.
+    A few are real browsers. The others are clients of the websocket that poll as the page does: the
+    server does the same work for them, but forty browsers on the server's own machine would leave
+    no processor for it. For the same reason the browsers draw twice a second (``_DRAW_LITTLE``).
     """
-    with fresh_server() as server, chromium() as browser:
-        pages = [new_page(browser) for _ in range(count)]
-        for page, settings in zip(pages, varied(count), strict=True):
+    clients, browsers = varied(count), min(BROWSERS, count)
+    with fresh_server() as server, chromium() as browser, ThreadPoolExecutor(1) as executor:
+        for settings in itertools.islice(clients, browsers):
+            page = new_page(browser)
+            page.add_init_script(_DRAW_LITTLE)
             page.goto(f"{server.url}/playground?lang=en&{_query(settings)}")
             page.locator(f"{ROOT}[data-ready=true]").wait_for()
             page.locator(".dlp-play").click()
-        for page in pages:
-            wait_until(page, _HAS_MOVED)
-        process, samples = psutil.Process(server.process.pid), []
-        for page in pages:
-            page.evaluate(_WATCH, 1.0)
-            samples.append(process.memory_info().rss / 1e6)
-    name = f"{count} browsers play: memory of the process of the pages"
-    return [Measurement(name, [max(samples)], "MB", maximum=350)]
+        process = psutil.Process(server.process.pid)
+        playing = executor.submit(asyncio.run, _play_in_tabs(server.url, list(clients), process))
+        waits, frames, memory = playing.result()
+    name = f"{count} learners, {browsers} of them browsers"
+    return [
+        Measurement(f"{name}: memory of the process of the pages", memory, "MB", maximum=350),
+        Measurement(f"{name}: poll of a tab, median", [median(waits)], "s"),
+        Measurement(f"{name}: poll of a tab, p95", [percentile(waits)], "s", maximum=0.3),
+        Measurement(f"{name}: snapshots per second", frames, "1/s", minimum=15),
+    ]
+
+
+async def _play_in_tabs(
+    url: str, learners: Sequence[Playground], process: psutil.Process
+) -> tuple[list[float], list[float], list[float]]:
+    """Return poll times, snapshots per second of each, and megabytes of the process by second."""
+    memory = []
+    async with AsyncExitStack() as stack:
+        tabs = [PlaygroundSession(url, token_urlsafe(24), settings) for settings in learners]
+        for tab in tabs:
+            await stack.enter_async_context(tab)
+            await tab.open()
+        # The program for so many is compiled meanwhile.
+        await asyncio.gather(*(tab.play(COMPILING_SECONDS) for tab in tabs))
+        for tab in tabs:
+            tab.waits.clear()
+            tab.frames = 0
+        playing = asyncio.gather(*(tab.play(SECONDS) for tab in tabs))
+        while not playing.done():
+            memory.append(process.memory_info().rss / 1e6)
+            await asyncio.sleep(1.0)
+        await playing
+    frames = [tab.frames / SECONDS for tab in tabs]
+    return [wait for tab in tabs for wait in tab.waits], frames, memory
 
 
 def _query(settings: Playground) -> str:
@@ -268,13 +310,13 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--networks", type=int, default=playground_equality.NETWORKS)
     parser.add_argument("--learners", type=int, default=LEARNERS)
-    parser.add_argument("--only", choices=["one", "page", "forty", "browsers", "equality"])
+    parser.add_argument("--only", choices=["one", "page", "forty", "tabs", "equality"])
     options = parser.parse_args()
     parts = {
         "one": lambda: measure_one(options.repetitions),
         "page": lambda: measure_page(options.repetitions),
         "forty": lambda: measure_forty(options.learners),
-        "browsers": lambda: measure_browsers(options.learners),
+        "tabs": lambda: measure_tabs(options.learners),
         "equality": lambda: playground_equality.measure(options.networks),
     }
     chosen = [options.only] if options.only else list(parts)
