@@ -255,20 +255,26 @@ def measure_tabs(count: int) -> list[Measurement]:
             page.locator(".dlp-play").click()
         process = psutil.Process(server.process.pid)
         playing = executor.submit(asyncio.run, _play_in_tabs(server.url, list(clients), process))
-        waits, frames, memory = playing.result()
+        waits, frames, memory, cpu = playing.result()
     name = f"{count} learners, {browsers} of them browsers"
     return [
         Measurement(f"{name}: memory of the process of the pages", memory, "MB", maximum=350),
         Measurement(f"{name}: poll of a tab, median", [median(waits)], "s"),
         Measurement(f"{name}: poll of a tab, p95", [percentile(waits)], "s", maximum=0.3),
+        Measurement(f"{name}: processor time of the pages for a poll", [cpu], "s"),
         Measurement(f"{name}: snapshots per second", frames, "1/s", minimum=15),
     ]
 
 
 async def _play_in_tabs(
     url: str, learners: Sequence[Playground], process: psutil.Process
-) -> tuple[list[float], list[float], list[float]]:
-    """Return poll times, snapshots per second of each, and megabytes of the process by second."""
+) -> tuple[list[float], list[float], list[float], float]:
+    """Play in tabs.
+
+    Returns:
+        Poll times, snapshots per second of each, megabytes of the process by second, and its
+        processor time for a poll, with that for the browsers.
+    """
     memory = []
     async with AsyncExitStack() as stack:
         tabs = [PlaygroundSession(url, token_urlsafe(24), settings) for settings in learners]
@@ -280,13 +286,16 @@ async def _play_in_tabs(
         for tab in tabs:
             tab.waits.clear()
             tab.frames = 0
+        used = sum(process.cpu_times()[:2])
         playing = asyncio.gather(*(tab.play(SECONDS) for tab in tabs))
         while not playing.done():
             memory.append(process.memory_info().rss / 1e6)
             await asyncio.sleep(1.0)
         await playing
+        used = sum(process.cpu_times()[:2]) - used
     frames = [tab.frames / SECONDS for tab in tabs]
-    return [wait for tab in tabs for wait in tab.waits], frames, memory
+    waits = [wait for tab in tabs for wait in tab.waits]
+    return waits, frames, memory, used / len(waits)
 
 
 def _query(settings: Playground) -> str:
