@@ -37,7 +37,7 @@ def move(stage: Locator, control: Control, old: Any, new: Any) -> None:
 
 def press_often(target: Locator, key: str, times: int) -> None:
     for _ in range(times):
-        press(target, key)
+        target.press(key)
 
 
 def press_button(stage: Locator, code: str) -> None:
