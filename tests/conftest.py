@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,22 @@ settings.load_profile("dlcore")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 # Wherever the tests run: a container or a disk in memory would be said to forget the runs.
 os.environ.setdefault("DLCORE_LASTING", "yes")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep what is loaded for all tests out of garbage collections.
+
+    They are a million objects: a third of the time of collecting the tests, and 0.4 s for each full
+    garbage collection of a test.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -151,7 +151,7 @@ def _call(program: str, *arguments: str, at: Server) -> None:
         cwd=at.data.parent,
         stdout=subprocess.DEVNULL,
         check=True,
-        timeout=60,
+        timeout=240,
     )
 
 

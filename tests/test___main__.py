@@ -111,5 +111,5 @@ def test_a_closed_pipe_is_not_an_error(store: Store) -> None:
     assert command.stderr
     command.stdout.close()
     errors = command.stderr.read()
-    command.wait(60)
+    command.wait(240)
     assert errors == b""

@@ -11,7 +11,7 @@ POLL_SECONDS = 0.01
 T = TypeVar("T")
 
 
-def wait_for(condition: Callable[[], T], seconds: float = 90.0) -> T:
+def wait_for(condition: Callable[[], T], seconds: float = 300.0) -> T:
     """Poll a condition until it is true.
 
     Args:

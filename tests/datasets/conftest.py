@@ -55,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(CONTENT[:half])
         self.server.half_sent.set()
         if mode == "slow":
-            self.server.resume.wait(60)
+            self.server.resume.wait(240)
         if mode != "cut":
             remainder = CONTENT[half:] + b"!" * (mode == "longer")
             self.wfile.write(b"?" + remainder[1:] if mode == "wrong" else remainder)

@@ -133,7 +133,7 @@ def test_several_processes_download_once(server: FileServer, cache: Cache) -> No
     # Every process reports progress: one of its own download, the others while they wait for it.
     first_lines = [process.stdout.readline() for process in processes if process.stdout]
     server.resume.set()
-    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    outputs = [process.communicate(timeout=240)[0] for process in processes]
     assert all(line.startswith("progress deep/file.bin") for line in first_lines)
     assert all(f"done {cache.folder / 'deep/file.bin'}" in text for text in outputs)
     assert server.requests == ["slow"]
@@ -142,7 +142,7 @@ def test_several_processes_download_once(server: FileServer, cache: Cache) -> No
 
 def test_several_threads_download_once(server: FileServer, cache: Cache) -> None:
     file = server.file("slow")
-    all_report = threading.Barrier(4, timeout=60)
+    all_report = threading.Barrier(4, timeout=240)
     paths: list[Path] = []
 
     def fetch() -> None:
@@ -161,7 +161,7 @@ def test_several_threads_download_once(server: FileServer, cache: Cache) -> None
     all_report.wait()
     server.resume.set()
     for thread in threads:
-        thread.join(60)
+        thread.join(240)
     assert paths == [cache.folder / file.path] * 3
     assert server.requests == ["slow"]
 
@@ -169,7 +169,7 @@ def test_several_threads_download_once(server: FileServer, cache: Cache) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_killed_download_leaves_no_partial_file(server: FileServer, cache: Cache) -> None:
     with start_fetching(server, cache) as process:
-        assert server.half_sent.wait(60)
+        assert server.half_sent.wait(240)
         process.kill()
     assert not (cache.folder / "deep/file.bin").exists()
     server.resume.set()

@@ -62,7 +62,7 @@ console.log(JSON.stringify({json.dumps(list(map(asdict, states)))}.map(idea.comp
 """
     (tmp_path / "run.js").write_text(program)
     done = subprocess.run(
-        [NODE, str(tmp_path / "run.js")], capture_output=True, text=True, timeout=60, check=False
+        [NODE, str(tmp_path / "run.js")], capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr
     for state, found in zip(states, json.loads(done.stdout), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import check, click
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.select_box import choose_option
 
@@ -16,17 +17,17 @@ def text(key: str, language: str = "en") -> str:
 
 def press(page: Page, key: str, language: str = "en") -> None:
     """Press the last button with a label."""
-    page.get_by_role("button", name=text(key, language)).last.click()
+    click(page.get_by_role("button", name=text(key, language)).last)
 
 
 def open_view(page: Page, view: str) -> None:
     """Open a view of the teacher."""
-    page.get_by_role("radio", name=text(f"class.view.{view}")).click()
+    check(page.get_by_role("radio", name=text(f"class.view.{view}")))
 
 
 def sign_in(page: Page, passcode: str) -> None:
     """Give the teacher's passcode."""
-    page.get_by_text(text("class.for_teachers")).click()
+    click(page.get_by_text(text("class.for_teachers")))
     page.get_by_label(text("class.passcode"), exact=True).fill(passcode)
     press(page, "class.sign_in")
 

@@ -13,20 +13,28 @@ from dlcore.handwriting.strokes import CANVAS
 CANVAS_SELECTOR = ".upper-canvas"
 
 
-def to_pixels(page: Page, strokes: Sequence[Array]) -> Iterator[list[tuple[float, float]]]:
-    """Convert strokes of the tablet to pixels of the browser."""
-    box = page.locator(CANVAS_SELECTOR).bounding_box()
-    assert box and box["width"] == CANVAS
-    for stroke in pen_digits.scale_to_canvas(strokes):
-        yield [(box["x"] + x, box["y"] + y) for x, y in stroke.tolist()]
+def to_pixels(page: Page, strokes: Sequence[Array]) -> Iterator[Iterator[tuple[float, float]]]:
+    """Convert strokes of the tablet to pixels of the browser.
+
+    Each point is where the canvas is when the point is taken: a page may move it under the pen.
+    """
+    canvas = page.locator(CANVAS_SELECTOR)
+
+    def positions(stroke: Array) -> Iterator[tuple[float, float]]:
+        for x, y in stroke.tolist():
+            box = canvas.bounding_box()
+            assert box and box["width"] == CANVAS
+            yield box["x"] + x, box["y"] + y
+
+    return map(positions, pen_digits.scale_to_canvas(strokes))
 
 
 def draw_by_mouse(page: Page, strokes: Sequence[Array]) -> None:
     """Draw strokes of the tablet."""
-    for first, *others in to_pixels(page, strokes):
-        page.mouse.move(*first)
+    for stroke in to_pixels(page, strokes):
+        page.mouse.move(*next(stroke))
         page.mouse.down()
-        for position in others:
+        for position in stroke:
             page.mouse.move(*position)
         page.mouse.up()
 
@@ -39,8 +47,8 @@ def draw_by_touch(page: Page, strokes: Sequence[Array]) -> None:
         points = [{"x": x, "y": y} for x, y in positions]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    for first, *others in to_pixels(page, strokes):
-        dispatch("touchStart", first)
-        for position in others:
+    for stroke in to_pixels(page, strokes):
+        dispatch("touchStart", next(stroke))
+        for position in stroke:
             dispatch("touchMove", position)
         dispatch("touchEnd")

@@ -9,8 +9,22 @@ from playwright.sync_api import Page
 
 from dlcore.arrays import Array
 from dlcore.handwriting import pen_digits
+from tests.e2e.actions import click
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse
+
+_RECORD = """() => {
+  window.pastStages = [];
+  new MutationObserver(() => {
+    const stage = document.querySelector(".dl-stage");
+    if (stage) window.pastStages.push(stage.cloneNode(false));
+  }).observe(document.body, {
+    subtree: true, attributeFilter: ["data-state", "data-playing", "data-epoch"],
+  });
+}"""
+"""JavaScript: keeps every state of the stage."""
+
+_HAD = "(attributes) => window.pastStages.some((stage) => stage.matches(attributes))"
 
 
 class HomePage:
@@ -37,18 +51,23 @@ class HomePage:
         self.wait_for("[data-state=untrained]:not([data-answer=''])")
 
     def train(self) -> None:
-        """Press Train."""
-        self.page.locator(".st-key-start button").click()
+        """Press Train; from now on the stage's states are recorded."""
+        self.page.evaluate(_RECORD)
+        click(self.page.locator(".st-key-start button"))
 
     def wait_for_replay(self) -> int:
         """Wait until the replay has ended; return the digit that the network reads."""
-        self.wait_for("[data-playing]")
+        self.wait_for_past("[data-playing]")
         self.wait_for("[data-state=trained]:not([data-playing])")
         return int(self.stage.get_attribute("data-answer") or -1)
 
     def wait_for(self, attributes: str) -> None:
         """Wait until the stage has some attributes, as in a CSS selector."""
         self.page.locator(f".dl-stage{attributes}").wait_for()
+
+    def wait_for_past(self, attributes: str) -> None:
+        """Wait until the stage has some attributes or had them since Train, maybe briefly."""
+        self.page.wait_for_function(_HAD, arg=attributes)
 
 
 def strokes_of(label: int, number: int = 0) -> Sequence[Array]:

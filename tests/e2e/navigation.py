@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import SECTIONS
+from tests.e2e.actions import ARRIVAL_MS, click, repeat
 from tests.e2e.app_run import wait_for_app_run
 
 
@@ -26,8 +29,12 @@ def page_link(page: Page, name: str) -> Locator:
     link = page.locator(f'[data-testid="stTopNavDropdownLink"][href*="/{name}"]')
     section = page.get_by_test_id("stTopNavSection").nth(index)
     section.wait_for()
-    if not link.is_visible():
-        section.click()
+
+    def open_section() -> None:
+        if not link.is_visible():
+            click(section)
+
+    repeat(open_section, lambda ms: link.wait_for(timeout=ms))
     return link
 
 
@@ -40,9 +47,19 @@ def go_to(page: Page, name: str) -> None:
     """
     heading = page.get_by_role("heading", level=1).first
     before = heading.text_content()
-    page_link(page, name).click()
-    expect(heading).not_to_have_text(before or "")
+    follow(page, name, lambda ms: expect(heading).not_to_have_text(before or "", timeout=ms))
     wait_for_app_run(page)
+
+
+def follow(page: Page, name: str, see: Callable[[float], object]) -> None:
+    """Follow the link of a page until the page is seen; a script run may close the section.
+
+    Args:
+        page: of the browser.
+        name: as of ``page_link``.
+        see: as of ``repeat``.
+    """
+    repeat(lambda: page_link(page, name).click(timeout=ARRIVAL_MS), see)
 
 
 def switch_language(page: Page, language: str) -> None:
@@ -52,8 +69,12 @@ def switch_language(page: Page, language: str) -> None:
         page: of the browser.
         language: its code.
     """
-    if page.locator(f"html[lang={language}]").count():
-        return
-    page.locator(".st-key-language").get_by_text(LANGUAGES[language], exact=True).click()
-    page.locator(f"html[lang={language}]").wait_for(state="attached")
+    switch = page.locator(".st-key-language").get_by_role("radio", name=LANGUAGES[language])
+    is_drawn = page.locator(f"html[lang={language}]")
+
+    def switch_() -> None:
+        if not switch.is_checked():
+            click(switch)
+
+    repeat(switch_, lambda ms: is_drawn.wait_for(state="attached", timeout=ms))
     wait_for_app_run(page)

@@ -29,6 +29,7 @@ from dlcore.store.lease import Lease
 from pages.ui.classroom.teacher import VIEWS
 from pages.ui.shell.learner import COOKIE
 from pages.ui.shell.site_map import page_names
+from tests.e2e.actions import click, repeat
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse
 from tests.e2e.home_page import HomePage, strokes_of
@@ -247,19 +248,18 @@ def _train_first(page: Page) -> None:
 
 def _await_replay(page: Page) -> None:
     _train_first(page)
-    home = HomePage(page)
-    home.wait_for("[data-state=trained]:not([data-playing])")
+    HomePage(page).wait_for_replay()
 
 
 def _play(page: Page) -> None:
     page.locator(".dl-playground[data-ready=true]").wait_for()
-    page.locator(".dlp-play").click()
+    click(page.locator(".dlp-play"))
     page.locator(".dl-playground[data-state=playing]").wait_for()
 
 
 def _pause(page: Page) -> None:
     _play(page)
-    page.locator(".dlp-play").click()
+    click(page.locator(".dlp-play"))
     page.locator(".dl-playground[data-state=paused]").wait_for()
 
 
@@ -277,9 +277,10 @@ def _upload(page: Page) -> None:
 def _start_lab(page: Page) -> None:
     start = page.locator(".st-key-lab_start button")
     start.wait_for()
-    page.get_by_test_id("stRadio").get_by_role("radio").first.press("Space")
+    radio = page.get_by_test_id("stRadio").get_by_role("radio").first
+    repeat(lambda: radio.press("Space"), lambda ms: expect(radio).to_be_checked(timeout=ms))
     expect(start).to_be_enabled()
-    start.click()
+    click(start)
     page.locator(".st-key-lab_stop, .st-key-lab_again").first.wait_for()
 
 
@@ -292,12 +293,12 @@ def _finish_lab(page: Page) -> None:
 
 
 def _read_all_reviews(page: Page) -> None:
-    _if_there(page, ".dl-verdict", lambda: page.locator(".st-key-review_all button").click())
+    _if_there(page, ".dl-verdict", lambda: click(page.locator(".st-key-review_all button")))
 
 
 def _find_reviews(page: Page) -> None:
     def find() -> None:
-        page.locator(".st-key-review_all button").click()
+        click(page.locator(".st-key-review_all button"))
         page.locator(".st-key-review_search input").wait_for()
         page.locator(".st-key-review_found_0").wait_for(timeout=TRAINING_MS)
 
@@ -313,11 +314,11 @@ def _if_there(page: Page, selector: str, act: Callable[[], None]) -> None:
 
 def _fail(page: Page) -> None:
     code = next(iter(next(iter(IDEAS.values())).failures))
-    page.locator(f'.dl-idea button[data-code="{code}"]').click()
+    click(page.locator(f'.dl-idea button[data-code="{code}"]'))
 
 
 def _run_snippet(page: Page) -> None:
-    page.locator(".st-key-run_snippet button").click()
+    click(page.locator(".st-key-run_snippet button"))
     page.locator(".st-key-snippet_output_text").wait_for(timeout=TRAINING_MS)
 
 

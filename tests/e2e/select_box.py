@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, TimeoutError
+from playwright.sync_api import Locator, expect
 
-ATTEMPTS = 10
-OPEN_MS = 5_000
-"""Time in which a list opens."""
+from tests.e2e.actions import ARRIVAL_MS, repeat
 
 
 def choose_option(box: Locator, option: str) -> None:
     """Choose an option.
 
     Streamlit closes an open list when the page scrolls or a script run draws the box anew, so the
-    list is opened until the choice succeeds.
+    list is opened until the box has the option.
 
     Args:
         box: the select box.
@@ -23,13 +21,11 @@ def choose_option(box: Locator, option: str) -> None:
         TimeoutError: the box has no such option.
     """
     choice = box.page.get_by_role("option", name=option, exact=True)
+
+    def choose() -> None:
+        if not choice.is_visible():
+            box.click()
+        choice.click(timeout=ARRIVAL_MS)
+
     box.scroll_into_view_if_needed()
-    for _ in range(ATTEMPTS - 1):
-        box.click()
-        try:
-            choice.click(timeout=OPEN_MS)
-        except TimeoutError:
-            continue
-        return
-    box.click()
-    choice.click()
+    repeat(choose, lambda ms: expect(box).to_have_value(option, timeout=ms))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore.handwriting import pen_digits
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import check, click, repeat
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.classroom_page import (
     bring,
@@ -27,8 +27,6 @@ from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse, draw_by_touch
 
 TABLET = {"width": 820, "height": 1180}
 LESSON = "chance"
-ATTEMPTS = 10
-ARRIVAL_MS = 3_000
 SENTENCE = "Seeds matter."
 
 
@@ -69,9 +67,9 @@ class Learner:
         expect(start).to_be_visible()
         for key in ("lesson.size_preview", f"lesson.choice.{LESSON}.near"):
             wait_for_app_run(self.page)
-            self.page.get_by_text(self.word(key), exact=True).click()
+            check(self.page.get_by_role("radio", name=self.word(key), exact=True))
         expect(start).to_be_enabled()
-        start.click()
+        click(start)
 
     def predict_experiment(self) -> None:
         self.press("class.experiment.predict")
@@ -91,13 +89,8 @@ class Learner:
         """Draw the digit that is asked for first, and add it."""
         add = self.page.locator(".st-key-add_drawing button")
         # News of the class moves the canvas, sometimes under the pen.
-        for _ in range(ATTEMPTS):
-            self._draw_strokes()
-            with contextlib.suppress(AssertionError):
-                expect(add).to_be_enabled(timeout=ARRIVAL_MS)
-                break
-        expect(add).to_be_enabled()
-        add.click()
+        repeat(self._draw_strokes, lambda ms: expect(add).to_be_enabled(timeout=ms))
+        click(add)
         mine = catalogue(self.language)["class.handwriting.mine"].forms[0].format(count=1)
         expect(self.page.get_by_text(mine)).to_be_visible()
 
@@ -120,7 +113,7 @@ def test_a_lesson_from_joining_to_the_deletion(
     open_view(teacher, "board")
     tiles = teacher.locator(".dl-board-tile")
     expect(tiles.locator("b")).to_have_text(["7 <b>", "8", "9"])
-    first.page.locator(".st-key-class_hand button").click()
+    click(first.page.locator(".st-key-class_hand button"))
     expect(tiles.first.locator(".dl-board-hand")).to_be_visible()
 
     # The class experiment: predictions first, then a run for everybody.

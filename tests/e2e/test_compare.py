@@ -15,6 +15,7 @@ from dlcore import Run, Store
 from dlcore.errors import SpecError
 from dlcore.events import Failed, Finished
 from dlcore.store.lease import Lease
+from tests.e2e.actions import click, drag, press, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import sign_in
 from tests.security.hostile_names import NAMES
@@ -74,25 +75,22 @@ def compare(served: tuple[str, Store], open_page: Callable[..., Page]) -> Compar
 
 
 def test_typed_text_and_zoom_are_kept_while_curves_grow(compare: ComparePage) -> None:
-    compare.button("Name and note").click()
+    click(compare.button("Name and note"))
     field = compare.page.get_by_role("textbox", name="New name")
+    wait_for_app_run(compare.page)
     field.fill("my own")
     compare.train(compare.new, 5, 6)
     expect(field).to_have_value("my own")
-    field.press("Enter")
+    press(field, "Enter")
     expect(field).to_have_count(0)
     expect(compare.results.locator("thead")).to_contain_text("my own")
 
     wait_for_app_run(compare.page)
-    compare.charts.first.scroll_into_view_if_needed()
-    drag = compare.charts.first.locator(".nsewdrag").bounding_box()
-    assert drag
-    mouse = compare.page.mouse
-    mouse.move(drag["x"] + 60, drag["y"] + 60)
-    mouse.down()
-    mouse.move(drag["x"] + 200, drag["y"] + 200, steps=4)
-    mouse.up()
-    compare.page.wait_for_function(f"() => ({RANGE})()[0] > 0.5", polling=100)
+    is_zoomed = f"() => ({RANGE})()[0] > 0.5"
+    repeat(
+        lambda: drag(compare.charts.first.locator(".nsewdrag"), (60, 60), (200, 200)),
+        lambda ms: compare.page.wait_for_function(is_zoomed, polling=100, timeout=ms),
+    )
     zoomed = compare.page.evaluate(RANGE)
     compare.train(compare.new, 7, 8)
     assert compare.page.evaluate(RANGE) == zoomed
@@ -101,8 +99,8 @@ def test_typed_text_and_zoom_are_kept_while_curves_grow(compare: ComparePage) ->
     assert compare.page.evaluate(RANGE) == zoomed
 
     # A select box has a button with this name, too.
-    compare.page.locator(".st-key-compare_open button").first.click()
-    compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button").click()
+    click(compare.page.locator(".st-key-compare_open button").first)
+    click(compare.page.get_by_test_id("stPopoverBody").locator(".st-key-open button"))
     expect(compare.page).to_have_url(re.compile(f"run={compare.new.id}"))
 
 
@@ -114,28 +112,25 @@ def test_a_training_run_is_downloaded_selected_and_deleted(compare: ComparePage)
     assert [row["Epoch"] for row in curves] == ["1", "2", "3", "4", "1", "2", "3", "4", "5"]
     assert float(curves[0]["Loss (validation)"]) == pytest.approx(1.2)
 
-    tick(compare, row=1)
-    expect(compare.results.locator("thead th")).to_have_count(2)
+    columns = compare.results.locator("thead th")
+    repeat(lambda: tick(compare, row=1), lambda ms: expect(columns).to_have_count(2, timeout=ms))
     compare.train(compare.new, 5)
-    expect(compare.results.locator("thead th")).to_have_count(2)
-    compare.button("Delete").click()
-    compare.button("Delete 1 run").click()
+    expect(columns).to_have_count(2)
+    click(compare.button("Delete"))
+    click(compare.button("Delete 1 run"))
     expect(compare.page.get_by_text("Tick one or more runs")).to_be_visible()
     assert [run.id for run in compare.store.runs(compare.learner)] == [compare.old.id]
 
 
 def tick(compare: ComparePage, row: int) -> None:
     """Click the checkbox of a row, from 1; the table is drawn on a canvas."""
-    canvas = compare.page.locator('[class*="st-key-runs_"] canvas').first
-    canvas.scroll_into_view_if_needed()
-    grid = canvas.bounding_box()
-    assert grid
-    compare.page.mouse.click(grid["x"] + 17, grid["y"] + 38 * (row + 1) + 19)
+    area = compare.page.locator('[class*="st-key-runs_"] .dvn-scroller').first
+    area.click(position={"x": 17, "y": 38 * (row + 1) + 19})
 
 
 def download(compare: ComparePage, name: str) -> list[dict[str, str]]:
     with compare.page.expect_download() as started:
-        compare.button(name).click()
+        click(compare.button(name))
     text = Path(started.value.path()).read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 

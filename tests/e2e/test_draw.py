@@ -8,6 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import click
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse, draw_by_touch
 from tests.e2e.home_page import strokes_of
@@ -55,7 +56,7 @@ def test_drawn_digits_are_classified_kept_and_undone(
         draw_page.expect_prediction(label)
         expect(draw_page.prediction.locator("strong")).to_have_text(str(label))
         expect(page.locator(".dl-units").last).to_be_visible()
-        draw_page.button("draw.clear").click()
+        click(draw_page.button("draw.clear"))
         expect(draw_page.prediction).to_have_count(0)
         wait_for_app_run(page)
     draw_by_mouse(page, FOUR)
@@ -64,11 +65,12 @@ def test_drawn_digits_are_classified_kept_and_undone(
     go_to(page, "home")
     go_to(page, "draw")
     draw_page.expect_prediction(4)
+    wait_for_app_run(page)
     box = page.get_by_text("The ink lies within")
     before = box.text_content()
-    draw_page.button("draw.undo").click()
+    click(draw_page.button("draw.undo"))
     expect(box).not_to_have_text(before or "")
-    draw_page.button("draw.undo").click()
+    click(draw_page.button("draw.undo"))
     expect(draw_page.prediction).to_have_count(0)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from dlcore import PRESETS, Store
+from tests.e2e.actions import check, click
+from tests.e2e.app_run import wait_for_app_run
 from tests.stored_runs import finished_run_with_weights
 
 
@@ -21,11 +23,13 @@ def test_export_and_import(
     address = start_app()
 
     page = open_page(f"{address}/train?lang=ja&run={run.id}")
-    page.get_by_role("radio", name="コード", exact=True).click()
+    expect(page.get_by_role("radio", name="コード", exact=True)).to_be_visible()
+    wait_for_app_run(page)
+    check(page.get_by_role("radio", name="コード", exact=True))
     files = {}
     for label in ("プログラム（.py）", "ノートブック（.ipynb）", "実験まるごと（.zip）"):
         with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
+            click(page.get_by_role("button", name=label))
         files[label] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[label])
     program, notebook, bundle = files.values()
@@ -33,10 +37,13 @@ def test_export_and_import(
     assert json.loads(notebook.read_text("utf-8"))["nbformat"] == 4
 
     other = open_page(f"{address}/compare?lang=en")
-    other.get_by_text("Bring a run back", exact=True).click()
+    bring_back = other.get_by_text("Bring a run back", exact=True)
+    expect(bring_back).to_be_visible()
+    wait_for_app_run(other)
+    click(bring_back)
     field = other.get_by_test_id("stFileUploaderDropzoneInput")
     field.set_input_files(bundle)
-    other.get_by_role("button", name="Bring it back").click()
+    click(other.get_by_role("button", name="Bring it back"))
     title = other.get_by_role("heading", name="(imported)")
     expect(title).to_be_visible()
     expect(other.locator(".js-plotly-plot").first).to_be_visible()

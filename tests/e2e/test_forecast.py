@@ -9,9 +9,11 @@ from playwright.sync_api import Page, expect
 
 from dlcore import RunState, Store
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import click
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import switch_language
+from tests.waiting import wait_for
 
 
 def test_five_seeds_are_counted_and_stopped(
@@ -24,7 +26,7 @@ def test_five_seeds_are_counted_and_stopped(
     start = page.locator(".st-key-forecast_published button")
     expect(start).to_be_visible()
     wait_for_app_run(page)
-    start.click()
+    click(start)
     progress = page.get_by_test_id("stProgress")
     expect(progress).to_contain_text(done("ja"))
     wait_for_app_run(page)
@@ -32,12 +34,12 @@ def test_five_seeds_are_counted_and_stopped(
     expect(progress).to_contain_text(done("en"))
     stop = page.locator(".st-key-forecast_stop button")
     expect(stop).to_contain_text(catalogue("en")["running.stop"].forms[0])
-    stop.click()
+    click(stop)
     expect(stop).to_have_count(0)
+    wait_for(lambda: all(run.state.is_finished() for run in app_store.runs(learner)))
     states = [run.state for run in app_store.runs(learner)]
     assert len(states) == 5
     assert RunState.STOPPED in states
-    assert all(state.is_finished() for state in states)
 
 
 def done(language: str) -> re.Pattern[str]:

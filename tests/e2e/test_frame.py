@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.actions import click
 from tests.e2e.cookie_proxy import cookie_proxy
-from tests.e2e.navigation import page_link
+from tests.e2e.navigation import follow, page_link
 
 BrowserPage = tuple[Page, str]
 
@@ -41,7 +42,7 @@ def test_navigation_and_cookies(browser_page: BrowserPage) -> None:
     expect(hidden).to_have_css("position", "absolute")
     assert hidden.evaluate("e => e.getBoundingClientRect().height") == 0, "no gap"
 
-    page.get_by_text("English", exact=True).click()
+    click(page.get_by_text("English", exact=True))
     expect(heading).to_contain_text("neural network")
     expect(page).to_have_title("Deep Learning Lab")
     page.wait_for_function("document.cookie.includes('dlcore_language=en')")
@@ -51,8 +52,7 @@ def test_navigation_and_cookies(browser_page: BrowserPage) -> None:
     expect(heading).to_contain_text("ニューラルネットワーク")
     page_link(page, "data").wait_for()
     expect(page.get_by_test_id("stTopNavDropdownLink")).to_contain_text(["学習", "比較", "データ"])
-    page_link(page, "data").click()
-    expect(heading).to_have_text("データ")
+    follow(page, "data", lambda ms: expect(heading).to_have_text("データ", timeout=ms))
     page.wait_for_url("**/data?lang=ja")
     assert cookie(page, "dlcore_language") == "en", "a link is not a choice"
     assert cookie(page, "dlcore_learner") == learner
@@ -69,7 +69,7 @@ def test_a_reload_keeps_the_learner_behind_a_proxy_that_removes_cookies(
     with cookie_proxy(start_app()) as url:
         page = open_page(url)
         learner = wait_for_cookie(page, "dlcore_learner")
-        page.get_by_text("English", exact=True).click()
+        click(page.get_by_text("English", exact=True))
         page.wait_for_function("document.cookie.includes('dlcore_language=en')")
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_contain_text("neural network")
@@ -82,10 +82,10 @@ def test_the_menu_of_a_phone_closes_after_a_choice(
     page = open_page(start_app(), viewport={"width": 390, "height": 844})
     switch = page.locator(".st-key-language")
     expect(switch).to_be_visible()
-    page.get_by_test_id("stExpandSidebarButton").click()
+    click(page.get_by_test_id("stExpandSidebarButton"))
     expect(page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).to_be_visible()
     expect(switch).to_be_hidden()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="データ").click()
+    click(page.get_by_test_id("stSidebarNavLink").filter(has_text="データ"))
     expect(page.get_by_role("heading", level=1)).to_have_text("データ")
     expect(switch).to_be_visible()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dlcore import Store
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import check, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import sign_in
 from tests.handwriting.images import file_of, grey, ink
@@ -29,7 +30,7 @@ class InsidePage:
 
     def view(self, name: str) -> None:
         group = self.page.locator('[class*="st-key-inside_view"]')
-        group.get_by_text(word(name), exact=True).click()
+        check(group.get_by_role("radio", name=word(name), exact=True))
 
     @property
     def cell(self) -> Locator:
@@ -61,9 +62,11 @@ def test_weights_confusion_matrix_own_image_and_activations(
     page = inside.page
     slider = page.get_by_role("slider")
     expect(inside.first_number()).to_have_text(f"{values(3)['2/kernel'][0, 0]:.3f}")
-    slider.focus()
-    slider.press("Home")
-    expect(page.get_by_test_id("stSliderThumbValue")).to_have_text(word("before"))
+    value = page.get_by_test_id("stSliderThumbValue")
+    repeat(
+        lambda: slider.press("Home"),
+        lambda ms: expect(value).to_have_text(word("before"), timeout=ms),
+    )
     first = f"{values(0)['2/kernel'][0, 0]:.3f}"
     expect(inside.first_number()).to_have_text(first)
 

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import click, enter
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
-from tests.e2e.navigation import page_link
+from tests.e2e.navigation import follow, page_link, switch_language
 from tests.e2e.select_box import choose_option
 from tests.real_data import mnist_environment
 
@@ -36,7 +37,7 @@ def test_train_pause_stop_compare_and_share(
     choose_mnist(page)
     set_number(page, "エポック数", 2000)
     wait_for_app_run(page)
-    page.get_by_role("button", name="学習を始める").click()
+    click(page.get_by_role("button", name="学習を始める"))
     expect(status(page)).to_have_text(re.compile("エポックを学習"), timeout=TRAINING_MS)
     run, epoch = run_of(page), wait_for_growth(page)
     # Settings can be changed while a run trains.
@@ -44,7 +45,7 @@ def test_train_pause_stop_compare_and_share(
     go(page, "data")
     go(page, "train")
     epoch = wait_for_growth(page, epoch)
-    page.get_by_role("button", name="一時停止").click()
+    click(page.get_by_role("button", name="一時停止"))
     expect(status(page)).to_have_text("一時停止中")
     page.reload()
     expect(status(page)).to_have_text("一時停止中")
@@ -58,22 +59,22 @@ def test_train_pause_stop_compare_and_share(
     expect(guest.get_by_text(catalogue("en")["compare.empty"].forms[0])).to_be_visible()
     guest.close()
 
-    page.get_by_role("button", name="再開").click()
+    click(page.get_by_role("button", name="再開"))
     wait_for_growth(page, epoch)
-    page.get_by_role("button", name="停止", exact=True).click()
+    click(page.get_by_role("button", name="停止", exact=True))
     expect(status(page)).to_have_text("停止")
     expect(page.get_by_text(re.compile("正解率.*：テストデータ"))).to_be_visible()
     go(page, "compare")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
-    page.get_by_role("radio", name="English").click()
+    switch_language(page, "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
     expect(page_link(page, "train")).to_have_text(re.compile("Train"))
 
 
 def go(page: Page, name: str, language: str = "ja") -> None:
-    page_link(page, name).click()
     title = catalogue(language)[f"app.{name}"].forms[0]
-    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    heading = page.get_by_role("heading", level=1)
+    follow(page, name, lambda ms: expect(heading).to_contain_text(title, timeout=ms))
 
 
 def choose_mnist(page: Page) -> None:
@@ -90,9 +91,8 @@ def set_number(page: Page, label: str, value: int) -> None:
     """Type a number and wait until it is in the page's address."""
     field = page.get_by_role("spinbutton", name=label, exact=True)
     expect(field).to_have_count(1)
-    field.fill(str(value))
-    field.press("Enter")
-    expect(page).to_have_url(re.compile(rf"={value}\b"))
+    is_kept = re.compile(rf"={value}\b")
+    enter(field, str(value), lambda ms: expect(page).to_have_url(is_kept, timeout=ms))
 
 
 def status(page: Page) -> Locator:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import actions
+from tests.e2e.actions import ARRIVAL_MS, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.home_page import HomePage
 
@@ -26,18 +29,33 @@ def reach(target: Locator) -> Locator:
 
 
 def press(target: Locator) -> None:
-    reach(target)
-    target.page.keyboard.press("Enter")
+    """Reach an element by the tabulator key and press Enter on it."""
+    actions.press(reach(target), "Enter")
+
+
+def type_over(field: Locator, text: str) -> None:
+    """Reach a field and replace its text."""
+    reach(field)
+    field.page.keyboard.press("Control+a")
+    field.page.keyboard.type(f"{text}\n")
 
 
 def open_from_menu(page: Page, name: str, steps: int) -> None:
     """Open a page of the first section, some steps down its menu."""
-    press(page.get_by_test_id("stTopNavSection").first)
-    page.locator('[data-testid="stTopNavDropdownLink"][href*="/train"]:focus').wait_for()
-    for _ in range(steps):
-        page.keyboard.press("ArrowDown")
-    page.locator(f'[data-testid="stTopNavDropdownLink"][href*="/{name}"]:focus').wait_for()
-    page.keyboard.press("Enter")
+    links = '[data-testid="stTopNavDropdownLink"][href*="/{}"]:focus'
+
+    def walk() -> None:
+        first = page.locator(links.format("train"))
+        if not first.is_visible():
+            press(page.get_by_test_id("stTopNavSection").first)
+            first.wait_for(timeout=ARRIVAL_MS)
+        for _ in range(steps):
+            page.keyboard.press("ArrowDown")
+
+    wait_for_app_run(page)
+    link = page.locator(links.format(name))
+    repeat(walk, lambda ms: link.wait_for(timeout=ms))
+    actions.press(link, "Enter")
 
 
 def test_a_digit_is_chosen_and_a_run_started_and_stopped(
@@ -53,9 +71,10 @@ def test_a_digit_is_chosen_and_a_run_started_and_stopped(
     epochs = page.get_by_role("spinbutton", name="Epochs", exact=True)
     expect(epochs).to_be_visible()
     wait_for_app_run(page)
-    reach(epochs)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("2000\n")
+    is_kept = re.compile(r"epochs=2000\b")
+    repeat(
+        lambda: type_over(epochs, "2000"), lambda ms: expect(page).to_have_url(is_kept, timeout=ms)
+    )
     wait_for_app_run(page)
     press(page.locator(".st-key-train button"))
     stop = page.locator(".st-key-stop button")

@@ -13,11 +13,13 @@ from dlcore.experiments.seeds import with_seed
 from dlcore.store.lease import Lease
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import page_names
+from tests.e2e import actions
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import go_to, switch_language
 from tests.e2e.select_box import choose_option
 from tests.stored_runs import OWNER, finished_run_with_weights, running_run
+from tests.waiting import wait_for
 
 TITLES = "(buttons) => buttons.map((each) => each.dataset.title)"
 ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG"}
@@ -34,9 +36,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def enter(page: Page, label: str, value: str) -> None:
     """Type a number into a field."""
-    field = page.get_by_role("spinbutton", name=label)
-    field.fill(value)
-    field.press("Enter")
+    actions.enter(page.get_by_role("spinbutton", name=label), value)
     wait_for_app_run(page)
 
 
@@ -110,11 +110,12 @@ def test_every_page_switches_in_both_directions_beside_runs(
             switch_language(page, "en")
             expect(boxes).to_have_count(len(before))
             expect_no_error(page)
-            assert not [text for text in (*values(page), *labels(page)) if has_kana(text)], name
+            wait_for(lambda: not any(map(has_kana, (*values(page), *labels(page)))))
             switch_language(page, "ja")
             expect(boxes).to_have_count(len(before))
             expect_no_error(page)
-            assert values(page) == before, name
+            for index, value in enumerate(before):
+                expect(boxes.nth(index)).to_have_value(value)
             placeholders = page.locator("input[placeholder]").evaluate_all(PLACEHOLDERS)
             assert not [text for text in placeholders if text.startswith("Choose")], name
             assert not ENGLISH_BUTTONS & set(page.locator(".modebar-btn").evaluate_all(TITLES))

@@ -18,6 +18,8 @@ from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.learner import COOKIE
 from pages.ui.shell.text import catalogue
 
+TIMEOUT_SECONDS = 90.0
+
 
 def send(socket: ClientConnection, **fields: Any) -> None:
     """Ask for a run of a page or of one of its fragments."""
@@ -31,7 +33,7 @@ def receive(socket: ClientConnection) -> list[ForwardMsg]:
     """Return the messages up to the end of a run that no other one follows at once."""
     messages: list[ForwardMsg] = []
     while not messages or not is_end(messages[-1]):
-        messages.append(ForwardMsg.FromString(socket.recv(60, decode=False)))
+        messages.append(ForwardMsg.FromString(socket.recv(TIMEOUT_SECONDS, decode=False)))
     return messages
 
 
@@ -65,6 +67,8 @@ def test_a_late_poll_of_the_page_before_is_ignored(
         additional_headers={"Cookie": f"{COOKIE}={token}"},
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
+        open_timeout=TIMEOUT_SECONDS,
+        ping_timeout=TIMEOUT_SECONDS,
     ) as socket:
         send(socket, page_name="glossary")
         before = receive(socket)
@@ -85,6 +89,8 @@ def test_all_first_sessions_of_a_server_run_app_py(start_app: Callable[..., str]
             f"{url.replace('http', 'ws', 1)}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
+            open_timeout=TIMEOUT_SECONDS,
+            ping_timeout=TIMEOUT_SECONDS,
         ) as socket:
             send(socket, page_name="train")
             return {

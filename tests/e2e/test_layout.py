@@ -8,6 +8,7 @@ from contextlib import suppress
 from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
+from tests.e2e.actions import click, repeat
 from tests.e2e.app_run import wait_for_app_run, wait_until_drawn
 from tests.e2e.conftest import BLANK, WINDOW, sign_in
 from tests.e2e.navigation import go_to
@@ -66,6 +67,17 @@ FAULTS = """() => {
 FAULTS_MS = 10_000
 """After which a fault stays one."""
 
+IS_NETWORK_WHOLE = """() => {
+  const network = document.querySelector(".dl-network");
+  return network && network.scrollWidth <= network.clientWidth;
+}"""
+
+IS_HELP_INSIDE = """() => {
+  const help = document.querySelector('[data-testid="stTooltipContent"]');
+  const { left, right } = help ? help.getBoundingClientRect() : { left: -1, right: 0 };
+  return left >= 0 && right <= innerWidth;
+}"""
+
 IS_WHOLE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.clientHeight >= main.scrollHeight;
@@ -92,7 +104,8 @@ def test_pages_fit_into_every_window(
     assert {view: found for view, found in faults.items() if found} == {}
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    assert page.evaluate(IS_WHOLE), "on paper nothing scrolls"
+    # On paper nothing scrolls.
+    page.wait_for_function(IS_WHOLE, polling=100)
 
 
 def faults_of(page: Page) -> list[str]:
@@ -116,13 +129,13 @@ def test_help_stays_in_the_window(
     page = open_page(f"{start_app()}/train?lang=ja", viewport=PHONE)
     expect(page.locator(".st-key-train button")).to_be_visible()
     wait_for_app_run(page)
+    help_text = page.get_by_test_id("stTooltipContent")
     for icon in page.get_by_test_id("stTooltipHoverTarget").all()[:6]:
-        icon.hover()
-        help_text = page.get_by_test_id("stTooltipContent").last
-        expect(help_text).to_be_visible()
-        found = help_text.bounding_box()
-        assert found and found["x"] >= 0 and found["x"] + found["width"] <= PHONE["width"]
+        repeat(icon.hover, lambda ms: expect(help_text).to_be_visible(timeout=ms))
+        # It moves while it opens.
+        page.wait_for_function(IS_HELP_INSIDE, polling=100)
         page.mouse.move(0, 0)
+        expect(help_text).to_have_count(0)
 
 
 def test_a_remedy_brings_the_form_into_view(
@@ -136,7 +149,7 @@ def test_a_remedy_brings_the_form_into_view(
     remedy.scroll_into_view_if_needed()
     expect(title).not_to_be_in_viewport()
     wait_for_app_run(page)
-    remedy.click()
+    click(remedy)
     expect(page.locator(".st-key-other_settings")).to_be_attached()
     expect(title).to_be_in_viewport()
 
@@ -172,9 +185,9 @@ def test_a_press_on_train_and_its_curve_are_in_sight(
         button = page.locator(".st-key-train button")
         expect(button).to_be_in_viewport()
         wait_for_app_run(page)
-        network = page.locator(".dl-network")
-        assert network.evaluate("e => e.scrollWidth <= e.clientWidth"), "the network is whole"
-        button.click()
+        # The network is whole.
+        page.wait_for_function(IS_NETWORK_WHOLE, polling=100)
+        click(button)
         expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
         # A run that trains would be open on the next page before the press.
         expect(page.locator(".st-key-stop button")).to_have_count(0)

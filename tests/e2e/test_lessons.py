@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from dlcore.datasets import Cache
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import check, click
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.real_data import data_folder
 
@@ -62,10 +63,11 @@ class LessonsPage:
         start = self.page.locator(".st-key-lesson_start button")
         expect(start).to_be_disabled()
         expect(self.page.locator(".js-plotly-plot")).to_have_count(0)
-        self.page.get_by_text(self._word("size_preview"), exact=True).click()
-        self.page.get_by_text(self._choice(lesson, prediction(lesson)), exact=True).click()
+        for choice in (self._word("size_preview"), self._choice(lesson, prediction(lesson))):
+            wait_for_app_run(self.page)
+            check(self.page.get_by_role("radio", name=choice, exact=True))
         expect(start).to_be_enabled()
-        start.click()
+        click(start)
         self._expect_prediction(lesson)
         self._back()
 
@@ -86,14 +88,13 @@ class LessonsPage:
         self._back()
 
     def _back(self) -> None:
-        self.page.locator(".st-key-all_lessons button").click()
+        click(self.page.locator(".st-key-all_lessons button"))
         title = self._word("title")
         self._expect_heading(title)
 
     def _open(self, lesson: Lesson) -> None:
-        # A button that is replaced between press and release would miss the click.
         wait_for_app_run(self.page)
-        self.page.locator(f".st-key-open_{lesson.id} button").click()
+        click(self.page.locator(f".st-key-open_{lesson.id} button"))
         name = self._word(f"name.{lesson.id}")
         self._expect_heading(name)
 

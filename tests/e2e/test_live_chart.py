@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.ui.shell.assets import STATIC, publish_scripts
-from tests.e2e.conftest import BLANK
+from tests.e2e.actions import click, drag, repeat
+from tests.e2e.conftest import BLANK, TIMEOUT_MS
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"
@@ -62,33 +63,36 @@ def with_query(address: str, lang: str = "ja", **parameters: Any) -> str:
     return f"{address}/?lang={lang}&run={uuid.uuid4().hex}&{query}"
 
 
-def wait_for_chart(page: Page, condition: str, value: object = None) -> State:
+def wait_for_chart(
+    page: Page, condition: str, value: object = None, ms: float = TIMEOUT_MS
+) -> State:
     """Wait until a condition on ``s``, the chart's state, and ``value`` holds; return the state."""
     script = f"(value) => {{ const s = ({STATE})(); return s && ({condition}) ? s : null; }}"
-    found: State = page.wait_for_function(script, arg=value, polling=100).json_value()
+    found: State = page.wait_for_function(script, arg=value, polling=100, timeout=ms).json_value()
     return found
 
 
 def zoom(page: Page) -> None:
-    box = page.locator(".nsewdrag").first.bounding_box()
+    area = page.locator(".nsewdrag").first
+    box = area.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.2 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.8 * box["height"], steps=5)
-    page.mouse.up()
+    width, height = box["width"], box["height"]
+    drag(area, (0.1 * width, 0.2 * height), (0.4 * width, 0.8 * height))
 
 
 def test_grows_keeps_zoom_legend_and_hover_and_restores_all_points(show: Show) -> None:
     page = show(epochs=100, start=100)
     before = wait_for_chart(page, "s.epochs.length > 10")
-    zoom(page)
-    zoomed = wait_for_chart(page, "s.x.range[0] > 1")
-    page.locator(".legendtoggle").nth(1).click()
-    hidden = wait_for_chart(page, "s.visible['validation-loss'] === 'legendonly'")
-    box = page.locator(".nsewdrag").nth(1).bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator(".hoverlayer .legend")).to_be_visible()
+    # The chart grows meanwhile, which draws its legend anew.
+    repeat(lambda: zoom(page), lambda ms: wait_for_chart(page, "s.x.range[0] > 1", ms=ms))
+    zoomed = wait_for_chart(page, "true")
+    is_hidden = "s.visible['validation-loss'] === 'legendonly'"
+    toggle = page.locator(".legendtoggle").nth(1)
+    repeat(toggle.click, lambda ms: wait_for_chart(page, is_hidden, ms=ms))
+    hidden = wait_for_chart(page, is_hidden)
+    hover = page.locator(".hoverlayer .legend")
+    area = page.locator(".nsewdrag").nth(1)
+    repeat(area.hover, lambda ms: expect(hover).to_be_visible(timeout=ms))
 
     after = wait_for_chart(page, "s.progress.length >= value", len(hidden["progress"]) + 10)
 
@@ -97,16 +101,16 @@ def test_grows_keeps_zoom_legend_and_hover_and_restores_all_points(show: Show) -
     for axis in ("x", "y", "x2"):
         assert after[axis]["range"] == zoomed[axis]["range"]
     assert after["visible"] == hidden["visible"]
-    expect(page.locator(".hoverlayer .legend")).to_be_visible()
+    expect(hover).to_be_visible()
 
-    page.locator(".modebar-btn").nth(2).click()
+    click(page.locator(".modebar-btn").nth(2))
     wait_for_chart(page, "s.x.range[0] === 0 && s.x.range[1] === 102 && s.y.range[0] === 0")
 
     page.reload()
     reloaded = wait_for_chart(page, "s.epochs.length >= value", len(after["epochs"]))
-    page.get_by_text("hidden").click()
+    click(page.get_by_text("hidden"))
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
-    page.get_by_text("hidden").click()
+    click(page.get_by_text("hidden"))
     remounted = wait_for_chart(page, "s.epochs.length >= value", len(reloaded["epochs"]) + 1)
     for seen in (reloaded, remounted):
         assert seen["epochs"] == list(range(1, len(seen["epochs"]) + 1))
@@ -131,13 +135,14 @@ def test_has_texts_and_an_image_and_follows_the_width_and_the_theme(show: Show) 
     )
     narrow = wait_for_chart(page, "s.epochs.length >= 10")
     assert "done. Loss (training)" in narrow["label"]
-    legend = page.locator(".legendtext").all_text_contents()
-    assert legend[:2] == ["Training data", "Validation data"]
+    for index, name in enumerate(("Training data", "Validation data")):
+        expect(page.locator(".legendtext").nth(index)).to_have_text(name)
     expect(page.locator('[data-title="Show everything"]')).to_have_count(1)
     expect(page.get_by_role("figure", name=re.compile("kaneko-mlp 1"))).to_be_visible()
-    assert page.locator(".annotation-text").all_text_contents().count("Best: epoch 9") == 2
+    best = page.locator(".annotation-text").get_by_text("Best: epoch 9", exact=True)
+    expect(best).to_have_count(2)
     with page.expect_download() as download:
-        page.locator(".modebar-btn").last.click()
+        click(page.locator(".modebar-btn").last)
     assert download.value.suggested_filename == "kaneko-mlp_1.png"
     assert narrow["x"]["domain"] == narrow["x2"]["domain"] == [0, 1]
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import check, click, press, repeat
+from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.select_box import choose_option
 
 StartApp = Callable[..., str]
@@ -26,51 +28,46 @@ def test_a_network_is_played_edited_and_shared(
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
     # By keyboard: the space bar plays, arrows walk the neurons.
-    page.locator(".dlp-dots").focus()
-    page.keyboard.press(" ")
+    press(page.locator(".dlp-dots"), " ")
     expect(page.locator(ROOT)).to_have_attribute("data-state", "playing")
     await_epoch(page, 3)
-    page.keyboard.press(" ")
+    press(page.locator(".dlp-dots"), " ")
     expect(page.locator(ROOT)).to_have_attribute("data-state", "paused")
-    page.locator(".dlp-selected").focus()
-    page.keyboard.press("ArrowDown")
+    press(page.locator(".dlp-selected"), "ArrowDown")
     neuron = word(language, "neuron").format(layer=1, unit=2)
     expect(page.locator(".dlp-neuron:focus")).to_have_accessible_name(neuron)
 
     # A weight as a number; one that is too large gets a sentence.
     weight = page.locator(".dlp-weights input").first
-    weight.fill("1e30")
-    weight.press("Tab")
-    expect(page.get_by_text(word(language, "weight_problem"))).to_be_visible()
-    weight.fill("2.5")
-    weight.press("Tab")
-    expect(weight).to_have_value("2.5")
+    problem = page.get_by_text(word(language, "weight_problem"))
+    repeat(lambda: type_(weight, "1e30"), lambda ms: expect(problem).to_be_visible(timeout=ms))
+    repeat(lambda: type_(weight, "2.5"), lambda ms: expect(weight).to_have_value("2.5", timeout=ms))
 
     # Back in time and forth again, and a point's way through the network.
     timeline = page.locator("input[type=range]")
     last = timeline.input_value()
     timeline.fill("1")
     expect(timeline).to_have_value("1")
-    page.get_by_role("button", name=word(language, "replay")).click()
+    click(page.get_by_role("button", name=word(language, "replay")))
     expect(timeline).to_have_value(last)
-    page.locator(".dlp-dots").click(position={"x": 150, "y": 90})
+    click(page.locator(".dlp-dots"), {"x": 150, "y": 90})
     expect(page.locator(".dlp-sum")).to_contain_text("Σ")
 
     # Own points, of both classes.
     brushes = page.locator(".dlp-brushes button")
-    brushes.nth(0).click()
+    click(brushes.nth(0))
     stroke(page, 40, 60)
-    brushes.nth(1).click()
+    click(brushes.nth(1))
     stroke(page, 60, 160)
     page.wait_for_function("location.search.includes('own=')")
-    page.locator(".dlp-play").click()
+    click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
     # A new session has the settings and the points from the address.
     shared = page.url
     page.reload()
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
-    assert page.url == shared
+    expect(page).to_have_url(shared)
     expect(page.locator(".dlp-units b")).to_have_text("3")
 
 
@@ -85,16 +82,17 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
 
     page.goto(f"{start_app()}/playground?lang=en&hidden=3")
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
-    page.get_by_text(word("en", "table_title")).click()
+    wait_for_app_run(page)
+    click(page.get_by_text(word("en", "table_title")))
     accept = page.get_by_role("button", name=word("en", "table_accept"))
-    accept.click()
+    click(accept)
     page.wait_for_function("location.search.includes('own=-500_-500_0.')")
-    page.locator(".dlp-play").click()
+    click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
-    page.get_by_role("radio", name=word("en", "table_series")).click()
+    check(page.get_by_role("radio", name=word("en", "table_series")))
     expect(page.get_by_text(word("en", "table_series_about"))).to_be_visible()
-    accept.click()
+    click(accept)
     page.wait_for_function("location.search.includes('shape=slope')")
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
@@ -130,6 +128,11 @@ def word(language: str, name: str) -> str:
     return catalogue(language)[f"playground.{name}"].forms[0]
 
 
+def type_(field: Locator, text: str) -> None:
+    field.fill(text)
+    field.press("Tab")
+
+
 def await_epoch(page: Page, epoch: int) -> None:
     page.wait_for_function(
         "([root, epoch]) => Number(document.querySelector(root).dataset.epoch) >= epoch",
@@ -140,10 +143,11 @@ def await_epoch(page: Page, epoch: int) -> None:
 def stroke(page: Page, x: int, y: int) -> None:
     """Draw a line of points on the map."""
     board = page.locator(".dlp-dots")
-    box = board.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + x, box["y"] + y)
-    page.mouse.down()
     for step in range(15):
+        # Each time, because the page may move the map under the pen.
+        box = board.bounding_box()
+        assert box
         page.mouse.move(box["x"] + x + 5 * step, box["y"] + y + 3 * (step % 4))
+        if not step:
+            page.mouse.down()
     page.mouse.up()

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from dlcore import RunState, Store
 from dlcore.planning.half_precision import FILE, PrecisionSpeed, save_speed
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import click, repeat
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import switch_language
@@ -42,7 +43,7 @@ def test_half_precision_is_chosen_kept_over_a_switch_and_trained(
     expect(page).to_have_url(re.compile("training.precision=mixed_bfloat16"))
     switch_language(page, "en")
     expect(precision(page, "en")).to_have_value(word("en", HALF))
-    page.locator(".st-key-train button").click()
+    click(page.locator(".st-key-train button"))
     tabs = page.locator('[class*="st-key-run_part"]')
     expect(tabs).to_be_visible(timeout=TRAINING_MS)
     (run,) = faster_store.runs(learner)
@@ -56,8 +57,12 @@ def precision(page: Page, language: str) -> Locator:
     found = page.get_by_role("combobox", name=word(language, "train.precision"))
     more = page.get_by_text(word(language, "train.more"), exact=True)
     expect(more).to_be_visible()
-    if not found.is_visible():
-        more.click()
+
+    def unfold() -> None:
+        if not found.is_visible():
+            click(more)
+
+    repeat(unfold, lambda ms: expect(found).to_be_visible(timeout=ms))
     return found
 
 

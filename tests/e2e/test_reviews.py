@@ -9,6 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.shell.text import catalogue
+from tests.e2e.actions import ARRIVAL_MS, click, repeat
+from tests.e2e.app_run import wait_for_app_run
 from tests.inference.reviews.reviews import review_cache
 
 
@@ -37,7 +39,7 @@ def test_replaced_words_change_the_prediction(
     examine = page.locator(".st-key-review_first_9 button")
     examine.scroll_into_view_if_needed()
     expect(field(page)).not_to_be_in_viewport()
-    examine.click()
+    click(examine)
     expect(field(page)).not_to_have_value(re.compile("wonderful"))
     expect(field(page)).to_be_in_viewport()
 
@@ -55,14 +57,22 @@ def field(page: Page) -> Locator:
 
 
 def write(page: Page, text: str) -> None:
+    wait_for_app_run(page)
     field(page).fill(text)
     label = catalogue("ja")["review.read"].forms[0]
-    page.get_by_role("button", name=label, exact=True).click()
+    click(page.get_by_role("button", name=label, exact=True))
 
 
 def replace(page: Page, word: str, replacement: str) -> None:
     editor = page.locator(".dl-word-editor")
-    editor.get_by_role("button", name=re.compile(f"^{word}$")).click()
-    editor.get_by_role("textbox").fill(replacement)
-    editor.get_by_role("textbox").press("Enter")
-    expect(editor.get_by_role("button", name=re.compile(f"^{replacement}$"))).to_be_visible()
+    textbox = editor.get_by_role("textbox")
+    replaced = editor.get_by_role("button", name=re.compile(f"^{replacement}$"))
+
+    def type_() -> None:
+        if not textbox.is_visible():
+            click(editor.get_by_role("button", name=re.compile(f"^{word}$")))
+        textbox.fill(replacement, timeout=ARRIVAL_MS)
+        textbox.press("Enter", timeout=ARRIVAL_MS)
+
+    wait_for_app_run(page)
+    repeat(type_, lambda ms: expect(replaced).to_be_visible(timeout=ms))

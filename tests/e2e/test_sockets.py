@@ -14,5 +14,5 @@ def test_malicious_requests_are_refused(start_app: Callable[..., str]) -> None:
     assert {
         name: status for name, status in found.items() if status not in REQUESTS[name].statuses
     } == {}
-    with urllib.request.urlopen(f"{url}/_stcore/health", timeout=60) as answer:
+    with urllib.request.urlopen(f"{url}/_stcore/health", timeout=240) as answer:
         assert answer.status == 200

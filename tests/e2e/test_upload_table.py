@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.e2e.actions import check, click, enter
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.select_box import choose_option
 
@@ -26,7 +27,7 @@ def test_train_on_a_japanese_table(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
     page = open_page(f"{start_app()}/data?lang=ja")
-    page.get_by_role("radio", name="自分の表（CSV）").click()
+    check(page.get_by_role("radio", name="自分の表（CSV）"))
     field = page.get_by_test_id("stFileUploaderDropzoneInput")
     field.set_input_files(csv_file(b"a,b\n1,2\n1,2\n"))
     expect(page.get_by_test_id("stAlert")).to_contain_text("20行以上が必要")
@@ -38,21 +39,23 @@ def test_train_on_a_japanese_table(
     expect(page.get_by_role("radio", name="分類")).to_be_checked()
     expect(page.get_by_role("radio", name="分類")).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_be_visible()
-    page.get_by_role("button", name="この表で学習させる").click()
+    click(page.get_by_role("button", name="この表で学習させる"))
     expect(page.get_by_text("駅").first).to_be_visible()
-    page.get_by_role("button", name="学習を始める", exact=True).click()
+    click(page.get_by_role("button", name="学習を始める", exact=True))
     status = page.get_by_test_id("stProgress").locator("p").first
     expect(status).to_have_text("完了", timeout=TRAINING_MS)
     expect(page.get_by_role("heading", name="自分の表：駅")).to_be_visible()
     expect(page.get_by_text(re.compile("正解率.*：テストデータ")).first).to_be_visible()
-    page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1).click()
-    page.locator(".st-key-look_inside button").click()
+    check(page.locator('[class*="st-key-run_part"]').get_by_role("radio").nth(1))
+    click(page.locator(".st-key-look_inside button"))
     # Below the confusion matrix the importance of the two columns, and the prediction for a row.
     expect(page.locator(".st-key-inside_importance .bars .point")).to_have_count(2)
     prediction = page.locator(".st-key-inside_row_prediction")
     expect(prediction).to_contain_text("%")
+    wait_for_app_run(page)
     before = prediction.inner_text()
-    size = page.get_by_role("spinbutton", name="広さ")
-    size.fill("1000")
-    size.press("Enter")
-    expect(prediction).not_to_have_text(before)
+    enter(
+        page.get_by_role("spinbutton", name="広さ"),
+        "1000",
+        lambda ms: expect(prediction).not_to_have_text(before, timeout=ms),
+    )

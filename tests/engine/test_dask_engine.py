@@ -40,6 +40,9 @@ FREE = ("--host=127.0.0.1", "--port=0", "--dashboard-address=127.0.0.1:0")
 
 REFUSED = "(?i)timed out|closed|established|ssl|certificate"
 
+STRANGER_SECONDS = 1.0
+"""In which Dask tries again after a refusal."""
+
 IDLE = Status(is_ready=True, worker_pids=(), run_count=0, active_runs=(), capacity=1)
 
 
@@ -139,15 +142,15 @@ class TestTwoMachines(EngineContract):
         for address in addresses:
             for stranger in (address, address.replace("tls://", "tcp://")):
                 with pytest.raises(OSError, match=REFUSED):
-                    identity(stranger)
+                    identity(stranger, STRANGER_SECONDS)
 
 
-def identity(address: str) -> Any:
-    """Return what a scheduler or a Dask worker says to whom it trusts."""
+def identity(address: str, seconds: float = 240.0) -> Any:
+    """Return what a scheduler or a Dask worker says to whom it trusts, within some seconds."""
 
     async def ask() -> Any:
         arguments = security(address).get_connection_args("client")
-        async with rpc(address, connection_args=arguments, timeout=1) as remote:
+        async with rpc(address, connection_args=arguments, timeout=seconds) as remote:
             return await remote.identity()
 
     # In a thread of its own: Playwright leaves a running loop in that of the tests.

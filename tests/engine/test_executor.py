@@ -29,7 +29,7 @@ class StalledCache(Cache):
 
     def fetch(self, file: File, progress: FetchProgress | None = None) -> Path:
         self.began.set()
-        assert self.goes_on.wait(60)
+        assert self.goes_on.wait(240)
         return super().fetch(file, progress)
 
 
@@ -64,7 +64,7 @@ def downloading(store: Store, executor: Executor, cache: StalledCache) -> Run:
     store.create(DOWNLOADED, "ann")
     (run,) = store.claim("me", 1)
     executor.start(run.id, run.learner, run.claims)
-    assert cache.began.wait(60)
+    assert cache.began.wait(240)
     return run
 
 

@@ -83,7 +83,7 @@ class Machine:
             runner.stopped.set()
         self.scheduler.close()
         for runner in self.runners:
-            runner.join(60)
+            runner.join(240)
             assert not runner.is_alive()
 
 
@@ -110,7 +110,7 @@ def test_one_run_is_active_at_a_time(machine: Machine) -> None:
 
     runners = [machine.start(f"learner-{n % 3}", step, steps=40) for n in range(6)]
     for runner in runners:
-        runner.join(60)
+        runner.join(240)
     assert counts == [1] * 240
 
 
@@ -168,7 +168,7 @@ def test_a_waiting_run_receives_a_command_within_the_slice(machine: Machine) -> 
     waiting = first if machine.switches[-1] == "run-1" else second
     waiting.slot.command(Command.STOP)
     wait_for(lambda: waiting.commands == [Command.STOP])
-    waiting.join(60)
+    waiting.join(240)
     assert not waiting.is_alive()
 
 
@@ -204,17 +204,17 @@ def test_a_paused_run_can_be_ended(machine: Machine, command: Command) -> None:
     paused.slot.command(Command.PAUSE)
     wait_for(lambda: paused.commands == [Command.PAUSE])
     paused.slot.command(command)
-    paused.join(60)
+    paused.join(240)
     assert paused.commands == [Command.PAUSE, command]
 
 
 def test_a_command_that_ends_a_run_is_not_overridden(machine: Machine) -> None:
     blocked = threading.Event()
-    runner = machine.start("ann", lambda: blocked.wait(60))
+    runner = machine.start("ann", lambda: blocked.wait(240))
     for command in (Command.PAUSE, Command.STOP, Command.RESUME):
         runner.slot.command(command)
     blocked.set()
-    runner.join(60)
+    runner.join(240)
     assert runner.commands == [Command.STOP]
 
 
@@ -225,14 +225,14 @@ def test_closing_ends_every_run(machine: Machine) -> None:
     wait_for(lambda: runners[0].commands == [Command.PAUSE])
     machine.scheduler.close()
     for runner in runners:
-        runner.join(60)
+        runner.join(240)
         assert isinstance(runner.error, ShutdownRequested)
 
 
 def test_a_run_that_joins_after_closing_ends_too(machine: Machine) -> None:
     machine.scheduler.close()
     late = machine.start("ann")
-    late.join(60)
+    late.join(240)
     assert isinstance(late.error, ShutdownRequested)
     assert late.steps == 0
 
@@ -262,7 +262,7 @@ def test_the_clock_stops_while_a_run_waits(machine: Machine) -> None:
     for name in ("ann", "bob", "eve"):
         runners[name] = machine.start(name, make_step(name), steps=20)
     for runner in runners.values():
-        runner.join(60)
+        runner.join(240)
     assert all(clock > 0 for clock in clocks.values())
     assert sum(clocks.values()) <= time.perf_counter() - began
 
@@ -279,7 +279,7 @@ def test_a_switch_is_announced_before_the_run_works(machine: Machine) -> None:
 
     runners = [machine.start("ann", make_step(f"run-{n}"), steps=20) for n in range(3)]
     for runner in runners:
-        runner.join(60)
+        runner.join(240)
         assert runner.error is None
     announced = {run_id for run_id in machine.switches if run_id}
     assert announced == set(worked) == {"run-0", "run-1", "run-2"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-TIMEOUT_SECONDS = 60.0
+TIMEOUT_SECONDS = 240.0
 CLOSED = 0
 """In place of a status: the server closes the connection."""
 

@@ -164,7 +164,7 @@ def test_a_new_run_and_a_command_are_heard_by_other_processes(
             pass
         (run, *_) = store.claim("me", 1)
         store.command(run.id, Command.PAUSE)
-        assert heard.acquire(timeout=60)
+        assert heard.acquire(timeout=240)
 
 
 def test_a_restart_of_the_server_loses_nothing(

@@ -137,7 +137,7 @@ def test_events_wait_while_the_disk_is_full(store: Store) -> None:
         "writer.flush()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=240
     )
     assert f"events of run {run.id} are not stored" in done.stderr
     assert [event.step for event in stored_events(store, run)] == list(range(1, 100))

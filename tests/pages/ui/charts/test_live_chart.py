@@ -29,7 +29,7 @@ def page() -> None:
 
 
 def open_chart(run: str = "a", language: str = "en") -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=240)
     app.session_state.run = run
     app.session_state.language = language
     app.session_state.events = run_events(2)[:6]

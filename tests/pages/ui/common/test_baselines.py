@@ -26,7 +26,7 @@ def view_run(language: str, run_id: str) -> AppTest:
 
         run_view(store().run(st.session_state["run"]))
 
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=240)
     at.session_state["language"], at.session_state["run"] = language, run_id
     return at.run()
 

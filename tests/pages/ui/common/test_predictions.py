@@ -25,7 +25,7 @@ def page() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_bars_show_the_probability_of_the_sentence(language: str) -> None:
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=240)
     at.session_state["language"] = language
     html = at.run().text[0].value
     sentence, bars = html.split('<div class="dl-bars"')

@@ -49,7 +49,7 @@ class Page:
     """The page in AppTest."""
 
     def __init__(self, widget: str, options: list[Any], **arguments: Any) -> None:
-        self.at = AppTest.from_function(page, default_timeout=60)
+        self.at = AppTest.from_function(page, default_timeout=240)
         self.kind = KINDS[widget]
         self.set(
             widget=widget,

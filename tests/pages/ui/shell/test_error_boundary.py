@@ -64,7 +64,7 @@ def test_an_unexpected_error_is_shown_and_logged_under_a_number(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        at = AppTest.from_function(page_with_an_unexpected_error, default_timeout=60).run()
+        at = AppTest.from_function(page_with_an_unexpected_error, default_timeout=240).run()
     assert not at.exception
     (error,) = at.error
     assert "secret" not in error.value
@@ -73,21 +73,21 @@ def test_an_unexpected_error_is_shown_and_logged_under_a_number(
 
 
 def test_an_error_of_dlcore_has_its_own_message() -> None:
-    at = AppTest.from_function(page_with_a_known_error, default_timeout=60)
+    at = AppTest.from_function(page_with_a_known_error, default_timeout=240)
     at.session_state["language"] = "en"
     at.run()
     assert at.error[0].value.startswith("There is no such run.")
 
 
 def test_stop_and_rerun_pass_through() -> None:
-    at = AppTest.from_function(page_that_stops, default_timeout=60).run()
+    at = AppTest.from_function(page_that_stops, default_timeout=240).run()
     assert not at.error and at.markdown[0].value == "before"
-    at = AppTest.from_function(page_that_reruns, default_timeout=60).run()
+    at = AppTest.from_function(page_that_reruns, default_timeout=240).run()
     assert not at.error and at.markdown[0].value == "second"
 
 
 def test_a_fragment_fails_alone() -> None:
-    at = AppTest.from_function(page_with_a_failing_fragment, default_timeout=60).run()
+    at = AppTest.from_function(page_with_a_failing_fragment, default_timeout=240).run()
     assert len(at.error) == 1 and not at.exception
     assert at.markdown[0].value == "after the fragment"
 

@@ -19,7 +19,7 @@ def most_at_once() -> int:
         wait_for_turn()
         with lock:
             counts.append(counts[-1] + 1)
-        together.wait(60.0)
+        together.wait(240)
         with lock:
             counts.append(counts[-1] - 1)
         end_turn()
@@ -54,7 +54,7 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def draw(_: int) -> None:
         wait_for_turn()
-        everybody.wait(60.0)
+        everybody.wait(240)
         end_turn()
 
     with ThreadPoolExecutor(2 * AT_ONCE) as pool:

@@ -37,7 +37,7 @@ def view_run(language: str, run_id: str) -> AppTest:
 
         run_view(store().run(st.session_state["run"]))
 
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=240)
     at.session_state["language"], at.session_state["run"] = language, run_id
     return at.run()
 
@@ -134,7 +134,7 @@ def test_every_finding_has_words_for_its_values(language: str) -> None:
         for code, finding in findings().items():
             st.text(f"{code} {finding_text(finding)}")
 
-    at = AppTest.from_function(page, default_timeout=60)
+    at = AppTest.from_function(page, default_timeout=240)
     at.session_state["language"] = language
     at.run()
     assert not at.exception

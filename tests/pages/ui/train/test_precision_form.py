@@ -26,7 +26,7 @@ def form() -> None:
 
 
 def draw(preset: str, precision: str, language: str = "en") -> AppTest:
-    at = AppTest.from_function(form, default_timeout=60)
+    at = AppTest.from_function(form, default_timeout=240)
     at.session_state["language"] = language
     at.session_state["given"] = (preset, precision)
     return assert_no_error(at.run())

@@ -31,7 +31,7 @@ def labelled(widgets: Any, label: str) -> Any:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_and_classes_can_be_impaired(language: str) -> None:
-    at = AppTest.from_function(form, default_timeout=60)
+    at = AppTest.from_function(form, default_timeout=240)
     at.session_state["language"] = language
     assert_no_error(at.run())
     words = {key: entry.forms[0] for key, entry in catalogue(language).items()}

@@ -21,7 +21,7 @@ def form() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_setting_of_early_stopping_can_be_changed(language: str) -> None:
-    at = AppTest.from_function(form, default_timeout=60)
+    at = AppTest.from_function(form, default_timeout=240)
     at.session_state["language"] = language
     at.run()
     messages = {key: entry.forms[0] for key, entry in catalogue(language).items()}
