@@ -18,7 +18,7 @@ MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
 MAX_INITIAL_BYTES = 40_000_000
 """Of the initial weights that are cached; those of a larger network are computed again."""
 
-LARGE_STATE_BYTES = 100_000_000
+LARGE_STATE_BYTES = 50_000_000
 """Of weights and optimizer slots: a larger run is worth returning memory, which takes 0.1 s or two.
 """
 
