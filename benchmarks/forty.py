@@ -5,10 +5,11 @@
 Every part has a new engine with an empty store, a worker that has loaded TensorFlow, and MNIST on
 the disk. warm: the worker has trained `kaneko-mlp` before; cold: only the bundled digits; widths:
 forty different widths, none of them trained before; fair: one learner with ten runs and one with
-a single run; alone: the first point of single runs. The sequential time is forty times the median
-of three single runs in the same worker; that of plain ``model.fit`` is the median of some epochs,
-measured in another process while nothing else runs, times all epochs. First points are taken from
-the times of the events.
+a single run; crowded: one learner has a paused and a running run for each place of the workers, and
+another starts single ones; alone: the first point of single runs. The sequential time is forty
+times the median of three single runs in the same worker; that of plain ``model.fit`` is the median
+of some epochs, measured in another process while nothing else runs, times all epochs. First points
+are taken from the times of the events.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import (
+    END_SECONDS,
     await_all,
     await_end,
     fresh_engine,
@@ -32,14 +34,16 @@ from benchmarks.engine import (
 from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.memory import MemoryMonitor
 from benchmarks.plain_epochs import measure_in_process
-from dlcore import RunState, Spec, Store
-from dlcore.engine.supervisor import LocalEngine
+from dlcore import Run, RunState, Spec, Store
+from dlcore.engine.supervisor import RUNS_PER_WORKER, LocalEngine
 from dlcore.store import Command
+from tests.waiting import wait_for
 
 SINGLE_RUNS = 3
 RUNS_ALONE = 10
 FIRST_WIDTH = 40
 COMPETING_RUNS = 10
+LONG_EPOCHS = 1000
 
 
 def warm(learners: int, epochs: int) -> list[Measurement]:
@@ -86,6 +90,29 @@ def fair(learners: int, epochs: int) -> list[Measurement]:
     return [Measurement(name, ratios, "x", maximum=2.3, note=note)]
 
 
+def crowded(learners: int, epochs: int) -> list[Measurement]:
+    """Start single runs of new shapes beside another learner's runs of one shape."""
+    with fresh_engine() as (engine, store):
+        warm_up(store, kaneko(1))
+        count = RUNS_PER_WORKER * len(engine.status().worker_pids)
+        specs = [kaneko(LONG_EPOCHS, seed=seed) for seed in range(2 * count)]
+        paused = [submit(engine, store, spec, "many") for spec in specs[:count]]
+        for run in paused:
+            engine.command(run.id, Command.PAUSE)
+        _await_state(store, paused, RunState.PAUSED)
+        running = [submit(engine, store, spec, "many") for spec in specs[count:]]
+        _await_state(store, running, RunState.RUNNING)
+        new = [kaneko(1, units=2 * FIRST_WIDTH + index) for index in range(RUNS_ALONE)]
+        points = [_first_point(engine, store, spec) for spec in new]
+    name = f"one run beside {count} paused and {count} running of another learner"
+    note = f"median {statistics.median(points):.2f} s, maximum {max(points):.2f} s of {len(points)}"
+    return [Measurement(f"{name}: first point", [max(points)], "s", maximum=3.0, note=note)]
+
+
+def _await_state(store: Store, runs: Sequence[Run], state: RunState) -> None:
+    wait_for(lambda: {store.run(run.id).state for run in runs} == {state}, END_SECONDS)
+
+
 def alone(learners: int, epochs: int) -> list[Measurement]:
     """Train single runs: shapes never trained before, then one that is known."""
     with fresh_engine() as (engine, store):
@@ -111,6 +138,7 @@ PARTS: Mapping[str, Callable[[int, int], list[Measurement]]] = {
     "cold": cold,
     "widths": widths,
     "fair": fair,
+    "crowded": crowded,
     "alone": alone,
 }
 

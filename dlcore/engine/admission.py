@@ -35,13 +35,13 @@ class Admission:
     def add(self, specs: Iterable[Spec]) -> None:
         """Count the runs that the workers have."""
         for spec in specs:
-            if found := _plan(spec):
+            if found := known_plan(spec):
                 self._plans.append(found)
                 self._data[spec.dataset.model_dump_json()] = found.data_bytes
 
     def admit(self, run: Run) -> bool:
         """Count a waiting run if it fits; return whether it does."""
-        spec, found = run.spec, _plan(run.spec)
+        spec, found = run.spec, known_plan(run.spec)
         if found is None:
             # The worker explains why it cannot be trained.
             return True
@@ -59,7 +59,8 @@ class Admission:
 
 
 @functools.lru_cache(1000)
-def _plan(spec: Spec) -> Plan | None:
+def known_plan(spec: Spec) -> Plan | None:
+    """Return the plan of a spec, or None if it cannot be trained; many are kept."""
     try:
         return plan(spec)
     except SpecError:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from dlcore.engine.admission import Admission
+from dlcore.engine.admission import Admission, known_plan
 from dlcore.engine.contract import ANSWER_SECONDS, Status
 from dlcore.engine.resources import worker_count
 from dlcore.engine.worker_process import Answer, WorkerProcess
@@ -19,9 +19,9 @@ from dlcore.events import Failed
 from dlcore.inference.query import Query
 from dlcore.inference.serialization import decode_answer, encode_query
 from dlcore.planning.machine import available_memory
-from dlcore.planning.memory import run_bytes
+from dlcore.planning.memory import LARGE_STATE_BYTES, run_bytes
 from dlcore.spec import Spec
-from dlcore.store import Command, Store
+from dlcore.store import Command, Run, Store
 from dlcore.store.database import TEMPORARY_ERRORS
 from dlcore.store.lease import Lease
 
@@ -53,6 +53,11 @@ MAX_EXCESS, PAUSE_SECONDS = 450_000_000, 2.0
 
 The first run takes 250 MB of it, mostly for the libraries that compile, and each of the programs
 that were compiled and dropped since then 6 MB.
+"""
+
+MAX_BYTES, MIN_EXCESS = 1_100_000_000, 150_000_000
+"""A worker that has grown by more bytes, besides what it keeps, is renewed before a run of a large
+network, if it would exceed its maximum with it. Loading TensorFlow delays that run by seconds.
 """
 
 POLL_SECONDS = 0.1
@@ -95,7 +100,7 @@ class LocalEngine:
         self._max_bytes = max_bytes or run_bytes(available_memory())
         count = workers or worker_count()
         self._max_claims = max_claims or count * RUNS_PER_WORKER
-        self._workers = [WorkerProcess(store.folder, self._wake.set) for _ in range(count)]
+        self._workers = [self._start_worker() for _ in range(count)]
         self._supervisor = threading.Thread(target=self._supervise, name="engine", daemon=True)
         self._supervisor.start()
 
@@ -210,8 +215,30 @@ class LocalEngine:
                 self._specs[run.id] = run.spec
                 # A run that was paused, left and is resumed must not be paused again.
                 self._forwarded.pop(run.id, None)
-                _least_loaded(self._workers).start(run)
+                self._worker_for(run).start(run)
         self._is_full = capacity <= 0 or admission.has_refused
+
+    def _worker_for(self, run: Run) -> WorkerProcess:
+        """Return the worker that a run goes to, renewed if it would need too much memory else."""
+        worker = _least_loaded(self._workers)
+        planned = known_plan(run.spec)
+        if (
+            planned is None
+            or planned.state_bytes < LARGE_STATE_BYTES
+            or worker.excess < MIN_EXCESS
+            or worker.wasted_memory + planned.memory_bytes < MAX_BYTES
+            or not self._is_unused(worker)
+        ):
+            return worker
+        # It ends by itself, and a query that it gets meanwhile is sent again.
+        worker.close_stdin()
+        renewed = self._workers[self._workers.index(worker)] = self._start_worker()
+        return renewed
+
+    def _is_unused(self, worker: WorkerProcess) -> bool:
+        """Return whether a worker has no query and no run, but perhaps one that has just ended."""
+        is_training = not self._store.claims(self._owner).keys().isdisjoint(list(worker.runs))
+        return worker.is_ready and not worker.is_answering and not is_training
 
     def _make_room(self) -> None:
         """Unload runs of learners who have many, if others wait who have none."""
@@ -294,6 +321,9 @@ class LocalEngine:
             self._failed_starts += 1
             delay = min(MAX_DELAY_SECONDS, 2.0**self._failed_starts)
             self._next_start = time.monotonic() + delay
+        return self._start_worker()
+
+    def _start_worker(self) -> WorkerProcess:
         return WorkerProcess(self._store.folder, self._wake.set)
 
     def _recover(self, run_id: str, claim: int, *, was_active: bool) -> None:

@@ -96,9 +96,19 @@ class WorkerProcess:
     @property
     def idle_seconds(self) -> float:
         """The time since a ready worker had a run or a query; 0 while it has one."""
-        with self._answers_lock:
-            is_idle = self.is_ready and not self.runs and not self._answers
+        is_idle = self.is_ready and not self.runs and not self.is_answering
         return time.monotonic() - self._used if is_idle else 0.0
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether it has a query."""
+        with self._answers_lock:
+            return bool(self._answers)
+
+    @property
+    def wasted_memory(self) -> int:
+        """Bytes that it had when a run left it, without what it kept for the next one."""
+        return self._memory + self.excess
 
     @property
     def is_alive(self) -> bool:

@@ -18,6 +18,10 @@ MIN_CACHE_BYTES, MAX_CACHE_BYTES = 120_000_000, 500_000_000
 MAX_INITIAL_BYTES = 40_000_000
 """Of the initial weights that are cached; those of a larger network are computed again."""
 
+LARGE_STATE_BYTES = 50_000_000
+"""Of weights and optimizer slots: a larger run is worth returning memory, which takes 0.1 s or two.
+"""
+
 SMALL_BYTES = 2_000_000_000
 EVALUATION_BATCH, SMALL_EVALUATION_BATCH = 1000, 200
 """Samples that the trainer evaluates at once, fewer on a machine with less than ``SMALL_BYTES``."""

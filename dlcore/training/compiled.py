@@ -20,7 +20,7 @@ from tensorflow.python.framework.ops import gradient_registry
 from dlcore.arrays import Array
 from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
-from dlcore.planning.memory import MAX_INITIAL_BYTES, evaluation_batch
+from dlcore.planning.memory import LARGE_STATE_BYTES, MAX_INITIAL_BYTES, evaluation_batch
 from dlcore.planning.plan import Plan, validation_sizes
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
@@ -28,6 +28,7 @@ from dlcore.training.chunk_sizer import FIRST_CHUNK, ChunkSizer
 from dlcore.training.fused_pooling import fuse_max_pooling
 from dlcore.training.half_kernels import use_half_kernels
 from dlcore.training.model import PlainMetricNames, build_model, initial_weights
+from dlcore.training.ordered_updates import order_updates
 from dlcore.training.tensors import Encoding, Part
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
 
@@ -109,6 +110,7 @@ class Compiled:
         self._weight_bytes = _variable_bytes(self.model.variables)
         self._variable_bytes = _variable_bytes(self._variables)
         others = self._variables[len(self.model.variables) :]
+        self._is_large = self._variable_bytes > LARGE_STATE_BYTES
         self._initial_others = [_compact(np.asarray(variable)) for variable in others]
         self._weights_by_seed: dict[int, list[Array]] = {}
         self._unused_seed: int | None = spec.seed
@@ -129,6 +131,7 @@ class Compiled:
         self._epoch = _graph_function(epoch)
         # All epochs have the same shapes, and to compare them takes longer than the call.
         self._concrete_epoch: Callable[..., tuple[Logs, Logs]] | None = None
+        self._return_if_large()
 
     # Runs and their arrays
 
@@ -153,9 +156,11 @@ class Compiled:
             self._set_learning_rate(spec)
         else:
             arrays = [*self.initial_weights(spec), *self._initial_others]
+            self._return_if_large()
             self._states[run] = TrainingState(arrays)
             self.activate(run)
             self._set_learning_rate(spec)
+            self._return_if_large()
 
     def activate(self, run: Hashable) -> None:
         """Write a run's arrays into the model, after saving those of the active run."""
@@ -235,6 +240,7 @@ class Compiled:
             return self.train(part, permutation, start, stop)
         samples = permutation[: self.batch_size]
         logs: Logs = self._train_batch(part.x, part.y, part.weights, samples)
+        self._return_if_large()
         return logs
 
     def test(self, part: Part, start: int, stop: int) -> Logs:
@@ -295,6 +301,14 @@ class Compiled:
             self._executed.add(chunk)
             return_memory()
 
+    def _return_if_large(self) -> None:
+        """Return the memory of temporary arrays to the system, where they are large.
+
+        Those of the next step are rarely of the same size.
+        """
+        if self._is_large:
+            return_memory()
+
     def _build_variables(self, spec: Spec) -> None:
         """Create the optimizer's and the metrics' variables before anything is traced."""
         model, info = self.model, spec.dataset.info()
@@ -332,7 +346,7 @@ class Compiled:
     def _write(self, state: TrainingState) -> None:
         for variable, value in zip(self._variables, state.arrays, strict=True):
             # Half the time of Keras' own assignment, which checks and casts.
-            variable.value.assign(value, read_value=False)
+            variable.value.assign(_expand(value), read_value=False)
         self.model.stop_training = state.stop_training
 
     def _make_train_chunk(self) -> Callable[..., Logs]:
@@ -360,7 +374,10 @@ class Compiled:
         def batch(
             x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None, samples: tf.Tensor
         ) -> Logs:
-            return dict(self.model.train_step(self._gather(x, y, weights, samples)))
+            logs = dict(self.model.train_step(self._gather(x, y, weights, samples)))
+            if self._is_large:
+                order_updates()
+            return logs
 
         return batch
 
@@ -468,6 +485,12 @@ def _compact(array: Array) -> Array:
     """Return an array of equal numbers, such as an optimizer's zeros, as a view of one number."""
     first = array.flat[0]
     return np.broadcast_to(first, array.shape) if (array == first).all() else array
+
+
+def _expand(array: Array) -> Array | tf.Tensor:
+    """Return an array of equal numbers as a tensor; NumPy would copy it once more."""
+    is_compact = array.size > 1 and not any(array.strides)
+    return tf.broadcast_to(array.flat[0], array.shape) if is_compact else array
 
 
 def _graph_function(function: Callable[..., Any], *, xla: bool = False) -> Any:

@@ -17,6 +17,7 @@ from dlcore.errors import Diverged, DlcoreError, StoreError
 from dlcore.events import Event, Failed, Fetching, Finished, Started, Stopped, Warned
 from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.planning.allocator import return_memory
+from dlcore.planning.memory import LARGE_STATE_BYTES
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
 from dlcore.planning.weighted_cache import WeightedCache
@@ -59,9 +60,6 @@ RETRY_SECONDS = 1.0
 OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
 """What NumPy and TensorFlow raise where memory is not enough."""
 
-LARGE_BYTES = 100_000_000
-"""Of weights and optimizer slots: a larger run is worth a collection, which takes 0.1 s or two."""
-
 Emit = Callable[[Event], None]
 
 _log = logging.getLogger(__name__)
@@ -100,7 +98,7 @@ class SharedResources:
 
     def trim(self, planned: Plan) -> None:
         """Return the memory of a large run that has ended, and of models too large to keep."""
-        if self._models.trim() or planned.state_bytes > LARGE_BYTES:
+        if self._models.trim() or planned.state_bytes > LARGE_STATE_BYTES:
             _collect()
 
 

@@ -1,15 +1,18 @@
 """A worker without TensorFlow, for tests of the supervisor.
 
 The first run that it gets becomes active for ever, as one whose model is being compiled. It lets
-go of any other run at once. With the argument ``growing``, it reports that its memory has grown.
-With ``wasting``, no run becomes active, and each that leaves it has made it grow.
+go of any other run at once, and stops it when it gets a command. With the argument ``growing``, it
+reports that its memory has grown. With ``wasting``, no run becomes active, and each that leaves it
+has made it grow.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 
+from dlcore.events import Stopped
 from dlcore.store import Store
 
 claims: dict[str, int] = {}
@@ -42,5 +45,9 @@ if __name__ == "__main__":
             case "unload":
                 Store().release(message["run_id"])
                 leave(message["run_id"])
+            case "command":
+                run_id = message["run_id"]
+                Store().append(run_id, Stopped(time.time(), epoch=0), claim=claims[run_id])
+                leave(run_id)
             case "drop" if message["run_id"] != active:
                 leave(message["run_id"])

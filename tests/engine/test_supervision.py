@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from dlcore.engine import supervisor, worker_process
 from dlcore.engine.supervisor import MAX_ATTEMPTS, LocalEngine
 from dlcore.experiments.presets import PRESETS
+from dlcore.spec import Spec
 from dlcore.store import Command, RunState, Store
 from tests.waiting import wait_for
 
@@ -123,10 +125,27 @@ def test_a_worker_that_wastes_memory_is_renewed_once_it_has_no_run(
     engine.close()
 
 
-def create(store: Store, engine: LocalEngine, learner: str) -> str:
+@pytest.mark.parametrize(("units", "is_renewed"), [(10, False), (3000, True)])
+def test_a_worker_that_wastes_memory_is_renewed_before_a_large_network(
+    store: Store, monkeypatch: pytest.MonkeyPatch, units: int, is_renewed: bool
+) -> None:
+    monkeypatch.setattr(worker_process, "COMMAND", (str(WORKER), "wasting"))
+    engine = LocalEngine(store, workers=1)
+    (first,) = engine.status().worker_pids
+    store.delete(create(store, engine, "ann"))
+    wait_for(lambda: engine.status().run_count == 0)
+    hidden = {"kind": "dense", "units": units, "activation": "relu"}
+    layers = SPEC.model_dump(mode="json")["layers"]
+    large = SPEC.changed({"layers": [layers[0], hidden, hidden, layers[-1]]})
+    create(store, engine, "bob", large)
+    assert (engine.status().worker_pids != (first,)) is is_renewed
+    engine.close()
+
+
+def create(store: Store, engine: LocalEngine, learner: str, spec: Spec = SPEC) -> str:
     """Return a run that the worker has."""
     before = engine.status().run_count
-    run = store.create(SPEC, learner)
+    run = store.create(spec, learner)
     wait_for(lambda: engine.status().run_count > before)
     return run.id
 
@@ -165,6 +184,20 @@ def test_only_the_active_run_is_charged_for_a_lost_worker(
     assert store.run(costly).error == ("worker_lost", {})
     wait_for(lambda: engine.status().active_runs == (other,))
     assert store.run(other).attempts == 0
+
+
+def test_a_run_can_be_stopped_while_the_disk_is_full(
+    store: Store, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(store, engine, "ann")
+    run_id = create(store, engine, "ann")
+
+    def refuse(*arguments: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "command", refuse)
+    engine.stop(run_id)
+    wait_for(lambda: store.run(run_id).state is RunState.STOPPED)
 
 
 def test_a_learner_with_many_runs_makes_room_for_one_without(

@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from dlcore.datasets import Cache, Mnist
 from dlcore.errors import SpecError, WeightsDamaged
@@ -30,6 +31,7 @@ from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.spec import Loss, Spec
 from dlcore.store import Command
+from dlcore.training.compiled import Compiled
 from dlcore.training.model import build_model
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
@@ -344,6 +346,22 @@ def test_a_full_disk_ends_no_run(
     assert set(warnings) == {"no_space"}
     assert record.epochs == train(SMALL).epochs
     assert record.artifacts == ["best.npz", "last.npz", "snapshots.npz"]
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), tf.errors.ResourceExhaustedError(None, None, "OOM")]
+)
+def test_a_run_without_memory_fails_in_words_and_no_other(
+    error: Exception, train: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Compiled, *arguments: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Compiled, "train_first_chunk", refuse)
+        failed = train(SMALL).last
+    assert isinstance(failed, Failed) and failed.code == "out_of_memory"
+    assert isinstance(train(SMALL).last, Finished)
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\x93NUMPY"], ids=repr)

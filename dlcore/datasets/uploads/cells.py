@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime
 import functools
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -93,6 +92,10 @@ FORMULA = re.compile(r"""(?<![^,;\t|\r\n])"?=""?([^",;\t|\r\n=]*)"{1,3}(?![^,;\t
 """A text that a spreadsheet keeps from being read as a number: ``="0012"``."""
 
 
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""A line with its end, whichever it is."""
+
+
 def split_text(text: str, separator: str, quote: str = '"') -> Iterator[tuple[int, list[str]]]:
     """Yield the line and the stripped fields of each row that is not empty."""
     if separator == " ":
@@ -100,7 +103,7 @@ def split_text(text: str, separator: str, quote: str = '"') -> Iterator[tuple[in
     if '="' in text or '=""' in text:
         text = FORMULA.sub(r"\1", text)
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        map(re.Match.group, LINE.finditer(text)),
         delimiter=separator,
         quotechar=quote,
         strict=True,
@@ -235,7 +238,9 @@ def read_column(
     if form == "number":
         for text in known:
             value = parse_number(text, decimal, thousands, unit) if known[text] else None
-            known[text] = "" if value is None else number_text(value)
+            read = "" if value is None else number_text(value)
+            # One object for both, where the text is that of the number.
+            known[text] = text if text == read else read
     elif form == "category":
         if join and len(known) <= MOST_SPELLINGS:
             joined = join_spellings(list(filter(known.__getitem__, texts)))
@@ -272,11 +277,9 @@ def read_rows(
     last: int,
     without: Sequence[int] = (),
     quote: str = '"',
-) -> list[list[str]]:
-    """Return the fields of the rows that begin between two lines, some lines left out."""
+) -> Iterator[list[str]]:
+    """Yield the fields of the rows that begin between two lines, some lines left out."""
     absent = set(without)
-    return [
-        fields
-        for line, fields in split_text(text, separator, quote)
-        if first <= line <= last and line not in absent
-    ]
+    for line, fields in split_text(text, separator, quote):
+        if first <= line <= last and line not in absent:
+            yield fields

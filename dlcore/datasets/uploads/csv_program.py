@@ -38,7 +38,7 @@ table = table.rename(columns=str.strip).map(str.strip)
 table = table.mask(table.map(str.lower).isin({literal(sorted(LEGACY_MISSING))}))"""
 
 READING_IMPORTS = (
-    *("import csv", "import datetime", "import functools", "import io", "import re"),
+    *("import csv", "import datetime", "import functools", "import re"),
     *("import sys", "import unicodedata", "from collections import Counter"),
     *("from collections.abc import Iterator, Sequence",),
 )
@@ -66,7 +66,7 @@ def numbers_of(column):
 
 
 {_FILE}with open(path, encoding={literal(reading.encoding)}, newline="") as file:
-    rows = read_rows(file.read(), {_rows(reading)})
+    rows = list(read_rows(file.read(), {_rows(reading)}))
 missing = {literal(list(reading.missing))}
 columns = {{
 {columns}
