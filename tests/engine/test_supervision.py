@@ -196,7 +196,7 @@ def test_a_run_can_be_stopped_while_the_disk_is_full(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Store, "command", refuse)
-    engine.stop(run_id)
+    engine.command(run_id, Command.STOP)
     wait_for(lambda: store.run(run_id).state is RunState.STOPPED)
 
 

@@ -172,8 +172,8 @@ def _select_preparation(sha256: str, previous: UploadCsv | None) -> dict[str, An
             label, default = t(f"field.{stored}"), _default(previous, name)
             values[name] = _select(f"{sha256}.{stored}", label, options, default, labels)
     key = _key(f"{sha256}.seed")
-    st.session_state.setdefault(key, _default(previous, "seed"))
-    seed = columns[-1].number_input(t("field.seed"), 0, 2**31 - 1, step=1, key=key)
+    current = st.session_state.setdefault(key, _default(previous, "seed"))
+    seed = columns[-1].number_input(t("field.seed"), 0, 2**31 - 1, current, step=1, key=key)
     return {**values, "seed": int(seed)}
 
 

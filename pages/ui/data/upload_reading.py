@@ -151,8 +151,8 @@ def _draw_absent(sha256: str, own: Detected, before: Choices) -> tuple[str, ...]
 
 def _draw_line(key: str, label: str, about: str, own: int, before: int | None) -> int | None:
     """Draw the number of a line; return None where it is the detected one."""
-    st.session_state.setdefault(key, own if before is None else before)
-    value = int(st.number_input(label, 0, step=1, key=key, help=about))
+    current = st.session_state.setdefault(key, own if before is None else before)
+    value = int(st.number_input(label, 0, value=current, step=1, key=key, help=about))
     return None if value == own else value
 
 

@@ -33,8 +33,8 @@ def draw_nearest_words() -> None:
     titles = unique_titles(runs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         run = select("idea_run", t("idea.run"), [run.id for run in runs], titles.__getitem__)
-        st.session_state.setdefault("idea_word", FIRST_WORD)
-        word = st.text_input(t("idea.word"), max_chars=MAX_WORD_CHARACTERS, key="idea_word")
+        current = st.session_state.setdefault("idea_word", FIRST_WORD)
+        word = st.text_input(t("idea.word"), current, MAX_WORD_CHARACTERS, key="idea_word")
     if word.strip():
         _draw_words(run, word)
 

@@ -57,8 +57,8 @@ def draw_reading() -> None:
         default=_first_of_each_kind(runs),
         max_selections=MAX_RUNS,
     )
-    st.session_state.setdefault("idea_review", " ".join(WORDS))
-    text = st.text_area(t("idea.review"), max_chars=MAX_CHARACTERS, key="idea_review")
+    current = st.session_state.setdefault("idea_review", " ".join(WORDS))
+    text = st.text_area(t("idea.review"), current, max_chars=MAX_CHARACTERS, key="idea_review")
     if chosen and text.strip():
         by_id = {run.id: run for run in runs}
         names = [f"{n}. {_layer_name(by_id[run])}" for n, run in enumerate(chosen, start=1)]

@@ -68,10 +68,11 @@ def draw_written_review(classifier: str) -> None:
 
 def _draw_field() -> str:
     """Draw the field; return the text that was submitted last."""
-    st.session_state.setdefault(_AREA, st.session_state.get(_TEXT, EXAMPLE))
+    current = st.session_state.setdefault(_AREA, st.session_state.get(_TEXT, EXAMPLE))
     with st.container(key="written_review"), st.form("review_form", border=False):
         st.text_area(
             t("review.text"),
+            current,
             key=_AREA,
             height=140,
             help=explained(t("review.text_help"), "predict"),

@@ -4,6 +4,11 @@ Streamlit sends the *label* of an option to the browser and back. When labels ch
 language, a renamed run), the browser still holds an old label, which no option has any more. Here
 the value is in ``st.session_state[key]`` as the option itself. The widget has its own key, derived
 from its labels, so that new labels make a new widget that starts from the value.
+
+Every widget also gets the value as its default, like all widgets of the app whose value is set in
+``st.session_state``. Streamlit sends such a value once. If the page is drawn anew before the
+browser has loaded the widget's script, the browser knows the second message only, and would begin
+and answer with Streamlit's default.
 """
 
 from __future__ import annotations
@@ -49,7 +54,15 @@ def select(
     binding = _bind(key, options, labels, value, _apply, on_change)
     # Streamlit's own placeholder, seen while the field is empty, is English.
     placeholder = t("app.choose")
-    st.selectbox(label, options, help=help, placeholder=placeholder, width=width, **binding)
+    st.selectbox(
+        label,
+        options,
+        options.index(value),
+        help=help,
+        placeholder=placeholder,
+        width=width,
+        **binding,
+    )
     return value
 
 
@@ -68,7 +81,13 @@ def segments(
     value = _current_value(key, options, options[0] if default is None else default)
     binding = _bind(key, options, labels, value, _apply, on_change)
     st.segmented_control(
-        label, options, required=True, help=help, label_visibility=label_visibility, **binding
+        label,
+        options,
+        required=True,
+        default=value,
+        help=help,
+        label_visibility=label_visibility,
+        **binding,
     )
     return value
 
@@ -147,7 +166,7 @@ def radio(
     """Draw radio buttons; none is chosen at first unless there is a default."""
     value = _current_value(key, options, default)
     binding = _bind(key, options, labels, value, _apply, None)
-    index = None if value is None else 0
+    index = None if value is None else options.index(value)
     st.radio(label, options, index=index, horizontal=horizontal, **binding)
     return value
 
@@ -171,6 +190,7 @@ def select_many(
     st.multiselect(
         label,
         options,
+        value,
         help=help,
         placeholder=t("app.choose") if placeholder is None else placeholder,
         max_selections=max_selections,
@@ -184,7 +204,7 @@ def slide(
 ) -> T:
     """Draw a slider over the options."""
     value = _current_value(key, options, default)
-    st.select_slider(label, options, **_bind(key, options, labels, value, _apply, None))
+    st.select_slider(label, options, value, **_bind(key, options, labels, value, _apply, None))
     return value
 
 

@@ -25,8 +25,8 @@ def number_field(
 ) -> int:
     """Draw a field for an integer between bounds."""
     key = widget_key(name)
-    st.session_state.setdefault(key, min(max(value, low), high))
-    return int(st.number_input(label, low, high, step=1, key=key, help=help))
+    current = min(max(st.session_state.setdefault(key, value), low), high)
+    return int(st.number_input(label, low, high, current, step=1, key=key, help=help))
 
 
 def choice_field(
@@ -93,15 +93,17 @@ def _widget(name: str, field: str, info: FieldInfo, value: Any) -> Any:
     kind, key = _kind(info), widget_key(name)
     label, help_text = t(f"field.{field}"), explained(t(f"help.{field}"), *FIELD_TERMS[field])
     if kind is bool:
-        st.session_state.setdefault(key, value)
-        return st.toggle(label, key=key, help=help_text)
+        current = st.session_state.setdefault(key, value)
+        return st.toggle(label, current, key=key, help=help_text)
     if kind is int:
         low, high = _bounds(info)
         return number_field(name, label, value, int(low), int(high), help_text)
     if kind is float:
         low, high = _bounds(info)
-        st.session_state.setdefault(key, float(value))
-        return st.number_input(label, low, high, step=0.05, key=key, format="%.3g", help=help_text)
+        current = st.session_state.setdefault(key, float(value))
+        return st.number_input(
+            label, low, high, current, step=0.05, key=key, format="%.3g", help=help_text
+        )
     options = get_args(kind) if get_origin(kind) is Literal else list(kind)
     chosen = choice_field(
         name, label, options, value, lambda option: _option_text(field, option), help_text

@@ -203,10 +203,9 @@ def _second_output(spec: Spec) -> dict[str, Any] | None:
 def _edits_layers(is_mlp: bool) -> bool:
     """Draw the switch to the layer editor, which other networks than MLPs always use."""
     key = widget_key("free")
-    st.session_state.setdefault(key, not is_mlp)
-    st.toggle(
-        t("train.free"), key=key, disabled=not is_mlp, help=explained(t("train.free_help"), "layer")
-    )
+    current = st.session_state.setdefault(key, not is_mlp)
+    help_text = explained(t("train.free_help"), "layer")
+    st.toggle(t("train.free"), current, key=key, disabled=not is_mlp, help=help_text)
     return bool(st.session_state[key]) or not is_mlp
 
 

@@ -93,9 +93,10 @@ def _class_weight(spec: Spec) -> str | None:
     if not spec.dataset.info().task.is_classification():
         return None
     key = widget_key("class_weight")
-    st.session_state.setdefault(key, spec.training.class_weight is not None)
+    current = st.session_state.setdefault(key, spec.training.class_weight is not None)
     help_text = explained(t("train.class_weight_help"), "loss-function")
-    return "balanced" if st.toggle(t("train.class_weight"), key=key, help=help_text) else None
+    is_on = st.toggle(t("train.class_weight"), current, key=key, help=help_text)
+    return "balanced" if is_on else None
 
 
 def _optimizer(training: Training) -> dict[str, Any]:
@@ -207,8 +208,8 @@ def _callback(
         monitors: metrics of this training.
     """
     key = widget_key(name)
-    st.session_state.setdefault(key, current is not None)
-    if not st.toggle(texts[0], key=key, help=texts[1]):
+    is_on = st.session_state.setdefault(key, current is not None)
+    if not st.toggle(texts[0], is_on, key=key, help=texts[1]):
         return None
     settings = current or default
     others = [field for field in type(settings).model_fields if field != MAIN_FIELD]
