@@ -27,7 +27,8 @@ setup: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp lint
 	npm run --silent test
 	bash .ci/browser $(BIN)/python
-	$(BIN)/python -m pytest --numprocesses $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
+	# Hundreds of processes start: the first ones leave compiled modules to the others.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp node_modules/install.stamp
 	$(BIN)/ruff check .
