@@ -76,27 +76,20 @@ def _measure(runs: Sequence[Run]) -> list[RunResult]:
 
 
 def _table(lesson: Lesson, found: Arms, styles: Sequence[RunStyle]) -> str:
-    header = [
-        t("lesson.arm"),
-        t("chance.seeds"),
-        t("compare.epochs_done"),
-        t("compare.time"),
-        run_metric_name(lesson.metric),
-    ]
+    """Return a table that fits a phone: what the result is based on is the small print."""
     rows = []
     for code, arm in found.items():
         seeds = seed_spread(arm.values(lesson.metric))
         seconds = sum(run.seconds for run in arm.runs) / len(arm.runs)
-        rows.append(
-            [
-                arm_name(lesson, code),
-                number(seeds.count),
-                number(round(arm.epochs)),
-                duration(seconds),
-                spread_text(lesson.metric, seeds.mean, seeds.deviation),
-            ]
-        )
-    return plain_table(header, rows, styles)
+        basis = {
+            t("chance.seeds"): number(seeds.count),
+            t("compare.epochs_done"): number(round(arm.epochs)),
+            t("compare.time"): duration(seconds),
+        }
+        pairs = [t("app.pair", name=name, value=value) for name, value in basis.items()]
+        name = arm_name(lesson, code), t("chart.separator").join(pairs)
+        rows.append([name, spread_text(lesson.metric, seeds.mean, seeds.deviation)])
+    return plain_table([t("lesson.arm"), run_metric_name(lesson.metric)], rows, styles)
 
 
 def _draw_outcome(lesson: Lesson, attempt: Attempt, conclusion: Conclusion) -> None:
