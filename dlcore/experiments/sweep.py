@@ -81,10 +81,12 @@ class Sweep:
     def _specs(self, pairs: Sequence[tuple[AxisValue, AxisValue]]) -> tuple[Spec, ...]:
         if self.across.path == self.up.path:
             raise SpecError([Problem("repeated", self.up.path)])
-        if not 0 < len(pairs) <= MAX_RUNS:
-            code = "too_many" if pairs else "too_few"
-            bounds = {"minimum": 1, "maximum": MAX_RUNS, "given": len(pairs)}
-            raise SpecError([Problem(code, "", bounds)])
+        empty = [axis.path for axis in (self.across, self.up) if not axis.values]
+        if empty:
+            raise SpecError([Problem("too_few", path, {"minimum": 1}) for path in empty])
+        if len(pairs) > MAX_RUNS:
+            bounds = {"maximum": MAX_RUNS, "given": len(pairs)}
+            raise SpecError([Problem("too_many", "combinations", bounds)])
         specs = tuple(
             self.base.changed({self.across.path: across, self.up.path: up}) for across, up in pairs
         )

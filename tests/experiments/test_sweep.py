@@ -27,18 +27,19 @@ def test_a_random_sample_of_the_grid_depends_on_its_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    "sweep",
+    ("up", "code", "path"),
     [
-        Sweep(DIGITS, UNITS, UNITS),
-        Sweep(DIGITS, UNITS, Axis("training.epochs", ())),
-        Sweep(DIGITS, UNITS, Axis("training.epochs", tuple(range(1, MAX_RUNS + 1)))),
-        Sweep(DIGITS, UNITS, Axis("training.epochs", (0,))),
-        Sweep(DIGITS, UNITS, Axis("training.nothing", (1,))),
+        (UNITS, "repeated", UNITS.path),
+        (Axis("training.epochs", ()), "too_few", "training.epochs"),
+        (Axis("training.epochs", tuple(range(1, MAX_RUNS + 1))), "too_many", "combinations"),
+        (Axis("training.epochs", (0,)), "too_small", "training.epochs"),
+        (Axis("training.nothing", (1,)), "unknown_setting", "training.nothing"),
     ],
 )
-def test_an_invalid_sweep_is_refused(sweep: Sweep) -> None:
-    with pytest.raises(SpecError):
-        sweep.grid()
+def test_an_invalid_sweep_is_refused(up: Axis, code: str, path: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        Sweep(DIGITS, UNITS, up).grid()
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [(code, path)]
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -257,7 +257,7 @@ def families_by_pattern() -> Mapping[str, set[str]]:
         },
         "home.stage.state.*": expand("home.stage.state.*", STATES),
         "chart.*": expand("chart.*", list(MetricName)),
-        "place.*": expand("place.*", spec_paths()),
+        "place.*": expand("place.*", [*spec_paths(), "combinations"]),
         "place.layer.*": expand("place.layer.*", of_role(Role.MASK, Role.RESHAPE)),
         "place.layer.*_after": expand("place.layer.*_after", of_role(Role.MASK)),
         "field.*": expand("field.*", setting_names()),

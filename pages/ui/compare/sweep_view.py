@@ -132,7 +132,7 @@ def _start_button(sweep: Sweep, kind: str, count: int) -> list[str]:
         # The combinations that will run are drawn only when the button is pressed.
         specs = sweep.grid() if kind == GRID else sweep.draw(count, seed=0)
     except SpecError as error:
-        st.error(error_text(error), icon=":material/error:")
+        st.error(error_text(error, _kinds(sweep.base)), icon=":material/error:")
         specs = ()
     is_pressed = st.button(
         t("sweep.start", count=len(specs)),
