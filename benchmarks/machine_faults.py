@@ -14,8 +14,8 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -121,10 +121,10 @@ class Arena:
         worker = self._random.choice(self.engine.status().worker_pids)
         processes = self._random.choice([[psutil.Process(worker)], self._database()[1:]])
         for process in processes:
-            _limit_files(process, 1)
+            _limit_files(process, "1")
         time.sleep(AWAY_SECONDS)
         for process in processes:
-            _limit_files(process, resource.RLIM_INFINITY)
+            _limit_files(process, "unlimited")
         yield
 
     @contextmanager
@@ -201,10 +201,13 @@ class Arena:
         return [server, *server.children()]
 
 
-def _limit_files(process: psutil.Process, size: int) -> None:
+def _limit_files(process: psutil.Process, size: str) -> None:
+    """Set how large the files of a process may become, as the user that it belongs to."""
     with suppress(psutil.NoSuchProcess):
-        _, hard = process.rlimit(resource.RLIMIT_FSIZE)
-        process.rlimit(resource.RLIMIT_FSIZE, (size, hard))
+        command = ["prlimit", f"--pid={process.pid}", f"--fsize={size}:"]
+        limited = subprocess.run(command, user=process.uids().real, check=False)
+        if limited.returncode and process.is_running():
+            raise PermissionError(f"the files of process {process.pid} cannot be limited")
 
 
 FAULTS: dict[str, Callable[[Arena], AbstractContextManager[None]]] = {
