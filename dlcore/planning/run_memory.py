@@ -26,7 +26,7 @@ GRADIENT_COPIES = 3
 IMAGE_COPIES = 3
 """Of images while they are loaded: the file's, the shuffled ones, and the tensor."""
 
-CELL_BYTES = 40
+CELL_BYTES = 33
 """Of a cell while a table is read, and of its texts in the file, where values repeat.
 
 Where none does, as in columns of long numbers, it is 110; there are fewer of them in a file.
@@ -43,8 +43,8 @@ COMPILED_LAYER_BYTES, MORE_LAYER_BYTES, DISTINCT_LAYERS = 33_000_000, 8_000_000,
 LOOP_BYTES = 28_000_000
 """Of the compiled loop over the steps of a sequence, and of its gradient."""
 
-CATEGORIES_BYTES, CATEGORY_BYTES = 10_000_000, 50_000
-"""Of the compiled one-hot encoding, and of each category in it."""
+CATEGORIES_BYTES = 2_600_000
+"""Of the compiled one-hot encoding of a column."""
 
 
 def state_bytes(spec: Spec, parameters: int) -> int:
@@ -109,9 +109,7 @@ def _compiled_bytes(spec: Spec, layers: int) -> int:
     program = COMPILED_LAYER_BYTES * distinct + MORE_LAYER_BYTES * (layers - distinct)
     if has_loop(spec):
         program += LOOP_BYTES
-    if widths := spec.dataset.one_hot_widths():
-        program += CATEGORIES_BYTES + CATEGORY_BYTES * sum(widths)
-    return program
+    return program + CATEGORIES_BYTES * sum(map(bool, spec.dataset.one_hot_widths()))
 
 
 def _numbers(spec: Spec, info: Info) -> int:

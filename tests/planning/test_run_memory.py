@@ -56,6 +56,6 @@ def test_presets_take_what_is_planned(preset: str) -> None:
 
 
 def test_a_long_table_takes_memory_while_it_is_read() -> None:
-    short, long, longer = (megabytes(table_spec(rows)) for rows in (1000, 80_000, 120_000))
+    short, long, longer = (megabytes(table_spec(rows)) for rows in (1000, 100_000, 140_000))
     assert short < long
     assert longer - long > 30

@@ -16,7 +16,7 @@ from pages.ui.charts.run_style import RunStyle, run_styles
 from pages.ui.common.amount_text import named_amount_text
 from pages.ui.common.export_panel import comparison_export_panel
 from pages.ui.common.metric_text import run_metric_name
-from pages.ui.common.plain_table import plain_table
+from pages.ui.common.plain_table import Cell, plain_table
 from pages.ui.common.repeat_form import repeat_run
 from pages.ui.common.run_selection import save_selection
 from pages.ui.common.run_titles import arm_name
@@ -77,7 +77,7 @@ def _measure(runs: Sequence[Run]) -> list[RunResult]:
 
 def _table(lesson: Lesson, found: Arms, styles: Sequence[RunStyle]) -> str:
     """Return a table that fits a phone: what the result is based on is the small print."""
-    rows = []
+    rows: list[list[Cell]] = []
     for code, arm in found.items():
         seeds = seed_spread(arm.values(lesson.metric))
         seconds = sum(run.seconds for run in arm.runs) / len(arm.runs)
