@@ -64,16 +64,16 @@ class Times:
         prediction: of a machine.
     """
 
-    change: float = 0.081
-    poll: float = 0.026
-    read: float = 0.0003
-    create: float = 0.0011
-    write: float = 0.0007
-    look: float = 0.0018
-    short_run: float = 10.4
-    long_run: float = 78.3
+    change: float = 0.027
+    poll: float = 0.017
+    read: float = 0.00013
+    create: float = 0.00053
+    write: float = 0.00057
+    look: float = 0.0010
+    short_run: float = 5.8
+    long_run: float = 52.5
     long_share: float = 0.1
-    prediction: float = 0.012
+    prediction: float = 0.0034
 
 
 @dataclass(frozen=True)
