@@ -6,9 +6,9 @@ the value is in ``st.session_state[key]`` as the option itself. The widget has i
 from its labels, so that new labels make a new widget that starts from the value.
 
 Every widget also gets the value as its default, like all widgets of the app whose value is set in
-``st.session_state``. Streamlit sends such a value once. If the page is drawn anew before the
-browser has loaded the widget's script, the browser knows the second message only, and would begin
-and answer with Streamlit's default.
+``st.session_state``. Streamlit sends such a value with the script run that sets it, and not with
+the next one. If that run ends before the browser has loaded the widget's JavaScript, the browser
+would start with Streamlit's default and send it to the server.
 """
 
 from __future__ import annotations

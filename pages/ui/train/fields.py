@@ -25,7 +25,7 @@ def number_field(
 ) -> int:
     """Draw a field for an integer between bounds."""
     key = widget_key(name)
-    current = min(max(st.session_state.setdefault(key, value), low), high)
+    current = st.session_state.setdefault(key, min(max(value, low), high))
     return int(st.number_input(label, low, high, current, step=1, key=key, help=help))
 
 
