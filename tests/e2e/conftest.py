@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     ViewportSize,
     expect,
@@ -41,6 +42,7 @@ TIMEOUT_MS = 180_000
 """Long, because a slow machine is no failure."""
 
 expect.set_options(timeout=TIMEOUT_MS)
+SNAPSHOT_MS = 10_000
 STOP_SECONDS = 10.0
 TEACHER_PASSCODE = "correct horse"
 BLANK = "about:blank"
@@ -51,9 +53,27 @@ STORE = "dlcore"
 _PROBE = re.compile(r"localhost:\d+/\w+/_stcore/(health|host-config)")
 """On a page's own address, Streamlit first looks for its server below that path."""
 
+_CONTEXTS = pytest.StashKey[list[tuple[str, BrowserContext]]]()
+"""Browser profiles of a test, with the key of their settings."""
+
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
 Scheme = Literal["dark", "light"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what the pages show to the report of a failed test."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for _, context in item.stash.get(_CONTEXTS, []):
+            for page in context.pages:
+                with contextlib.suppress(Error):
+                    text = page.locator("body").aria_snapshot(timeout=SNAPSHOT_MS)
+                    report.sections.append((f"page {page.url}", text))
+    return report
 
 
 @pytest.fixture(scope="session", name="chromium")
@@ -125,7 +145,9 @@ def idle_contexts() -> dict[str, list[BrowserContext]]:
 
 @pytest.fixture
 def open_page(
-    chromium: Browser, idle_contexts: dict[str, list[BrowserContext]]
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    idle_contexts: dict[str, list[BrowserContext]],
 ) -> Iterator[OpenPage]:
     """Return a function that opens an address in a browser profile of its own; returns the page.
 
@@ -133,7 +155,7 @@ def open_page(
     ``color_scheme``). An error in the console of a page fails the test. Profiles are used again
     without their cookies and storage, because a new one loads and compiles every script anew.
     """
-    contexts: list[tuple[str, BrowserContext]] = []
+    contexts = request.node.stash[_CONTEXTS] = []
     errors: list[str] = []
 
     def record(message: ConsoleMessage) -> None:
