@@ -33,11 +33,18 @@ def press(target: Locator) -> None:
     actions.press(reach(target), "Enter")
 
 
-def type_over(field: Locator, text: str) -> None:
-    """Reach a field and replace its text."""
-    reach(field)
-    field.page.keyboard.press("Control+a")
-    field.page.keyboard.type(f"{text}\n")
+def set_number(page: Page, label: str, value: int) -> None:
+    """Reach a field and type a number over its own, until it is in the page's address."""
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+
+    def type_over() -> None:
+        reach(field)
+        page.keyboard.press("Control+a")
+        page.keyboard.type(f"{value}\n")
+
+    wait_for_app_run(page)
+    is_kept = re.compile(rf"={value}\b")
+    repeat(type_over, lambda ms: expect(page).to_have_url(is_kept, timeout=ms))
 
 
 def open_from_menu(page: Page, name: str, steps: int) -> None:
@@ -68,13 +75,9 @@ def test_a_digit_is_chosen_and_a_run_started_and_stopped(
     wait_for_app_run(page)
     reach(page.locator(".st-key-start button"))
     open_from_menu(page, "train", 0)
-    epochs = page.get_by_role("spinbutton", name="Epochs", exact=True)
-    expect(epochs).to_be_visible()
-    wait_for_app_run(page)
-    is_kept = re.compile(r"epochs=2000\b")
-    repeat(
-        lambda: type_over(epochs, "2000"), lambda ms: expect(page).to_have_url(is_kept, timeout=ms)
-    )
+    # Together they train for longer than the way to Stop takes on a slow machine.
+    set_number(page, "Epochs", 10_000)
+    set_number(page, "Units, layer 1", 2_000)
     wait_for_app_run(page)
     press(page.locator(".st-key-train button"))
     stop = page.locator(".st-key-stop button")
