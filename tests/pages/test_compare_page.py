@@ -139,6 +139,20 @@ def test_an_empty_selection_asks_for_a_run(learner: Learner) -> None:
     assert [info.value for info in at.info] == [learner.message("compare.none_chosen")]
 
 
+def test_runs_without_an_epoch_are_named(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, name="*stopped* at once", epochs=0)
+    learner.compare()
+    sentence = message(learner.at, "compare.without_epoch", runs="*stopped* at once")
+    at = learner.select(0)
+    assert sentence in [text.value for text in at.text]
+    finished_run(learner.store, learner.token, name="complete")
+    learner.compare()
+    at = learner.select(0, 1)
+    assert sentence in [text.value for text in at.text]
+    at = learner.select(0)
+    assert sentence not in [text.value for text in at.text]
+
+
 def test_the_best_value_of_each_metric_is_marked(learner: Learner) -> None:
     finished_run(learner.store, learner.token, name="worse", loss=2.5)
     finished_run(learner.store, learner.token, name="better", loss=1.0)

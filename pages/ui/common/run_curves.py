@@ -119,6 +119,9 @@ def draw_groups(
             figure.update_layout(_LAYOUT, uirevision="\n".join(titles))
             words = t("compare.chart", metric=metric_name(metric, metrics), runs=", ".join(titles))
             persistent_chart(figure, key=f"curves_{metric}", words=words, file=metric)
+    if empty := [group.title for group in groups if not any(group.runs)]:
+        # Plain text: the learner may have typed the names.
+        st.text(t("compare.without_epoch", runs=t("chart.separator").join(empty)))
     draw_term_links("learning-curve", "overfitting", "underfitting")
 
 
