@@ -23,7 +23,7 @@ from benchmarks.browser import measure_click, new_page, wait_until
 from benchmarks.data_environment import use_real_mnist
 from benchmarks.engine import fresh_engine, kaneko, submit, warm_up
 from benchmarks.measurement import Measurement, percentile, report
-from benchmarks.playground_session import END, POLL_SECONDS, PlaygroundSession
+from benchmarks.playground_session import END, PlaygroundSession, poll_delay
 from benchmarks.server import fresh_server
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.engine.contract import Engine
@@ -111,7 +111,7 @@ class Learner:
         began, steps, frames = time.perf_counter(), self.steps, self.frames
         while time.perf_counter() - began < seconds:
             self.poll()
-            time.sleep(POLL_SECONDS)
+            time.sleep(poll_delay())
         passed = time.perf_counter() - began
         info = self.settings.dataset().info()
         per_epoch = -(-info.train_size // self.settings.batch_size)
@@ -281,13 +281,13 @@ async def _play_in_tabs(
         for tab in tabs:
             await stack.enter_async_context(tab)
             await tab.open()
-        # The program for so many is compiled meanwhile.
-        await asyncio.gather(*(tab.play(COMPILING_SECONDS) for tab in tabs))
+        playing = asyncio.gather(*(tab.play(COMPILING_SECONDS + SECONDS) for tab in tabs))
+        # The program for so many is compiled first.
+        await asyncio.sleep(COMPILING_SECONDS)
         for tab in tabs:
             tab.waits.clear()
             tab.frames = 0
         used = sum(process.cpu_times()[:2])
-        playing = asyncio.gather(*(tab.play(SECONDS) for tab in tabs))
         while not playing.done():
             memory.append(process.memory_info().rss / 1e6)
             await asyncio.sleep(1.0)

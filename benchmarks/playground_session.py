@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
 from typing import Any
 
@@ -13,8 +14,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from benchmarks.session import Session
 from dlcore.playground.settings import Playground
 
-POLL_SECONDS = 0.45
 END = 2**31 - 1
+
+
+def poll_delay() -> float:
+    """Return the seconds until the next poll, as ``static/scripts/playground/player.js`` does."""
+    return random.uniform(0.4, 0.5)
 
 
 class PlaygroundSession(Session):
@@ -65,7 +70,7 @@ class PlaygroundSession(Session):
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             self.waits.append(await self._send_poll())
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(poll_delay())
 
     async def _send_poll(self) -> float:
         self._poll += 1

@@ -38,6 +38,8 @@ import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
  */
 
 const POLL_MS = 450;
+/** Polls of a class that starts at the same moment spread by random delays. */
+const SPREAD_MS = 100;
 const FIRST_POLL_MS = 120;
 const LOST_MS = 15_000;
 const DELAY_SECONDS = 0.55;
@@ -339,7 +341,7 @@ export class Player {
     if (this.#mustPost || frames?.is_missing) this.post();
     else if (waits) this.#timer = setTimeout(() => this.post(), FIRST_POLL_MS);
     else if (this.isPlaying || last < this.#until)
-      this.#timer = setTimeout(() => this.post(), this.isPlaying ? POLL_MS : 60);
+      this.#timer = setTimeout(() => this.post(), this.isPlaying ? pollDelay() : 60);
     this.onChange("state");
   }
 
@@ -474,6 +476,11 @@ export class Player {
     this.#start = frame;
     if (!this.isPlaying) this.#until = 0;
   }
+}
+
+/** @returns {number} milliseconds until the next poll of a network that plays */
+function pollDelay() {
+  return POLL_MS + SPREAD_MS * (Math.random() - 0.5);
 }
 
 /**
