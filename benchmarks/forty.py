@@ -6,7 +6,8 @@ Every part has a new engine with an empty store, a worker that has loaded Tensor
 the disk. warm: the worker has trained `kaneko-mlp` before; cold: only the bundled digits; widths:
 forty different widths, none of them trained before; fair: one learner with ten runs and one with
 a single run; crowded: one learner has a paused and a running run for each place of the workers, and
-another starts single ones; alone: the first point of single runs. The sequential time is forty
+another starts single ones; alone: the first point of single runs; reference: runs of different
+widths, all at once and then each alone, must have the same figures to the bit. The sequential time is forty
 times the median of three single runs in the same worker; that of plain ``model.fit`` is the median
 of some epochs, measured in another process while nothing else runs, times all epochs. First points
 are taken from the times of the events.
@@ -35,6 +36,7 @@ from benchmarks.measurement import Measurement, percentile, report
 from benchmarks.memory import MemoryMonitor
 from benchmarks.plain_epochs import measure_in_process
 from dlcore import Run, RunState, Spec, Store
+from dlcore.analysis.history import history
 from dlcore.engine.supervisor import RUNS_PER_WORKER, LocalEngine
 from dlcore.store import Command
 from tests.waiting import wait_for
@@ -44,6 +46,7 @@ RUNS_ALONE = 10
 FIRST_WIDTH = 40
 COMPETING_RUNS = 10
 LONG_EPOCHS = 1000
+REFERENCE_EPOCHS = 3
 
 
 def warm(learners: int, epochs: int) -> list[Measurement]:
@@ -133,6 +136,25 @@ def _first_point(engine: LocalEngine, store: Store, spec: Spec) -> float:
     return seconds_to_first_point(store, await_end(store, submit(engine, store, spec, "alone")))
 
 
+def reference(learners: int, epochs: int) -> list[Measurement]:
+    """Compare runs that train at once with the same runs, each alone."""
+    epochs = min(epochs, REFERENCE_EPOCHS)
+    specs = [kaneko(epochs, units=FIRST_WIDTH + seed, seed=seed) for seed in range(learners)]
+    with fresh_engine() as (engine, store):
+        warm_up(store)
+        together = Crowd(engine, store, specs).runs
+        alone = [await_end(store, submit(engine, store, spec, "alone")) for spec in specs]
+        pairs = zip(together, alone, strict=True)
+        different = sum(_figures(store, one) != _figures(store, other) for one, other in pairs)
+    name = f"of {learners} runs, those with other figures than alone"
+    return [Measurement(name, [different], "", maximum=0)]
+
+
+def _figures(store: Store, run: Run) -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
+    """Return every metric of each epoch, and those on the test samples."""
+    return history(event for _, event in store.events(run.id)).metrics, run.progress.test
+
+
 PARTS: Mapping[str, Callable[[int, int], list[Measurement]]] = {
     "warm": warm,
     "cold": cold,
@@ -140,6 +162,7 @@ PARTS: Mapping[str, Callable[[int, int], list[Measurement]]] = {
     "fair": fair,
     "crowded": crowded,
     "alone": alone,
+    "reference": reference,
 }
 
 
