@@ -4,13 +4,13 @@
 
 Every part has a new engine with an empty store, a worker that has loaded TensorFlow, and MNIST on
 the disk. warm: the worker has trained `kaneko-mlp` before; cold: only the bundled digits; widths:
-forty different widths, none of them trained before; fair: one learner with ten runs and one with
-a single run; crowded: one learner has a paused and a running run for each place of the workers, and
+forty different widths, none of them trained before; fair: one learner with ten runs and one with a
+single run; crowded: one learner has a paused and a running run for each place of the workers, and
 another starts single ones; alone: the first point of single runs; reference: runs of different
-widths, all at once and then each alone, must have the same figures to the bit. The sequential time is forty
-times the median of three single runs in the same worker; that of plain ``model.fit`` is the median
-of some epochs, measured in another process while nothing else runs, times all epochs. First points
-are taken from the times of the events.
+widths, all at once and then each alone, must have the same figures to the bit. The sequential time
+is forty times the median of three single runs in the same worker; that of plain ``model.fit`` is
+the median of some epochs, measured in another process while nothing else runs, times all epochs.
+First points are taken from the times of the events.
 """
 
 from __future__ import annotations

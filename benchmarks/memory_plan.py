@@ -1,9 +1,11 @@
 """The planned memory of runs, compared with what they take.
 
-    python -m benchmarks.memory_plan [--specs 50] [--seed 0] [--presets TEXT] [--json]
+    python -m benchmarks.memory_plan [--specs 50] [--seed 0] [--repetitions 3] [--presets TEXT]
+        [--json]
 
 Each spec is trained for one epoch in a process of its own, after a small run and after the peak of
-its memory has been reset, which Linux can do. Measured is the peak above the memory before the run.
+its memory has been reset, which Linux can do. Measured is the peak above the memory before the run,
+the median of some processes: compiling alone takes up to a third more in one than in another.
 The random specs train on uploaded tables of random sizes, with numbers and categories, by networks
 of random widths.
 """
@@ -20,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -109,6 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.memory_plan")
     parser.add_argument("--specs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--presets", default="", help="only presets whose name contains this")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
@@ -121,9 +125,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cache = Cache(Path(folder) / "data", others=Cache.default().others)
         for name, spec in specs(options, cache):
             planned = plan(spec).memory_bytes
-            measured = executor.submit(measure, spec, Path(folder)).result()
+            peaks = [
+                executor.submit(measure, spec, Path(folder)).result()
+                for _ in range(options.repetitions)
+            ]
+            measured = median(peaks)
             error = 100 * abs(planned - measured) / measured
-            note = f"{planned / MEGABYTE:.0f} MB planned, {measured / MEGABYTE:.0f} MB measured"
+            low, high, middle = (
+                f"{each / MEGABYTE:.0f}" for each in (min(peaks), max(peaks), measured)
+            )
+            note = f"{planned / MEGABYTE:.0f} MB planned, {middle} [{low} to {high}] MB measured"
             measurements.append(Measurement(name, [error], "%", maximum=MAX_ERROR, note=note))
             if not options.json:
                 print(name, note, flush=True)

@@ -32,13 +32,19 @@ CELL_BYTES = 33
 Where none does, as in columns of long numbers, it is 110; there are fewer of them in a file.
 """
 
-READER_BYTES = 6_000_000
+READER_BYTES = 3_500_000
 
-TRACED_LAYER_BYTES, TRACED_CONVOLUTION_BYTES = 2_700_000, 6_000_000
+TRACED_LAYER_BYTES, TRACED_CONVOLUTION_BYTES = 1_500_000, 3_000_000
 """Of a layer with weights in a program that is traced only; in one with convolutions."""
 
-COMPILED_LAYER_BYTES, MORE_LAYER_BYTES, DISTINCT_LAYERS = 33_000_000, 8_000_000, 3
-"""Of a layer with weights in a compiled program; of each further one after the first three."""
+TRACED_COLUMN_BYTES = 100_000
+"""Of the one-hot encoding of a column in such a program."""
+
+OUTPUT_LAYER_BYTES, HIDDEN_LAYER_BYTES = 25_000_000, 38_000_000
+"""Of the output and of each of the first hidden layers in a compiled program."""
+
+MORE_LAYER_BYTES, DISTINCT_LAYERS = 8_000_000, 3
+"""Of each further layer with weights, after the first three."""
 
 LOOP_BYTES = 28_000_000
 """Of the compiled loop over the steps of a sequence, and of its gradient."""
@@ -95,21 +101,30 @@ def training_bytes(
     arrays = FLOAT_BYTES * (GRADIENT_COPIES * parameters + numbers_per_sample * at_once)
     # The first whole batch is not compiled, nor is a smaller last one.
     is_compiled = choose_trainer(spec).kind is TrainerKind.XLA and samples >= 2 * batch
-    program = _compiled_bytes(spec, layers) if is_compiled else _traced_bytes(spec, layers)
-    return program + arrays
+    if is_compiled:
+        return _compiled_bytes(spec, layers) + arrays
+    # One program for whole batches, and one for a smaller last batch.
+    programs = (samples >= batch) + (samples % batch > 0)
+    return programs * _traced_bytes(spec, layers) + arrays
 
 
 def _traced_bytes(spec: Spec, layers: int) -> int:
     each = TRACED_CONVOLUTION_BYTES if has_convolution(spec.layers) else TRACED_LAYER_BYTES
-    return layers * each
+    return layers * each + TRACED_COLUMN_BYTES * _encoded_columns(spec)
 
 
 def _compiled_bytes(spec: Spec, layers: int) -> int:
-    distinct = min(layers, DISTINCT_LAYERS)
-    program = COMPILED_LAYER_BYTES * distinct + MORE_LAYER_BYTES * (layers - distinct)
+    hidden = min(layers, DISTINCT_LAYERS) - 1
+    more = max(0, layers - DISTINCT_LAYERS)
+    program = OUTPUT_LAYER_BYTES + HIDDEN_LAYER_BYTES * hidden + MORE_LAYER_BYTES * more
     if has_loop(spec):
         program += LOOP_BYTES
-    return program + CATEGORIES_BYTES * sum(map(bool, spec.dataset.one_hot_widths()))
+    return program + CATEGORIES_BYTES * _encoded_columns(spec)
+
+
+def _encoded_columns(spec: Spec) -> int:
+    """Return the number of columns that a network encodes as one-hot vectors."""
+    return sum(map(bool, spec.dataset.one_hot_widths()))
 
 
 def _numbers(spec: Spec, info: Info) -> int:
