@@ -27,7 +27,7 @@ from dlcore.datasets import Cache
 from dlcore.experiments.presets import PRESETS
 from dlcore.planning.trainer_choice import TrainerKind, choose_trainer
 from dlcore.spec import Spec
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 
 SIGNIFICANT = 0.05
 

@@ -32,8 +32,10 @@ from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.table_file import save_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import ExclusiveSlot
-from dlcore.training.train import RunFiles, SharedResources, train
+from dlcore.training.train import train
 
 DIGITS = PRESETS["digits-mlp"].spec
 PRAISE = {FindingCode.GOOD, FindingCode.STEADY, FindingCode.STILL_IMPROVING}

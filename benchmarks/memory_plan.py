@@ -36,7 +36,9 @@ from dlcore.datasets.uploads.upload_csv import UploadCsv, build_spec
 from dlcore.engine.scheduler import Scheduler
 from dlcore.experiments.adapt import starting_spec
 from dlcore.planning.allocator import return_memory
-from dlcore.training.train import RunFiles, SharedResources, train
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
+from dlcore.training.train import train
 
 MAX_ERROR = 25.0
 MEGABYTE = 1e6

@@ -31,8 +31,10 @@ from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.store.writer import EventRecorder, EventWriter
 from dlcore.training.fit import fit
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.shuffle import permutation
-from dlcore.training.train import RunFiles, SharedResources, train
+from dlcore.training.train import train
 
 
 class Comparison:

@@ -33,9 +33,11 @@ from dlcore.experiments.presets import PRESETS, Preset
 from dlcore.spec import Spec
 from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.training.model import build_model
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import ExclusiveSlot
 from dlcore.training.tensors import Arrays, Encoding
-from dlcore.training.train import RunFiles, SharedResources, train
+from dlcore.training.train import train
 
 REDUCED: Mapping[str, int] = {
     "kaneko-epochs-50": 20,

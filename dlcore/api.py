@@ -54,10 +54,7 @@ def train(
     plan(spec)
     # Before TensorFlow is loaded, see dlcore/store/open_database.py.
     store = store or Store()
-    from dlcore.datasets.cache import Cache
     from dlcore.store.writer import EventRecorder, EventWriter
-    from dlcore.training import train as training
-    from dlcore.training.slot import ExclusiveSlot
 
     owner = f"{os.getpid()}-{secrets.token_hex(6)}"
     run = store.create(spec, LEARNER, name=name, preset=preset, owner=owner)
@@ -70,15 +67,27 @@ def train(
             on_event(event)
 
     with Lease(store, owner):
-        cache = Cache.default()
         try:
-            if training.fetch(spec, cache, emit):
-                resources = training.SharedResources(cache)
-                files = training.RunFiles(store.files(run), run.id)
-                training.train(spec, resources, files, emit, turn or ExclusiveSlot())
+            _fetch_and_train(store, run, emit, turn)
         except BaseException:
             writer.put(run, Failed(time.time(), RunInterrupted.code))
             raise
         finally:
             writer.close()
     return store.run(run.id)
+
+
+def _fetch_and_train(
+    store: Store, run: Run, emit: Callable[[Event], None], slot: ExclusiveSlot | None
+) -> None:
+    from dlcore.datasets.cache import Cache
+    from dlcore.training.fetch import fetch
+    from dlcore.training.run_files import RunFiles
+    from dlcore.training.shared_resources import SharedResources
+    from dlcore.training.slot import ExclusiveSlot
+    from dlcore.training.train import train
+
+    cache = Cache.default()
+    if fetch(run.spec, cache, emit):
+        files = RunFiles(store.files(run), run.id)
+        train(run.spec, SharedResources(cache), files, emit, slot or ExclusiveSlot())

@@ -28,8 +28,11 @@ from dlcore.playground.server import PlaygroundServer
 from dlcore.store import Command, Run, Store
 from dlcore.store.database import DATABASE_ERRORS
 from dlcore.store.writer import EventRecorder, EventWriter
+from dlcore.training.fetch import fetch
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import RunDropped, ShutdownRequested
-from dlcore.training.train import RunFiles, SharedResources, fetch, train
+from dlcore.training.train import train
 
 POLL_SECONDS = 0.1
 """Polling interval for commands during a download."""

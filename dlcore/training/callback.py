@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import keras
 
@@ -13,8 +12,9 @@ from dlcore.arrays import Array
 from dlcore.errors import Diverged
 from dlcore.events import EpochEnded, Event, Paused, Progress, Resumed
 from dlcore.store.run import Command
-from dlcore.training.compiled import read_all
+from dlcore.training.logs import to_floats
 from dlcore.training.slot import Slot
+from dlcore.training.variables import read_all
 
 Emit = Callable[[Event], None]
 
@@ -79,7 +79,7 @@ class EventCallback(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         """Emit progress, check the loss, and yield control."""
         self.step = batch + 1
-        metrics = self.logs = _to_floats(logs)
+        metrics = self.logs = to_floats(logs)
         self._check_loss(metrics.get("loss", 0.0))
         now = time.monotonic()
         if now - self._last_progress >= PROGRESS_SECONDS and self.step < self._steps:
@@ -93,7 +93,7 @@ class EventCallback(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Emit the epoch's metrics, and keep the weights if it is the best one."""
-        metrics = _to_floats(logs)
+        metrics = to_floats(logs)
         self._check_loss(metrics.get("loss", 0.0))
         self._check_loss(metrics.get("val_loss", 0.0))
         seconds, self.seconds_before = self.seconds, 0.0
@@ -145,7 +145,3 @@ class YieldCallback(keras.callbacks.Callback):
         """Yield control."""
         self._slot.yield_control()
         self._activate()
-
-
-def _to_floats(logs: Mapping[str, Any] | None) -> dict[str, float]:
-    return {name: float(value) for name, value in (logs or {}).items()}

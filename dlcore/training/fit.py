@@ -5,13 +5,19 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import keras
 import tensorflow as tf
 
 from dlcore.training.chunk_sizer import ChunkSizer
-from dlcore.training.compiled import Compiled, Logs
+from dlcore.training.chunks import batch_count, run_chunks
+from dlcore.training.compiled import Compiled
+from dlcore.training.evaluate import evaluate
+from dlcore.training.logs import Logs, to_floats, validation_logs
 from dlcore.training.tensors import Part
+
+TrainChunk = Callable[[Part, tf.Tensor, int, int], Logs]
 
 
 def fit(
@@ -44,27 +50,22 @@ def fit(
     Returns:
         Keras' history.
     """
-    model = compiled.model
-    steps = _steps(train, compiled.batch_size)
+    model, steps = compiled.model, batch_count(train, compiled.batch_size)
     callback_list = keras.callbacks.CallbackList(
         list(callbacks), add_history=True, model=model, epochs=epochs, steps=steps, verbose=0
     )
+    loop = _Epochs(compiled, train, validation, permutation, callback_list)
     model.stop_training = False
     callback_list.on_train_begin()
     logs: dict[str, float] = {}
     for epoch in range(initial_epoch, epochs):
         callback_list.on_epoch_begin(epoch)
-        is_whole = epoch > 0 and initial_step == 0 and compiled.can_run_epochs(epochs - epoch)
-        if is_whole and _is_short(compiled, train, validation):
-            logs = _run_epoch(compiled, train, validation, permutation, callback_list)
+        if epoch == initial_epoch and initial_step:
+            logs = loop.run_rest(initial_step, initial_logs or {})
+        elif epoch == 0:
+            logs = loop.run_first()
         else:
-            logs = dict(initial_logs or {}) if initial_step else {}
-            first_steps = compiled.first_steps if epoch == initial_step == 0 else 0
-            batches = range(initial_step, steps)
-            logs |= _train_epoch(compiled, train, permutation, batches, first_steps, callback_list)
-            initial_step = 0
-            if validation is not None:
-                logs |= _of_validation(evaluate(compiled, validation, callback_list))
+            logs = loop.run_next(epochs - epoch)
         callback_list.on_epoch_end(epoch, logs)
         if model.stop_training:
             break
@@ -73,114 +74,99 @@ def fit(
     return model.history
 
 
-def evaluate(
-    compiled: Compiled, part: Part, callback_list: keras.callbacks.CallbackList | None = None
-) -> dict[str, float]:
-    """Return loss and metrics on a part of the data, as ``model.evaluate`` does."""
-    callback_list = callback_list or keras.callbacks.CallbackList([], model=compiled.model)
-    compiled.model.reset_metrics()
-    callback_list.on_test_begin()
-    logs = _run_chunks(
-        lambda start, stop: compiled.test(part, start, stop),
-        range(_steps(part, compiled.evaluation_batch)),
-        compiled.test_chunk_sizer,
-        callback_list.on_test_batch_begin,
-        callback_list.on_test_batch_end,
-        lambda: False,
-    )
-    callback_list.on_test_end(logs)
-    return logs
+@dataclass(frozen=True)
+class _Epochs:
+    """Run epochs and their validation, with the callbacks of their batches.
 
+    Args:
+        compiled: the model.
+        train: training data.
+        validation: validation data, if any.
+        permutation: sample indices in the order of every epoch.
+        callback_list: of the training.
+    """
 
-def _train_epoch(
-    compiled: Compiled,
-    train: Part,
-    permutation: tf.Tensor,
-    batches: range,
-    first_steps: int,
-    callback_list: keras.callbacks.CallbackList,
-) -> dict[str, float]:
-    """Train on ``batches``, the first ``first_steps`` of them as the beginning of a run."""
-    if batches.start == 0:
-        compiled.model.reset_metrics()
-    logs: dict[str, float] = {}
-    for train_chunk, chunk_sizer, part in (
-        (compiled.train_first_chunk, ChunkSizer(), batches[:first_steps]),
-        (compiled.train, compiled.train_chunk_sizer, batches[first_steps:]),
-    ):
-        logs |= _run_chunks(
-            functools.partial(train_chunk, train, permutation),
-            part,
+    compiled: Compiled
+    train: Part
+    validation: Part | None
+    permutation: tf.Tensor
+    callback_list: keras.callbacks.CallbackList
+
+    @property
+    def steps(self) -> int:
+        """Batches of an epoch."""
+        return batch_count(self.train, self.compiled.batch_size)
+
+    @property
+    def test_steps(self) -> int:
+        """Batches of its validation."""
+        part = self.validation
+        return batch_count(part, self.compiled.evaluation_batch) if part else 0
+
+    def run_first(self) -> dict[str, float]:
+        """Run the first epoch of a run, which begins with a chunk of few batches."""
+        batches, first = range(self.steps), self.compiled.first_steps
+        self.compiled.model.reset_metrics()
+        logs = self._train(self.compiled.train_first_chunk, batches[:first], ChunkSizer())
+        return logs | self._train_chunks(batches[first:]) | self._validate()
+
+    def run_next(self, left: int) -> dict[str, float]:
+        """Run another epoch.
+
+        Args:
+            left: number of epochs that are left of the run, this one included.
+        """
+        if self.compiled.can_run_epochs(left) and self._is_short:
+            return self._run_in_one_call()
+        self.compiled.model.reset_metrics()
+        return self._train_chunks(range(self.steps)) | self._validate()
+
+    def run_rest(self, initial_step: int, initial_logs: Mapping[str, float]) -> dict[str, float]:
+        """Run the rest of an epoch after a checkpoint within it."""
+        logs = self._train_chunks(range(initial_step, self.steps))
+        return {**initial_logs, **logs, **self._validate()}
+
+    def _train_chunks(self, batches: range) -> dict[str, float]:
+        return self._train(self.compiled.train, batches, self.compiled.train_chunk_sizer)
+
+    def _train(
+        self, train_chunk: TrainChunk, batches: range, chunk_sizer: ChunkSizer
+    ) -> dict[str, float]:
+        return run_chunks(
+            functools.partial(train_chunk, self.train, self.permutation),
+            batches,
             chunk_sizer,
-            callback_list.on_train_batch_begin,
-            callback_list.on_train_batch_end,
-            lambda: bool(compiled.model.stop_training),
+            self.callback_list.on_train_batch_begin,
+            self.callback_list.on_train_batch_end,
+            lambda: bool(self.compiled.model.stop_training),
         )
-    return logs
 
+    def _validate(self) -> dict[str, float]:
+        if self.validation is None:
+            return {}
+        return validation_logs(evaluate(self.compiled, self.validation, self.callback_list))
 
-def _is_short(compiled: Compiled, train: Part, validation: Part | None) -> bool:
-    """Return whether a whole epoch and its validation take no longer than a chunk."""
-    tested = _steps(validation, compiled.evaluation_batch) if validation else 0
-    return (
-        _steps(train, compiled.batch_size) <= compiled.train_chunk_sizer.steps()
-        and tested <= compiled.test_chunk_sizer.steps()
-    )
+    @property
+    def _is_short(self) -> bool:
+        """Whether a whole epoch and its validation take no longer than a chunk."""
+        return (
+            self.steps <= self.compiled.train_chunk_sizer.steps()
+            and self.test_steps <= self.compiled.test_chunk_sizer.steps()
+        )
 
-
-def _run_epoch(
-    compiled: Compiled,
-    train: Part,
-    validation: Part | None,
-    permutation: tf.Tensor,
-    callback_list: keras.callbacks.CallbackList,
-) -> dict[str, float]:
-    """Run a whole epoch in one call, then the callbacks in their order."""
-    steps = _steps(train, compiled.batch_size)
-    callback_list.on_train_batch_begin(0)
-    began = time.perf_counter()
-    results = compiled.run_epoch(train, permutation, validation)
-    logs, tested = (_to_floats(each) for each in results)
-    compiled.train_chunk_sizer.update(steps, time.perf_counter() - began)
-    callback_list.on_train_batch_end(steps - 1, logs)
-    if validation is None:
-        return logs
-    callback_list.on_test_begin()
-    callback_list.on_test_batch_begin(0)
-    callback_list.on_test_batch_end(_steps(validation, compiled.evaluation_batch) - 1, tested)
-    callback_list.on_test_end(tested)
-    return logs | _of_validation(tested)
-
-
-def _of_validation(logs: Mapping[str, float]) -> dict[str, float]:
-    return {f"val_{name}": value for name, value in logs.items()}
-
-
-def _to_floats(logs: Logs) -> dict[str, float]:
-    return {name: float(value) for name, value in logs.items()}
-
-
-def _steps(part: Part, batch_size: int) -> int:
-    return -(-part.size // batch_size)
-
-
-def _run_chunks(
-    run: Callable[[int, int], Logs],
-    batches: range,
-    chunk_sizer: ChunkSizer,
-    on_begin: Callable[[int], None],
-    on_end: Callable[[int, dict[str, float]], None],
-    must_stop: Callable[[], bool],
-) -> dict[str, float]:
-    """Run ``batches`` in chunks, with the callbacks that Keras calls before and after a batch."""
-    logs: dict[str, float] = {}
-    start = batches.start
-    while start < batches.stop and not must_stop():
-        stop = min(start + chunk_sizer.steps(), batches.stop)
-        on_begin(start)
+    def _run_in_one_call(self) -> dict[str, float]:
+        """Run a whole epoch in one call, then the callbacks in their order."""
+        steps, callback_list = self.steps, self.callback_list
+        callback_list.on_train_batch_begin(0)
         began = time.perf_counter()
-        logs = _to_floats(run(start, stop))
-        chunk_sizer.update(stop - start, time.perf_counter() - began)
-        on_end(stop - 1, logs)
-        start = stop
-    return logs
+        results = self.compiled.run_epoch(self.train, self.permutation, self.validation)
+        logs, tested = map(to_floats, results)
+        self.compiled.train_chunk_sizer.update(steps, time.perf_counter() - began)
+        callback_list.on_train_batch_end(steps - 1, logs)
+        if self.validation is None:
+            return logs
+        callback_list.on_test_begin()
+        callback_list.on_test_batch_begin(0)
+        callback_list.on_test_batch_end(self.test_steps - 1, tested)
+        callback_list.on_test_end(tested)
+        return logs | validation_logs(tested)

@@ -9,8 +9,8 @@ import keras
 from dlcore.arrays import Array
 from dlcore.store import snapshots
 from dlcore.store.artifacts import Artifacts
-from dlcore.training.compiled import read_all
 from dlcore.training.model import named_weights
+from dlcore.training.variables import read_all
 
 
 class SnapshotCallback(keras.callbacks.Callback):

@@ -22,9 +22,11 @@ from dlcore.datasets.characters.characters import CHARACTERS
 from dlcore.events import EpochEnded, Event, Finished
 from dlcore.spec import Spec
 from dlcore.store.folder_artifacts import FolderArtifacts
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import ExclusiveSlot
 from dlcore.training.tensors import Arrays, DatasetCache, Encoding, Part
-from dlcore.training.train import RunFiles, SharedResources, train
+from dlcore.training.train import train
 from tests.real_data import data_folder
 
 TEST_SIZE = 500

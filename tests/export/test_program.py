@@ -18,7 +18,7 @@ from dlcore.export.comments import LANGUAGES
 from dlcore.export.program import comparison_program, program
 from dlcore.models.layers import LAYERS
 from dlcore.spec import Spec, Training
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 from tests.export.conftest import (
     Measure,
     assert_same,

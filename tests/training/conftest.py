@@ -19,9 +19,10 @@ from dlcore.store.folder_artifacts import FolderArtifacts
 from dlcore.store.weights import load
 from dlcore.training import train as training
 from dlcore.training.model import assign_weights, build_model
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import ExclusiveSlot, Slot
 from dlcore.training.tensors import Arrays, Encoding
-from dlcore.training.train import RunFiles, SharedResources
 
 RUN_ID = "run"
 

@@ -8,7 +8,7 @@ import pytest
 from dlcore.experiments.presets import PRESETS
 from dlcore.training.dead_units import dead_units
 from dlcore.training.model import build_model
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 from tests.training.conftest import SMALL
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dlcore.events import Finished
 from dlcore.training.early_stopping import ResumableEarlyStopping
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 from tests.training.conftest import DROPOUT, Train, by_metric, plain_fit
 
 QUICK = {

@@ -13,8 +13,8 @@ from dlcore.events import Finished
 from dlcore.experiments.presets import PRESETS
 from dlcore.models.optimizers import OptimizerName
 from dlcore.spec import Spec
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.tensors import Arrays, Part
-from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, SMALL, Train, by_metric, plain_fit
 
 EXACT = {"training.trainer": "exact", "training.epochs": 2}

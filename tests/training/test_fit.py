@@ -16,11 +16,12 @@ from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.spec import Spec
 from dlcore.training.chunk_sizer import ChunkSizer
 from dlcore.training.compiled import Compiled
-from dlcore.training.fit import evaluate, fit
+from dlcore.training.evaluate import evaluate
+from dlcore.training.fit import fit
 from dlcore.training.model import build_model
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.shuffle import permutation
 from dlcore.training.tensors import Arrays
-from dlcore.training.train import SharedResources
 from tests.training.conftest import DROPOUT, SMALL, PlainFit, plain_fit
 
 EPOCHS = 8

@@ -20,9 +20,9 @@ from dlcore.settings import home
 from dlcore.store import Store
 from dlcore.training.half_precision import precision_speed
 from dlcore.training.model import assign_weights, build_model
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import ShutdownRequested
 from dlcore.training.tensors import Encoding
-from dlcore.training.train import SharedResources
 from tests.training.conftest import SMALL, RunRecord, Train, by_metric, plain_fit
 from tests.training.slots import ShutdownSlot
 

@@ -8,7 +8,7 @@ import keras
 import pytest
 
 from dlcore.training.reduce_learning_rate import ResumableReduceLearningRate
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 from tests.training.conftest import DROPOUT, RunRecord, Train, by_metric, plain_fit
 from tests.training.test_reproducibility import with_interruptions
 

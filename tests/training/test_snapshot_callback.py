@@ -15,7 +15,7 @@ from dlcore.spec import Spec
 from dlcore.store import Command, snapshots
 from dlcore.store.snapshots import Snapshots
 from dlcore.training.model import named_weights
-from dlcore.training.train import SharedResources
+from dlcore.training.shared_resources import SharedResources
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train, plain_fit
 from tests.training.slots import ScriptedSlot
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -13,11 +12,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from dlcore.datasets import Cache, Mnist
 from dlcore.errors import SpecError, WeightsDamaged
 from dlcore.events import (
     EpochEnded,
-    Event,
     Failed,
     Finished,
     Paused,
@@ -33,9 +30,10 @@ from dlcore.spec import Loss, Spec
 from dlcore.store import Command
 from dlcore.training.compiled import Compiled
 from dlcore.training.model import build_model
+from dlcore.training.run_files import RunFiles
+from dlcore.training.shared_resources import SharedResources
 from dlcore.training.slot import RunDropped, RunUnloaded, ShutdownRequested
 from dlcore.training.tensors import Encoding
-from dlcore.training.train import RunFiles, SharedResources, fetch
 from tests.training.conftest import DROPOUT, SMALL, RunRecord, Train, by_metric, plain_fit
 from tests.training.slots import ScriptedSlot
 
@@ -270,43 +268,12 @@ def test_a_diverging_run_keeps_its_last_finite_weights(
     assert all(np.isfinite(array).all() for array in weights)
 
 
-def test_a_run_without_its_data_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    events: list[Event] = []
-    spec = SMALL.changed({"dataset": {"name": "mnist"}})
-    assert not fetch(spec, Cache(tmp_path / "data", others=()), events.append)
-    (failed,) = events
-    assert isinstance(failed, Failed)
-    assert failed.code == "data_offline"
-    assert failed.values["file"] == Mnist.files[0].path
-
-
-def test_bundled_data_needs_no_download(tmp_path: Path) -> None:
-    events: list[Event] = []
-    assert fetch(SMALL, Cache(tmp_path / "data", others=()), events.append)
-    assert events == []
-
-
 def test_a_run_with_an_invalid_spec_fails(train: Train) -> None:
     record = train(SMALL.changed({"layers.2.units": 9}))
     (failed,) = record.events
     assert isinstance(failed, Failed)
     assert failed.code == "spec"
     assert failed.values["problems"][0][:2] == ["output_shape", "layers.2"]
-
-
-# Memory
-
-
-def test_a_model_that_is_too_large_to_keep_is_dropped_after_its_run(
-    train: Train, resources: SharedResources, tmp_path: Path
-) -> None:
-    small = SharedResources(Cache(tmp_path, others=()), max_bytes=10_000)
-    exact = SMALL.changed({"training.trainer": "exact"})
-    train(exact, resources=small)
-    assert len(small._models) == 0
-    train(exact)
-    assert len(resources._models) > 0
 
 
 # Files
