@@ -27,31 +27,12 @@ def apply(run: Run, event: Event) -> Run:
         case Fetching() | Warned():
             return run
         case Started():
-            progress = replace(
-                progress,
-                epoch=max(progress.epoch, event.epoch),
-                epochs=event.epochs,
-                steps=event.steps,
-                parameters=event.parameters,
-                trainer=event.trainer,
-                facts=event.facts,
-            )
-            started = run.started or event.at
+            started, progress = run.started or event.at, _with_start(progress, event)
             return replace(run, state=RunState.RUNNING, started=started, progress=progress)
         case Progress():
             return replace(run, progress=replace(progress, step=event.step))
         case EpochEnded():
-            progress = replace(
-                progress,
-                epoch=event.epoch,
-                step=0,
-                latest=event.metrics,
-                seconds=progress.seconds + event.seconds,
-                first_seconds=progress.first_seconds if progress.epoch else event.seconds,
-            )
-            if event.best:
-                progress = replace(progress, best=event.metrics, best_epoch=event.epoch)
-            return replace(run, progress=progress)
+            return replace(run, progress=_with_epoch(progress, event))
         case Paused():
             return replace(run, state=RunState.PAUSED)
         case Resumed():
@@ -66,6 +47,32 @@ def apply(run: Run, event: Event) -> Run:
             error = (event.code, event.values)
             return replace(run, state=RunState.FAILED, ended=event.at, error=error)
     raise TypeError(event)
+
+
+def _with_start(progress: RunProgress, event: Started) -> RunProgress:
+    return replace(
+        progress,
+        epoch=max(progress.epoch, event.epoch),
+        epochs=event.epochs,
+        steps=event.steps,
+        parameters=event.parameters,
+        trainer=event.trainer,
+        facts=event.facts,
+    )
+
+
+def _with_epoch(progress: RunProgress, event: EpochEnded) -> RunProgress:
+    progress = replace(
+        progress,
+        epoch=event.epoch,
+        step=0,
+        latest=event.metrics,
+        seconds=progress.seconds + event.seconds,
+        first_seconds=progress.first_seconds if progress.epoch else event.seconds,
+    )
+    if event.best:
+        progress = replace(progress, best=event.metrics, best_epoch=event.epoch)
+    return progress
 
 
 def _with_result(progress: RunProgress, event: Stopped | Finished) -> RunProgress:
