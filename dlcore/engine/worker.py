@@ -30,11 +30,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from dlcore.datasets.cache import Cache
 from dlcore.planning.machine import own_memory
 from dlcore.store import Command, Store
+
+if TYPE_CHECKING:
+    from dlcore.engine.executor import Executor
 
 NICENESS = 5
 BEAT_SECONDS = 2.0
@@ -77,38 +80,38 @@ def serve(lines: Iterable[str], speaker: Speaker) -> None:
     forget_call_stacks()
     from dlcore.engine.executor import Executor
 
+    def announce_end(run_id: str, claim: int) -> None:
+        ended = {"type": "ended", "run_id": run_id, "claim": claim}
+        speaker.send({**ended, "memory": own_memory(), "kept": executor.kept_bytes})
+
     executor = Executor(
         store,
         Cache.default(),
         # If the process crashes, its parent knows which run was active.
         on_switch=_announcer(speaker),
-        on_end=lambda run_id, claim: speaker.send(
-            {
-                "type": "ended",
-                "run_id": run_id,
-                "claim": claim,
-                "memory": own_memory(),
-                "kept": executor.kept_bytes,
-            }
-        ),
+        on_end=announce_end,
         send_answer=speaker.send,
     )
     speaker.send({"type": "ready", "memory": own_memory()})
     threading.Thread(target=_beat, args=(speaker,), name="heartbeat", daemon=True).start()
     for line in lines:
-        message: dict[str, Any] = json.loads(line)
-        match message["type"]:
-            case "start":
-                executor.start(message["run_id"], message["learner"], message["claim"])
-            case "command":
-                executor.command(message["run_id"], Command(message["command"]))
-            case "drop":
-                executor.drop(message["run_id"])
-            case "unload":
-                executor.unload(message["run_id"])
-            case "query":
-                executor.answer(message["id"], message["query"])
+        _handle(json.loads(line), executor)
     executor.close()
+
+
+def _handle(message: dict[str, Any], executor: Executor) -> None:
+    """Do what a message of the parent says."""
+    match message["type"]:
+        case "start":
+            executor.start(message["run_id"], message["learner"], message["claim"])
+        case "command":
+            executor.command(message["run_id"], Command(message["command"]))
+        case "drop":
+            executor.drop(message["run_id"])
+        case "unload":
+            executor.unload(message["run_id"])
+        case "query":
+            executor.answer(message["id"], message["query"])
 
 
 def _announcer(speaker: Speaker) -> Callable[[str | None], None]:
