@@ -31,30 +31,8 @@ def compare_figure(
     """
     figure = go.Figure()
     for group in groups:
-        style, (epochs,) = group.style, group.runs
-        for key, is_validation in ((metric, False), (f"val_{metric}", True)):
-            measured = [event for event in epochs if key in event.metrics]
-            if not measured:
-                continue
-            kind = t("chart.validation") if is_validation else t("chart.training")
-            figure.add_scatter(
-                name=f"{escape_markup(group.title)} · {kind}",
-                legendgroup=group.id,
-                x=[event.epoch for event in measured],
-                y=[_finite(event.metrics[key]) for event in measured],
-                mode="lines+markers",
-                line={
-                    "color": style.colour,
-                    "width": 2.5,
-                    "dash": style.dash if is_validation else "solid",
-                },
-                marker={
-                    "symbol": f"{style.symbol}-open" if is_validation else style.symbol,
-                    "size": 8,
-                    "maxdisplayed": _MARKERS_SHOWN,
-                },
-                hovertemplate="%{y:.4f}",
-            )
+        for is_validation in (False, True):
+            _add_curve(figure, group, metric, is_validation)
     return figure.update_layout(
         layout(
             height=480,
@@ -62,6 +40,34 @@ def compare_figure(
             yaxis_title_text=metric_name(metric, beside),
             xaxis_rangemode="tozero",
         )
+    )
+
+
+def _add_curve(figure: go.Figure, group: CurveGroup, metric: str, is_validation: bool) -> None:
+    """Add one curve, unless its metric was not measured."""
+    style, (epochs,) = group.style, group.runs
+    key = f"val_{metric}" if is_validation else metric
+    kind = t("chart.validation") if is_validation else t("chart.training")
+    measured = [event for event in epochs if key in event.metrics]
+    if not measured:
+        return
+    figure.add_scatter(
+        name=f"{escape_markup(group.title)} · {kind}",
+        legendgroup=group.id,
+        x=[event.epoch for event in measured],
+        y=[_finite(event.metrics[key]) for event in measured],
+        mode="lines+markers",
+        line={
+            "color": style.colour,
+            "width": 2.5,
+            "dash": style.dash if is_validation else "solid",
+        },
+        marker={
+            "symbol": f"{style.symbol}-open" if is_validation else style.symbol,
+            "size": 8,
+            "maxdisplayed": _MARKERS_SHOWN,
+        },
+        hovertemplate="%{y:.4f}",
     )
 
 

@@ -124,34 +124,41 @@ def _settings(
             "noise_epochs": NOISE_EPOCHS,
             "noise_ratio": NOISE_RATIO,
         },
-        "panels": [
-            {
-                "key": name,
-                "title": metric_name(name, metrics),
-                "names": {
-                    "training": series_name(name, metrics),
-                    "validation": series_name(f"val_{name}", metrics),
-                },
-                "share": is_share(name),
-                "validation": validation,
-            }
-            for name in metrics
-        ],
-        "words": {
-            "training": t("chart.training"),
-            "validation": t("chart.validation"),
-            "progress": t("chart.progress"),
-            "epoch": t("chart.epoch"),
-            "best": t("chart.best"),
-            "best_at": t("chart.best_at", **_placeholders("epoch")),
-            "turned_at": t("chart.turned_at", **_placeholders("epoch")),
-            "kept_at": t("chart.kept_at", **_placeholders("epoch")),
-            "summary": t("chart.summary", **_placeholders("title", "epoch", "epochs", "values")),
-            "separator": t("chart.separator"),
-            "empty": t("chart.empty", **_placeholders("title")),
-            "failed": t("chart.failed"),
-        },
+        "panels": [_panel(name, metrics, validation) for name in metrics],
+        "words": _words(),
         "buttons": button_texts(),
+    }
+
+
+def _panel(name: str, metrics: Sequence[str], validation: bool) -> dict[str, Any]:
+    """Return the settings of one metric's panel."""
+    return {
+        "key": name,
+        "title": metric_name(name, metrics),
+        "names": {
+            "training": series_name(name, metrics),
+            "validation": series_name(f"val_{name}", metrics),
+        },
+        "share": is_share(name),
+        "validation": validation,
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return the words of the chart, with placeholders for what the browser knows."""
+    return {
+        "training": t("chart.training"),
+        "validation": t("chart.validation"),
+        "progress": t("chart.progress"),
+        "epoch": t("chart.epoch"),
+        "best": t("chart.best"),
+        "best_at": t("chart.best_at", **_placeholders("epoch")),
+        "turned_at": t("chart.turned_at", **_placeholders("epoch")),
+        "kept_at": t("chart.kept_at", **_placeholders("epoch")),
+        "summary": t("chart.summary", **_placeholders("title", "epoch", "epochs", "values")),
+        "separator": t("chart.separator"),
+        "empty": t("chart.empty", **_placeholders("title")),
+        "failed": t("chart.failed"),
     }
 
 
