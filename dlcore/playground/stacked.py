@@ -105,44 +105,59 @@ def _make_program(tier: Tier) -> Program:
         values: Values,
         count: tf.Tensor,
     ) -> State:
-        batches = -(-values["samples"] // values["batch_size"])
-
-        def factors_of(done: tf.Tensor) -> Values:
-            """Return rates, corrections of Adam, and random numbers of a step."""
-            step, update = (
-                tf.cast(row + done, tf.float32) for row in (position[0], position[1] + 1)
-            )
-            return {
-                "random": _mix(_mix(values["seed"], 1), position[0] + done),
-                "rate": values["learning_rate"] * tf.pow(0.5, step / values["half_life"]),
-                "correction": tf.sqrt(1.0 - tf.pow(BETA_2, update))
-                / (1.0 - tf.pow(BETA_1, update)),
-            }
-
         # Factors are a part of the loop's state, because XLA would compute them for every weight.
         def step(done: tf.Tensor, factors: Values, state: State) -> tuple[tf.Tensor, Values, State]:
-            start = ((position[0] + done) % batches) * values["batch_size"]
-            size = tf.minimum(values["batch_size"], values["samples"] - start)
-            indices = tf.minimum(start[:, None] + rows, MAX_SAMPLES - 1)
-            x_batch = tf.gather(x, indices, batch_dims=1)
-            y_batch = tf.gather(y, indices, batch_dims=1)
-            share = tf.where(rows < size[:, None], 1.0 / tf.cast(size, tf.float32)[:, None], 0.0)
+            x_batch, y_batch, share = _batch(x, y, rows, position[0] + done, values)
             current = {**values, **factors}
             gradient = _gradient(tier, state[0], x_batch, y_batch, share, current)
             updated = _update(state, gradient, current)
             is_active = (done < limits)[:, None, None]
             kept = (tf.where(is_active, new, old) for new, old in zip(updated, state, strict=True))
-            return done + 1, factors_of(done + 1), tuple(kept)
+            return done + 1, _factors(done + 1, position, values), tuple(kept)
 
         _, _, state = tf.while_loop(
             lambda done, *_: done < count,
             step,
-            (tf.constant(0), factors_of(tf.constant(0)), state),
+            (tf.constant(0), _factors(tf.constant(0), position, values), state),
             parallel_iterations=1,
         )
         return state
 
     return program
+
+
+def _factors(done: tf.Tensor, position: tf.Tensor, values: Values) -> Values:
+    """Return rates, corrections of Adam, and random numbers of a step.
+
+    Args:
+        done: steps since the program began.
+        position: steps and updates of each network before it, shape ``(2, n)``.
+        values: of the networks.
+    """
+    step, update = (tf.cast(row + done, tf.float32) for row in (position[0], position[1] + 1))
+    return {
+        "random": _mix(_mix(values["seed"], 1), position[0] + done),
+        "rate": values["learning_rate"] * tf.pow(0.5, step / values["half_life"]),
+        "correction": tf.sqrt(1.0 - tf.pow(BETA_2, update)) / (1.0 - tf.pow(BETA_1, update)),
+    }
+
+
+def _batch(
+    x: tf.Tensor, y: tf.Tensor, rows: tf.Tensor, steps: tf.Tensor, values: Values
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Return features and targets of each network's next batch, and the samples' weights.
+
+    Args:
+        rows: numbers of the samples in the largest batch, shape ``(b,)``.
+        steps: that each network has done, shape ``(n,)``.
+        values: of the networks.
+    """
+    batches = -(-values["samples"] // values["batch_size"])
+    start = (steps % batches) * values["batch_size"]
+    size = tf.minimum(values["batch_size"], values["samples"] - start)
+    indices = tf.minimum(start[:, None] + rows, MAX_SAMPLES - 1)
+    share = tf.where(rows < size[:, None], 1.0 / tf.cast(size, tf.float32)[:, None], 0.0)
+    return tf.gather(x, indices, batch_dims=1), tf.gather(y, indices, batch_dims=1), share
 
 
 def _gradient(

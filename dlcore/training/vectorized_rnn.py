@@ -69,29 +69,10 @@ def _recurrence(activation: Callable[..., Any], derivative: Derivative) -> Calla
         Returns:
             The states, shape ``(steps, batch, units)``, and the gradient function.
         """
-        last = inputs.shape[0] - 1
-
-        def forward(step: tf.Tensor, state: tf.Tensor, states: Any) -> Any:
-            state = activation(inputs[step] + state @ kernel)
-            return step + 1, state, states.write(step, state)
-
-        _, _, states_array = tf.while_loop(
-            lambda step, *_: step <= last, forward, [0, initial_state, _array_like(inputs)]
-        )
-        states = states_array.stack()
+        states = _forward(activation, inputs, initial_state, kernel)
 
         def gradient(upstream: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-            def backward(step: tf.Tensor, later: tf.Tensor, errors: Any) -> Any:
-                error = (upstream[step] + later) * derivative(states[step])
-                later = tf.matmul(error, kernel, transpose_b=True)
-                return step - 1, later, errors.write(step, error)
-
-            _, initial_error, errors_array = tf.while_loop(
-                lambda step, *_: step >= 0,
-                backward,
-                [last, tf.zeros_like(initial_state), _array_like(inputs)],
-            )
-            errors = errors_array.stack()
+            errors, initial_error = _backward(derivative, upstream, states, kernel)
             previous_states = tf.concat([initial_state[tf.newaxis], states[:-1]], 0)
             return errors, initial_error, tf.einsum("tbi,tbj->ij", previous_states, errors)
 
@@ -99,6 +80,44 @@ def _recurrence(activation: Callable[..., Any], derivative: Derivative) -> Calla
 
     differentiable: Callable[..., tf.Tensor] = tf.custom_gradient(recurrence)
     return differentiable
+
+
+def _forward(
+    activation: Callable[..., Any], inputs: tf.Tensor, initial_state: tf.Tensor, kernel: tf.Tensor
+) -> tf.Tensor:
+    """Return the state after each step, shape ``(steps, batch, units)``."""
+    last = inputs.shape[0] - 1
+
+    def forward(step: tf.Tensor, state: tf.Tensor, states: Any) -> Any:
+        state = activation(inputs[step] + state @ kernel)
+        return step + 1, state, states.write(step, state)
+
+    _, _, states = tf.while_loop(
+        lambda step, *_: step <= last, forward, [0, initial_state, _array_like(inputs)]
+    )
+    return states.stack()
+
+
+def _backward(
+    derivative: Derivative, upstream: tf.Tensor, states: tf.Tensor, kernel: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the gradients of the inputs, shape ``(steps, batch, units)``, and of the first state.
+
+    Args:
+        upstream: gradient of the states, of their shape.
+    """
+
+    def backward(step: tf.Tensor, later: tf.Tensor, errors: Any) -> Any:
+        error = (upstream[step] + later) * derivative(states[step])
+        later = tf.matmul(error, kernel, transpose_b=True)
+        return step - 1, later, errors.write(step, error)
+
+    _, initial_error, errors = tf.while_loop(
+        lambda step, *_: step >= 0,
+        backward,
+        [states.shape[0] - 1, tf.zeros_like(states[0]), _array_like(states)],
+    )
+    return errors.stack(), initial_error
 
 
 def _array_like(tensor: tf.Tensor) -> tf.TensorArray:

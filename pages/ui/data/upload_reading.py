@@ -62,21 +62,9 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
     """Draw what concerns the whole file."""
     columns = st.columns(4)
     with columns[0]:
-        encoding: Encoding | None = select(
-            f"own.{sha256}.encoding",
-            t("own.encoding_label"),
-            [None, *own.candidates],
-            lambda code: _or_detected(code, t(f"own.encoding.{code or own.reading.encoding}")),
-            default=before.encoding,
-        )
+        encoding = _draw_encoding(sha256, own, before)
     with columns[1]:
-        separator: Separator | None = select(
-            f"own.{sha256}.separator",
-            t("own.separator_label"),
-            [None, *get_args(Separator)],
-            lambda code: _or_detected(code, separator_text(code or own.reading.separator)),
-            default=before.separator,
-        )
+        separator = _draw_separator(sha256, own, before)
     key = f"own.{sha256}.{encoding}.{separator}"
     file = detected(sha256, Choices(encoding=encoding, separator=separator)).reading
     with columns[2]:
@@ -102,6 +90,26 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
         kept=_draw_kept(sha256, own, before),
         absent=_draw_absent(sha256, own, before),
         keeps_all=keeps_all,
+    )
+
+
+def _draw_encoding(sha256: str, own: Detected, before: Choices) -> Encoding | None:
+    return select(
+        f"own.{sha256}.encoding",
+        t("own.encoding_label"),
+        [None, *own.candidates],
+        lambda code: _or_detected(code, t(f"own.encoding.{code or own.reading.encoding}")),
+        default=before.encoding,
+    )
+
+
+def _draw_separator(sha256: str, own: Detected, before: Choices) -> Separator | None:
+    return select(
+        f"own.{sha256}.separator",
+        t("own.separator_label"),
+        [None, *get_args(Separator)],
+        lambda code: _or_detected(code, separator_text(code or own.reading.separator)),
+        default=before.separator,
     )
 
 
