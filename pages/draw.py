@@ -70,14 +70,16 @@ def draw_classification(available: Mapping[str, ClassifierInfo]) -> None:
         return
 
     def prepare(ink: Array) -> Mapping[str, Preparation]:
-        return {name: prepare_drawing(ink, info.frame, steps) for name, info in chosen.items()}
+        return {
+            name: prepare_drawing(ink, info.image_format, steps) for name, info in chosen.items()
+        }
 
     drawings, first = prepare(ink), next(iter(chosen))
     with results:
         draw_reading(ink, prepare, [info.title for info in chosen.values()], key="draw")
     draw_preparation(
         drawings[first],
-        chosen[first].frame,
+        chosen[first].image_format,
         steps,
         key="draw_numbers",
         picture=None if picture is None else opaque(picture),

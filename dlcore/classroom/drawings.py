@@ -13,7 +13,7 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.errors import DrawingEmpty, TooManyDrawings
-from dlcore.handwriting.drawing import MNIST, Frame, prepare_drawing
+from dlcore.handwriting.drawing import MNIST, ImageFormat, prepare_drawing
 from dlcore.handwriting.strokes import CANVAS, render_strokes
 from dlcore.store.database import Database
 
@@ -120,18 +120,18 @@ def bound_strokes(strokes: Sequence[Sequence[Sequence[float]]]) -> Strokes:
     )
 
 
-def images(drawings: Sequence[ClassDrawing], frame: Frame = MNIST) -> Array:
+def images(drawings: Sequence[ClassDrawing], image_format: ImageFormat = MNIST) -> Array:
     """Return drawings, prepared like the digits of a data set.
 
     Args:
         drawings: at least one.
-        frame: size of the images.
+        image_format: size of the images.
 
     Returns:
         float32 of shape ``(drawings, side, side)``, from 0 to 1.
     """
     inks = (render_strokes([np.array(s) for s in drawing.strokes]) for drawing in drawings)
-    return np.stack([prepare_drawing(ink, frame).centred for ink in inks])
+    return np.stack([prepare_drawing(ink, image_format).centred for ink in inks])
 
 
 def export(drawings: Sequence[ClassDrawing]) -> bytes:

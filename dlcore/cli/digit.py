@@ -15,7 +15,7 @@ from dlcore.cli.error_messages import explain
 from dlcore.datasets import Cache
 from dlcore.datasets.uploads.image_file import load_image
 from dlcore.errors import DlcoreError
-from dlcore.handwriting.drawing import Frame, prepare_drawing
+from dlcore.handwriting.drawing import ImageFormat, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
 from dlcore.handwriting.separation import separate_digits
 from dlcore.inference.context import QueryContext
@@ -39,12 +39,12 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print one line per file; return 0 when every file was classified, else 1."""
     context = QueryContext(Store(), Cache.default())
-    frame = load_digit_classifier(context, arguments.classifier).frame
+    image_format = load_digit_classifier(context, arguments.classifier).image_format
     to_text = json.dumps if arguments.json else _line
     exit_code = 0
     for file in arguments.files:
         try:
-            result = _classify(file, arguments.classifier, frame, context)
+            result = _classify(file, arguments.classifier, image_format, context)
         except DlcoreError as error:
             exit_code = 1
             result = {"file": str(file), "error": error.code}
@@ -54,18 +54,22 @@ def run(arguments: argparse.Namespace) -> int:
     return exit_code
 
 
-def _classify(file: Path, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
+def _classify(
+    file: Path, classifier: str, image_format: ImageFormat, context: QueryContext
+) -> dict[str, Any]:
     """Classify one file; return the fields of its JSON object."""
     ink = extract_ink(load_image(file))
-    result = {"file": str(file), **_fields(ink, classifier, frame, context)}
+    result = {"file": str(file), **_fields(ink, classifier, image_format, context)}
     digits = separate_digits(ink)
     if len(digits) > 1:
-        result["digits"] = [_fields(digit, classifier, frame, context) for digit in digits]
+        result["digits"] = [_fields(digit, classifier, image_format, context) for digit in digits]
     return result
 
 
-def _fields(ink: Array, classifier: str, frame: Frame, context: QueryContext) -> dict[str, Any]:
-    query = ClassifyDigit.of(ink, {classifier: prepare_drawing(ink, frame)})
+def _fields(
+    ink: Array, classifier: str, image_format: ImageFormat, context: QueryContext
+) -> dict[str, Any]:
+    query = ClassifyDigit.of(ink, {classifier: prepare_drawing(ink, image_format)})
     answer = query.answer(context)
     return {
         "label": answer.label(0),

@@ -45,7 +45,7 @@ NO_STEPS = PreparationSteps(box=False, proportions=False, margin=False, mass=Fal
 
 
 @dataclass(frozen=True)
-class Frame:
+class ImageFormat:
     """Size of the images that a classifier was trained on.
 
     Args:
@@ -79,11 +79,11 @@ class Preparation:
     shift: tuple[int, int]
 
 
-MNIST = Frame(28, 20)
-DIGITS = Frame(8, 8, width=6)
+MNIST = ImageFormat(28, 20)
+DIGITS = ImageFormat(8, 8, width=6)
 """The digits of scikit-learn fill the height of their images; the outer columns are empty."""
 
-FRAMES: Mapping[str, Frame] = {
+IMAGE_FORMATS: Mapping[str, ImageFormat] = {
     "mnist": MNIST,
     "digits": DIGITS,
     "class-handwriting": MNIST,
@@ -92,13 +92,13 @@ FRAMES: Mapping[str, Frame] = {
 
 
 def prepare_drawing(
-    drawn: Array, frame: Frame = MNIST, steps: PreparationSteps = ALL_STEPS
+    drawn: Array, image_format: ImageFormat = MNIST, steps: PreparationSteps = ALL_STEPS
 ) -> Preparation:
     """Prepare a drawing.
 
     Args:
         drawn: ink from 0 (none) to 1, shape ``(rows, columns)``.
-        frame: size of the classifier's images.
+        image_format: size of the classifier's images.
         steps: steps to apply.
 
     Raises:
@@ -108,9 +108,9 @@ def prepare_drawing(
     if not has_ink(drawn):
         raise DrawingEmpty
     boxed = _crop(drawn) if steps.box else drawn
-    scaled = _scale(boxed, *_scaled_size(boxed.shape, frame, steps))
-    shift = _shift(scaled, frame.side) if steps.mass else (0, 0)
-    return Preparation(drawn, boxed, scaled, _centre(scaled, frame.side, shift), shift)
+    scaled = _scale(boxed, *_scaled_size(boxed.shape, image_format, steps))
+    shift = _shift(scaled, image_format.side) if steps.mass else (0, 0)
+    return Preparation(drawn, boxed, scaled, _centre(scaled, image_format.side, shift), shift)
 
 
 def has_ink(drawn: Array) -> bool:
@@ -124,14 +124,16 @@ def _crop(drawn: Array) -> Array:
     return drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _scaled_size(shape: tuple[int, ...], frame: Frame, steps: PreparationSteps) -> tuple[int, int]:
+def _scaled_size(
+    shape: tuple[int, ...], image_format: ImageFormat, steps: PreparationSteps
+) -> tuple[int, int]:
     """Return the rows and columns to which a drawing is scaled."""
     height, width = shape
-    side = frame.inner if steps.margin else frame.side
+    side = image_format.inner if steps.margin else image_format.side
     if not steps.proportions:
         return side, side
-    if frame.width and steps.margin:
-        return side, min(frame.width, max(1, round(side * width / height)))
+    if image_format.width and steps.margin:
+        return side, min(image_format.width, max(1, round(side * width / height)))
     longest = max(height, width)
     return max(1, round(side * height / longest)), max(1, round(side * width / longest))
 

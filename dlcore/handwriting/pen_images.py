@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from dlcore.arrays import Array
-from dlcore.handwriting.drawing import ALL_STEPS, MNIST, Frame, PreparationSteps, prepare_drawing
+from dlcore.handwriting.drawing import (
+    ALL_STEPS,
+    MNIST,
+    ImageFormat,
+    PreparationSteps,
+    prepare_drawing,
+)
 from dlcore.handwriting.pen_digits import PenDigits, scale_to_canvas
 from dlcore.handwriting.strokes import CANVAS, PEN, render_strokes
 
@@ -16,7 +22,7 @@ def render_pen_digits(
     digits: PenDigits,
     indices: Iterable[int] | None = None,
     *,
-    frame: Frame = MNIST,
+    image_format: ImageFormat = MNIST,
     steps: PreparationSteps = ALL_STEPS,
     side: int = CANVAS,
     pen: float = PEN,
@@ -26,17 +32,17 @@ def render_pen_digits(
     Args:
         digits: the digits.
         indices: which digits; all by default.
-        frame: size of the classifier's images.
+        image_format: size of the classifier's images.
         steps: steps of the preparation.
         side: side of the canvas in pixels.
         pen: width of the line in pixels.
 
     Returns:
-        float32 from 0 to 1, shape ``(digits, frame.side, frame.side)``.
+        float32 from 0 to 1, shape ``(digits, image_format.side, image_format.side)``.
     """
     indices = range(len(digits)) if indices is None else indices
     drawings = (render_pen_digit(digits, index, side=side, pen=pen) for index in indices)
-    return np.stack([prepare_drawing(drawing, frame, steps).centred for drawing in drawings])
+    return np.stack([prepare_drawing(drawing, image_format, steps).centred for drawing in drawings])
 
 
 def render_pen_digit(

@@ -12,11 +12,11 @@ from dlcore.arrays import Array
 from dlcore.errors import DrawingEmpty
 from dlcore.handwriting.drawing import (
     DIGITS,
-    FRAMES,
+    IMAGE_FORMATS,
     INK,
     MNIST,
     NO_STEPS,
-    Frame,
+    ImageFormat,
     PreparationSteps,
     prepare_drawing,
 )
@@ -39,12 +39,12 @@ def bar(rows: slice, columns: slice, side: int = 100) -> Array:
     return drawing
 
 
-@given(DRAWINGS, STEPS, st.sampled_from(list(FRAMES.values())))
+@given(DRAWINGS, STEPS, st.sampled_from(list(IMAGE_FORMATS.values())))
 def test_every_drawing_becomes_an_image_of_the_frame(
-    drawing: Array, steps: PreparationSteps, frame: Frame
+    drawing: Array, steps: PreparationSteps, image_format: ImageFormat
 ) -> None:
-    image = prepare_drawing(drawing, frame, steps).centred
-    assert image.shape == (frame.side, frame.side)
+    image = prepare_drawing(drawing, image_format, steps).centred
+    assert image.shape == (image_format.side, image_format.side)
     assert image.dtype == np.float32
     assert image.min() >= 0 and image.max() == pytest.approx(1)
 

@@ -11,7 +11,7 @@ from dlcore.handwriting.separation import separate_digits
 def test_images_have_the_size_of_the_frame() -> None:
     sample = pen_digits.sample()
     assert render_pen_digits(sample, range(3)).shape == (3, 28, 28)
-    assert render_pen_digits(sample, range(3), frame=DIGITS).shape == (3, 8, 8)
+    assert render_pen_digits(sample, range(3), image_format=DIGITS).shape == (3, 8, 8)
 
 
 def test_unprepared_digits_are_smaller() -> None:

@@ -11,7 +11,7 @@ from dlcore.analysis.calibration import fit_temperature, logits, softmax
 from dlcore.arrays import Array
 from dlcore.errors import NotADigitClassifier
 from dlcore.handwriting import pen_digits
-from dlcore.handwriting.drawing import ALL_STEPS, FRAMES, Frame, PreparationSteps
+from dlcore.handwriting.drawing import ALL_STEPS, IMAGE_FORMATS, ImageFormat, PreparationSteps
 from dlcore.handwriting.pen_images import render_pen_digits
 from dlcore.models.activations import Activation
 from dlcore.pretrained import BUNDLED
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def is_digit_classifier(run: Run) -> bool:
     """Return whether a run has learned from digits and left a model."""
-    return run.state.has_result() and run.spec.dataset.name in FRAMES
+    return run.state.has_result() and run.spec.dataset.name in IMAGE_FORMATS
 
 
-def frame_of(spec: Spec) -> Frame:
+def image_format_of(spec: Spec) -> ImageFormat:
     """Return the form of the images that a spec's model takes."""
-    return FRAMES[spec.dataset.name]
+    return IMAGE_FORMATS[spec.dataset.name]
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class DigitClassifier:
     model: keras.Model
 
     @property
-    def frame(self) -> Frame:
+    def image_format(self) -> ImageFormat:
         """The form of the images that the model takes."""
-        return frame_of(self.spec)
+        return image_format_of(self.spec)
 
     @property
     def activation(self) -> Activation:
@@ -91,7 +91,7 @@ def load_digit_classifier(context: QueryContext, name: str) -> DigitClassifier:
         RunNotFound, NoWeights: there is none of that name.
         NotADigitClassifier: the run was not trained on digits.
     """
-    if name != BUNDLED and context.run(name).spec.dataset.name not in FRAMES:
+    if name != BUNDLED and context.run(name).spec.dataset.name not in IMAGE_FORMATS:
         raise NotADigitClassifier(run=name)
     return DigitClassifier(name, *load_model(context, name))
 
@@ -126,10 +126,10 @@ def predict_pen_digits(
     context: QueryContext, classifier: DigitClassifier, steps: PreparationSteps = ALL_STEPS
 ) -> Array:
     """Return the outputs of a model for the 500 bundled pen digits, ``(500, 10)``."""
-    frame = classifier.frame
+    image_format = classifier.image_format
     images = context.cached(
-        ("pen images", frame, steps),
-        lambda: render_pen_digits(pen_digits.sample(), frame=frame, steps=steps),
+        ("pen images", image_format, steps),
+        lambda: render_pen_digits(pen_digits.sample(), image_format=image_format, steps=steps),
     )
     key = ("pen outputs", classifier.name, steps)
     return context.cached(key, lambda: classifier.predict(images))

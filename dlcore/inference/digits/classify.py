@@ -29,7 +29,7 @@ class PreparedDrawing(Frozen):
 
     Args:
         model: ``bundled``, or the id of a run.
-        pixels: from 0 to 1, row by row; as many as the model's frame has.
+        pixels: from 0 to 1, row by row; as many as the model's image format has.
     """
 
     model: str

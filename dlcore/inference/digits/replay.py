@@ -10,7 +10,7 @@ from pydantic import Field
 
 from dlcore.arrays import Array
 from dlcore.errors import NotADigitClassifier
-from dlcore.handwriting.drawing import FRAMES
+from dlcore.handwriting.drawing import IMAGE_FORMATS
 from dlcore.inference.digits.classify import MAX_PIXELS
 from dlcore.inference.query import Query
 from dlcore.spec import Spec
@@ -92,7 +92,7 @@ class ReplayTraining(_Replay):
         from dlcore.training.model import assign_weights, build_model
 
         run = context.run(self.run)
-        if run.spec.dataset.name not in FRAMES:
+        if run.spec.dataset.name not in IMAGE_FORMATS:
             raise NotADigitClassifier(run=run.id)
         history = load_weight_history(context.store.artifacts, run)
         model = context.cached(("replay", run.id), lambda: build_model(run.spec))

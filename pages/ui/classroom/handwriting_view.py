@@ -11,7 +11,7 @@ from dlcore import Run
 from dlcore.arrays import Array
 from dlcore.classroom import SchoolClass
 from dlcore.classroom.drawings import DIGITS, ClassDrawing, export, images
-from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
+from dlcore.inference.digits.classifiers import image_format_of, is_digit_classifier
 from dlcore.inference.digits.classify_drawings import ClassifyDrawings
 from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.digits.model import SPEC
@@ -66,8 +66,8 @@ def _draw_evaluation(class_id: str, drawings: Sequence[ClassDrawing]) -> None:
     runs = _classifiers(class_id)
     label = t("class.handwriting.model")
     model = select("classroom_model", label, [BUNDLED, *runs], lambda name: _title(runs, name))
-    frame = frame_of(runs[model][1].spec if model in runs else SPEC)
-    prepared = images(drawings, frame)
+    image_format = image_format_of(runs[model][1].spec if model in runs else SPEC)
+    prepared = images(drawings, image_format)
     predicted = engine().answer(ClassifyDrawings.of(model, prepared)).predicted
     labels = np.array([drawing.label for drawing in drawings])
     st.metric(t("class.handwriting.accuracy"), percent(float((predicted == labels).mean())))

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore.arrays import Array
-from dlcore.handwriting.drawing import Frame, Preparation, PreparationSteps
+from dlcore.handwriting.drawing import ImageFormat, Preparation, PreparationSteps
 from pages.ui.common.pixels import pixel_table, png_data_url
 from pages.ui.shell.text import t
 
@@ -19,7 +19,7 @@ _SIDE = 150
 
 def draw_preparation(
     prepared: Preparation,
-    frame: Frame,
+    image_format: ImageFormat,
     steps: PreparationSteps,
     *,
     key: str,
@@ -29,15 +29,15 @@ def draw_preparation(
 
     Args:
         prepared: the drawing.
-        frame: of the classifier.
+        image_format: of the classifier.
         steps: those that were applied.
         key: of the expander with the pixels.
         picture: uint8 RGB of the image file from which the ink was extracted.
     """
-    images = "".join([*_picture(picture), *_images(prepared, frame, steps)])
+    images = "".join([*_picture(picture), *_images(prepared, image_format, steps)])
     st.html(f'<div class="dl-steps" style="--side:{_SIDE}px">{images}</div>')
     with st.expander(
-        t("draw.numbers", side=frame.side),
+        t("draw.numbers", side=image_format.side),
         icon=":material/grid_on:",
         on_change="rerun",
         key=key,
@@ -56,7 +56,9 @@ def _picture(picture: Array | None) -> Sequence[str]:
     return (_image(picture[::step, ::step], t("draw.picture"), about, scale=_SCALE),)
 
 
-def _images(prepared: Preparation, frame: Frame, steps: PreparationSteps) -> Sequence[str]:
+def _images(
+    prepared: Preparation, image_format: ImageFormat, steps: PreparationSteps
+) -> Sequence[str]:
     rows, columns = prepared.drawn.shape
     box_rows, box_columns = prepared.boxed.shape
     scaled_rows, scaled_columns = prepared.scaled.shape
@@ -68,7 +70,7 @@ def _images(prepared: Preparation, frame: Frame, steps: PreparationSteps) -> Seq
         _image(prepared.drawn, t("draw.ink"), t("draw.pixels", rows=rows, columns=columns)),
         _image(prepared.boxed, t("draw.step_box"), boxed),
         _image(prepared.scaled, t("draw.step_scale"), scaled, grow=True),
-        _image(prepared.centred, t("draw.step_place", side=frame.side), centred, grow=True),
+        _image(prepared.centred, t("draw.step_place", side=image_format.side), centred, grow=True),
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dlcore import Run
-from dlcore.handwriting.drawing import Frame
-from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
+from dlcore.handwriting.drawing import ImageFormat
+from dlcore.inference.digits.classifiers import image_format_of, is_digit_classifier
 from dlcore.pretrained import BUNDLED
 from dlcore.pretrained.digits.model import SPEC
 from pages.ui.common.run_titles import unique_titles
@@ -29,11 +29,11 @@ class ClassifierInfo:
 
     Args:
         title: plain text.
-        frame: the image format that it was trained on.
+        image_format: the image format that it was trained on.
     """
 
     title: str
-    frame: Frame
+    image_format: ImageFormat
 
 
 def digit_runs() -> list[Run]:
@@ -48,8 +48,10 @@ def available_classifiers(runs: Sequence[Run]) -> Mapping[str, ClassifierInfo]:
         runs: from ``digit_runs``.
     """
     names = unique_titles(runs)
-    bundled = {BUNDLED: ClassifierInfo(t("draw.bundled"), frame_of(SPEC))}
-    return bundled | {run.id: ClassifierInfo(names[run.id], frame_of(run.spec)) for run in runs}
+    bundled = {BUNDLED: ClassifierInfo(t("draw.bundled"), image_format_of(SPEC))}
+    return bundled | {
+        run.id: ClassifierInfo(names[run.id], image_format_of(run.spec)) for run in runs
+    }
 
 
 def select_classifiers(available: Mapping[str, ClassifierInfo]) -> Mapping[str, ClassifierInfo]:

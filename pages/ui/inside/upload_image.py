@@ -11,7 +11,7 @@ from dlcore.arrays import Array
 from dlcore.datasets.uploads.image_file import opaque
 from dlcore.handwriting.drawing import ALL_STEPS, Preparation, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
-from dlcore.inference.digits.classifiers import frame_of, is_digit_classifier
+from dlcore.inference.digits.classifiers import image_format_of, is_digit_classifier
 from dlcore.inference.images.outputs import PredictSamples
 from dlcore.inference.images.test_set import class_probabilities
 from dlcore.inference.images.upload_image import UploadedImage, fit_image
@@ -51,15 +51,19 @@ def uploaded_image_view(run: Run) -> None:
 
 def _digit(run: Run, pixels: Array) -> None:
     """Draw the prediction for a digit, prepared as on the Draw page."""
-    ink, frame = extract_ink(pixels), frame_of(run.spec)
+    ink, image_format = extract_ink(pixels), image_format_of(run.spec)
 
     def prepare(ink: Array) -> Mapping[str, Preparation]:
-        return {run.id: prepare_drawing(ink, frame)}
+        return {run.id: prepare_drawing(ink, image_format)}
 
     title = unique_titles([run])[run.id]
     draw_reading(ink, prepare, [title], key="inside_own")
     draw_preparation(
-        prepare(ink)[run.id], frame, ALL_STEPS, key="inside_own_numbers", picture=opaque(pixels)
+        prepare(ink)[run.id],
+        image_format,
+        ALL_STEPS,
+        key="inside_own_numbers",
+        picture=opaque(pixels),
     )
 
 

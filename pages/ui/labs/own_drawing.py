@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore import Run
-from dlcore.handwriting.drawing import FRAMES, has_ink, prepare_drawing
+from dlcore.handwriting.drawing import IMAGE_FORMATS, has_ink, prepare_drawing
 from pages.ui.common.canvas import clear, draw_canvas
 from pages.ui.shell.choice import segments
 from pages.ui.shell.text import t
@@ -15,7 +15,7 @@ TEST_IMAGE, DRAWING = "test_image", "drawing"
 
 def can_draw(run: Run) -> bool:
     """Return whether a drawing can be prepared for the network of a run."""
-    return run.spec.dataset.name in FRAMES
+    return run.spec.dataset.name in IMAGE_FORMATS
 
 
 def select_source() -> str:
@@ -40,5 +40,5 @@ def draw_own(run: Run, key: str) -> tuple[float, ...] | None:
     if ink is None or not has_ink(ink):
         st.info(t("draw.empty"), icon=":material/draw:")
         return None
-    image = prepare_drawing(ink, FRAMES[run.spec.dataset.name]).centred
+    image = prepare_drawing(ink, IMAGE_FORMATS[run.spec.dataset.name]).centred
     return tuple(image.ravel().tolist())

@@ -15,7 +15,7 @@ from dlcore.inference.digits.classify import ClassifyDigit, PreparedDrawing
 from dlcore.inference.digits.replay import ReplayTraining, ReplayUntrained, TrainingReplay
 from dlcore.inference.serialization import decode_answer, encode_answer
 
-IMAGES = render_pen_digits(pen_digits.sample(), range(3), frame=DIGITS)
+IMAGES = render_pen_digits(pen_digits.sample(), range(3), image_format=DIGITS)
 PIXELS = tuple(tuple(image.ravel().tolist()) for image in IMAGES)
 
 

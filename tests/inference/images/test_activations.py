@@ -104,8 +104,8 @@ def test_the_bundled_model_and_runs_can_be_traced(store: Store) -> None:
     )
     run = dlcore.train(spec, store=store)
     context = QueryContext(store, Cache.default())
-    for name, frame, shape in ((BUNDLED, MNIST, (32, 26, 26)), (run.id, DIGITS, (64,))):
-        image = prepare_drawing(ink(0), frame).centred
+    for name, image_format, shape in ((BUNDLED, MNIST, (32, 26, 26)), (run.id, DIGITS, (64,))):
+        image = prepare_drawing(ink(0), image_format).centred
         query = TraceActivations(model=name, pixels=tuple(image.ravel().tolist()))
         answer = json.loads(json.dumps(encode_answer(query.answer(context))))
         trace = decode_answer(query, answer)
