@@ -14,6 +14,7 @@ from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.query import Query
 from dlcore.labs.autoencoder import TrainAutoencoder, WalkLatentPlane
 from dlcore.labs.dreams import find_nearest
+from dlcore.labs.image_classifier import ImageClassifier, load_subject
 from dlcore.labs.images import (
     apply_layers,
     classifies_images,
@@ -21,7 +22,6 @@ from dlcore.labs.images import (
     load_training_images,
 )
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import Network, load_subject
 from dlcore.labs.paired import compare_paired
 from dlcore.labs.paths import SHARES, blend
 from dlcore.lessons.conclusion import Amount, Unit
@@ -149,7 +149,7 @@ class BlendPair(Query[BlendedPair]):
         return BlendedPair(blend(*ends)[0], training[nearest], outputs)
 
 
-def blend_outputs(network: Network, first: Array, second: Array) -> tuple[Array, Array]:
+def blend_outputs(network: ImageClassifier, first: Array, second: Array) -> tuple[Array, Array]:
     """Return a network's outputs for the blends of pixels, and of the last hidden layer.
 
     Args:

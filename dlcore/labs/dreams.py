@@ -16,9 +16,9 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.query import Query
+from dlcore.labs.image_classifier import load_subject
 from dlcore.labs.images import classifies_images, load_training_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import load_subject
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run

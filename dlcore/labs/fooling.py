@@ -18,9 +18,9 @@ from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.digits.classify import MAX_PIXELS
 from dlcore.inference.query import Query
+from dlcore.labs.image_classifier import ImageClassifier, load_classifier, load_subject
 from dlcore.labs.images import classifies_images, parts
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import Network, load_network, load_subject
 from dlcore.labs.paired import compare_paired
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.models.activations import Activation
@@ -160,12 +160,14 @@ class FoolDrawing(Query[FooledImage]):
     target: int | None = None
 
     def answer(self, context: QueryContext) -> FooledImage:
-        network = load_network(context, self.run)
+        network = load_classifier(context, self.run)
         x = np.array(self.pixels, np.float32).reshape(1, *network.model.input_shape[1:])
         return _fool(network, x, int(network.classes(x)[0]), self.target, 0)
 
 
-def _fool(network: Network, x: Array, label: int, target: int | None, seed: int) -> FooledImage:
+def _fool(
+    network: ImageClassifier, x: Array, label: int, target: int | None, seed: int
+) -> FooledImage:
     """Return one image and its changed forms.
 
     Args:
@@ -187,7 +189,7 @@ def _fool(network: Network, x: Array, label: int, target: int | None, seed: int)
     return FooledImage(one_step, small_steps, noisy, outputs, label)
 
 
-def fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+def fgsm(network: ImageClassifier, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
     """Return the images after one step of each epsilon.
 
     Args:
@@ -200,7 +202,9 @@ def fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[A
     return [_changed(x, epsilon * direction) for epsilon in EPSILONS]
 
 
-def iterated_fgsm(network: Network, x: Array, labels: Array, sign: float = 1.0) -> list[Array]:
+def iterated_fgsm(
+    network: ImageClassifier, x: Array, labels: Array, sign: float = 1.0
+) -> list[Array]:
     """Return the images after as many steps of ``STEP`` as each epsilon has; else as ``fgsm``."""
     images = [x]
     for _ in range(round(EPSILONS[-1] / STEP)):
@@ -284,7 +288,7 @@ _EXACT_LOSSES = """\
     is_true = tf.one_hot(labels, scores.shape[-1], True, False)
     others = tf.reduce_logsumexp(tf.where(is_true, -np.inf, scores), axis=1)
     losses = others - tf.gather(scores, labels, batch_dims=1)"""
-"""Their gradient has the signs of that of the cross-entropy, see ``dlcore.labs.network``."""
+"""Their gradient has the signs of that of the cross-entropy, see ``ImageClassifier``."""
 
 
 def _program(spec: Spec) -> tuple[Section, ...]:

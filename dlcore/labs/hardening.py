@@ -19,9 +19,9 @@ from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.inference.query import Query
 from dlcore.labs.fit import BATCH, Fit, Loss, cross_entropy
 from dlcore.labs.fooling import EPSILONS, JUDGED, fgsm
+from dlcore.labs.image_classifier import ImageClassifier
 from dlcore.labs.images import IMAGES, classifies_images, load_test_images, load_training_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import Network
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run
@@ -92,7 +92,7 @@ class TrainOnFooled(Query[Hardening]):
         if self.steps < STEPS:
             return Hardening((), np.zeros((0, len(EPSILONS))))
         key = ("hardened", self.run, self.arm)
-        network = context.cached(key, lambda: Network.of(fit.model))
+        network = context.cached(key, lambda: ImageClassifier.of(fit.model))
         x, labels = load_test_images(context, spec, 0, IMAGES)
         predicted = [network.classes(each) for each in fgsm(network, x, labels)]
         return Hardening((self.arm,), np.mean(np.array(predicted) == labels, axis=1)[None])

@@ -25,7 +25,7 @@ BATCH = 64
 
 
 @dataclass(frozen=True)
-class Network:
+class ImageClassifier:
     """A network on images that ends with a softmax.
 
     Args:
@@ -41,7 +41,7 @@ class Network:
     output_gradient_of: Callable[[Any, Any], Any]
 
     @classmethod
-    def of(cls, model: keras.Model) -> Network:
+    def of(cls, model: keras.Model) -> ImageClassifier:
         """Return the graphs of a model, which are traced when they are called first."""
         import keras
         import tensorflow as tf
@@ -145,7 +145,7 @@ class Subject(NamedTuple):
         labels: their classes.
     """
 
-    network: Network
+    network: ImageClassifier
     spec: Spec
     x: Array
     labels: Array
@@ -165,15 +165,15 @@ def load_subject(context: QueryContext, run_id: str, start: int, count: int) -> 
         DataError: the test set cannot be loaded.
     """
     spec = context.run(run_id).spec
-    network = load_network(context, run_id)
+    network = load_classifier(context, run_id)
     return Subject(network, spec, *load_test_images(context, spec, start, count))
 
 
-def load_network(context: QueryContext, run_id: str) -> Network:
+def load_classifier(context: QueryContext, run_id: str) -> ImageClassifier:
     """Return the network of a run.
 
     Raises:
         RunNotFound, NoWeights: there is no such model.
     """
     model = context.model(run_id)
-    return context.cached(("network", run_id), lambda: Network.of(model))
+    return context.cached(("network", run_id), lambda: ImageClassifier.of(model))

@@ -13,8 +13,8 @@ from dlcore.arrays import Array
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.images.confusion import class_accuracies, confusion_matrix
 from dlcore.inference.query import Query
+from dlcore.labs.image_classifier import Subject, load_subject
 from dlcore.labs.images import IMAGES, apply_layers
-from dlcore.labs.network import Subject, load_subject
 from dlcore.spec import Spec
 
 if TYPE_CHECKING:

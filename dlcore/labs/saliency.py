@@ -18,9 +18,9 @@ from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.query import Query
+from dlcore.labs.image_classifier import ImageClassifier, load_subject
 from dlcore.labs.images import apply_layers, classifies_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import Network, load_subject
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.models.layers.traits import KernelView
 from dlcore.spec import Spec
@@ -137,15 +137,15 @@ class ExplainImage(Query[ExplainedImage]):
         return ExplainedImage(x[0], trained, random, int(labels[0]))
 
 
-def _untrained(context: QueryContext, run_id: str, spec: Spec) -> Network:
+def _untrained(context: QueryContext, run_id: str, spec: Spec) -> ImageClassifier:
     """Return the network with initial weights of another seed."""
     from dlcore.training.model import build_model
 
     other = with_seed(spec, spec.seed + 1)
-    return context.cached(("untrained", run_id), lambda: Network.of(build_model(other)))
+    return context.cached(("untrained", run_id), lambda: ImageClassifier.of(build_model(other)))
 
 
-def saliency_maps(network: Network, x: Array, labels: Array) -> Array:
+def saliency_maps(network: ImageClassifier, x: Array, labels: Array) -> Array:
     """Return the maps of all methods, float32 ``(images, methods, rows, columns)``.
 
     Args:
@@ -157,7 +157,7 @@ def saliency_maps(network: Network, x: Array, labels: Array) -> Array:
     return np.stack(maps, axis=1)
 
 
-def integrated_gradients(network: Network, x: Array, labels: Array) -> Array:
+def integrated_gradients(network: ImageClassifier, x: Array, labels: Array) -> Array:
     """Return the contribution of each pixel, see ``dlcore.inference.images.saliency``."""
     fractions = ((np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS).reshape(-1, 1, 1, 1)
     path = (fractions * x[:, None]).reshape(-1, *x.shape[1:])
@@ -167,7 +167,7 @@ def integrated_gradients(network: Network, x: Array, labels: Array) -> Array:
     return contributions
 
 
-def grad_cam(network: Network, x: Array, labels: Array) -> Array:
+def grad_cam(network: ImageClassifier, x: Array, labels: Array) -> Array:
     """Weigh the maps of the last convolutional layer by the mean gradients of a class's score.
 
     The score is the input of the softmax, as in the paper. Arguments as in ``saliency_maps``.
@@ -189,7 +189,7 @@ def grad_cam(network: Network, x: Array, labels: Array) -> Array:
     return np.asarray(tf.image.resize(found, x.shape[1:3]))[..., 0]
 
 
-def occlusion(network: Network, x: Array, labels: Array) -> Array:
+def occlusion(network: ImageClassifier, x: Array, labels: Array) -> Array:
     """Return how far the probability of a class falls when a black patch covers each pixel.
 
     Patches do not overlap. Arguments as in ``saliency_maps``.

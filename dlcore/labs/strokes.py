@@ -20,9 +20,9 @@ from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.experiments.seeds import with_seed
 from dlcore.inference.query import Query
 from dlcore.labs.fit import BATCH, Fit, cross_entropy
+from dlcore.labs.image_classifier import in_batches
 from dlcore.labs.images import classifies_images, load_test_images, load_training_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import in_batches
 from dlcore.lessons.conclusion import Amount, Unit
 from dlcore.spec import Spec
 from dlcore.store import Run

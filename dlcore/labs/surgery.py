@@ -16,9 +16,9 @@ from pydantic import Field
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import NUMPY, Section
 from dlcore.inference.query import Query
+from dlcore.labs.image_classifier import load_subject
 from dlcore.labs.images import classifies_images
 from dlcore.labs.lab import Conclusion, Figure, Lab
-from dlcore.labs.network import load_subject
 from dlcore.labs.operations import DRAWS, GraftLayer, MultiplyWeights, SwitchOffUnits
 from dlcore.labs.paired import compare_paired
 from dlcore.lessons.conclusion import Amount, Unit

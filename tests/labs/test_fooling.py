@@ -11,7 +11,7 @@ from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
 from dlcore.labs import fooling
 from dlcore.labs.fooling import EPSILONS, JUDGED, LAB, FoolDrawing, FoolImage, Fooling
-from dlcore.labs.network import Network, load_subject
+from dlcore.labs.image_classifier import ImageClassifier, load_subject
 from dlcore.store.weights import load
 from tests.labs.programs import run_program
 
@@ -45,7 +45,7 @@ def test_gradients_of_a_certain_network_keep_the_true_class() -> None:
     model = keras.Sequential([keras.Input((3, 4, 1)), *layers])
     layers[-1].set_weights([kernel, bias])
     x = random.random((20, 3, 4, 1), np.float32)
-    network = Network.of(model)
+    network = ImageClassifier.of(model)
     labels = network.classes(x)
     assert (network.outputs(x).max(axis=1) == 1).any()
     scores = x.reshape(20, 12).astype(np.float64) @ kernel.astype(np.float64)

@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 from dlcore import Run
 from dlcore.inference.context import QueryContext
 from dlcore.labs import saliency
-from dlcore.labs.network import Network
+from dlcore.labs.image_classifier import ImageClassifier
 from dlcore.labs.saliency import IMAGES, LAB, METHODS, ExplainImage, Saliency, rank_correlation
 from tests.labs.programs import run_program
 
@@ -41,7 +41,7 @@ def test_grad_cam_weighs_maps_by_slopes_of_the_score() -> None:
 
     slopes = [(score(k, 0.5) - score(k, -0.5)) / 36 for k in range(3)]
     expected = np.maximum((maps * slopes).sum(axis=-1), 0)
-    (found,) = saliency.grad_cam(Network.of(model), image[None], np.array([2]))
+    (found,) = saliency.grad_cam(ImageClassifier.of(model), image[None], np.array([2]))
     assert found == pytest.approx(expected, abs=1e-6)
 
 
