@@ -3,12 +3,12 @@
 from dlcore.lessons.conclusion import Amount, Basis, Conclusion, Unit
 from dlcore.lessons.lesson import Lesson, Size
 from dlcore.lessons.registry import LESSONS, find_arm
-from dlcore.lessons.results import Arm, Arms, RunResult, build_arms
+from dlcore.lessons.results import ArmResults, Arms, RunResult, build_arms
 
 __all__ = [
     "LESSONS",
     "Amount",
-    "Arm",
+    "ArmResults",
     "Arms",
     "Basis",
     "Conclusion",

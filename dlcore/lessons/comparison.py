@@ -21,7 +21,7 @@ from dlcore.analysis.significance import (
     compare_seeds,
 )
 from dlcore.lessons.conclusion import Amount, Basis, Unit
-from dlcore.lessons.results import Arm
+from dlcore.lessons.results import ArmResults
 
 STANDARD_ERRORS = 2.0
 RELATIVE = 0.1
@@ -46,7 +46,7 @@ class ArmComparison:
     threshold: float
 
 
-def compare_arms(metric: str, first: Arm, second: Arm) -> ArmComparison:
+def compare_arms(metric: str, first: ArmResults, second: ArmResults) -> ArmComparison:
     """Compare two arms.
 
     Args:
@@ -67,7 +67,9 @@ def compare_arms(metric: str, first: Arm, second: Arm) -> ArmComparison:
     return ArmComparison(abs(a - b) > threshold, first_is_better, basis, abs(a - b), threshold)
 
 
-def compare_with_others(metric: str, arm: Arm, others: Sequence[Arm]) -> ArmComparison:
+def compare_with_others(
+    metric: str, arm: ArmResults, others: Sequence[ArmResults]
+) -> ArmComparison:
     """Compare an arm with all others of a lesson; it differs if it differs from each of them.
 
     The arm was chosen after looking at the results, so its tests count among those of all pairs.
@@ -97,7 +99,9 @@ def metric_amount(metric: str, value: float) -> Amount:
     return Amount(value, Unit.SHARE if is_higher_better(metric) else Unit.NUMBER)
 
 
-def comparison_amounts(metric: str, comparison: ArmComparison, arm: Arm) -> dict[str, Amount]:
+def comparison_amounts(
+    metric: str, comparison: ArmComparison, arm: ArmResults
+) -> dict[str, Amount]:
     """Return the numbers that the sentence of a comparison's basis needs.
 
     Args:
@@ -115,7 +119,7 @@ def comparison_amounts(metric: str, comparison: ArmComparison, arm: Arm) -> dict
     return amounts
 
 
-def _sampling_error(metric: str, first: Arm, second: Arm) -> float:
+def _sampling_error(metric: str, first: ArmResults, second: ArmResults) -> float:
     variances = (
         max(0.0, share * (1.0 - share)) / arm.samples(metric)
         for arm in (first, second)

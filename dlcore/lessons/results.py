@@ -52,8 +52,8 @@ class RunResult:
 
 
 @dataclass(frozen=True)
-class Arm:
-    """An arm of an experiment: the runs of one recipe, one for each seed.
+class ArmResults:
+    """Results of an arm of an experiment: the runs of one recipe, one for each seed.
 
     Args:
         spec: the recipe.
@@ -88,10 +88,10 @@ class Arm:
         return validation_sizes(self.spec)[1]
 
 
-Arms = Mapping[str, Arm]
-"""The arms of a lesson by their code."""
+Arms = Mapping[str, ArmResults]
+"""The results of a lesson's arms by their code."""
 
 
 def build_arms(recipes: Mapping[str, Spec], results: Mapping[str, Sequence[RunResult]]) -> Arms:
     """Combine the recipe and the results of each arm."""
-    return {code: Arm(spec, tuple(results[code])) for code, spec in recipes.items()}
+    return {code: ArmResults(spec, tuple(results[code])) for code, spec in recipes.items()}
