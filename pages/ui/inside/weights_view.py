@@ -47,7 +47,7 @@ _NEXT = "inside_next_{}"
 
 
 @dataclass(frozen=True)
-class Part:
+class Viewport:
     """The visible part of a matrix.
 
     Args:
@@ -61,10 +61,10 @@ class Part:
         """Return the part of a matrix with at most ``rows`` and ``columns``."""
         return table[self.row : self.row + rows, self.column : self.column + columns]
 
-    def clamp(self, table: Array, rows: int, columns: int) -> Part:
-        """Return a part that starts early enough for ``rows`` and ``columns``."""
+    def clamp(self, table: Array, rows: int, columns: int) -> Viewport:
+        """Return a viewport that starts early enough for ``rows`` and ``columns``."""
         last_row, last_column = max(0, len(table) - rows), max(0, table.shape[1] - columns)
-        return Part(min(self.row, last_row), min(self.column, last_column))
+        return Viewport(min(self.row, last_row), min(self.column, last_column))
 
 
 def draw(run: Run) -> None:
@@ -182,12 +182,12 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
     shown, limit = table, colour_limit(first, last)
     if has_changes and _shows_difference():
         shown, limit = table - first, colour_limit(last - first)
-    part = _part_choice(run, matrix, table)
+    viewport = _viewport_choice(run, matrix, table)
     left, right = st.columns([6, 5], gap="large")
     with left:
         st.subheader(t("inside.numbers"), anchor=False)
-        visible = part.of(shown, _ROWS, _COLUMNS)
-        st.html(weight_table(visible, limit, part.row, part.column))
+        visible = viewport.of(shown, _ROWS, _COLUMNS)
+        st.html(weight_table(visible, limit, viewport.row, viewport.column))
         if visible.size < table.size:
             st.caption(t("inside.part_of", rows=table.shape[0], columns=table.shape[1]))
     with right:
@@ -195,10 +195,12 @@ def _matrices(run: Run, history: WeightHistory, epoch: SnapshotEpoch) -> Matrix:
         histogram = weight_histogram(table, first if has_changes else None)
         st.plotly_chart(histogram, config=chart_config(displayModeBar=False), key="spread")
     st.subheader(t("inside.heat_map"), anchor=False)
-    part = part.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
-    visible = part.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
+    viewport = viewport.clamp(shown, _HEAT_ROWS, _HEAT_COLUMNS)
+    visible = viewport.of(shown, _HEAT_ROWS, _HEAT_COLUMNS)
     st.plotly_chart(
-        heat_map(visible, limit, part.row, part.column), config=chart_config(), key="heat_map"
+        heat_map(visible, limit, viewport.row, viewport.column),
+        config=chart_config(),
+        key="heat_map",
     )
     draw_term_links("weight", "parameter")
     return matrix
@@ -229,7 +231,7 @@ def _shows_difference() -> bool:
     )
 
 
-def _part_choice(run: Run, matrix: Matrix, table: Array) -> Part:
+def _viewport_choice(run: Run, matrix: Matrix, table: Array) -> Viewport:
     """Draw the choice of the visible part, for axes that are longer than it."""
     rows, columns = table.shape
     # The rows of an image's central pixels have changed the most.
@@ -240,7 +242,7 @@ def _part_choice(run: Run, matrix: Matrix, table: Array) -> Part:
             row = _offset(t("inside.first_row"), rows, row, f"inside_row_{key}")
         if columns > _COLUMNS:
             column = _offset(t("inside.first_column"), columns, column, f"inside_column_{key}")
-    return Part(row, column)
+    return Viewport(row, column)
 
 
 def _offset(label: str, size: int, default: int, key: str) -> int:
