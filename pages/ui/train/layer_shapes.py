@@ -93,7 +93,7 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Outputs:
+class TwoOutputs:
     """The units of two output layers, one below the other.
 
     Args:

@@ -11,13 +11,13 @@ from dlcore.models.layers.traits import Role
 from dlcore.planning.plan import LayerPlan, Plan
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import number, t
-from pages.ui.train.layer_shapes import LayerShape, Maps, Outputs, Steps, Units
+from pages.ui.train.layer_shapes import LayerShape, Maps, Steps, TwoOutputs, Units
 
 _NEURONS = (Role.NEURONS, Role.MASK, Role.RECURRENT)
 
 
 @dataclass(frozen=True)
-class Column:
+class LayerColumn:
     """One layer as it is drawn.
 
     Args:
@@ -40,7 +40,7 @@ class Column:
         return self.layer is not None and self.layer.role is Role.RECURRENT
 
 
-def columns(plan: Plan, info: Info) -> Iterator[Column]:
+def columns(plan: Plan, info: Info) -> Iterator[LayerColumn]:
     """Yield the input, then each layer.
 
     Args:
@@ -50,19 +50,20 @@ def columns(plan: Plan, info: Info) -> Iterator[Column]:
     shapes = [info.model_shape, *(row.output_shape for row in plan.layers)]
     largest = max((size for shape in shapes if _is_maps(shape) for size in shape[:2]), default=1)
     caption = _caption(t("chart.input"), "Input", info.input_shape)
-    yield Column(caption, "input", _shape(info.model_shape, None, largest))
+    yield LayerColumn(caption, "input", _shape(info.model_shape, None, largest))
     last = len(plan.layers) - 1
     for index, (row, before) in enumerate(zip(plan.layers, shapes, strict=False)):
-        layer, after = row.layer, row.output_shape
-        names = _caption(_name(layer, index == last), _keras_name(layer), after)
-        column = Column(
+        layer, after, is_output = row.layer, row.output_shape, index == last
+        name = _output_name(layer) if is_output else _name(layer)
+        names = _caption(name, _keras_name(layer), after)
+        column = LayerColumn(
             caption=(*names, t("chart.parameters", count=row.parameters)),
-            css_class=_css_class(row, index == last),
+            css_class="output" if is_output else _css_class(row),
             shape=_shape(after, layer, largest),
             layer=layer,
             is_one_to_one=_is_one_to_one(layer, before, after),
         )
-        second = plan.second_output if index == last else None
+        second = plan.second_output if is_output else None
         yield _with_second_output(column, second) if second else column
 
 
@@ -72,21 +73,19 @@ def network_text(plan: Plan, info: Info) -> str:
     return " → ".join(separator.join(column.caption) for column in columns(plan, info))
 
 
-def _with_second_output(column: Column, second: LayerPlan) -> Column:
+def _with_second_output(column: LayerColumn, second: LayerPlan) -> LayerColumn:
     """Return the column of the output layer with the units and the caption of the second one."""
     assert isinstance(column.shape, Units)
     names = _caption(t("chart.second_output"), _keras_name(second.layer), second.output_shape)
     return replace(
         column,
         caption=(*column.caption, *names, t("chart.parameters", count=second.parameters)),
-        shape=Outputs(column.shape, Units(1, are_neurons=True)),
+        shape=TwoOutputs(column.shape, Units(1, are_neurons=True)),
         is_one_to_one=False,
     )
 
 
-def _css_class(row: LayerPlan, is_output: bool) -> str:
-    if is_output:
-        return "output"
+def _css_class(row: LayerPlan) -> str:
     if row.layer.role is Role.MASK:
         return "mask"
     return "learned" if row.parameters else "computed"
@@ -115,9 +114,13 @@ def _is_one_to_one(layer: AnyLayer, before: Shape, after: Shape) -> bool:
     return is_by_unit or len(after) == 2
 
 
-def _name(layer: AnyLayer, is_output: bool) -> str:
+def _output_name(layer: AnyLayer) -> str:
+    return t("chart.output_layer") if layer.role is Role.NEURONS else _name(layer)
+
+
+def _name(layer: AnyLayer) -> str:
     if layer.role is Role.NEURONS:
-        return t("chart.output_layer") if is_output else t("chart.hidden_layer")
+        return t("chart.hidden_layer")
     # The line below gives the Keras name.
     return name_of("layer", layer.kind).partition("（")[0]
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, tostring
 from dlcore.datasets import Info
 from dlcore.planning.plan import Plan
 from pages.ui.common.svg import Point, add, add_text, polyline, printable, text_width
-from pages.ui.train.layer_shapes import LayerShape, Maps, Outputs, Units
-from pages.ui.train.network_columns import Column, columns, network_text
+from pages.ui.train.layer_shapes import LayerShape, Maps, TwoOutputs, Units
+from pages.ui.train.network_columns import LayerColumn, columns, network_text
 
 FONT_SIZE = 13
 """As in ``static/styles/network.css``."""
@@ -66,18 +66,18 @@ def network_diagram(plan: Plan, info: Info, classes: Sequence[str] = ()) -> str:
     return tostring(svg, encoding="unicode")
 
 
-def _width(column: Column) -> float:
+def _width(column: LayerColumn) -> float:
     """Return the width of a column, in which caption and connections have enough space."""
     caption = max(text_width(line, FONT_SIZE) for line in column.caption)
     return max(caption + _GAP, column.shape.width + _MIN_LINES_WIDTH)
 
 
-def _top(column: Column) -> float:
+def _top(column: LayerColumn) -> float:
     """Return the distance from the middle to the upper end of the drawing."""
     return column.shape.height / 2 + _LOOP * column.is_recurrent
 
 
-def _lines(left: Column, right: Column, start: Point, end: Point) -> Iterator[str]:
+def _lines(left: LayerColumn, right: LayerColumn, start: Point, end: Point) -> Iterator[str]:
     """Yield the connections of two layers; those of two stacks of maps are windows."""
     exits, entries = left.shape.exits, right.shape.entries
     if isinstance(left.shape, Maps):
@@ -92,7 +92,9 @@ def _lines(left: Column, right: Column, start: Point, end: Point) -> Iterator[st
         yield polyline([_move(start, one), _move(end, other)])
 
 
-def _draw_window(parent: Element, left: Column, right: Column, start: Point, end: Point) -> None:
+def _draw_window(
+    parent: Element, left: LayerColumn, right: LayerColumn, start: Point, end: Point
+) -> None:
     """Draw the window of a map from which a value of the next layer's map is computed."""
     if not isinstance(left.shape, Maps) or not isinstance(right.shape, Maps) or not right.layer:
         return
@@ -104,7 +106,7 @@ def _draw_window(parent: Element, left: Column, right: Column, start: Point, end
     add(window, "path", d=polyline([(x, y), value, (x, y + height)]))
 
 
-def _draw_column(parent: Element, column: Column, at: Point, caption_y: float) -> None:
+def _draw_column(parent: Element, column: LayerColumn, at: Point, caption_y: float) -> None:
     x, y = at
     layer = add(parent, "g", column.css_class)
     add(layer, "title").text = "\n".join(column.caption)
@@ -125,7 +127,7 @@ def _loop(top: float) -> str:
 
 def _class_names(output: LayerShape, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
     """Yield the names of the output neurons that are drawn, each with its neuron's position."""
-    if isinstance(output, Outputs):
+    if isinstance(output, TwoOutputs):
         count = output.first.count
         parts = (classes[:count], classes[count:])
         for (units, middle), names in zip(output.placed, parts, strict=True):
