@@ -22,7 +22,7 @@ from dlcore.training.initial_state import InitialState
 from dlcore.training.logs import Logs
 from dlcore.training.model import PlainMetricNames, build_model
 from dlcore.training.run_states import RunStates
-from dlcore.training.steps import Steps, compile_chunks, trace_chunks
+from dlcore.training.steps import StepFunctions, compile_chunks, trace_chunks
 from dlcore.training.tensors import Encoding, Part
 from dlcore.training.variables import read_all
 from dlcore.training.vectorized_rnn import vectorize_simple_rnn
@@ -67,7 +67,7 @@ class Compiled:
         self._is_xla = choice.kind is TrainerKind.XLA
         self._starts_uncompiled = choice.starts_uncompiled
         sizes = (self.batch_size, self.evaluation_batch)
-        steps = Steps(self.model, self.encoding, *sizes, orders_updates=self._is_large)
+        steps = StepFunctions(self.model, self.encoding, *sizes, orders_updates=self._is_large)
         self._steps = compile_chunks(steps) if self._is_xla else trace_chunks(steps)
         self._epoch = WholeEpoch(self.model, self._steps, *sizes)
         self._return_if_large()

@@ -20,7 +20,7 @@ from dlcore.training.tracing import graph_function, xla_function
 
 
 @dataclass(frozen=True)
-class Steps:
+class StepFunctions:
     """Train and evaluate a model on batches of stored arrays.
 
     Args:
@@ -114,7 +114,7 @@ class Steps:
 
 @dataclass(frozen=True)
 class TracedSteps:
-    """The functions of ``Steps``, traced."""
+    """The functions of ``StepFunctions``, traced."""
 
     train_chunk: Callable[..., Logs]
     train_batch: Callable[..., Logs]
@@ -122,17 +122,17 @@ class TracedSteps:
     test_batch: Callable[..., Logs]
 
 
-def trace_chunks(steps: Steps) -> TracedSteps:
+def trace_chunks(steps: StepFunctions) -> TracedSteps:
     """Return steps as TensorFlow graphs."""
     return _trace(steps, graph_function)
 
 
-def compile_chunks(steps: Steps) -> TracedSteps:
+def compile_chunks(steps: StepFunctions) -> TracedSteps:
     """Return steps whose chunks XLA compiles."""
     return _trace(steps, xla_function)
 
 
-def _trace(steps: Steps, chunk_function: Callable[..., Any]) -> TracedSteps:
+def _trace(steps: StepFunctions, chunk_function: Callable[..., Any]) -> TracedSteps:
     return TracedSteps(
         train_chunk=chunk_function(steps.train_chunk),
         test_chunk=chunk_function(steps.test_chunk),
