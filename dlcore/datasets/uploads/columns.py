@@ -20,6 +20,13 @@ SENTINELS = re.compile(r"-(?:9{2,5}|[12]00)(?:\.0+)?|9{4,5}(?:\.0+)?")
 """Numbers that often stand for a missing value."""
 
 FEW = 10
+
+MIN_DATES = 0.9
+"""Minimum share of texts that are dates, for a column of dates."""
+
+MIN_CHOSEN_DATES = 0.5
+"""The same, where a learner has chosen dates."""
+
 _DATE_KINDS = ("date", "date mdy", "date dmy")
 _DATE_NAME = re.compile(
     r"date|day|日付|年月|日時|^日$|ymd|yyyymm|(?:受付|誕生|開始|終了|購入|登録|更新|作成|実施|取引"
@@ -86,11 +93,11 @@ def detect_column(
     order: Order | None = None
     is_certain = True
     if kind in _DATE_KINDS:
-        order, is_certain = _date_order(counts, name, forced=True)
+        order, is_certain = _date_order(counts, name, get_args(Order), MIN_CHOSEN_DATES)
         if order in ("mdy", "dmy") and kind != "date":
             order, is_certain = ("mdy" if kind == "date mdy" else "dmy"), True
     elif kind is None and (not is_number or _DATE_NAME.search(name)):
-        order, is_certain = _date_order(counts, name, forced=False)
+        order, is_certain = _date_order(counts, name, _likely_orders(name), MIN_DATES)
     if order:
         readings = (base, *_date_parts(base, order))
         return ColumnFinding(readings, "date", None, order, is_certain, {}, missing)
@@ -184,13 +191,26 @@ def _end_in_digits(counts: Mapping[str, int], form: NumberFormat) -> bool:
     return all(text[-1:].isdigit() for text in counts if text not in form.strange)
 
 
-def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[Order | None, bool]:
-    """Return the order of a column's dates, None if it holds none; and whether it is certain."""
+def _likely_orders(name: str) -> Sequence[Order]:
+    """Return the orders that a column with this name may have: numbers need a name of dates."""
+    has_name = _DATE_NAME.search(name) is not None
+    return [order for order in get_args(Order) if has_name or order not in ("compact", "serial")]
+
+
+def _date_order(
+    counts: Mapping[str, int], name: str, orders: Sequence[Order], min_share: float
+) -> tuple[Order | None, bool]:
+    """Return the order of a column's dates, None if it holds none; and whether it is certain.
+
+    Args:
+        counts: how often each text is in the column.
+        name: of the column.
+        orders: those that are tried.
+        min_share: of the texts that are dates.
+    """
     sample = list(counts)[:: max(1, len(counts) // _SAMPLE)]
     if not sample:
         return None, True
-    has_name = forced or _DATE_NAME.search(name) is not None
-    orders = [order for order in get_args(Order) if has_name or order not in ("compact", "serial")]
     fits = {order: sum(parse_date(text, order) is not None for text in sample) for order in orders}
     if fits.get("serial") and not all(
         20_000 < int(text[:5]) < 60_000 for text in sample if re.match(r"[0-9]{5}", text)
@@ -201,7 +221,7 @@ def _date_order(counts: Mapping[str, int], name: str, *, forced: bool) -> tuple[
     if not _begin_with_year(sample):
         fits["short"] = 0
     order = max(fits, key=fits.__getitem__)
-    if fits[order] < (0.5 if forced else 0.9) * len(sample):
+    if fits[order] < min_share * len(sample):
         return None, True
     if order in ("mdy", "dmy") and fits["mdy"] == fits["dmy"]:
         return ("dmy" if any("." in text for text in sample) else "mdy"), False
