@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dlcore.errors import RunInterrupted
-from dlcore.events import Event, Failed
+from dlcore.events import Emit, Event, Failed
 from dlcore.spec import Spec
 from dlcore.store import Run, Store
 from dlcore.store.lease import Lease
@@ -77,9 +77,7 @@ def train(
     return store.run(run.id)
 
 
-def _fetch_and_train(
-    store: Store, run: Run, emit: Callable[[Event], None], slot: ExclusiveSlot | None
-) -> None:
+def _fetch_and_train(store: Store, run: Run, emit: Emit, slot: ExclusiveSlot | None) -> None:
     from dlcore.datasets.cache import Cache
     from dlcore.training.fetch import fetch
     from dlcore.training.run_files import RunFiles

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -27,6 +27,10 @@ class Event:
     def to_json(self) -> str:
         """Return the fields as one line of JSON; NaN and infinity become null."""
         return json.dumps(_finite(dataclasses.asdict(self)), separators=(",", ":"))
+
+
+Emit = Callable[[Event], None]
+"""Receives each event of a run."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,11 @@ import keras
 
 from dlcore.arrays import Array
 from dlcore.errors import Diverged
-from dlcore.events import EpochEnded, Event, Paused, Progress, Resumed
+from dlcore.events import Emit, EpochEnded, Paused, Progress, Resumed
 from dlcore.store.run import Command
 from dlcore.training.logs import to_floats
 from dlcore.training.slot import Slot
 from dlcore.training.variables import read_all
-
-Emit = Callable[[Event], None]
 
 PROGRESS_SECONDS = 0.2
 DIVERGENCE_FACTOR = 1e4

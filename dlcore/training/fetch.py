@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from dlcore.datasets.cache import Cache
 from dlcore.errors import DlcoreError
-from dlcore.events import Event, Failed, Fetching
+from dlcore.events import Emit, Failed, Fetching
 from dlcore.spec import Spec
 
 FETCHING_SECONDS = 0.3
 """The minimum time between two ``Fetching`` events."""
 
 
-def fetch(spec: Spec, cache: Cache, emit: Callable[[Event], None]) -> bool:
+def fetch(spec: Spec, cache: Cache, emit: Emit) -> bool:
     """Download the missing files of a spec's data set, and emit events of its progress.
 
     It needs no slot: other runs may train meanwhile.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from dlcore.arrays import Array
-from dlcore.events import Event
+from dlcore.events import Emit
 from dlcore.planning.plan import Plan
 from dlcore.spec import Spec
 from dlcore.training.callback import EventCallback, YieldCallback
@@ -39,7 +39,7 @@ class RunCallbacks:
         planned: Plan,
         files: RunFiles,
         *,
-        emit: Callable[[Event], None],
+        emit: Emit,
         slot: Slot,
         activate: Callable[[], None],
         save: Callable[[], bool],

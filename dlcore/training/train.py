@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 
 from dlcore.errors import Diverged, DlcoreError, StoreError
-from dlcore.events import Event, Failed, Finished, Started, Stopped, Warned
+from dlcore.events import Emit, Failed, Finished, Started, Stopped, Warned
 from dlcore.models.precision import MIXED_BFLOAT16
 from dlcore.planning.plan import Plan, plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind, choose_trainer
@@ -39,8 +39,6 @@ RETRY_SECONDS = 1.0
 
 OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
 """What NumPy and TensorFlow raise where memory is not enough."""
-
-Emit = Callable[[Event], None]
 
 _log = logging.getLogger(__name__)
 
