@@ -23,7 +23,7 @@ MAX_DRAWINGS = 50
 
 MAX_STROKES, MAX_POINTS = 30, 400
 
-Strokes = tuple[tuple[tuple[int, int], ...], ...]
+PenStrokes = tuple[tuple[tuple[int, int], ...], ...]
 """Points of each stroke in pixels of the canvas."""
 
 
@@ -41,7 +41,7 @@ class ClassDrawing:
     id: str
     member: str
     label: int
-    strokes: Strokes
+    strokes: PenStrokes
 
 
 class Drawings:
@@ -111,7 +111,7 @@ class Drawings:
         ]
 
 
-def bound_strokes(strokes: Sequence[Sequence[Sequence[float]]]) -> Strokes:
+def bound_strokes(strokes: Sequence[Sequence[Sequence[float]]]) -> PenStrokes:
     """Return strokes as whole pixels of the canvas, without what exceeds the bounds."""
     return tuple(
         tuple((_bound(x), _bound(y)) for x, y in stroke[:MAX_POINTS])

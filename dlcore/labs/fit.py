@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 BATCH = 32
 
-Loss = Callable[[Any, Any], Any]
+LossFunction = Callable[[Any, Any], Any]
 """Of a batch of inputs and targets: the loss of each sample, or their mean."""
 
 
-def cross_entropy(model: keras.Model) -> Loss:
+def cross_entropy(model: keras.Model) -> LossFunction:
     """Return the loss of a model that ends with a softmax; the targets are labels."""
     import keras
 
@@ -52,7 +52,7 @@ class Fit:
     done: int = 0
 
     @classmethod
-    def of(cls, model: keras.Model, loss: Loss) -> Fit:
+    def of(cls, model: keras.Model, loss: LossFunction) -> Fit:
         """Return a network that Adam trains.
 
         Args:

@@ -17,7 +17,7 @@ from dlcore.analysis.significance import SignificanceVerdict, compare_seeds
 from dlcore.arrays import Array
 from dlcore.datasets.program_text import KERAS, NUMPY, Section
 from dlcore.inference.query import Query
-from dlcore.labs.fit import BATCH, Fit, Loss, cross_entropy
+from dlcore.labs.fit import BATCH, Fit, LossFunction, cross_entropy
 from dlcore.labs.fooling import EPSILONS, JUDGED, fgsm
 from dlcore.labs.image_classifier import ImageClassifier
 from dlcore.labs.images import IMAGES, classifies_images, load_test_images, load_training_images
@@ -105,7 +105,7 @@ def _fit(spec: Spec, arm: str) -> Fit:
     return Fit.of(model, _fooled_loss(model) if arm == FOOLED else cross_entropy(model))
 
 
-def _fooled_loss(model: keras.Model) -> Loss:
+def _fooled_loss(model: keras.Model) -> LossFunction:
     import tensorflow as tf
 
     plain = cross_entropy(model)

@@ -70,7 +70,7 @@ x = x.astype("float32")
         return Section("data_points", code, (NUMPY,))
 
 
-Shape = Callable[[np.random.Generator, Array], Array]
+PointSampler = Callable[[np.random.Generator, Array], Array]
 """Computes the points, ``(samples, 2)``, of classes, ``(samples,)``.
 
 The statements between the docstring and ``return`` also become part of exported programs.
@@ -115,7 +115,7 @@ def _xor(random: np.random.Generator, y: Array) -> Array:
     return np.asarray(x)
 
 
-_SHAPES: Mapping[str, Shape] = {
+_SHAPES: Mapping[str, PointSampler] = {
     "moons": _moons,
     "circles": _circles,
     "spirals": _spirals,
@@ -124,7 +124,7 @@ _SHAPES: Mapping[str, Shape] = {
 }
 
 
-def _body(shape: Shape) -> str:
+def _body(shape: PointSampler) -> str:
     """Return the source of a function between its docstring and ``return``."""
     source = inspect.getsource(shape)
     (function,) = ast.parse(source).body

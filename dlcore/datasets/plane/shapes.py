@@ -44,7 +44,7 @@ Draw = Callable[[np.random.Generator, Array], Array]
 The statements between the docstring and ``return`` also become part of exported programs.
 """
 
-Target = Callable[[Array], Array]
+TargetFunction = Callable[[Array], Array]
 """Computes the regression targets, ``(samples,)``, of points, ``(samples, 2)``."""
 
 
@@ -133,4 +133,4 @@ DRAWS: Mapping[ShapeName, Draw] = {
     "slope": _uniform,
     "hills": _uniform,
 }
-TARGETS: Mapping[ShapeName, Target] = {"slope": _slope, "hills": _hills}
+TARGETS: Mapping[ShapeName, TargetFunction] = {"slope": _slope, "hills": _hills}

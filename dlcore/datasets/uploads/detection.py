@@ -19,7 +19,7 @@ from dlcore.datasets.uploads.encoding import Decoded, decode
 from dlcore.datasets.uploads.extent import Extent, find_extent
 from dlcore.datasets.uploads.missing import MISSING
 from dlcore.datasets.uploads.number_format import Decimal, NumberFormat
-from dlcore.datasets.uploads.reading import ColumnReading, Encoding, Quote, Reading, Separator
+from dlcore.datasets.uploads.reading import ColumnReading, Quote, Reading, Separator, TextEncoding
 from dlcore.datasets.uploads.separator import detect_quote, detect_separator, split
 from dlcore.errors import (
     CsvArff,
@@ -59,7 +59,7 @@ class Choices(Frozen):
         keeps_all: whether totals and repeated names between the rows are rows.
     """
 
-    encoding: Encoding | None = None
+    encoding: TextEncoding | None = None
     separator: Separator | None = None
     names: int | None = None
     last: int | None = None

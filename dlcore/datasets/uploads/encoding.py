@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from dlcore.datasets.uploads.reading import Encoding
+from dlcore.datasets.uploads.reading import TextEncoding
 from dlcore.errors import CsvArchive, CsvBinary, CsvEncoding, CsvPicture, CsvSpreadsheet, CsvWebPage
 
-ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+ENCODINGS: tuple[TextEncoding, ...] = get_args(TextEncoding)
 
 _SINGLE_BYTE = frozenset({"cp1252", "mac_roman", "cp1250", "cp1251", "cp1253"})
 
@@ -77,13 +77,13 @@ class Decoded:
     """
 
     text: str
-    encoding: Encoding
-    candidates: tuple[Encoding, ...]
+    encoding: TextEncoding
+    candidates: tuple[TextEncoding, ...]
     is_certain: bool
     damaged: int
 
 
-def decode(content: bytes, encoding: Encoding | None = None) -> Decoded:
+def decode(content: bytes, encoding: TextEncoding | None = None) -> Decoded:
     """Decode a file.
 
     Args:
@@ -117,7 +117,7 @@ def _check_signature(content: bytes) -> None:
             raise error
 
 
-def _score(content: bytes) -> dict[Encoding, float]:
+def _score(content: bytes) -> dict[TextEncoding, float]:
     """Plausibility of every encoding that decodes the file."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(content) % 2 == 0:
         return _decodable(content, {"utf-16": 1.0})
@@ -128,7 +128,7 @@ def _score(content: bytes) -> dict[Encoding, float]:
     if _decodable(content, {"utf-8-sig": 1.0}):
         return {"utf-8-sig": 1.0}
     sample = _sample(content)
-    scores: dict[Encoding, float] = {}
+    scores: dict[TextEncoding, float] = {}
     for encoding in ENCODINGS[1:-3]:
         text = sample.decode(encoding, "replace")
         scores[encoding] = _plausibility(text, encoding)
@@ -160,7 +160,7 @@ def _is_korean(sample: bytes) -> bool:
     return not is_narrow or 4 * sum(char in _HANGUL for char in characters) > len(characters)
 
 
-def _wide(content: bytes) -> dict[Encoding, float]:
+def _wide(content: bytes) -> dict[TextEncoding, float]:
     """UTF-16 without a byte-order mark: nearly every second byte of a separator is zero."""
     even, odd = content[::2].count(0), content[1::2].count(0)
     if (
@@ -172,8 +172,8 @@ def _wide(content: bytes) -> dict[Encoding, float]:
     return {"utf-16-le" if odd > even else "utf-16-be": 1.0}
 
 
-def _decodable(content: bytes, scores: Mapping[Encoding, float]) -> dict[Encoding, float]:
-    possible: dict[Encoding, float] = {}
+def _decodable(content: bytes, scores: Mapping[TextEncoding, float]) -> dict[TextEncoding, float]:
+    possible: dict[TextEncoding, float] = {}
     for encoding, score in scores.items():
         try:
             content.decode(encoding)

@@ -13,7 +13,7 @@ DatePart = Literal["year", "month", "weekday"]
 Form = Literal["number", "category"] | DatePart
 """What the cells of a column are read as."""
 
-Encoding = Literal[
+TextEncoding = Literal[
     "utf-8-sig",
     "cp932",
     "euc_jp",
@@ -97,7 +97,7 @@ class Reading(Frozen):
         columns: in the order of the table.
     """
 
-    encoding: Encoding
+    encoding: TextEncoding
     separator: Separator
     names: int = Field(ge=0, le=MAX_LINE)
     first: int = Field(ge=1, le=MAX_LINE)

@@ -19,7 +19,7 @@ from dlcore.datasets.uploads.learner_table import (
 )
 from dlcore.datasets.uploads.notes import Note, notes_on
 from dlcore.datasets.uploads.read_table import read_detected, read_stored_table
-from dlcore.datasets.uploads.reading import Encoding, Reading
+from dlcore.datasets.uploads.reading import Reading, TextEncoding
 from dlcore.datasets.uploads.series_dates import Jumps, date_jumps
 from dlcore.datasets.uploads.suggestion import (
     LeftOut,
@@ -105,7 +105,7 @@ class Detected:
 
     reading: Reading
     notes: tuple[Note, ...]
-    candidates: tuple[Encoding, ...]
+    candidates: tuple[TextEncoding, ...]
 
 
 def detected(sha256: str, choices: Choices) -> Detected:

@@ -9,7 +9,7 @@ import streamlit as st
 from dlcore.datasets.uploads.columns import Kind
 from dlcore.datasets.uploads.detection import Choices
 from dlcore.datasets.uploads.notes import Note
-from dlcore.datasets.uploads.reading import Encoding, Reading, Separator
+from dlcore.datasets.uploads.reading import Reading, Separator, TextEncoding
 from pages.ui.common.table_notes import note_text
 from pages.ui.common.uploaded_table import Detected, detected, stored_choices
 from pages.ui.shell.choice import segments, select, select_many
@@ -93,7 +93,7 @@ def _draw_file_switches(sha256: str, own: Detected, before: Choices) -> Choices:
     )
 
 
-def _draw_encoding(sha256: str, own: Detected, before: Choices) -> Encoding | None:
+def _draw_encoding(sha256: str, own: Detected, before: Choices) -> TextEncoding | None:
     return select(
         f"own.{sha256}.encoding",
         t("own.encoding_label"),
