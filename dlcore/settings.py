@@ -25,6 +25,7 @@ ENGINE, TLS = "DLCORE_ENGINE", "DLCORE_TLS"
 MEMORY, LASTING = "DLCORE_MEMORY", "DLCORE_LASTING"
 CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
+FRAME_ANCESTORS = "DLCORE_FRAME_ANCESTORS"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS = 90
 MIN_PASSCODE = 8
@@ -229,6 +230,22 @@ def read_addresses(text: str) -> frozenset[str]:
     return frozenset(addresses)
 
 
+def frame_ancestors() -> tuple[str, ...]:
+    """Return the sites whose pages may contain the app, ``DLCORE_FRAME_ANCESTORS``.
+
+    Returns:
+        Origins such as ``https://moodle.example.org``; none if it is not set.
+
+    Raises:
+        InvalidSetting: one of them is no origin.
+    """
+    origins = os.environ.get(FRAME_ANCESTORS, "").split()
+    for origin in origins:
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
+            raise InvalidSetting(name=FRAME_ANCESTORS, given=origin)
+    return tuple(origins)
+
+
 SETTINGS: Mapping[str, Callable[[], object]] = {
     HOME: home,
     STORE: store_address,
@@ -243,6 +260,7 @@ SETTINGS: Mapping[str, Callable[[], object]] = {
     CLASS_DAYS: class_days,
     TEACHER_PASSCODE: teacher_passcode,
     TEACHER_ADDRESSES: teacher_addresses,
+    FRAME_ANCESTORS: frame_ancestors,
 }
 """Every setting with the function that reads it."""
 

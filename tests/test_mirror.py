@@ -93,6 +93,8 @@ ELSEWHERE: Mapping[str, str] = {
     # In two browsers.
     "pages/ui/classroom/frame.py": "tests/e2e/test_classroom.py",
     "pages/ui/home": "tests/pages/test_home_page.py",
+    # Started by the browser tests.
+    "pages/ui/server/__main__.py": "tests/e2e/test_server.py",
     "pages/ui/ideas": "tests/pages/test_ideas_page.py",
     "pages/ui/inside": "tests/pages/test_inside_page.py",
     "pages/ui/labs": "tests/pages/test_labs_page.py",

@@ -15,8 +15,9 @@ from dlcore.settings import check_settings, teacher_passcode
 from dlcore.store import Store
 
 ROOT = Path(__file__).parents[2]
-APPS = (ROOT / "app.py", ROOT / "dlcore_app" / "app.py")
-"""The app's script in a checkout and in an installed package."""
+SERVER = Path("pages", "ui", "server")
+SERVERS = (ROOT / SERVER, ROOT / "dlcore_app" / SERVER)
+"""The program of the server in a checkout and in an installed package."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -37,9 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     if teacher_passcode() is None and not teachers.has_passcode():
         print_passcode(teachers.generate_passcode())
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(next(filter(Path.is_file, APPS)))),
-        *("--server.port", str(arguments.port), "--server.address", arguments.address),
-        *("--server.headless", str(arguments.headless).lower()),
+        *(sys.executable, str(next(filter(Path.is_dir, SERVERS)))),
+        *("--port", str(arguments.port), "--address", arguments.address),
+        *(["--headless"] if arguments.headless else []),
     ]
     if sys.platform != "win32":
         os.execv(sys.executable, command)

@@ -40,7 +40,7 @@ TRACED_LAYER_BYTES, TRACED_CONVOLUTION_BYTES = 1_500_000, 3_000_000
 TRACED_COLUMN_BYTES = 100_000
 """Of the one-hot encoding of a column in such a program."""
 
-OUTPUT_LAYER_BYTES, HIDDEN_LAYER_BYTES = 25_000_000, 38_000_000
+OUTPUT_LAYER_BYTES, HIDDEN_LAYER_BYTES = 30_000_000, 36_000_000
 """Of the output and of each of the first hidden layers in a compiled program."""
 
 MORE_LAYER_BYTES, DISTINCT_LAYERS = 8_000_000, 3

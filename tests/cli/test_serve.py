@@ -22,6 +22,7 @@ WRONG = {
     "DLCORE_CLASS_DAYS": ("0", "a week"),
     "DLCORE_TEACHER_PASSCODE": ("short",),
     "DLCORE_TEACHER_ADDRESSES": ("nobody",),
+    "DLCORE_FRAME_ANCESTORS": ("moodle.example.org", "https://a;script-src", "*"),
 }
 
 
