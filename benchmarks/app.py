@@ -3,7 +3,7 @@
     python -m benchmarks.app [--repetitions 5] [--starts 3] [--soak-seconds 120] [--json]
 
 Times are the browser's own, from the press (or the navigation) to the first frame that shows the
-result. Each server is a new ``streamlit run app.py`` with an empty home; MNIST is on the disk. A
+result. Each server is a new ``python -m dlcore serve`` with an empty home; MNIST is on the disk. A
 cold shape is a width that the worker has not trained yet, a warm one is the same width again.
 """
 

@@ -4,7 +4,7 @@
 
 All runs have the same spec and seed, so that each must end with the same metrics as an undisturbed
 run. worker: one of two workers of an engine is killed while all runs train, which interrupts its
-own runs only. server: ``streamlit run`` is killed while all runs train, started again with the same
+own runs only. server: the server is killed while all runs train, started again with the same
 home and visited once, as a browser does on reload.
 """
 

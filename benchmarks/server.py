@@ -22,7 +22,7 @@ STOP_SECONDS = 15.0
 
 
 class Server:
-    """Process of ``streamlit run app.py``.
+    """Process of ``python -m dlcore serve``.
 
     Args:
         folder: ``DLCORE_HOME`` of the server.
@@ -39,11 +39,12 @@ class Server:
 
     def start(self) -> None:
         """Start the process; return when it responds."""
+        serve = (sys.executable, "-m", "dlcore", "serve", "--headless", "--port", str(self.port))
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._prefix, sys.executable, "-m", "streamlit", "run", "app.py"],
+                [*self._prefix, *serve],
                 cwd=ROOT,
-                env=os.environ | self._environment(),
+                env=os.environ | {"DLCORE_HOME": str(self.folder)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -74,14 +75,6 @@ class Server:
                 return True
         except OSError:
             return False
-
-    def _environment(self) -> dict[str, str]:
-        return {
-            "DLCORE_HOME": str(self.folder),
-            "STREAMLIT_SERVER_PORT": str(self.port),
-            "STREAMLIT_SERVER_ADDRESS": "localhost",
-            "STREAMLIT_SERVER_HEADLESS": "true",
-        }
 
 
 @contextlib.contextmanager
