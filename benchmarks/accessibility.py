@@ -28,6 +28,7 @@ from tests.chromium import chromium
 from tests.e2e.axe import Axe
 from tests.e2e.conftest import Scheme
 from tests.e2e.page_states import STATES, View, page_states
+from tests.page_function import wait_for_function
 
 PASSCODE = "correct horse"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -60,7 +61,7 @@ def findings(page: Page, views: Iterable[View], url: str, pictures: Path | None)
         axe = Axe(page)
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(HAS_SCHEME, arg=scheme)
+            wait_for_function(page, HAS_SCHEME, scheme)
             look = f"{view} {language} {scheme}"
             for rule, html in axe.findings():
                 yield f"{look}: {rule} {html}"

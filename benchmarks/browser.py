@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from tests.e2e.app_run import IDLE, wait_for_app_run
+from tests.page_function import wait_for_function
 
 WAIT_MS = 60_000
 
@@ -53,7 +54,7 @@ def new_page(browser: Browser) -> Page:
 
 def wait_until(page: Page, condition: str) -> None:
     """Wait until ``condition`` (JavaScript) holds."""
-    page.wait_for_function(f"() => Boolean({condition})")
+    wait_for_function(page, f"() => Boolean({condition})")
 
 
 def wait_for_page(page: Page) -> None:
@@ -66,16 +67,16 @@ def switch_page(page: Page, link: Locator) -> None:
     """Follow a link to another page and wait until that is complete."""
     before = page.evaluate(HEADING)
     link.click()
-    page.wait_for_function(f"(before) => {HAS_HEADING} && {HEADING} !== before", arg=before)
+    wait_for_function(page, f"(before) => {HAS_HEADING} && {HEADING} !== before", before)
     wait_for_app_run(page)
 
 
 def measure_load(page: Page, url: str, condition: str) -> float:
     """Load an address; return the seconds until ``condition`` (JavaScript) holds."""
     page.goto(url, wait_until="commit")
-    ready = page.wait_for_function(f"() => {condition} ? performance.now() : null")
+    ready = wait_for_function(page, f"() => {condition} ? performance.now() : null")
     wait_for_app_run(page)
-    return float(ready.json_value()) / 1000
+    return float(ready) / 1000
 
 
 def measure_click(page: Page, button: Locator, condition: str) -> float:

@@ -39,6 +39,7 @@ from tests.e2e.classroom_page import (
     sign_in,
     text,
 )
+from tests.page_function import wait_for_function
 from tests.waiting import wait_for
 
 PASSCODE = "benchmark passcode"
@@ -166,9 +167,7 @@ def experiment(
     start.click()
     wait_for(lambda: len(_runs(server, learners)) == len(learners.tokens), WAIT_SECONDS)
     raised = loop.run(learners.raise_hands(HAND_GAP))
-    teacher.board.wait_for_function(
-        _ALL_DONE, arg=len(raised), timeout=1000 * TRAINING_SECONDS, polling=100
-    )
+    wait_for_function(teacher.board, _ALL_DONE, len(raised), 1000 * TRAINING_SECONDS)
     shown = time.time() - pressed
     seen: dict[str, float] = teacher.board.evaluate("window.hands")
     board = [seen[str(index)] - at for index, at in enumerate(raised)]

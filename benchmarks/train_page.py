@@ -14,6 +14,7 @@ from benchmarks.browser import (
     wait_until,
 )
 from tests.e2e.app_run import wait_for_app_run
+from tests.page_function import wait_for_function
 
 KANEKO = "MNIST, 64 units, 20 epochs"
 HAS_STOPPED = """(document.querySelector("[data-testid=stProgress] p") || {}).textContent
@@ -66,7 +67,7 @@ class TrainPage:
         captions = self.page.evaluate(CAPTIONS)
         field.fill(str(value))
         field.press("Enter")
-        self.page.wait_for_function(f"(before) => {CAPTIONS} !== before", arg=captions)
+        wait_for_function(self.page, f"(before) => {CAPTIONS} !== before", captions)
         wait_for_app_run(self.page)
 
     def button(self, key: str) -> Locator:

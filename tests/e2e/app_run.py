@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, TimeoutError
 
+from tests.page_function import wait_for_function
+
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 """Selects the app while no script runs."""
 
@@ -36,6 +38,6 @@ def wait_until_drawn(page: Page) -> None:
         AssertionError: some elements stay pale; names them.
     """
     try:
-        page.wait_for_function(f"!({UNDRAWN})().length", polling=100)
+        wait_for_function(page, f"() => !({UNDRAWN})().length")
     except TimeoutError:
         raise AssertionError(page.evaluate(UNDRAWN)) from None

@@ -12,6 +12,7 @@ from dlcore.handwriting import pen_digits
 from tests.e2e.actions import click
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.drawing import CANVAS_SELECTOR, draw_by_mouse
+from tests.page_function import wait_for_function
 
 _RECORD = """() => {
   window.pastStages = [];
@@ -67,7 +68,7 @@ class HomePage:
 
     def wait_for_past(self, attributes: str) -> None:
         """Wait until the stage has some attributes or had them since Train, maybe briefly."""
-        self.page.wait_for_function(_HAD, arg=attributes)
+        wait_for_function(self.page, _HAD, attributes)
 
 
 def strokes_of(label: int, number: int = 0) -> Sequence[Array]:

@@ -18,6 +18,7 @@ from dlcore.store.lease import Lease
 from tests.e2e.actions import click, drag, press, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import sign_in
+from tests.page_function import wait_for_function
 from tests.security.hostile_names import NAMES
 from tests.stored_runs import DIGITS, OWNER, epoch_ended, finished_run, running_run
 
@@ -37,7 +38,7 @@ class ComparePage:
         self.new = running_run(store, self.learner, LONG, name="new", epochs=4)
         page.goto(f"{url}/compare?lang=en")
         expect(self.charts).to_have_count(2)
-        page.wait_for_function(f"({POINTS})() === 5", polling=100)
+        wait_for_function(page, f"() => ({POINTS})() === 5")
         wait_for_app_run(page)
 
     @property
@@ -52,7 +53,7 @@ class ComparePage:
     def train(self, run: Run, *epochs: int) -> None:
         """Append the ends of epochs and wait for their points."""
         self.store.append(run.id, *map(epoch_ended, epochs))
-        self.page.wait_for_function(f"({POINTS})() >= {epochs[-1]}", polling=100)
+        wait_for_function(self.page, f"() => ({POINTS})() >= {epochs[-1]}")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -89,7 +90,7 @@ def test_typed_text_and_zoom_are_kept_while_curves_grow(compare: ComparePage) ->
     is_zoomed = f"() => ({RANGE})()[0] > 0.5"
     repeat(
         lambda: drag(compare.charts.first.locator(".nsewdrag"), (60, 60), (200, 200)),
-        lambda ms: compare.page.wait_for_function(is_zoomed, polling=100, timeout=ms),
+        lambda ms: wait_for_function(compare.page, is_zoomed, timeout=ms),
     )
     zoomed = compare.page.evaluate(RANGE)
     compare.train(compare.new, 7, 8)

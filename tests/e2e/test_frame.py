@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.actions import click
 from tests.e2e.cookie_proxy import cookie_proxy
 from tests.e2e.navigation import follow, page_link
+from tests.page_function import wait_for_function
 
 BrowserPage = tuple[Page, str]
 
@@ -19,13 +20,13 @@ def cookie(page: Page, name: str) -> str | None:
 
 
 def wait_for_cookie(page: Page, name: str) -> str:
-    page.wait_for_function("name => document.cookie.includes(name + '=')", arg=name)
+    wait_for_function(page, "(name) => document.cookie.includes(name + '=')", name)
     return str(cookie(page, name))
 
 
 def wait_for_language(page: Page, lang: str) -> None:
     """Wait until the document declares its language, as screen readers need it."""
-    page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
+    wait_for_function(page, "(lang) => document.documentElement.lang === lang", lang)
 
 
 def test_navigation_and_cookies(browser_page: BrowserPage) -> None:
@@ -45,7 +46,7 @@ def test_navigation_and_cookies(browser_page: BrowserPage) -> None:
     click(page.get_by_text("English", exact=True))
     expect(heading).to_contain_text("neural network")
     expect(page).to_have_title("Deep Learning Lab")
-    page.wait_for_function("document.cookie.includes('dlcore_language=en')")
+    wait_for_function(page, "() => document.cookie.includes('dlcore_language=en')")
     wait_for_language(page, "en")
 
     page.goto(f"{url}?lang=ja")
@@ -59,7 +60,7 @@ def test_navigation_and_cookies(browser_page: BrowserPage) -> None:
 
     page.context.add_cookies([{"name": "dlcore_learner", "value": "' OR 1=1", "url": url}])
     page.goto(url)
-    page.wait_for_function("() => /dlcore_learner=[\\w-]{32}(;|$)/.test(document.cookie)")
+    wait_for_function(page, "() => /dlcore_learner=[\\w-]{32}(;|$)/.test(document.cookie)")
     expect(heading).to_contain_text("neural network")
 
 
@@ -70,7 +71,7 @@ def test_a_reload_keeps_the_learner_behind_a_proxy_that_removes_cookies(
         page = open_page(url)
         learner = wait_for_cookie(page, "dlcore_learner")
         click(page.get_by_text("English", exact=True))
-        page.wait_for_function("document.cookie.includes('dlcore_language=en')")
+        wait_for_function(page, "() => document.cookie.includes('dlcore_language=en')")
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_contain_text("neural network")
         assert cookie(page, "dlcore_learner") == learner

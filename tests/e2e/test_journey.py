@@ -14,6 +14,7 @@ from tests.e2e.actions import click, enter
 from tests.e2e.app_run import TRAINING_MS, wait_for_app_run
 from tests.e2e.navigation import follow, page_link, switch_language
 from tests.e2e.select_box import choose_option
+from tests.page_function import wait_for_function
 from tests.real_data import mnist_environment
 
 POINTS = """() => {
@@ -104,8 +105,7 @@ def wait_for_growth(page: Page, before: float = 0) -> float:
     """Wait until the curve is longer than before; return its length in epochs."""
     last = f"Math.max(0, ...({POINTS})())"
     script = f"(before) => {{ const last = {last}; return last > before ? last : null; }}"
-    grown = page.wait_for_function(script, arg=before, polling=100, timeout=TRAINING_MS)
-    return float(grown.json_value())
+    return float(wait_for_function(page, script, before, TRAINING_MS))
 
 
 def loaded_files(page: Page) -> str:
@@ -116,5 +116,5 @@ def loaded_files(page: Page) -> str:
 
 def run_of(page: Page) -> str:
     """Return the id of the open run from the page's address."""
-    page.wait_for_function("location.search.includes('run=')")
+    wait_for_function(page, "() => location.search.includes('run=')")
     return parse_qs(urlparse(page.url).query)["run"][0]

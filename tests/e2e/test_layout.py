@@ -12,6 +12,7 @@ from tests.e2e.actions import click, repeat
 from tests.e2e.app_run import wait_for_app_run, wait_until_drawn
 from tests.e2e.conftest import BLANK, WINDOW, sign_in
 from tests.e2e.navigation import go_to
+from tests.page_function import wait_for_function
 from tests.stored_runs import finished_run
 
 SIZES = ((820, 1180), (640, 400), (320, 200))
@@ -105,7 +106,7 @@ def test_pages_fit_into_every_window(
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     # On paper nothing scrolls.
-    page.wait_for_function(IS_WHOLE, polling=100)
+    wait_for_function(page, IS_WHOLE)
 
 
 def faults_of(page: Page) -> list[str]:
@@ -117,7 +118,7 @@ def faults_of(page: Page) -> list[str]:
         wait_until_drawn(page)
         with suppress(TimeoutError):
             # On a busy machine charts follow the width later.
-            page.wait_for_function(f"!({FAULTS})().length", polling=100, timeout=FAULTS_MS)
+            wait_for_function(page, f"() => !({FAULTS})().length", timeout=FAULTS_MS)
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
     page.set_viewport_size(WINDOW)
     return found
@@ -133,7 +134,7 @@ def test_help_stays_in_the_window(
     for icon in page.get_by_test_id("stTooltipHoverTarget").all()[:6]:
         repeat(icon.hover, lambda ms: expect(help_text).to_be_visible(timeout=ms))
         # It moves while it opens.
-        page.wait_for_function(IS_HELP_INSIDE, polling=100)
+        wait_for_function(page, IS_HELP_INSIDE)
         page.mouse.move(0, 0)
         expect(help_text).to_have_count(0)
 
@@ -186,7 +187,7 @@ def test_a_press_on_train_and_its_curve_are_in_sight(
         expect(button).to_be_in_viewport()
         wait_for_app_run(page)
         # The network is whole.
-        page.wait_for_function(IS_NETWORK_WHOLE, polling=100)
+        wait_for_function(page, IS_NETWORK_WHOLE)
         click(button)
         expect(page.locator(".js-plotly-plot .scatterlayer").first).to_be_in_viewport()
         # A run that trains would be open on the next page before the press.

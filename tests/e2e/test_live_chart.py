@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from pages.ui.shell.assets import STATIC, publish_scripts
 from tests.e2e.actions import click, drag, repeat
 from tests.e2e.conftest import BLANK, TIMEOUT_MS
+from tests.page_function import wait_for_function
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"
@@ -68,7 +69,7 @@ def wait_for_chart(
 ) -> State:
     """Wait until a condition on ``s``, the chart's state, and ``value`` holds; return the state."""
     script = f"(value) => {{ const s = ({STATE})(); return s && ({condition}) ? s : null; }}"
-    found: State = page.wait_for_function(script, arg=value, polling=100, timeout=ms).json_value()
+    found: State = wait_for_function(page, script, value, ms)
     return found
 
 

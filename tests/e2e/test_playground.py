@@ -12,6 +12,7 @@ from pages.ui.shell.text import catalogue
 from tests.e2e.actions import check, click, press, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.select_box import choose_option
+from tests.page_function import wait_for_function
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -59,7 +60,7 @@ def test_a_network_is_played_edited_and_shared(
     stroke(page, 40, 60)
     click(brushes.nth(1))
     stroke(page, 60, 160)
-    page.wait_for_function("location.search.includes('own=')")
+    wait_for_search(page, "own=")
     click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
@@ -86,14 +87,14 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     click(page.get_by_text(word("en", "table_title")))
     accept = page.get_by_role("button", name=word("en", "table_accept"))
     click(accept)
-    page.wait_for_function("location.search.includes('own=-500_-500_0.')")
+    wait_for_search(page, "own=-500_-500_0.")
     click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
     check(page.get_by_role("radio", name=word("en", "table_series")))
     expect(page.get_by_text(word("en", "table_series_about"))).to_be_visible()
     click(accept)
-    page.wait_for_function("location.search.includes('shape=slope')")
+    wait_for_search(page, "shape=slope")
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
 
@@ -133,10 +134,16 @@ def type_(field: Locator, text: str) -> None:
     field.press("Tab")
 
 
+def wait_for_search(page: Page, part: str) -> None:
+    """Wait until the query of the page's address contains something."""
+    wait_for_function(page, "(part) => location.search.includes(part)", part)
+
+
 def await_epoch(page: Page, epoch: int) -> None:
-    page.wait_for_function(
+    wait_for_function(
+        page,
         "([root, epoch]) => Number(document.querySelector(root).dataset.epoch) >= epoch",
-        arg=[ROOT, epoch],
+        [ROOT, epoch],
     )
 
 
