@@ -66,6 +66,14 @@ def test_a_class_has_rules_in_one_sheet_only() -> None:
     assert {name: sheets for name, sheets in homes.items() if len(sheets) > 1}.keys() <= shared
 
 
+def test_a_change_of_the_page_computes_few_styles_anew() -> None:
+    """An element of any kind in ``:has()`` lets each change of a page compute all its styles."""
+    any_kind = re.compile(r":has\([^)]*(\*(?!=)|[>+~] *:)")
+    assert any_kind.search("div:has(> * > .a)") and any_kind.search("div:has(> :nth-child(2))")
+    found = {path.name: any_kind.findall(path.read_text("utf-8")) for path in SHEETS}
+    assert {name: each for name, each in found.items() if each} == {}
+
+
 def test_every_class_of_the_sheets_is_used() -> None:
     used = "".join(path.read_text("utf-8") for path in PATHS)
     used += "".join(path.read_text("utf-8") for path in (ROOT / "static").rglob("scripts/**/*.js"))

@@ -16,6 +16,9 @@ from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import percent, t
 
 _MAP_SIDE = 64
+_MANY = 12
+"""Units in a row, the last of which have their words to the left, to stay in the window."""
+
 _SALIENCY_SIDE = 224
 _FOR, _AGAINST = (86, 180, 233), (230, 159, 0)
 """Sky and amber of the charts, which colour-blind readers can tell apart."""
@@ -94,7 +97,8 @@ def _units(layer: LayerActivations, classes: Sequence[str]) -> str:
             _neuron(int(grey), tip, name)
             for grey, tip, name in zip(greys, tips, names, strict=True)
         ]
-    return f'<div class="dl-units">{"".join(units)}</div>'
+    many = " data-many" if len(units) >= _MANY else ""
+    return f'<div class="dl-units"{many}>{"".join(units)}</div>'
 
 
 def _greys(values: np.ndarray) -> np.ndarray:
