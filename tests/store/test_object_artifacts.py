@@ -30,6 +30,8 @@ def endpoint() -> Iterator[str]:
     """Return the address of a server of S3."""
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
+    # A client of an earlier server; each one takes half a second to make.
+    s3fs.S3FileSystem.clear_instance_cache()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
@@ -43,7 +45,6 @@ def store(endpoint: str, dlcore_home: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     bucket = f"bucket-{next(numbers)}"
-    s3fs.S3FileSystem.clear_instance_cache()
     s3fs.S3FileSystem().mkdir(bucket)
     monkeypatch.setenv("DLCORE_ARTIFACTS", f"s3://{bucket}/runs")
     return Store(dlcore_home)
@@ -79,10 +80,15 @@ def test_a_damaged_file_is_put_aside(store: Store) -> None:
     assert store.artifacts.names(run.id) == [f"damaged-{snapshots.NAME}"]
 
 
-def test_a_store_that_cannot_be_reached_is_an_error_of_files(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def unreachable(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Return a store whose new clients find no server."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     s3fs.S3FileSystem.clear_instance_cache()
+    yield store
+    s3fs.S3FileSystem.clear_instance_cache()
+
+
+def test_a_store_that_cannot_be_reached_is_an_error_of_files(unreachable: Store) -> None:
     with pytest.raises(OSError, match="127"):
-        Store(store.folder).artifacts.open("a" * 24, LAST)
+        Store(unreachable.folder).artifacts.open("a" * 24, LAST)
