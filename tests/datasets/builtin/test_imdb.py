@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,25 +21,32 @@ def imdb_cache(real_cache: Cache) -> Cache:
     return real_cache
 
 
-@pytest.fixture
-def keras_home(imdb_cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make Keras read the same file."""
+@pytest.fixture(scope="module")
+def load_data(
+    imdb_cache: Cache, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[int], Any]]:
+    """Keras' function that loads a number of words, which reads the same file once for each."""
+    import keras
+
     path = imdb_cache.find(ARCHIVE)
     assert path
-    (tmp_path / "datasets").mkdir()
-    (tmp_path / "datasets" / "imdb.npz").symlink_to(path)
-    monkeypatch.setattr("keras.src.backend.config._KERAS_DIR", str(tmp_path))
+    home = tmp_path_factory.mktemp("keras")
+    (home / "datasets").mkdir()
+    (home / "datasets" / "imdb.npz").symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("keras.src.backend.config._KERAS_DIR", str(home))
+        yield cache(lambda words: keras.datasets.imdb.load_data(num_words=words))
 
 
-@pytest.mark.usefixtures("keras_home")
 @pytest.mark.parametrize("settings", [{}, {"words": 88_584, "steps": 1000}, {"steps": 10}])
-def test_rows_equal_those_of_keras(settings: Mapping[str, int], imdb_cache: Cache) -> None:
-    import keras
+def test_rows_equal_those_of_keras(
+    settings: Mapping[str, int], imdb_cache: Cache, load_data: Callable[[int], Any]
+) -> None:
     from keras.utils import pad_sequences
 
     spec = Imdb(**settings)
     ours = spec.load(imdb_cache)
-    (x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data(num_words=spec.words)
+    (x_train, y_train), (x_test, y_test) = load_data(spec.words)
     assert np.array_equal(ours.x_train, pad_sequences(x_train, maxlen=spec.steps))
     assert np.array_equal(ours.x_test, pad_sequences(x_test, maxlen=spec.steps))
     assert np.array_equal(ours.y_train, y_train)
