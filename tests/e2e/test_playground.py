@@ -56,11 +56,14 @@ def test_a_network_is_played_edited_and_shared(
 
     # Own points, of both classes.
     brushes = page.locator(".dlp-brushes button")
-    click(brushes.nth(0))
-    stroke(page, 40, 60)
-    click(brushes.nth(1))
-    stroke(page, 60, 160)
-    wait_for_search(page, "own=")
+
+    def draw() -> None:
+        click(brushes.nth(0))
+        stroke(page, 40, 60)
+        click(brushes.nth(1))
+        stroke(page, 60, 160)
+
+    repeat(draw, lambda ms: wait_for_search(page, "own=", ms))
     click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
@@ -86,15 +89,13 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     wait_for_app_run(page)
     click(page.get_by_text(word("en", "table_title")))
     accept = page.get_by_role("button", name=word("en", "table_accept"))
-    click(accept)
-    wait_for_search(page, "own=-500_-500_0.")
+    repeat(lambda: click(accept), lambda ms: wait_for_search(page, "own=-500_-500_0.", ms))
     click(page.locator(".dlp-play"))
     await_epoch(page, 1)
 
     check(page.get_by_role("radio", name=word("en", "table_series")))
     expect(page.get_by_text(word("en", "table_series_about"))).to_be_visible()
-    click(accept)
-    wait_for_search(page, "shape=slope")
+    repeat(lambda: click(accept), lambda ms: wait_for_search(page, "shape=slope", ms))
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
 
@@ -134,9 +135,9 @@ def type_(field: Locator, text: str) -> None:
     field.press("Tab")
 
 
-def wait_for_search(page: Page, part: str) -> None:
+def wait_for_search(page: Page, part: str, ms: float) -> None:
     """Wait until the query of the page's address contains something."""
-    wait_for_function(page, "(part) => location.search.includes(part)", part)
+    wait_for_function(page, "(part) => location.search.includes(part)", part, ms)
 
 
 def await_epoch(page: Page, epoch: int) -> None:
