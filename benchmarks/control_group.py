@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlcore.planning.machine import CONTROL_GROUPS
+from tests.waiting import wait_for
 
 ENTER = 'echo $$ > "$0" && exec "$@"'
 
@@ -41,6 +42,10 @@ class ControlGroup:
         lines = (self.folder / name).read_text("ascii").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
 
+    def is_empty(self) -> bool:
+        """Return whether no process is in the group."""
+        return not (self.folder / "cgroup.procs").read_text("ascii")
+
     def anonymous_bytes(self) -> int:
         """Return the memory that cannot be given back: without what is read from files."""
         name = "total_rss" if self.version == 1 else "anon"
@@ -66,4 +71,6 @@ def control_group(max_bytes: int) -> Iterator[ControlGroup]:
     try:
         yield group
     finally:
+        # Killed processes leave it a moment later.
+        wait_for(group.is_empty)
         group.folder.rmdir()
