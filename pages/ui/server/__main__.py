@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-APP = ROOT / "app.py"
+APP = (ROOT / "app").with_suffix(".py")
 ANY = ("0.0.0.0", "::")
 """Addresses of a server that listens on all of the computer's."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 Sent = list[dict[str, Any]]
@@ -24,5 +25,8 @@ def messages(app: Any, path: str = "/", kind: str = "http") -> Sent:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app({"type": kind, "path": path, "method": "GET", "headers": []}, None, send))
+    scope = {"type": kind, "path": path, "method": "GET", "headers": []}
+    # The browser tests have an event loop in this thread.
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, app(scope, None, send)).result()
     return sent
