@@ -11,7 +11,7 @@ from dlcore.arrays import Array
 from dlcore.planning.allocator import return_memory
 from dlcore.planning.machine import available_memory
 from dlcore.planning.memory import LARGE_STATE_BYTES, evaluation_batch
-from dlcore.planning.plan import Plan, validation_sizes
+from dlcore.planning.plan import Plan
 from dlcore.planning.trainer_choice import TrainerChoice, TrainerKind
 from dlcore.spec import Spec
 from dlcore.training import tracing
@@ -243,7 +243,7 @@ def _use_fast_layers(model: keras.Model, spec: Spec, choice: TrainerChoice) -> N
         vectorize_simple_rnn(model)
     if choice.kind is TrainerKind.GRAPH:
         batch_size = spec.training.batch_size
-        fuse_max_pooling(model, batch_size, validation_sizes(spec)[0] // batch_size)
+        fuse_max_pooling(model, batch_size)
         if spec.training.trainer == "auto":
             use_half_kernels(model)
 

@@ -12,38 +12,15 @@ from dlcore.models.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from dlcore.models.precision import PRECISIONS, Precision
 from dlcore.planning.trainer_choice import choose_trainer
 from dlcore.spec import Spec, Training
-from dlcore.training import fused_pooling
 from dlcore.training.compiled import Compiled
-from dlcore.training.fused_pooling import max_pool
 from dlcore.training.model import build_model
 from dlcore.training.shuffle import permutation
 from dlcore.training.tensors import Part
 
 
-@pytest.mark.parametrize("shape", [(3, 6, 8, 2), (2, 7, 5, 3)])
-def test_maxima_and_gradients_are_equal(shape: tuple[int, ...]) -> None:
-    random = np.random.default_rng(0)
-    # Few different numbers, so that most windows have their maximum more than once.
-    images = tf.cast(random.integers(-2, 3, shape), tf.float32)
-    values = []
-    for pool in (max_pool, lambda x: tf.nn.max_pool2d(x, 2, 2, "VALID")):
-        with tf.GradientTape() as tape:
-            tape.watch(images)
-            pooled = pool(images)
-        upstream = tf.cast(np.arange(1, 1 + int(tf.size(pooled))).reshape(pooled.shape), tf.float32)
-        gradient = tape.gradient(pooled, images, output_gradients=upstream)
-        values.append([pooled.numpy(), gradient.numpy()])
-    np.testing.assert_array_equal(values[0][0], values[1][0])
-    np.testing.assert_array_equal(values[0][1], values[1][1])
-
-
 @pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("minimum", [0, fused_pooling.MIN_NUMBERS], ids=["compiled", "own kernels"])
 @pytest.mark.parametrize("size", [2, 3])
-def test_a_trained_network_has_the_weights_of_plain_steps(
-    precision: Precision, minimum: float, size: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fused_pooling, "MIN_NUMBERS", minimum)
+def test_a_trained_network_has_the_weights_of_plain_steps(precision: Precision, size: int) -> None:
     spec = Spec(
         dataset=Mnist(),
         layers=(
