@@ -39,8 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_passcode(teachers.generate_passcode())
     command = [
         *(sys.executable, str(next(filter(Path.is_dir, SERVERS)))),
-        *("--port", str(arguments.port), "--address", arguments.address),
-        *(["--headless"] if arguments.headless else []),
+        *("--server.port", str(arguments.port), "--server.address", arguments.address),
+        *("--server.headless", str(arguments.headless).lower()),
     ]
     if sys.platform != "win32":
         os.execv(sys.executable, command)

@@ -33,13 +33,12 @@ from dlcore import Store
 from dlcore.store.learner_id import learner_id
 from pages.ui.shell.learner import COOKIE
 from tests.chromium import chromium
+from tests.page_function import TIMEOUT_MS
 from tests.real_data import mnist_environment
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
 START_SECONDS = 180.0
-TIMEOUT_MS = 180_000
-"""Long, because a slow machine is no failure."""
 
 expect.set_options(timeout=TIMEOUT_MS)
 SNAPSHOT_MS = 10_000

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.shell.assets import STATIC, publish_scripts
 from tests.e2e.actions import click, drag, repeat
-from tests.e2e.conftest import BLANK, TIMEOUT_MS
-from tests.page_function import wait_for_function
+from tests.e2e.conftest import BLANK
+from tests.page_function import TIMEOUT_MS, wait_for_function
 
 APP = Path(__file__).parent / "apps" / "live_chart_app.py"
 NAME = b"dl_live_chart"

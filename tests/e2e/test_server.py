@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from pages.ui.server.response_headers import headers
-from tests.e2e.conftest import TIMEOUT_MS
+from tests.page_function import TIMEOUT_MS
 
 BLOCKED = """() => new Promise((resolve) => {
   document.addEventListener("securitypolicyviolation", (event) => resolve(event.blockedURI));
@@ -27,6 +27,15 @@ def test_every_response_has_the_headers(start_app: Callable[..., str], path: str
 def test_the_figures_of_the_process_are_closed(start_app: Callable[..., str]) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{start_app()}/_stcore/metrics")
+
+
+@pytest.mark.parametrize(("served", "kind"), [("true", "image/svg+xml"), ("false", "text/html")])
+def test_the_settings_of_streamlit_are_read_from_the_environment(
+    start_app: Callable[..., str], served: str, kind: str
+) -> None:
+    url = start_app(env={"STREAMLIT_SERVER_ENABLE_STATIC_SERVING": served})
+    with urllib.request.urlopen(f"{url}/app/static/icon.svg") as response:
+        assert response.headers.get_content_type() == kind
 
 
 def test_a_page_loads_no_picture_of_a_stranger(
