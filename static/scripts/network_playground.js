@@ -9,6 +9,7 @@ import { brushButtons, groupFields, shapeButtons } from "./playground/controls.j
 import { Diagram } from "./playground/diagram.js";
 import { button, element, shortNumber } from "./playground/dom.js";
 import { Inspector } from "./playground/inspector.js";
+import { Keeper } from "./playground/keeper.js";
 import { drawLosses } from "./playground/loss_chart.js";
 import { classCount } from "./playground/network.js";
 import { paletteFor } from "./playground/palette.js";
@@ -18,14 +19,15 @@ import { hiddenControls, readSettings, writeSettings } from "./playground/settin
 
 /** @typedef {import("./playground/settings.js").Property} Property */
 /** @typedef {import("./playground/player.js").Answer} Answer */
+/** @typedef {import("./playground/player.js").OwnPoints} OwnPoints */
 
 /**
  * @typedef {object} Message
  * @property {Property[]} table
  * @property {Record<string, string>} labels
  * @property {Answer | null} answer
- * @property {string} kept a sentence about the run that was kept
- * @property {{ shape: string, own: [number, number, number][] } | null} own points of an own table
+ * @property {import("./playground/keeper.js").Kept | null} kept what became of the newest request
+ * @property {OwnPoints | null} own points of an own table
  */
 
 /** @typedef {(name: "poll" | "keep" | "seeds", value: object) => void} Send */
@@ -44,6 +46,7 @@ class Playground {
   #table;
   #hidden;
   #player;
+  #keeper = new Keeper();
   #map;
   #diagram;
   #inspector;
@@ -102,6 +105,7 @@ class Playground {
     this.#map.onProbe = () => this.#draw();
     this.#build();
     this.#player.send = (value) => this.#send("poll", value);
+    this.#keeper.send = (what, value) => this.#send(what, value);
     this.#player.onChange = (what) => this.#change(what);
     this.#change("network");
     this.#player.connect();
@@ -115,9 +119,10 @@ class Playground {
    */
   receive(message, send) {
     this.#send = send;
-    if (message.kept) this.#say(message.kept);
+    const kept = this.#keeper.receive(message.kept);
+    if (kept) this.#say(kept);
     if (message.answer) this.#player.receive(message.answer);
-    if (message.own) this.#player.change(message.own);
+    if (message.own) this.#player.takeOwn(message.own);
   }
 
   /** @param {Message} message */
@@ -128,6 +133,7 @@ class Playground {
   /** Draw no more: another one takes over. */
   close() {
     this.#isOver = true;
+    this.#keeper.stop();
   }
 
   #build() {
@@ -360,8 +366,8 @@ class Playground {
   #keep(what) {
     const steps = this.#player.shown()?.steps ?? 0;
     const epochs = Math.max(1, Math.ceil(steps / this.#player.stepsPerEpoch));
-    this.#send(what, { settings: this.#player.settings, epochs, at: Date.now() });
     this.#say(this.#labels.keeping);
+    this.#keeper.keep(what, { settings: this.#player.settings, epochs });
   }
 
   /** @param {KeyboardEvent} event */
@@ -391,6 +397,7 @@ class Playground {
     if (this.#isOver) return;
     if (!this.#root.isConnected) {
       this.#player.pause();
+      this.#keeper.stop();
       return;
     }
     const seconds = Math.min(0.1, (now - this.#moment) / 1000);

@@ -11,17 +11,18 @@ const LOWEST = 0.5;
 const RETRY_MS = 150;
 const TRIES = 10;
 
-let done = 0;
+/** The request that was carried out. */
+let done = "";
 
 /**
  * Entry point of the component: called at every run of a page.
  *
  * @param {object} component
- * @param {{ target: string, count: number }} component.data
+ * @param {{ target: string, id: string } | null} component.data
  */
 export default function ({ data }) {
-  if (!data.target || data.count === done) return;
-  done = data.count;
+  if (!data || data.id === done) return;
+  done = data.id;
   setTimeout(() => reveal(data.target, TRIES), RETRY_MS);
 }
 

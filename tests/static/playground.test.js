@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { computeFeatures } from "../../static/scripts/playground/features.js";
+import { Keeper, RETRY_MS } from "../../static/scripts/playground/keeper.js";
 import {
   forward,
   isFiniteNetwork,
@@ -228,6 +229,43 @@ test("a network learns on when points are added, and begins again with other poi
   answer([0]);
   player.change({ own: line(0) });
   assert.equal(polls.at(-1).request.weights, null);
+});
+
+test("points of an own table are taken over once, and the page hears of it", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls } = connect();
+  const own = /** @type {[number, number, number][]} */ ([
+    [0, 0, 0],
+    [1, 0, 1],
+  ]);
+  player.takeOwn({ id: "first", settings: { shape: "circle", own } });
+  assert.deepEqual(player.settings.own, own);
+  player.connect();
+  assert.equal(polls.at(-1).own, "first");
+  player.change({ own: [] });
+  player.takeOwn({ id: "first", settings: { shape: "circle", own } });
+  assert.deepEqual(player.settings.own, []);
+});
+
+test("what is to be kept is asked for until its answer comes, and once at a time", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1 });
+  const keeper = new Keeper();
+  /** @type {any[]} */
+  const sent = [];
+  keeper.send = (what, value) => sent.push({ what, ...value });
+  keeper.keep("keep", { epochs: 3 });
+  keeper.keep("seeds", { epochs: 3 });
+  t.mock.timers.tick(RETRY_MS);
+  const request = { what: "keep", epochs: 3, id: 1 };
+  assert.deepEqual(sent, [request, request]);
+  assert.equal(keeper.receive(null), undefined);
+  assert.equal(keeper.receive({ id: 0, text: "Kept before" }), undefined);
+  assert.equal(keeper.receive({ id: 1, text: "Kept" }), "Kept");
+  assert.equal(keeper.receive({ id: 1, text: "Kept" }), undefined);
+  t.mock.timers.tick(RETRY_MS);
+  assert.equal(sent.length, 2);
+  keeper.keep("seeds", { epochs: 3 });
+  assert.equal(sent.at(-1).what, "seeds");
 });
 
 test("an edited weight is sent with the steps so far", (t) => {

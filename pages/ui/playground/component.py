@@ -29,20 +29,24 @@ SEEDS = 20
 TIMEOUT_SECONDS = 20.0
 
 OWN_POINTS = "playground_own_points"
-"""Key in the session of settings that the browser takes over: ``shape`` and ``own``."""
+"""Key in the session of a choice that the browser takes over: its id and the settings."""
 
 _SESSION, _ANSWER, _KEPT = "playground_session", "playground_answer", "playground_kept"
 _HTML = '<div class="dl-playground" translate="no"></div>'
 
 
 def playground() -> None:
-    """Draw the component; call it in a fragment."""
+    """Draw the component; call it in a fragment.
+
+    A message can be lost when the next poll comes at once. So whatever the browser must get is
+    sent each time until the browser says that it has it, or knows by its id that it had it.
+    """
     message = {
         "table": properties(),
         "labels": component_texts(),
         "answer": st.session_state.get(_ANSWER),
-        "kept": st.session_state.pop(_KEPT, ""),
-        "own": st.session_state.pop(OWN_POINTS, None),
+        "kept": st.session_state.get(_KEPT),
+        "own": st.session_state.get(OWN_POINTS),
     }
     component = module_component("dl_playground", "network_playground.js", html=_HTML)
     component(
@@ -57,7 +61,14 @@ def playground() -> None:
 def _answer_poll() -> None:
     poll = st.session_state[KEY].get("poll")
     if isinstance(poll, Mapping):
+        _forget_own_points(poll.get("own"))
         st.session_state[_ANSWER] = {"id": poll.get("id"), **_answer(poll)}
+
+
+def _forget_own_points(taken: object) -> None:
+    own = st.session_state.get(OWN_POINTS)
+    if own and own["id"] == taken:
+        del st.session_state[OWN_POINTS]
 
 
 def _answer(poll: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,17 +106,25 @@ def _keep_seeds() -> None:
 
 
 def _start(trigger: str, count: int) -> None:
-    """Start runs of the settings that the browser sent, each with its own seed."""
-    sent = st.session_state[KEY].get(trigger)
+    """Start runs of the settings that the browser sent, once for each request."""
+    request = st.session_state[KEY].get(trigger)
+    if not isinstance(request, Mapping):
+        return
+    id_ = request.get("id")
+    kept = st.session_state.get(_KEPT)
+    if not kept or kept["id"] != id_:
+        st.session_state[_KEPT] = {"id": id_, "text": _started(request, count)}
+
+
+def _started(request: Mapping[str, Any], count: int) -> str:
+    """Start runs, each with its own seed; return a sentence about them."""
     try:
-        settings = Playground.model_validate(sent["settings"])
-        spec = settings.spec(int(sent["epochs"]))
+        settings = Playground.model_validate(request["settings"])
+        spec = settings.spec(int(request["epochs"]))
         for each in (spec, *next_seeds(spec, (), count - 1)):
             start_run(each)
     except (ValidationError, KeyError, TypeError, ValueError):
-        st.session_state[_KEPT] = t("playground.invalid")
+        return t("playground.invalid")
     except DlcoreError as error:
-        st.session_state[_KEPT] = error_text(error)
-    else:
-        epochs = spec.training.epochs
-        st.session_state[_KEPT] = t("playground.kept", count=count, epochs=epochs)
+        return error_text(error)
+    return t("playground.kept", count=count, epochs=spec.training.epochs)

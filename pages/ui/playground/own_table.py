@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Literal
+from uuid import uuid4
 
 import streamlit as st
 
@@ -92,4 +93,4 @@ def _accept(spec: UploadCsv, source: Source, *names: str) -> None:
     except DlcoreError as error:
         st.session_state[_PROBLEM] = error_text(error)
     else:
-        st.session_state[OWN_POINTS] = asdict(points)
+        st.session_state[OWN_POINTS] = {"id": uuid4().hex, "settings": asdict(points)}

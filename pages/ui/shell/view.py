@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import streamlit as st
 
 from pages.ui.shell.assets import module_component
 
-_TARGET, _COUNT = "view.target", "view.count"
+_REQUEST = "view"
 
 
 def bring_into_view(key: str) -> None:
@@ -15,15 +17,15 @@ def bring_into_view(key: str) -> None:
     Args:
         key: of the element, drawn by this run of the page or the next one.
     """
-    st.session_state[_TARGET] = key
+    st.session_state[_REQUEST] = {"target": key, "id": uuid4().hex}
 
 
 def apply_view() -> None:
-    """Draw the invisible component that scrolls; call it after the page."""
-    target = st.session_state.pop(_TARGET, "")
-    if target:
-        st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+    """Draw the invisible component that scrolls once for each request; call it after the page.
+
+    The request stays: a message is lost when the next run of the page follows at once.
+    """
     component = module_component("dlcore_view", "view.js", html="")
     # The container's key takes the element out of the page's flow, see static/styles/frame.css.
     with st.container(key="view"):
-        component(data={"target": target, "count": st.session_state.get(_COUNT, 0)}, height=1)
+        component(data=st.session_state.get(_REQUEST), height=1)

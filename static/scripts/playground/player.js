@@ -20,6 +20,12 @@ import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
  */
 
 /**
+ * @typedef {object} OwnPoints of an own table
+ * @property {string} id of the choice
+ * @property {Pick<Settings, "shape" | "own">} settings
+ */
+
+/**
  * @typedef {object} Frames
  * @property {number} number of the network
  * @property {number} first number of the first frame
@@ -89,6 +95,8 @@ export class Player {
   /** @type {Frame | undefined} */
   #start;
   #needsPoints = true;
+  /** The choice of own points that is taken over; the page forgets it when it hears of it. */
+  #own = "";
   /** Whether Play was pressed and no frame has come since. */
   #isStarting = false;
   #poll = 0;
@@ -258,6 +266,17 @@ export class Player {
   }
 
   /**
+   * Take over points of an own table, once for each choice.
+   *
+   * @param {OwnPoints} own
+   */
+  takeOwn({ id, settings }) {
+    if (id === this.#own) return;
+    this.#own = id;
+    this.change(settings);
+  }
+
+  /**
    * Set a weight or bias of the shown network.
    *
    * @param {number} index in the flat weights
@@ -313,6 +332,7 @@ export class Player {
     this.send({
       id: this.#pending,
       needs_points: this.#needsPoints,
+      own: this.#own,
       request: {
         number: this.#number,
         settings: this.settings,
