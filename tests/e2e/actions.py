@@ -87,12 +87,13 @@ def repeat(act: Callable[[], object], see: Callable[[float], object]) -> None:
     Only for what may be done twice, as to choose, to type or to open.
 
     Args:
-        act: what a learner does; may fail with Playwright's ``TimeoutError``.
+        act: what a learner does; may fail with an error of Playwright, as when Streamlit has an
+            element twice while it draws the page anew.
         see: waits for the effect, at most some milliseconds, and fails without it.
     """
     *first, last = PATIENCE_MS
     for ms in first:
-        with contextlib.suppress(AssertionError, TimeoutError):
+        with contextlib.suppress(AssertionError, Error):
             act()
             see(ms)
             return
