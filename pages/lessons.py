@@ -6,6 +6,7 @@ import streamlit as st
 
 from dlcore.lessons import LESSONS, Lesson
 from pages.ui.common.title_row import title_row
+from pages.ui.lessons.challenges import draw_challenges
 from pages.ui.lessons.gallery import OPENED, draw_gallery
 from pages.ui.lessons.prediction import draw_prediction
 from pages.ui.lessons.runs import attempt_runs, draw_runs, is_complete
@@ -56,3 +57,4 @@ if lesson:
 else:
     st.title(t("lesson.title"), anchor=False)
     draw_gallery(store().attempts(learner()))
+    draw_challenges()

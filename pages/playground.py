@@ -26,6 +26,7 @@ def draw_page() -> None:
         st.page_link(
             "pages/compare.py", label=t("playground.to_compare"), icon=":material/query_stats:"
         )
+        st.page_link("pages/lessons.py", label=t("playground.to_lessons"), icon=":material/school:")
 
 
 @st.fragment

@@ -18,10 +18,10 @@ let done = "";
  * Entry point of the component: called at every run of a page.
  *
  * @param {object} component
- * @param {{ target: string, id: string } | null} component.data
+ * @param {{ target: string, id: string }} component.data
  */
 export default function ({ data }) {
-  if (!data || data.id === done) return;
+  if (data.id === done) return;
   done = data.id;
   setTimeout(() => reveal(data.target, TRIES), RETRY_MS);
 }

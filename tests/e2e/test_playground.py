@@ -12,7 +12,7 @@ from pages.ui.shell.text import catalogue
 from tests.e2e.actions import check, click, press, repeat
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.select_box import choose_option
-from tests.page_function import wait_for_function
+from tests.page_function import TIMEOUT_MS, wait_for_function
 
 StartApp = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -99,26 +99,30 @@ def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: O
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
 
 
-def test_an_address_leaves_controls_out_and_sets_a_goal(
-    start_app: StartApp, open_page: OpenPage
-) -> None:
-    query = "lang=en&hidden=3&samples=60&stop_loss=0.6&hide=data,own"
-    page = open_page(f"{start_app()}/playground?{query}")
+def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: OpenPage) -> None:
+    page = open_page(f"{start_app()}/lessons?lang=en")
+    click(page.locator(".st-key-challenge_features button"))
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
     expect(page.locator(".dlp-data")).to_be_hidden()
     expect(page.locator(".dlp-brushes")).to_be_hidden()
+    fewer = page.get_by_role("button", name=word("en", "fewer_layers"))
+    expect(fewer).to_have_count(0)
     network = page.locator(".dlp-middle").bounding_box()
     answer = page.locator(".dlp-right").bounding_box()
     assert network and answer
     assert network["width"] > answer["width"]
-    expect(page.get_by_text(word("en", "goal").format(loss="0.6"))).to_be_visible()
+    goal = word("en", "goal").format(loss="0.05")
+    expect(page.get_by_text(goal)).to_be_visible()
+    for feature in ("x1_squared", "x2_squared"):
+        click(page.get_by_role("button", name=feature, exact=True))
+    wait_for_search(page, "x2_squared", TIMEOUT_MS)
 
     # What covers the map is closed by a press elsewhere.
     page.locator(".dlp-more summary").click()
     expect(page.locator(".dlp-more[open]")).to_be_visible()
     page.locator(".dlp-play").click()
     expect(page.locator(".dlp-more[open]")).to_have_count(0)
-    expect(page.get_by_text(word("en", "done").format(loss="0.6"))).to_be_visible()
+    expect(page.get_by_text(word("en", "done").format(loss="0.05"))).to_be_visible()
     expect(page.locator(ROOT)).to_have_attribute("data-state", "paused")
 
     page.get_by_role("button", name=word("en", "keep")).click()

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dlcore.analysis.float_bits import bfloat16_bits, float32_bits
 from dlcore.analysis.history import history
 from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
+from dlcore.playground.challenges import CHALLENGES
 from dlcore.store import Attempt
 from dlcore.store.weights import LAST, load, save
 from pages.ui.shell import services
@@ -53,7 +54,8 @@ def start(at: AppTest, lesson: Lesson, prediction: str) -> None:
 def test_the_gallery_opens_every_lesson(language: str) -> None:
     at = assert_no_error(open_page("lessons", language))
     assert at.title[0].value == message(at, "lesson.title")
-    assert [button.key for button in at.button] == [f"open_{name}" for name in LESSONS]
+    cards = [*(f"open_{name}" for name in LESSONS), *(f"challenge_{name}" for name in CHALLENGES)]
+    assert [button.key for button in at.button] == cards
     pictures = re.findall(r'src="app/(static/lessons/\S+\.svg)" alt="\S', html(at))
     assert pictures == [f"static/lessons/{name}.svg" for name in LESSONS]
     assert all((ROOT / picture).exists() for picture in pictures)

@@ -44,6 +44,7 @@ from dlcore.models.layers.traits import Role
 from dlcore.models.metrics import MetricName
 from dlcore.models.second_output import SecondOutput
 from dlcore.planning.compatibility import incompatibility
+from dlcore.playground.challenges import CHALLENGES
 from dlcore.spec import Spec
 from pages.ui.classroom.board_view import FILTERS, SORTS
 from pages.ui.classroom.connection import CHECKS, Verdict
@@ -293,6 +294,9 @@ def families_by_pattern() -> Mapping[str, set[str]]:
             if isinstance(control, Choice)
             for option in control.options
         },
+        "challenge.name.*": expand("challenge.name.*", CHALLENGES),
+        "challenge.task.*": expand("challenge.task.*", CHALLENGES),
+        "challenge.learn.*": expand("challenge.learn.*", CHALLENGES),
         "lesson.name.*": expand("lesson.name.*", LESSONS),
         "lesson.question.*": expand("lesson.question.*", LESSONS),
         "lesson.learn.*": expand("lesson.learn.*", LESSONS),

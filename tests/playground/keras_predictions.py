@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.models.layers import Dense
+from dlcore.playground.challenges import CHALLENGES
 from dlcore.playground.exchange import encode_weights
 from dlcore.playground.settings import ACTIVATIONS, Playground, properties
 
@@ -62,7 +64,20 @@ def case(name: str, settings: Playground) -> dict[str, Any]:
     }
 
 
+def challenges() -> list[dict[str, Any]]:
+    """Return the addresses of the challenges and the settings that they stand for."""
+    return [
+        {"query": urlencode(each.query), "settings": each.start.model_dump(mode="json")}
+        for each in CHALLENGES.values()
+    ]
+
+
 if __name__ == "__main__":
     cases = [case(name, settings) for name, settings in CASES.items()]
-    content = {"table": properties(), "points": encode_weights(points()), "cases": cases}
+    content = {
+        "table": properties(),
+        "points": encode_weights(points()),
+        "cases": cases,
+        "challenges": challenges(),
+    }
     PATH.write_text(json.dumps(content) + "\n", "utf-8")

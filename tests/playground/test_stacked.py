@@ -12,13 +12,12 @@ import pytest
 from dlcore.arrays import Array
 from dlcore.datasets import Cache
 from dlcore.playground.exchange import Frames, Request, decode_weights, encode_weights
-from dlcore.playground.network import Network, Tier, tier_of, weight_count
+from dlcore.playground.network import Network, tier_of, weight_count
 from dlcore.playground.server import PlaygroundServer
-from dlcore.playground.session import Session
 from dlcore.playground.settings import ACTIVATIONS, Playground
 from dlcore.playground.stacked import StackedProgram, compile_program
-from dlcore.training.shuffle import permutation
 from tests.playground.keras_predictions import CASES, PATH, predict
+from tests.playground.networks import build
 
 WAIT_SECONDS = 120.0
 
@@ -60,15 +59,6 @@ def fit(settings: Playground, epochs: int) -> Array:
     batch_size = settings.batch_size
     model.fit(data.x_train, data.y_train, batch_size=batch_size, epochs=epochs, verbose=0)
     return np.concatenate([array.ravel() for array in model.get_weights()])
-
-
-def build(settings: Playground, tier: Tier | None = None) -> Network:
-    """Return a network with the initial weights of its seed."""
-    session = Session(Request(session="a", number=1, settings=settings))
-    session.build()
-    assert session.network
-    order = permutation(settings.dataset().info().train_size, settings.seed).numpy()
-    return Network(settings, session.network.weights(), order, tier=tier)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ const {
   table,
   points: plane,
   cases,
+  challenges,
 } = JSON.parse(readFileSync(new URL("playground.json", import.meta.url), "utf-8"));
 const defaults = readSettings(table, "");
 const floats = (/** @type {string} */ text) => decodeFrames(text, 1)[0];
@@ -230,6 +231,12 @@ test("a network learns on when points are added, and begins again with other poi
   player.change({ own: line(0) });
   assert.equal(polls.at(-1).request.weights, null);
 });
+
+for (const { query, settings } of challenges)
+  test(`the address of a challenge gives its settings: ${query}`, () => {
+    assert.deepEqual(readSettings(table, query), settings);
+    assert.ok(hiddenControls(query).has("data"));
+  });
 
 test("points of an own table are taken over once, and the page hears of it", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.shell.assets import module_component
 
 _REQUEST = "view"
+_NOTHING = {"target": "", "id": ""}
 
 
 def bring_into_view(key: str) -> None:
@@ -28,4 +29,4 @@ def apply_view() -> None:
     component = module_component("dlcore_view", "view.js", html="")
     # The container's key takes the element out of the page's flow, see static/styles/frame.css.
     with st.container(key="view"):
-        component(data=st.session_state.get(_REQUEST), height=1)
+        component(data=st.session_state.get(_REQUEST, _NOTHING), height=1)
