@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +41,27 @@ def test_flush_waits_until_all_events_are_stored_in_order(store: Store) -> None:
     writer.flush()
     for run in runs:
         assert stored_events(store, run) == [STARTED, *(progress(1, step) for step in range(1, 50))]
+
+
+def test_flush_waits_for_the_events_of_its_thread_beside_other_threads(store: Store) -> None:
+    writer = EventWriter(store)
+    runs = [store.create(SPEC, "ann") for _ in range(6)]
+    start = threading.Barrier(len(runs))
+
+    def train(run: Run) -> list[list[Event]]:
+        start.wait()
+        found = []
+        for step in range(1, 9):
+            writer.put(run, progress(1, step))
+            if step % 2 == 0:
+                writer.flush()
+                found.append(stored_events(store, run))
+        return found
+
+    with ThreadPoolExecutor(len(runs)) as threads:
+        for found in threads.map(train, runs):
+            expected = [[progress(1, step) for step in range(1, end + 1)] for end in (2, 4, 6, 8)]
+            assert found == expected
 
 
 def test_flush_of_nothing_returns(store: Store) -> None:
