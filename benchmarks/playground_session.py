@@ -19,7 +19,7 @@ END = 2**31 - 1
 
 def poll_delay() -> float:
     """Return the seconds until the next poll, as ``static/scripts/playground/player.js`` does."""
-    return random.uniform(0.4, 0.5)
+    return random.uniform(0.35, 0.55)
 
 
 class PlaygroundSession(Session):

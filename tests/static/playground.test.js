@@ -165,7 +165,7 @@ test("a player that starts asks again soon, and less often once it has frames", 
   answer([10, 20], 1);
   t.mock.timers.tick(150);
   assert.equal(polls.length, before + 1);
-  t.mock.timers.tick(350);
+  t.mock.timers.tick(450);
   assert.equal(polls.length, before + 2);
 });
 

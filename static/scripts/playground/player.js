@@ -45,7 +45,7 @@ import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
 
 const POLL_MS = 450;
 /** Polls of a class that starts at the same moment spread by random delays. */
-const SPREAD_MS = 100;
+const SPREAD_MS = 200;
 const FIRST_POLL_MS = 120;
 const LOST_MS = 15_000;
 const DELAY_SECONDS = 0.55;
