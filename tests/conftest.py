@@ -70,7 +70,7 @@ SLOWEST = (
     "engine/test_supervision.py",
     "e2e/test_forecast.py",
     "e2e/test_frame.py",
-    "e2e/test_late_polls.py",
+    "e2e/test_script_runner.py",
     "e2e/test_reviews.py",
     "store/test_object_artifacts.py",
     "training/test_early_stopping.py",

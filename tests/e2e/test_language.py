@@ -13,6 +13,7 @@ from dlcore.experiments.seeds import with_seed
 from dlcore.store.lease import Lease
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import page_names
+from pages.ui.shell.text import catalogue
 from tests.e2e import actions
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
@@ -24,6 +25,13 @@ from tests.waiting import wait_for
 TITLES = "(buttons) => buttons.map((each) => each.dataset.title)"
 ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG"}
 """Titles of the buttons of a chart in Plotly's own language."""
+
+PRESS_BOTH = """(language) => {
+  const radios = document.querySelectorAll(".st-key-language [role=radio]");
+  [...radios].find((each) => each.textContent.trim() === language).click();
+  document.querySelector(".st-key-check_again button").click();
+}"""
+"""Chooses a language and presses a button of a fragment in one task, so in one request."""
 
 PLACEHOLDERS = "(fields) => fields.map((each) => each.placeholder)"
 
@@ -84,6 +92,23 @@ def test_settings_change_beside_a_run_over_a_switch(
         app_store.append(run.id, Finished(100.0, 2, {"loss": 0.2, "accuracy": 0.9}))
         expect(stop).to_have_count(0)
         expect_no_error(page)
+
+
+def test_a_switch_at_the_moment_of_a_press_in_a_fragment(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"{start_app()}/connection?lang=ja")
+    results = page.get_by_role("table")
+    results.wait_for()
+    wait_for_app_run(page)
+    for language in ("en", "ja"):
+        page.evaluate(PRESS_BOTH, LANGUAGES[language])
+        page.locator(f"html[lang={language}]").wait_for(state="attached")
+        wait_for_app_run(page)
+        # A press meanwhile would end the upload of the check, with an error in the console.
+        results.wait_for()
+        title = catalogue(language)["app.connection"].forms[0]
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_every_page_switches_in_both_directions_beside_runs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.ui.shell.patches.late_polls import ignore_late_polls
+from pages.ui.shell.patches.script_runner import replace_script_runner
 from pages.ui.shell.patches.single_values import read_single_values
 from pages.ui.shell.patches.theme import read_theme_once
 from pages.ui.shell.patches.whole_pages import send_whole_pages
@@ -10,7 +10,7 @@ from pages.ui.shell.patches.whole_pages import send_whole_pages
 
 def patch_streamlit() -> None:
     """Apply all patches to this process; more calls do no harm."""
-    ignore_late_polls()
+    replace_script_runner()
     send_whole_pages()
     read_single_values()
     read_theme_once()
