@@ -7,16 +7,22 @@ import { ChartView } from "./browser/chart_view.js";
 import { Announcer } from "./live_chart/announcer.js";
 import { Delivery } from "./live_chart/delivery.js";
 import { makeFigure } from "./live_chart/figure.js";
-import { reportGap } from "./live_chart/gaps.js";
 import { summarize } from "./live_chart/summary.js";
 
-/** @import { Message } from "./live_chart/delivery.js" */
+/** @import { Message, Report } from "./live_chart/delivery.js" */
+/** @typedef {(name: "have", report: Report) => void} Send */
+
+/** Streamlit can lose a report or its answer, and brings no message that is equal to the last. */
+const RETRY_MS = 5000;
 
 class LiveChart {
   #root;
   #view;
   #delivery = new Delivery();
   #announcer = new Announcer();
+  /** @type {Send} */
+  #send = () => {};
+  #timer = 0;
 
   /** @param {Element} root */
   constructor(root) {
@@ -25,18 +31,31 @@ class LiveChart {
     this.#view = new ChartView(root, element, () => this.#content());
   }
 
-  /** @param {Message} message */
-  receive(message) {
-    const report = this.#delivery.receive(message, performance.now());
-    if (report) reportGap(message.chart, report);
+  /**
+   * @param {Message} message
+   * @param {Send} send
+   */
+  receive(message, send) {
+    this.#send = send;
+    this.#delivery.receive(message);
+    this.#reportGap();
     this.#view.redraw();
     this.#announce();
   }
 
   release() {
     if (this.#root.isConnected) return;
+    clearTimeout(this.#timer);
     charts.delete(this.#root);
     this.#view.remove();
+  }
+
+  #reportGap() {
+    const report = this.#delivery.report(performance.now());
+    if (!report) return;
+    this.#send("have", report);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#reportGap(), RETRY_MS);
   }
 
   #announce() {
@@ -67,10 +86,11 @@ const charts = new WeakMap();
  * @param {object} component
  * @param {Message} component.data
  * @param {Element} component.parentElement
+ * @param {Send} component.setTriggerValue
  */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const chart = charts.get(parentElement) ?? new LiveChart(parentElement);
   charts.set(parentElement, chart);
-  chart.receive(data);
+  chart.receive(data, setTriggerValue);
   return () => chart.release();
 }

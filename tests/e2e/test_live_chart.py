@@ -165,23 +165,26 @@ def test_has_its_size_before_there_is_data_and_reports_a_gap(show: Show) -> None
           const parentElement = document.createElement("div");
           parentElement.innerHTML = '<div class="dl-chart"><div></div></div>';
           document.body.append(parentElement);
-          const gaps = new URL(`app/static/${path}/live_chart_gaps.js`, document.baseURI);
-          const { default: connect } = await import(gaps);
           const reports = [];
-          const setStateValue = (name, { run, cursor }) => reports.push([name, run, cursor]);
-          const send = (data) => receive({ data, parentElement });
-          const data = { chart: "c", run: "r", from: 7, to: 9, points: [], look: "" };
+          const setTriggerValue = (name, { run, cursor }) => reports.push([name, run, cursor]);
+          const send = (data) => receive({ data, parentElement, setTriggerValue });
+          const data = { run: "r", from: 7, to: 9, points: [], look: "" };
           send(data);
-          connect({ data: { chart: "c" }, setStateValue });
           send({ ...data, to: 10 });
           send({ ...data, from: 0 });
           send({ ...data, from: 8, to: 11 });
+          const timers = [];
+          const { setTimeout } = window;
+          window.setTimeout = (act) => timers.push(act);
           send({ ...data, from: 12, to: 13 });
+          window.setTimeout = setTimeout;
+          performance.now = () => 1e9;
+          timers[0]();
           return reports;
         }""",
         publish_scripts(),
     )
-    assert reports == [["have", "r", 0], ["have", "r", 11]]
+    assert reports == [["have", "r", 0], ["have", "r", 11], ["have", "r", 11]]
 
 
 def test_two_charts_of_the_loss_load_plotly_once_and_updates_are_small(

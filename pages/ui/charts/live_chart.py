@@ -45,8 +45,7 @@ def live_chart(
 ) -> None:
     """Draw the curves of a run; each further call adds new points.
 
-    Call it in a fragment with ``run_every`` while the run is active, and :func:`receive_gaps`
-    with the same key outside of the fragment.
+    Call it in a fragment, with ``run_every`` while the run is active.
 
     Args:
         run_id: the run; another id clears the chart.
@@ -62,30 +61,7 @@ def live_chart(
     settings = _settings(title, epochs, metrics, validation, kept)
     message = delivery.message(events_since(delivery.last_read), settings)
     component = _component(len(metrics))
-    component(key=key, data={"chart": key, **message})
-
-
-def receive_gaps(key: str) -> None:
-    """Receive what a live chart's browser has if it misses something; invisible.
-
-    Streamlit sends all changes of one moment as one rerun, of the fragment of the first change. A
-    report from within the chart's fragment would take along a setting that the learner changes in
-    the same moment, and the rest of the page would never be drawn with it. So the reports come
-    from outside of the fragment.
-
-    Args:
-        key: of the chart.
-    """
-    name = f"gaps_{key}"
-    component = module_component("dl_live_chart_gaps", "live_chart_gaps.js", html="")
-    # The container's key takes the element out of the page's flow, see static/styles/frame.css.
-    with st.container(key=name):
-        component(
-            key=f"{name}.component",
-            data={"chart": key},
-            height=1,
-            on_have_change=lambda: _restart(key, st.session_state[f"{name}.component"].get("have")),
-        )
+    component(key=key, data=message, on_have_change=lambda: _restart(key))
 
 
 def _component(panels: int) -> ComponentRenderer:
@@ -102,7 +78,9 @@ def _delivery(key: str, run_id: str) -> Delivery:
     return delivery
 
 
-def _restart(key: str, have: object) -> None:
+def _restart(key: str) -> None:
+    """Continue at what a browser has that misses something."""
+    have = st.session_state[key].get("have")
     delivery = st.session_state.get(f"{key}.delivery")
     if delivery is not None and isinstance(have, Mapping):
         delivery.restart(have)

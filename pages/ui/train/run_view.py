@@ -11,7 +11,7 @@ from dlcore.errors import RunFinished
 from dlcore.events import Event, Fetching, Warned
 from dlcore.experiments.estimate import time_left, time_until_start
 from dlcore.store import Command
-from pages.ui.charts.live_chart import live_chart, receive_gaps
+from pages.ui.charts.live_chart import live_chart
 from pages.ui.common.baselines import baselines_line
 from pages.ui.common.run_titles import run_title
 from pages.ui.shell.error_boundary import error_boundary
@@ -43,7 +43,6 @@ def run_view(run: Run) -> None:
     Args:
         run: any learner's; only its owner gets the buttons.
     """
-    receive_gaps(CHART)
     every = None if run.state.is_finished() else POLL_SECONDS
     st.fragment(_panel, run_every=every)(run.id, was_finished=run.state.is_finished())
 

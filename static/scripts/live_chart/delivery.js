@@ -12,7 +12,6 @@ import { Series } from "./series.js";
  * The points of the events after number `from` up to number `to`.
  *
  * @typedef {object} Message
- * @property {string} chart key of the chart
  * @property {string} run id of the run
  * @property {number} from
  * @property {number} to
@@ -28,7 +27,6 @@ import { Series } from "./series.js";
  * @property {string} run
  * @property {number} cursor number of the last event
  * @property {string} look hash of the settings
- * @property {number} at time, so that two equal reports differ
  */
 
 /** An equal report is not sent again within this time, as the answer may be on its way. */
@@ -40,34 +38,33 @@ export class Delivery {
   /** @type {Settings | undefined} */
   settings;
   #settingsHash = "";
+  #hasGap = false;
   #reported = { text: "", at: Number.NEGATIVE_INFINITY };
 
-  /**
-   * Process a message.
-   *
-   * @param {Message} message
-   * @param {number} now time in milliseconds
-   * @returns {Report | undefined} to be sent if there is a gap
-   */
-  receive(message, now) {
+  /** @param {Message} message */
+  receive(message) {
     if (message.run !== this.series.run) this.series = new Series(message.run);
     if (message.settings) {
       this.settings = message.settings;
       this.#settingsHash = message.look;
     }
-    const gap = message.from > this.series.cursor || message.look !== this.#settingsHash;
-    if (gap) return this.#report(now);
-    this.series.add(message.points, message.to);
-    return undefined;
+    this.#hasGap = message.from > this.series.cursor || message.look !== this.#settingsHash;
+    if (!this.#hasGap) this.series.add(message.points, message.to);
   }
 
-  /** @param {number} now */
-  #report(now) {
+  /**
+   * Return what to send while the newest message leaves a gap.
+   *
+   * @param {number} now time in milliseconds
+   * @returns {Report | undefined}
+   */
+  report(now) {
+    if (!this.#hasGap) return undefined;
     const { run, cursor } = this.series;
     const have = { run, cursor, look: this.#settingsHash };
     const text = JSON.stringify(have);
     if (text === this.#reported.text && now - this.#reported.at < REPEAT_MS) return undefined;
     this.#reported = { text, at: now };
-    return { ...have, at: now };
+    return have;
   }
 }

@@ -10,7 +10,7 @@ import math
 import streamlit as st
 
 from dlcore.events import EpochEnded, Event, Progress, Started
-from pages.ui.charts.live_chart import live_chart, receive_gaps
+from pages.ui.charts.live_chart import live_chart
 from pages.ui.shell.style import apply_style
 
 STEPS = 5
@@ -75,6 +75,4 @@ def live() -> None:
 
 
 if not hidden:
-    for index in range(charts):
-        receive_gaps(f"chart-{index}")
     live()
