@@ -25,6 +25,7 @@ from pages.ui.charts.style import button_texts
 from pages.ui.shell.assets import module_component
 from pages.ui.shell.language import language
 from pages.ui.shell.metric_names import is_share, metric_name, series_name
+from pages.ui.shell.reported import reported
 from pages.ui.shell.text import t
 
 _HTML = '<div class="dl-chart {size}"><div></div><p role="status"></p></div>'
@@ -80,7 +81,7 @@ def _delivery(key: str, run_id: str) -> Delivery:
 
 def _restart(key: str) -> None:
     """Continue at what a browser has that misses something."""
-    have = st.session_state[key].get("have")
+    have = reported(key, "have")
     delivery = st.session_state.get(f"{key}.delivery")
     if delivery is not None and isinstance(have, Mapping):
         delivery.restart(have)

@@ -20,6 +20,7 @@ from pages.ui.shell.choice import tabs
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import format_metric, is_share, series_name
 from pages.ui.shell.names import name_of
+from pages.ui.shell.reported import reported
 from pages.ui.shell.services import classroom
 from pages.ui.shell.text import number, t
 
@@ -179,11 +180,11 @@ def _filter_name(code: str) -> str:
 
 def _restart() -> None:
     _, delivery = st.session_state[_STATE]
-    delivery.restart(st.session_state[KEY].get("gap"))
+    delivery.restart(reported(KEY, "gap"))
 
 
 def _open() -> None:
-    st.session_state[_OPENED] = st.session_state[KEY].get("open")
+    st.session_state[_OPENED] = reported(KEY, "open")
 
 
 def _close() -> None:

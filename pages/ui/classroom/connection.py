@@ -18,6 +18,7 @@ import streamlit as st
 from pages.ui.common.plain_table import plain_table
 from pages.ui.shell.assets import PLOTLY, module_component, publish_scripts
 from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.reported import reported
 from pages.ui.shell.text import number, size, t
 
 CHECKS = ("websocket", "upload", "storage", "canvas", "speed", "compression")
@@ -123,7 +124,7 @@ def _check_again() -> None:
 
 
 def _receive() -> None:
-    results = st.session_state[_COMPONENT].get("results")
+    results = reported(_COMPONENT, "results")
     if isinstance(results, Mapping) and results.get("count") == st.session_state[_COUNT]:
         st.session_state[_RESULTS] = results
 

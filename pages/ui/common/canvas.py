@@ -24,6 +24,7 @@ from dlcore.datasets.uploads.image_file import read_image
 from dlcore.errors import ImageFileTooLarge, ImageUnreadable
 from dlcore.handwriting.strokes import CANVAS, PEN, render_strokes
 from pages.ui.common.pixels import png_data_url
+from pages.ui.shell.reported import reported
 from pages.ui.shell.style import style_element
 
 MAX_ENCODED = 1_000_000
@@ -189,10 +190,13 @@ def _path(stroke: Array) -> dict[str, Any]:
 
 def _receive(key: str) -> None:
     """Store the drawing that the browser sent."""
-    message, board = st.session_state[key].get("drawing"), board_of(key)
+    message, board = reported(key, "drawing"), board_of(key)
     match message:
         case {"raw": {"objects": [_, *_] as strokes}, "data": str(image_url)}:
             board.strokes, board.image_url = strokes[:MAX_STROKES], image_url
+        case None:
+            # The canvas is not drawn any more.
+            return
         case _:
             board.strokes, board.image_url = [], None
 

@@ -21,6 +21,7 @@ from dlcore.playground.settings import Playground, properties
 from pages.ui.playground.texts import component_texts
 from pages.ui.shell.assets import module_component
 from pages.ui.shell.problems import error_text
+from pages.ui.shell.reported import reported
 from pages.ui.shell.services import engine, start_run
 from pages.ui.shell.text import t
 
@@ -59,7 +60,7 @@ def playground() -> None:
 
 
 def _answer_poll() -> None:
-    poll = st.session_state[KEY].get("poll")
+    poll = reported(KEY, "poll")
     if isinstance(poll, Mapping):
         _forget_own_points(poll.get("own"))
         st.session_state[_ANSWER] = {"id": poll.get("id"), **_answer(poll)}
@@ -107,7 +108,7 @@ def _keep_seeds() -> None:
 
 def _start(trigger: str, count: int) -> None:
     """Start runs of the settings that the browser sent, once for each request."""
-    request = st.session_state[KEY].get(trigger)
+    request = reported(KEY, trigger)
     if not isinstance(request, Mapping):
         return
     id_ = request.get("id")

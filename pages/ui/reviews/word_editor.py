@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-import streamlit as st
-
 from pages.ui.shell.assets import module_component
+from pages.ui.shell.reported import reported
 from pages.ui.shell.text import t
 
 MAX_WORD = 100
@@ -77,6 +76,6 @@ def word_editor(
 
 
 def _receive(key: str, on_change: Callable[[Change], None]) -> None:
-    message = st.session_state[key].get("change")
+    message = reported(key, "change")
     if isinstance(message, dict) and isinstance(message.get("index"), int):
         on_change(Change(message["index"], str(message.get("word", ""))[:MAX_WORD]))

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.ui.shell import language, learner
 from pages.ui.shell.assets import module_component
+from pages.ui.shell.reported import reported
 
 _KEY = "browser_component"
 _SESSION = "browser_session"
@@ -49,7 +50,7 @@ def _missing() -> list[str]:
 
 
 def _receive() -> None:
-    remembered = st.session_state[_KEY].get("remembered")
+    remembered = reported(_KEY, "remembered")
     if isinstance(remembered, Mapping):
         learner.restore(remembered)
         language.restore(remembered)
