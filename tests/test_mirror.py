@@ -107,8 +107,6 @@ ELSEWHERE: Mapping[str, str] = {
     "pages/ui/playground": "tests/e2e/test_playground.py",
     # Drawn by every page.
     "pages/ui/shell": "tests/pages/test_home_page.py",
-    # In a real session.
-    "pages/ui/shell/patches/script_runner.py": "tests/e2e/test_script_runner.py",
     "pages/ui/train": "tests/pages/test_train_page.py",
 }
 """Modules, or folders of them, without a test file of their own, and the file that tests them.

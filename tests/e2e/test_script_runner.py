@@ -1,4 +1,4 @@
-"""What single sessions get: whole pages by ``app.py``, with every change, and no late polls."""
+"""Pages as single sessions get them: not emptied by late polls, and never without ``app.py``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
 from dlcore import Store
@@ -37,10 +36,9 @@ def session(url: str, headers: dict[str, str] | None = None) -> Iterator[ClientC
         yield socket
 
 
-def send(socket: ClientConnection, *states: WidgetState, **fields: Any) -> None:
+def send(socket: ClientConnection, **fields: Any) -> None:
     """Ask for a run of a page or of one of its fragments."""
     message = BackMsg()
-    message.rerun_script.widget_states.widgets.extend(states)
     for name, value in fields.items():
         setattr(message.rerun_script, name, value)
     socket.send(message.SerializeToString())
@@ -89,40 +87,6 @@ def test_a_late_poll_of_the_page_before_is_ignored(
         open_page = find(receive(socket), "navigation").page_script_hash
         send(socket, page_script_hash=open_page, fragment_id=fragment, is_auto_rerun=True)
         assert find(receive(socket), "new_session").page_script_hash == open_page
-
-
-def test_a_change_beside_one_in_a_fragment_draws_the_page(start_app: Callable[..., str]) -> None:
-    """The browser sends both in one request, in the name of the fragment."""
-    with session(start_app()) as socket:
-        send(socket, page_name="connection")
-        page = receive(socket)
-        deltas = [each.delta for each in page if each.WhichOneof("type") == "delta"]
-        switch = next(
-            element.button_group
-            for delta in deltas
-            if "language_switch" in (element := delta.new_element).button_group.id
-        )
-        again = next(delta for delta in deltas if "check_again" in delta.new_element.button.id)
-        request = {
-            "page_script_hash": find(page, "navigation").page_script_hash,
-            "fragment_id": again.fragment_id,
-        }
-        language, press = WidgetState(id=switch.id), WidgetState(id=again.new_element.button.id)
-        press.trigger_value = True
-        for name, end in (
-            ("日本語", ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY),
-            ("English", ForwardMsg.FINISHED_SUCCESSFULLY),
-        ):
-            language.string_array_value.data[:] = [name]
-            send(socket, language, press, **request)
-            answer = receive(socket)
-            assert find(answer, "script_finished") == end, name
-        headings = [
-            each.delta.new_element.heading.body
-            for each in answer
-            if each.WhichOneof("type") == "delta"
-        ]
-        assert catalogue("en")["app.connection"].forms[0] in headings
 
 
 def test_all_first_sessions_of_a_server_run_app_py(start_app: Callable[..., str]) -> None:

@@ -3,7 +3,9 @@
 Streamlit sends the *label* of an option to the browser and back. When labels change (another
 language, a renamed run), the browser still holds an old label, which no option has any more. Here
 the value is in ``st.session_state[key]`` as the option itself. The widget has its own key, derived
-from its labels, so that new labels make a new widget that starts from the value.
+from its labels, so that new labels make a new widget that starts from the value. So does a value
+that the page sets: a request that the browser has sent before it hears of it has the old value, and
+Streamlit would take that for a choice of the learner.
 
 Every widget also gets the value as its default, like all widgets of the app whose value is set in
 ``st.session_state``. Streamlit sends such a value with the script run that sets it, and not with
@@ -231,9 +233,13 @@ def _bind(
         callback: called with the value's key, the widget's key, the options and ``args``.
     """
     texts = {option: labels(option) for option in options}
-    widget_key = f"{key}:{zlib.crc32(chr(0).join(texts.values()).encode()):08x}"
-    if st.session_state.get(widget_key) != value:
-        st.session_state[widget_key] = value
+    version = f"{key}:{zlib.crc32(chr(0).join(texts.values()).encode()):08x}"
+    count = st.session_state.get(f"{key}#", 0)
+    if st.session_state.get(f"{version}-{count}", value) != value:
+        # The page has set it.
+        st.session_state[f"{key}#"] = count = count + 1
+    widget_key = f"{version}-{count}"
+    st.session_state.setdefault(widget_key, value)
     st.session_state[f"{key}:"] = widget_key
     return {
         "format_func": texts.__getitem__,

@@ -137,15 +137,26 @@ def test_a_value_that_code_sets_is_shown(open_page: Callable[..., Page]) -> None
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_late_event_of_a_previous_widget_changes_nothing(name: str) -> None:
-    opened = Page(name, ["a", "b"], default=["a"] if name == "select_many" else "a")
-    previous, before = opened.widget, opened.value
+    a, b = (["a"], ["b"]) if name == "select_many" else ("a", "b")
+    opened = Page(name, ["a", "b"], default=a)
+    previous = opened.widget
     opened.set(suffix="!")
-    previous.set_value(["b"] if name == "select_many" else "b")
-    states = opened.at._tree.get_widget_states()
-    states.widgets.append(previous._widget_state)
-    assert_no_error(opened.at._run(states))
-    assert opened.value == before
+    send_late(opened, previous, b)
+    assert opened.value == a
+    previous = opened.widget
+    # Now the page chooses another one.
+    opened.set(key=b)
+    send_late(opened, previous, a)
+    assert opened.value == b
     assert opened.at.session_state["changes"] == 0
+
+
+def send_late(opened: Page, widget: Any, value: Any) -> None:
+    """Run the page with a value of a widget that it does not draw any more."""
+    widget.set_value(value)
+    states = opened.at._tree.get_widget_states()
+    states.widgets.append(widget._widget_state)
+    assert_no_error(opened.at._run(states))
 
 
 @pytest.mark.parametrize("name", ["select", "segments"])

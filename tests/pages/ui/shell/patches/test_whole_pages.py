@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from pathlib import Path
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 from pages.ui.shell.patches.whole_pages import send_whole_pages
+from tests.pages.ui.shell.patches.session import open_session
 
 FRAGMENT = "poll"
 
 
 @pytest.fixture(autouse=True)
-def whole_pages() -> Iterator[None]:
-    """Let Streamlit's queue be as it was after the test."""
-    clear = ForwardMsgQueue.clear
+def whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Streamlit's queue and sessions be as they were after the test."""
+    for owner, name in (
+        (ForwardMsgQueue, "clear"),
+        (AppSession, "_create_scriptrunner"),
+        (AppSession, "_handle_scriptrunner_event_on_event_loop"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
     send_whole_pages()
-    yield
-    ForwardMsgQueue.clear = clear  # type: ignore[method-assign]
 
 
 def block(*path: int, fragment: str = "") -> ForwardMsg:
@@ -65,3 +71,21 @@ def test_a_run_of_the_page_replaces_what_was_not_sent() -> None:
     queue.enqueue(text(0, 0, body="before"))
     queue.clear(retain_lifecycle_msgs=True)
     assert queue.is_empty()
+
+
+def test_a_page_that_has_just_ended_is_drawn_before_the_request_of_a_fragment(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> list[str]:
+        async with open_session(tmp_path) as session:
+            session.request(box="b")
+            # Streamlit's loop has taken over nothing of the page when the request comes.
+            session.wait_for_thread()
+            session.request("press", box="b", fragment=True)
+            return await session.texts()
+
+    assert asyncio.run(scenario()) == [
+        *("page a", "part a 0"),
+        *("page b", "part b 0"),
+        "part b 1",
+    ]
