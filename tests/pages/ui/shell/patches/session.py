@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -14,6 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+T = TypeVar("T")
 
 SCRIPT = """
 import streamlit as st
@@ -115,9 +118,19 @@ class Session:
         return next(each for each in elements if each.label == label)
 
 
-@contextlib.asynccontextmanager
-async def open_session(folder: Path) -> AsyncIterator[Session]:
-    """Start Streamlit's runtime and open a session, whose page is drawn."""
+def play(folder: Path, scenario: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
+    """Play a scenario with a session whose page is drawn, and return its result.
+
+    Args:
+        folder: for the script.
+        scenario: of requests.
+    """
+    # The browser of other tests has a loop in this thread.
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(asyncio.run, _play(folder, scenario)).result()
+
+
+async def _play(folder: Path, scenario: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
     script = folder / "script.py"
     script.write_text(SCRIPT)
     media = MemoryMediaFileStorage("/media")
@@ -127,7 +140,7 @@ async def open_session(folder: Path) -> AsyncIterator[Session]:
         session = Session(runtime)
         session.request()
         await session.texts()
-        yield session
+        return await scenario(session)
     finally:
         runtime.stop()
         await runtime.stopped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 from pages.ui.shell.patches.whole_pages import send_whole_pages
-from tests.pages.ui.shell.patches.session import open_session
+from tests.pages.ui.shell.patches.session import Session, play
 
 FRAGMENT = "poll"
 
@@ -76,16 +75,12 @@ def test_a_run_of_the_page_replaces_what_was_not_sent() -> None:
 def test_a_page_that_has_just_ended_is_drawn_before_the_request_of_a_fragment(
     tmp_path: Path,
 ) -> None:
-    async def scenario() -> list[str]:
-        async with open_session(tmp_path) as session:
-            session.request(box="b")
-            # Streamlit's loop has taken over nothing of the page when the request comes.
-            session.wait_for_thread()
-            session.request("press", box="b", fragment=True)
-            return await session.texts()
+    async def scenario(session: Session) -> list[str]:
+        session.request(box="b")
+        # Streamlit's loop has taken over nothing of the page when the request comes.
+        session.wait_for_thread()
+        session.request("press", box="b", fragment=True)
+        return await session.texts()
 
-    assert asyncio.run(scenario()) == [
-        *("page a", "part a 0"),
-        *("page b", "part b 0"),
-        "part b 1",
-    ]
+    drawn = [*("page a", "part a 0"), *("page b", "part b 0"), "part b 1"]
+    assert play(tmp_path, scenario) == drawn
