@@ -191,6 +191,23 @@ test("a player plays, pauses at the last frame, and goes on from where it was sc
   assert.equal(player.timeline.last, 1);
 });
 
+test("frames that come after a pause are shown, unless the learner has moved back", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([10, 20], 1);
+  player.pause();
+  answer([30], 3);
+  assert.equal(player.position, 3);
+  player.forward("step");
+  player.scrub(1);
+  answer([31], 4);
+  assert.equal(player.position, 1);
+  assert.equal(player.timeline.last, 4);
+});
+
 test("a course is played again without training, until its end or until it is scrubbed", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

@@ -391,6 +391,8 @@ export class Player {
     this.#isStarting = false;
     this.#measureRate(count);
     const isFirst = this.#after < 0;
+    // Who has moved back in the meantime stays there.
+    const follows = this.isPlaying || this.position >= this.timeline.last;
     for (const [index, weights] of decodeFrames(frames.weights, count).entries()) {
       const steps = frames.steps[index];
       if (weights.length !== weightCount(this.layers)) continue;
@@ -402,9 +404,10 @@ export class Player {
     }
     this.#after = frames.first + count - 1;
     const isMoving = this.isPlaying || this.isReplaying;
-    this.position = isMoving
-      ? Math.max(0, Math.min(this.position, this.timeline.last))
-      : this.timeline.last;
+    this.position =
+      isMoving || !follows
+        ? Math.max(0, Math.min(this.position, this.timeline.last))
+        : this.timeline.last;
     if (isFirst && this.timeline.last === 0) this.onChange("network");
   }
 
@@ -426,7 +429,6 @@ export class Player {
     this.isPlaying = false;
     this.#until = 0;
     this.#mustPost = true;
-    this.position = this.timeline.last;
     return true;
   }
 
