@@ -1,4 +1,4 @@
-"""The web server: ``streamlit run app.py`` with two middlewares of the app's own.
+"""The web server: ``streamlit run app.py`` with three middlewares of the app's own.
 
 ``python -m dlcore serve`` runs this folder. ``streamlit run app.py`` itself serves the app without
 them, for hosts that have their own.
@@ -20,6 +20,7 @@ from streamlit.web import cli  # noqa: E402
 from streamlit.web.server.starlette import starlette_app  # noqa: E402
 
 from pages.ui.server.closed_paths import ClosedPaths  # noqa: E402
+from pages.ui.server.closed_sockets import ClosedSockets  # noqa: E402
 from pages.ui.server.response_headers import ResponseHeaders  # noqa: E402
 
 
@@ -29,7 +30,7 @@ def add_middleware() -> None:
     ``st.App`` takes middleware too, but ignores the environment variables of Streamlit's settings.
     """
     of_streamlit = starlette_app.create_streamlit_middleware
-    ours = [Middleware(ResponseHeaders), Middleware(ClosedPaths)]
+    ours = [Middleware(ClosedSockets), Middleware(ResponseHeaders), Middleware(ClosedPaths)]
     starlette_app.create_streamlit_middleware = lambda: [*ours, *of_streamlit()]
 
 
