@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +29,7 @@ from dlcore.store import Command, Store
 from dlcore.store.postgres import PostgresDatabase
 from tests.certificates import make_certificates
 from tests.contracts.engine_contract import ENDLESS, EngineContract
+from tests.event_loop import run_coroutine
 from tests.postgres import Server
 from tests.waiting import wait_for
 
@@ -153,9 +152,7 @@ def identity(address: str, seconds: float = 240.0) -> Any:
         async with rpc(address, connection_args=arguments, timeout=seconds) as remote:
             return await remote.identity()
 
-    # In a thread of its own: Playwright leaves a running loop in that of the tests.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, ask()).result()
+    return run_coroutine(ask())
 
 
 def test_a_query_goes_where_its_model_is() -> None:

@@ -1,7 +1,7 @@
 """Ends a session in silence whose browser has left while it was sent something.
 
-Streamlit asks the closed socket for the browser's next message. The error of that would stand in
-the log with its traceback, for each tab that is closed while its page is drawn.
+Streamlit then reads from the closed socket. Its error would be logged with the traceback, for each
+tab that is closed while its page is drawn.
 """
 
 from __future__ import annotations

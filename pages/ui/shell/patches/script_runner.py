@@ -37,7 +37,6 @@ from pages.ui.shell.turns import end_turn
 _last_sent: WeakKeyDictionary[FragmentStorage, dict[str, bytes]] = WeakKeyDictionary()
 """The values of all widgets in the last request that a session has run, by their ids."""
 
-
 _waiting: WeakKeyDictionary[FragmentStorage, WidgetStates | None] = WeakKeyDictionary()
 """What a request had that waited when the runner of its session was stopped."""
 
@@ -85,17 +84,12 @@ class PageScriptRunner(ScriptRunner):
         before = _last_sent.get(self._fragment_storage, {})
         states = rerun_data.widget_states
         self._remember(states)
+        sent = _last_sent.get(self._fragment_storage, {})
         fragments = set(rerun_data.fragment_id_queue)
         if not fragments or states is None:
             return rerun_data
         differing = dict(_differing(self._session_state._state, states.widgets))
-        old = {
-            state.id
-            for state in states.widgets
-            if state.id in differing
-            and not _is_event(state)
-            and state.SerializeToString() == before.get(state.id)
-        }
+        old = {id_ for id_ in differing if id_ in sent and sent[id_] == before.get(id_)}
         if any(self._is_outside(differing[id_], fragments) for id_ in differing.keys() - old):
             return replace(rerun_data, fragment_id_queue=[])
         new = (state for state in states.widgets if state.id not in old)
@@ -104,7 +98,9 @@ class PageScriptRunner(ScriptRunner):
     def _remember(self, states: WidgetStates | None) -> None:
         if states is not None:
             _last_sent[self._fragment_storage] = {
-                state.id: state.SerializeToString() for state in states.widgets
+                state.id: state.SerializeToString()
+                for state in states.widgets
+                if not _is_event(state)
             }
 
     def _is_outside(self, metadata: WidgetMetadata[Any], fragments: set[str]) -> bool:

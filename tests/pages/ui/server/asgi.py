@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from tests.event_loop import run_coroutine
 
 Sent = list[dict[str, Any]]
 
@@ -26,7 +26,5 @@ def messages(app: Any, path: str = "/", kind: str = "http") -> Sent:
         sent.append(message)
 
     scope = {"type": kind, "path": path, "method": "GET", "headers": []}
-    # The browser tests have an event loop in this thread.
-    with ThreadPoolExecutor(1) as executor:
-        executor.submit(asyncio.run, app(scope, None, send)).result()
+    run_coroutine(app(scope, None, send))
     return sent

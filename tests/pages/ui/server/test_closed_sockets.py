@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from pages.ui.server.closed_sockets import ClosedSockets
+from tests.event_loop import run_coroutine
 
 
 async def talk(scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,9 +34,7 @@ def meet_browser_that_leaves(app: ASGIApp) -> None:
             raise OSError("closed")
 
     scope = {"type": "websocket", "path": "/", "headers": []}
-    # The browser tests have an event loop in this thread.
-    with ThreadPoolExecutor(1) as executor:
-        executor.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[arg-type]
+    run_coroutine(app(scope, receive, send))  # type: ignore[arg-type]
 
 
 def test_a_closed_socket_is_no_error() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +13,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from tests.event_loop import run_coroutine
 
 T = TypeVar("T")
 
@@ -125,9 +125,7 @@ def play(folder: Path, scenario: Callable[[Session], Coroutine[Any, Any, T]]) ->
         folder: for the script.
         scenario: of requests.
     """
-    # The browser of other tests has a loop in this thread.
-    with ThreadPoolExecutor(1) as executor:
-        return executor.submit(asyncio.run, _play(folder, scenario)).result()
+    return run_coroutine(_play(folder, scenario))
 
 
 async def _play(folder: Path, scenario: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
