@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
     from dlcore.inference.context import QueryContext
 
-TRAINED, RANDOM, SCRATCH = "trained", "random", "scratch"
+Arm = Literal["trained", "random", "scratch"]
+TRAINED: Arm = "trained"
+RANDOM: Arm = "random"
+SCRATCH: Arm = "scratch"
 ARMS = (SCRATCH, RANDOM, TRAINED)
 """The controls first."""
 
@@ -130,7 +133,7 @@ class TrainOnOther(Query[Transfer]):
 
     kind: Literal["train_on_other"] = "train_on_other"
     run: str
-    arm: Literal["trained", "random", "scratch"]
+    arm: Arm
     examples: int = Field(ge=10, le=5000)
     seed: int = Field(ge=0, le=100)
     steps: int = Field(ge=1, le=1000)
@@ -242,8 +245,10 @@ def queries(run: Run, handwriting: ClassHandwriting | None = None) -> list[Train
     """
     target = _target(run.spec, handwriting)
 
-    def query(arm: Any, examples: int, seed: int, steps: int) -> TrainOnOther:
-        return TrainOnOther(
+    # An output layer alone is trained in less than a second.
+    parts = dict.fromkeys(ARMS, target.steps) | {SCRATCH: PART}
+    return [
+        TrainOnOther(
             run=run.id,
             arm=arm,
             examples=examples,
@@ -251,11 +256,6 @@ def queries(run: Run, handwriting: ClassHandwriting | None = None) -> list[Train
             steps=steps,
             handwriting=handwriting,
         )
-
-    # An output layer alone is trained in less than a second.
-    parts = dict.fromkeys(ARMS, target.steps) | {SCRATCH: PART}
-    return [
-        query(arm, examples, seed, steps)
         for examples in target.examples
         for seed in range(SEEDS)
         for arm in ARMS
@@ -312,7 +312,9 @@ def _mean(values: Sequence[float]) -> float:
 
 def _figures(result: Transfer) -> tuple[Figure, ...]:
     sizes = [size for size in np.unique(result.examples).tolist() if _is_complete(result, size)]
-    series = {arm: tuple(_mean(result.at(arm, size)) for size in sizes) for arm in ARMS}
+    series: dict[str, tuple[float, ...]] = {
+        arm: tuple(_mean(result.at(arm, size)) for size in sizes) for arm in ARMS
+    }
     x = tuple(map(float, sizes))
     return (Figure("accuracy", x, series, (SCRATCH, RANDOM), is_logarithmic=True),) if sizes else ()
 
