@@ -7,7 +7,7 @@ import io
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import keras
 import numpy as np
@@ -23,7 +23,7 @@ from dlcore.export.program import program
 from dlcore.inference.context import QueryContext
 from dlcore.labs import Lab, transfer
 from dlcore.labs.class_transfer import class_transfer
-from dlcore.labs.transfer import ARMS, Transfer, example_counts
+from dlcore.labs.transfer import ARMS, TrainOnOther, Transfer, example_counts
 from tests.stored_runs import finished_run_with_weights
 
 UPRIGHT, LEVEL = [[(160.0, 60.0), (160.0, 260.0)]], [[(60.0, 160.0), (260.0, 160.0)]]
@@ -64,6 +64,10 @@ def lab_of(classroom: Classroom, made: SchoolClass) -> Lab[Transfer]:
     return class_transfer(classroom.handwriting, made.id, drawings)
 
 
+def queries_of(lab: Lab[Transfer], run: Run) -> Sequence[TrainOnOther]:
+    return cast(Sequence[TrainOnOther], lab.queries(run))
+
+
 def relabel_training_half(classroom: Classroom, made: SchoolClass) -> None:
     """Let the writers that train call an upright line 1 and a level one 0."""
     writers = sorted({drawing.member for drawing in classroom.drawings.of_class(made.id)})
@@ -86,7 +90,7 @@ def test_the_writers_that_test_train_nothing(
     if is_contradicted:
         relabel_training_half(classroom, made)
     lab = lab_of(classroom, made)
-    scratch = [query for query in lab.queries(run) if query.arm == transfer.SCRATCH][:4]
+    scratch = [query for query in queries_of(lab, run) if query.arm == transfer.SCRATCH][:4]
     result = lab.combine([query.answer(context) for query in scratch])
     assert scratch[-1].steps == transfer.STEPS and result.tested == 20
     (accuracy,) = result.at(transfer.SCRATCH, 20)
@@ -98,7 +102,7 @@ def test_all_arms_train_on_as_many_digits_as_there_are(
     context: QueryContext, classroom: Classroom, made: SchoolClass, run: Run
 ) -> None:
     draw(classroom, made, writers=2, digits=12)
-    queries = lab_of(classroom, made).queries(run)
+    queries = queries_of(lab_of(classroom, made), run)
     assert {query.examples for query in queries} == {12}
     assert {query.arm for query in queries} == set(ARMS)
     last = {query.arm: query for query in queries}

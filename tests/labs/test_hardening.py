@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import numpy as np
 import pytest
 
@@ -10,13 +13,13 @@ from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
 from dlcore.labs import hardening
 from dlcore.labs.fooling import EPSILONS, JUDGED, FoolTestImages
-from dlcore.labs.hardening import LAB, Hardening
+from dlcore.labs.hardening import LAB, Hardening, TrainOnFooled
 from tests.labs.programs import run_program
 
 
 def test_training_on_changed_images_resists_them(context: QueryContext, mlp_run: Run) -> None:
-    queries = [query for query in LAB.queries(mlp_run) if query.seed == 0]
-    result = LAB.combine([query.answer(context) for query in queries])
+    queries = cast(Sequence[TrainOnFooled], LAB.queries(mlp_run))
+    result = LAB.combine([query.answer(context) for query in queries if query.seed == 0])
     plain, fooled = (result.of(arm)[0] for arm in hardening.ARMS)
     assert fooled[JUDGED] > plain[JUDGED] + 0.05
     # The network of the run stays as it is.

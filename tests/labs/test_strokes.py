@@ -114,8 +114,8 @@ def test_the_program_finds_the_same_order(
 ) -> None:
     monkeypatch.setattr(strokes, "SEEDS", 1)
     printed = run_program(context, mlp_run, LAB)
-    assert [line[0] for line in printed] == list(SHARES)
-    for arm, _, *shares in printed:
+    for arm, (name, _, *shares) in zip(SHARES, printed, strict=True):
+        assert name == arm
         query = TrainOnStrokes(run=mlp_run.id, arm=arm, seed=0, steps=strokes.STEPS)
         found = query.answer(context)
         expected = [found.thick[0], found.thin[0]]

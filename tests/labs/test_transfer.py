@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dlcore import PRESETS, Run
+from dlcore.arrays import Array
 from dlcore.inference.context import QueryContext
 from dlcore.labs import transfer
 from dlcore.labs.fit import BATCH, Fit, batches
@@ -66,11 +67,11 @@ def test_random_layers_are_those_of_the_seed(context: QueryContext, mlp_run: Run
     """The hidden layer in NumPy."""
     TrainOnOther(run=mlp_run.id, arm="random", examples=50, seed=2, steps=1).answer(context)
     key = ("transfer hidden", mlp_run.id, 2, TARGETS["digits"])
-    x, _ = context.cached(key, lambda: pytest.fail("not kept"))
+    kept: tuple[Array, Array] = context.cached(key, lambda: pytest.fail("not kept"))
     data = mlp_run.spec.dataset.load(context.cache)
     kernel, bias = initial_weights(mlp_run.spec.model_copy(update={"seed": 2}))[:2]
     turned = np.rot90(data.x_train[0], 1) / 16
-    assert x[0] == pytest.approx(np.maximum(turned.reshape(-1) @ kernel + bias, 0), abs=1e-5)
+    assert kept[0][0] == pytest.approx(np.maximum(turned.reshape(-1) @ kernel + bias, 0), abs=1e-5)
 
 
 def accuracies(**values: float) -> Transfer:
