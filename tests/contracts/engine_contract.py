@@ -6,6 +6,8 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -170,7 +172,7 @@ class ConcurrencyContract:
             (Command.RESUME, stopped),
         ):
             engine.command(run_id, command)
-            wait_for(lambda run_id=run_id: not has_pending_command(store, run_id))
+            wait_for(partial(is_command_taken, store, run_id))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         assert engine.answer(query, RESTART_SECONDS).outputs.size == 10
@@ -325,7 +327,7 @@ class EngineContract(ConcurrencyContract):
         store.delete(run_id)
         wait_for(lambda: engine.status().run_count == 0)
         assert store.artifacts.names(run_id) == []
-        assert not (store.artifacts.folder / run_id).exists()
+        assert not Path(store.artifacts.address, run_id).exists()
 
     # Queries
 
@@ -371,10 +373,10 @@ def wait_for_epochs(store: Store, run_id: str) -> None:
     wait_for(lambda: store.run(run_id).progress.epoch > 2)
 
 
-def has_pending_command(store: Store, run_id: str) -> bool:
-    """Return whether the engine has not yet taken a command for a run out of the store."""
+def is_command_taken(store: Store, run_id: str) -> bool:
+    """Return whether the engine has taken the command for a run out of the store."""
     with store.database.transaction() as db:
-        return read_command(db, run_id) is not None
+        return read_command(db, run_id) is None
 
 
 def metrics(store: Store, run_id: str) -> Mapping[str, tuple[float, ...]]:

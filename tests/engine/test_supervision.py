@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,12 +174,15 @@ def test_force_is_used_only_against_the_run_that_holds_the_worker(
 def test_only_the_active_run_is_charged_for_a_lost_worker(
     store: Store, engine: LocalEngine
 ) -> None:
+    def is_replaced(worker: int) -> bool:
+        return engine.status().worker_pids != (worker,)
+
     costly, other = create(store, engine, "ann"), create(store, engine, "bob")
     for losses in range(1, MAX_ATTEMPTS + 1):
         wait_for(lambda: engine.status().active_runs == (costly,))
         (worker,) = engine.status().worker_pids
         os.kill(worker, signal.SIGKILL)
-        wait_for(lambda worker=worker: engine.status().worker_pids != (worker,))
+        wait_for(partial(is_replaced, worker))
         assert store.run(costly).attempts == losses
     wait_for(lambda: store.run(costly).state.is_finished())
     assert store.run(costly).error == ("worker_lost", {})
@@ -220,7 +224,7 @@ def test_a_run_that_another_engine_has_claimed_is_left_alone(
     lost = create(store, engine, "bob")
     with store.artifacts.atomic_write(lost, "last.npz") as path:
         path.write_bytes(b"of the other engine")
-    later = supervisor.time.time() + 3600
+    later = time.time() + 3600
     with monkeypatch.context() as patched:
         patched.setattr(store.database, "now", lambda: later)
         claimed = store.claim("another engine", 10)
