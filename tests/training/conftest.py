@@ -76,6 +76,10 @@ class RunRecord:
         """The names of the artifacts."""
         return self.files.artifacts.names(self.files.run_id)
 
+    def path(self, name: str) -> Path:
+        """Return the path of an artifact."""
+        return Path(self.files.artifacts.address, self.files.run_id, name)
+
     def weights(self, name: str = "last.npz") -> dict[str, np.ndarray]:
         """Return the arrays of an artifact by name."""
         return load(self.files.artifacts, self.files.run_id, name)

@@ -38,7 +38,8 @@ def test_a_repeated_run_is_equal_and_another_seed_gives_other_numbers(
     trainer: str, spec: Spec, train: Train
 ) -> None:
     first, second = train(spec), train(spec)
-    assert first.events[0].trainer == trainer  # type: ignore[attr-defined]
+    started = first.events[0]
+    assert isinstance(started, Started) and started.trainer == trainer
     assert_same(first, second)
     assert train(spec.changed({"seed": 8})).epochs != first.epochs
 
@@ -126,7 +127,8 @@ def test_an_interrupted_run_gives_the_same_numbers(
     assert any(step for _, step in checkpoints), "within an epoch"
     assert len({epoch for epoch, _ in checkpoints}) > 1
     whole = train(spec)
-    assert whole.last.early is (spec.training.early_stopping is not None)  # type: ignore[attr-defined]
+    assert isinstance(whole.last, Finished)
+    assert whole.last.early is (spec.training.early_stopping is not None)
     assert_same(without_repeats(record), whole)
 
 

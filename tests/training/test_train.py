@@ -104,6 +104,7 @@ def test_the_saved_weights_give_the_reported_metrics(
     ended = [event for event in record.events if isinstance(event, EpochEnded)]
     best = [event for event in ended if event.best][-1]
     assert best.epoch < worse
+    assert arrays.validation
     for name, part, expected in (
         ("last.npz", arrays.test, record.last.test),
         ("last.npz", arrays.validation, {k[4:]: v for k, v in ended[-1].metrics.items()}),
@@ -340,7 +341,7 @@ def test_a_run_with_damaged_files_starts_over(
         train(SMALL, slot=SlotOfEpoch(record, 1, ShutdownRequested()), record=record)
     assert len(record.artifacts) == 2
     for name in record.artifacts:
-        record.files.artifacts.path(record.files.run_id, name).write_bytes(damage)
+        record.path(name).write_bytes(damage)
     train(SMALL, record=record)
     assert isinstance(record.last, Finished)
     assert "warned" in record.names
@@ -351,7 +352,7 @@ def test_a_run_with_damaged_files_starts_over(
 
 def test_damaged_weights_are_an_error(train: Train) -> None:
     record = train(SMALL)
-    path = record.files.artifacts.path(record.files.run_id, "last.npz")
+    path = record.path("last.npz")
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(WeightsDamaged):
         record.weights()
@@ -377,7 +378,7 @@ SPECS = (
 
 @pytest.mark.parametrize(
     "spec",
-    list(filter(is_valid, SPECS)),
+    [spec for spec in SPECS if is_valid(spec)],
     ids=lambda spec: f"{spec.training.loss.value}-{spec.training.metrics[0].value}",
 )
 def test_every_valid_loss_and_metric_can_be_trained(spec: Spec, resources: SharedResources) -> None:

@@ -31,7 +31,6 @@ def stack(units: int, activation: str, shape: tuple[int, int]) -> keras.Model:
 def outputs_and_gradients(model: keras.Model, x: tf.Tensor) -> list[np.ndarray[Any, Any]]:
     """Return the output, and the gradients of half its square for the input and every weight."""
 
-    @tf.function(autograph=False)
     def compute() -> Any:
         with tf.GradientTape() as tape:
             tape.watch(x)
@@ -40,7 +39,7 @@ def outputs_and_gradients(model: keras.Model, x: tf.Tensor) -> list[np.ndarray[A
         weights = [variable.value for variable in model.trainable_variables]
         return [y, *tape.gradient(loss, [x, *weights])]
 
-    return [tensor.numpy() for tensor in compute()]
+    return [tensor.numpy() for tensor in tf.function(compute, autograph=False)()]
 
 
 def assert_equal_to_keras(
