@@ -374,7 +374,8 @@ class StoreContract(ArtifactsContract):
     def test_a_metric_may_be_nan(self, store: Store) -> None:
         run = store.create(SPEC, "ann")
         store.append(run.id, STARTED, epoch(1, math.nan))
-        assert math.isnan(store.events(run.id)[1][1].metrics["loss"])  # type: ignore[attr-defined]
+        (_, stored) = store.events(run.id)[1]
+        assert isinstance(stored, EpochEnded) and math.isnan(stored.metrics["loss"])
         assert math.isnan(store.run(run.id).progress.latest["loss"])
 
     def test_progress_is_thinned_when_the_run_ends(self, store: Store) -> None:

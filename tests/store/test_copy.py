@@ -43,7 +43,8 @@ def test_everything_is_copied(stores: tuple[Store, Store]) -> None:
         rows = contents(source.database, table)
         assert rows and rows == contents(target.database, table), table
     assert [run.id for run in target.runs()] == [run.id for run in source.runs()]
-    assert target.artifacts.path(runs[0].id, "last.npz").read_bytes() == b"weights"
+    with target.artifacts.open(runs[0].id, "last.npz") as file:
+        assert file.read() == b"weights"
     assert target.claim("me", 1)[0].id == runs[1].id
     with pytest.raises(StoreNotEmpty):
         copy_store(source, target)
