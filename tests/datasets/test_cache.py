@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -194,9 +195,9 @@ def test_a_part_is_unpacked_once(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
     sources: list[Path] = []
 
-    def write(source: Path, out: object) -> None:
+    def write(source: Path, out: BinaryIO) -> None:
         sources.append(source)
-        out.write(source.read_bytes()[:3])  # type: ignore[attr-defined]
+        out.write(source.read_bytes()[:3])
 
     first = cache.unpack(file, "head", write)
     assert first.read_bytes() == CONTENT[:3]
@@ -207,8 +208,8 @@ def test_a_part_is_unpacked_once(server: FileServer, cache: Cache) -> None:
 def test_failed_unpacking_leaves_no_file(server: FileServer, cache: Cache) -> None:
     file = server.file("whole")
 
-    def fail(source: Path, out: object) -> None:
-        out.write(b"half")  # type: ignore[attr-defined]
+    def fail(source: Path, out: BinaryIO) -> None:
+        out.write(b"half")
         raise EOFError
 
     with pytest.raises(EOFError):

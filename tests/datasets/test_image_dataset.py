@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dlcore.datasets import Cache, Cifar10, Digits, FashionMnist, ImageDataset, Mnist
+from dlcore.datasets import Cache, Cifar10, Digits, FashionMnist, Mnist
 from dlcore.datasets.preprocess import class_counts
 from tests.datasets.conftest import require_files
 
 
 @pytest.mark.parametrize("kind", [Digits, Mnist, FashionMnist, Cifar10])
-def test_class_sizes_are_those_of_the_arrays(kind: type[ImageDataset], real_cache: Cache) -> None:
+def test_class_sizes_are_those_of_the_arrays(
+    kind: type[Digits | Mnist | FashionMnist | Cifar10], real_cache: Cache
+) -> None:
     require_files(kind(), real_cache)
     assert tuple(class_counts(kind().load(real_cache).y_train, 10)) == kind.class_sizes
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def test_each_window_precedes_its_target() -> None:
 
 
 def test_the_program_gives_the_same_windows() -> None:
-    names = {"np": np, "values": SERIES.values}
+    names: dict[str, Any] = {"np": np, "values": SERIES.values}
     exec(windows_code("values", SERIES.minimum, SERIES.maximum, SERIES.window, 3), names)
     x, y = SERIES.windows()
     assert np.array_equal(names["x_train"], x[:-3]) and np.array_equal(names["x_test"], x[-3:])

@@ -54,7 +54,8 @@ def paper(value: float = 235, shape: tuple[int, int] = (360, 360)) -> Array:
 def written(paper: Array, colour: tuple[int, int, int] = (30, 30, 40)) -> Array:
     """Write the digit into the middle of a paper."""
     weight = np.pad(DRAWN, 20)[..., None]
-    return paper * (1 - weight) + np.array(colour, np.float32) * weight
+    mixed: Array = paper * (1 - weight) + np.array(colour, np.float32) * weight
+    return mixed
 
 
 def shadow() -> Array:

@@ -8,12 +8,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from dlcore.datasets import Cache, Dataset, DatasetSpec
+from dlcore.datasets import Cache, Dataset, NoisyLine, Points, TwoClass, TwoInputs
 
 NO_CACHE = Cache(Path("/nonexistent"), others=())
 
 
-def check_generated(kind: type[DatasetSpec]) -> None:
+def check_generated(kind: type[NoisyLine | Points | TwoClass | TwoInputs]) -> None:
     """Check that the seed alone determines the data, and that inputs are float32."""
     one, same, other = (kind(seed=seed).load(NO_CACHE) for seed in (3, 3, 4))
     assert np.array_equal(one.x_train, same.x_train) and np.array_equal(one.y_test, same.y_test)

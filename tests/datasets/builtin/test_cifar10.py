@@ -7,6 +7,7 @@ import io
 import pickle
 import struct
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,10 +20,13 @@ from dlcore.datasets.builtin.cifar10 import ARCHIVE, CLASSES, load_batches
 from tests.datasets.conftest import require_files
 
 
-class _Python2(pickle._Pickler):  # type: ignore[misc]
+class _Python2(pickle._Pickler):
     """Writes strings and bytes like Python 2, which wrote the published batches."""
 
-    dispatch: ClassVar = dict(pickle._Pickler.dispatch)
+    dispatch: ClassVar[dict[type, Callable[..., None]]] = dict(pickle._Pickler.dispatch)
+    # The stubs of the standard library leave these out.
+    write: Callable[[bytes], object]
+    memoize: Callable[[object], None]
 
     def save_string(self, value: Any) -> None:
         data = value.encode("latin1") if isinstance(value, str) else value

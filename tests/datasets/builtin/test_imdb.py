@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -38,13 +38,12 @@ def load_data(
         yield cache(lambda words: keras.datasets.imdb.load_data(num_words=words))
 
 
-@pytest.mark.parametrize("settings", [{}, {"words": 88_584, "steps": 1000}, {"steps": 10}])
+@pytest.mark.parametrize("spec", [Imdb(), Imdb(words=88_584, steps=1000), Imdb(steps=10)])
 def test_rows_equal_those_of_keras(
-    settings: Mapping[str, int], imdb_cache: Cache, load_data: Callable[[int], Any]
+    spec: Imdb, imdb_cache: Cache, load_data: Callable[[int], Any]
 ) -> None:
     from keras.utils import pad_sequences
 
-    spec = Imdb(**settings)
     ours = spec.load(imdb_cache)
     (x_train, y_train), (x_test, y_test) = load_data(spec.words)
     assert np.array_equal(ours.x_train, pad_sequences(x_train, maxlen=spec.steps))

@@ -44,7 +44,8 @@ def test_each_window_precedes_its_letter(name: Any, cache: Cache) -> None:
 @pytest.mark.parametrize("name", BUNDLED)
 def test_the_code_loads_the_same_arrays(name: Any, cache: Cache) -> None:
     dataset = Characters(text=name, context_length=3)
-    data, names = dataset.load(cache), {"np": np}
+    data = dataset.load(cache)
+    names: dict[str, Any] = {"np": np}
     exec(dataset.program_section().code, names)
     for part in ("x_train", "y_train", "x_test", "y_test"):
         assert np.array_equal(names[part], getattr(data, part))

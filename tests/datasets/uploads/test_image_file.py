@@ -128,9 +128,12 @@ def test_a_photograph_of_48_megapixels_is_decoded_at_a_reduced_size(
     data = encode(Image.new("L", (8000, 6000), 200), "JPEG", exif=exif)
     decoded: list[tuple[int, int]] = []
     reduce = image_file._reduced
-    monkeypatch.setattr(
-        image_file, "_reduced", lambda image: decoded.append(image.size) or reduce(image)
-    )
+
+    def note(image: Image.Image) -> Image.Image:
+        decoded.append(image.size)
+        return reduce(image)
+
+    monkeypatch.setattr(image_file, "_reduced", note)
     assert read_image(data).shape == (MAX_SIDE, 768, 4)
     assert decoded == [(2000, 1500)]
 

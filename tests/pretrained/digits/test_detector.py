@@ -44,8 +44,9 @@ def test_other_drawings_are_rejected() -> None:
 def test_two_digits_that_overlap_are_doubted() -> None:
     sample, random = pen_digits.sample(), np.random.default_rng(2)
     drawings = [
-        render_pen_pair(sample, *map(int, random.integers(500, size=2)), overlap=overlap)
+        render_pen_pair(sample, left, right, overlap)
         for overlap in (0.0, 0.2, 0.4) * 60
+        for left, right in [random.integers(500, size=2).tolist()]
     ]
     connected = [each for each in drawings if len(separate_digits(each)) == 1]
     images = np.stack([prepare_drawing(drawing).centred for drawing in connected])
