@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from dlcore import Store
 from pages.ui.shell.text import catalogue
@@ -82,8 +82,8 @@ def test_weights_confusion_matrix_own_image_and_activations(
     expect(inside.cell).to_have_count(ERRORS)
 
     photo = file_of(grey(ink(0), 240, 30), "JPEG")
-    files = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo}
-    page.locator(".st-key-inside_own input[type=file]").set_input_files([files])
+    file: FilePayload = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    page.locator(".st-key-inside_own input[type=file]").set_input_files(file)
     expect(page.locator(".dl-answer")).to_have_count(1)
     # The picture, its ink, and the three steps after that.
     expect(page.locator(".dl-steps figure")).to_have_count(5)

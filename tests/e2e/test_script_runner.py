@@ -12,6 +12,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from dlcore import Store
 from dlcore.classroom import Classroom
@@ -28,7 +29,7 @@ def session(url: str, headers: dict[str, str] | None = None) -> Iterator[ClientC
     with connect(
         f"{url.replace('http', 'ws', 1)}/_stcore/stream",
         additional_headers=headers,
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        subprotocols=[Subprotocol("streamlit")],
         max_size=None,
         open_timeout=TIMEOUT_SECONDS,
         ping_timeout=TIMEOUT_SECONDS,

@@ -50,8 +50,9 @@ def test_late_scripts_change_no_value(
 
 def values(page: Page) -> list[str]:
     """Return the values of all widgets in their order."""
-    return page.get_by_test_id("stMain").evaluate("""(main) => [
+    found: list[str] = page.get_by_test_id("stMain").evaluate("""(main) => [
       ...[...main.querySelectorAll("input")].map((each) =>
         each.type === "checkbox" || each.type === "radio" ? `${each.checked}` : each.value),
       ...[...main.querySelectorAll("[data-testid=stMultiSelect]")].map((each) => each.innerText),
     ]""")
+    return found

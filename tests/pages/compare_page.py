@@ -32,6 +32,7 @@ class Learner:
     def select(self, *rows: int) -> AppTest:
         """Select rows of the table."""
         key = self.at.dataframe[0].key
+        assert key
         self.at.session_state[key] = {"selection": {"rows": list(rows), "columns": []}}
         return self.at.run()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,11 @@ def texts(at: AppTest) -> str:
         *("error", "info", "success", "warning"),
     )
     return "\n".join(str(element.proto) for kind in kinds for element in at.get(kind))
+
+
+def downloads(at: AppTest) -> Sequence[Any]:
+    """Return the download buttons."""
+    return at.get("download_button")
 
 
 def choice(widgets: Any, key: str) -> Any:

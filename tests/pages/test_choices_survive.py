@@ -18,7 +18,7 @@ from tests.pages.page_driver import assert_no_error, choice, open_page
 from tests.pages.ui.shell.test_present import is_presented
 from tests.stored_runs import finished_run, running_run
 
-OTHER = dict(zip(LANGUAGES, reversed(LANGUAGES), strict=True))
+OTHER = dict(zip(LANGUAGES, reversed(list(LANGUAGES)), strict=True))
 CHOSEN = (0.5, True, "curves")
 
 
@@ -35,7 +35,7 @@ def address(at: AppTest) -> Mapping[str, str]:
     }
 
 
-def choices(at: AppTest) -> tuple[float, bool, str]:
+def choices(at: AppTest) -> tuple[object, bool, str]:
     """Return the smoothing, whether the axis is logarithmic, and the view."""
     view = str(choice(at.button_group, "compare_view").value)
     return at.slider(key="smoothing").value, at.toggle(key="log_loss").value, view

@@ -148,7 +148,7 @@ def cifar10(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dataset:
     subset = Cifar10Subset()
     if subset.missing_files(Cache(tmp_path)):
         pytest.skip("cifar10_subset.npz is neither in DLCORE_DATA nor in KERAS_HOME/datasets")
-    monkeypatch.setitem(DATASETS, "cifar10", Cifar10Subset)  # type: ignore[misc]
+    monkeypatch.setitem(DATASETS, "cifar10", Cifar10Subset)
     return subset.load(Cache(tmp_path))
 
 

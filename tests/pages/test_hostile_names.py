@@ -89,7 +89,7 @@ def named_runs(store: Store) -> list[Run]:
     return runs + [finished_run(store, LEARNER, spec, name=NAMES[2]) for spec in seeds]
 
 
-def shown(name: str, **state: object) -> AppTest:
+def shown(name: str, **state: Any) -> AppTest:
     """Open a page and check its texts."""
     at = open_page(name, "en", learner=LEARNER, learner_token=LEARNER, **state)
     assert misread(at) == []

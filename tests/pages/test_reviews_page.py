@@ -68,7 +68,7 @@ def test_the_first_ten_test_reviews_are_classified(page: AppTest) -> None:
     assert html(page).count('data-right="yes"') >= 7
     assert message(page, "review.first", count=10) in [header.value for header in page.header]
     assert_no_exception(next(b for b in page.button if b.key == "review_first_1").click().run())
-    assert page.text_area[0].value.startswith("this film requires a lot of patience")
+    assert str(page.text_area[0].value).startswith("this film requires a lot of patience")
     assert 'data-verdict="positive"' in html(page)
 
 

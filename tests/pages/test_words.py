@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeGuard, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -124,6 +124,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
             yield text
         case ast.Tuple(elts=[ast.Tuple(), *_] as rows):
             for row in rows:
+                assert isinstance(row, ast.Tuple)
                 yield from _texts(row.elts[0])
         case ast.IfExp():
             yield from _texts(node.body)
@@ -396,7 +397,7 @@ def _domains() -> frozenset[str]:
     return frozenset(key.split(".")[0] for key in catalogue("en"))
 
 
-def _is_message_id(value: object) -> bool:
+def _is_message_id(value: object) -> TypeGuard[str]:
     return (
         isinstance(value, str)
         and re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", value) is not None

@@ -12,7 +12,7 @@ from dlcore import Run
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.idle_engine import IdleEngine, use_idle_engine
-from tests.pages.page_driver import assert_no_error, message
+from tests.pages.page_driver import assert_no_error, downloads, message
 from tests.stored_runs import finished_run, finished_run_with_weights
 
 
@@ -36,7 +36,7 @@ def open_export(at: AppTest, run: Run) -> AppTest:
 
 def enabled_downloads(at: AppTest) -> dict[str, bool]:
     """Return the labels of the download buttons, and whether each is enabled."""
-    return {button.label: not button.disabled for button in at.get("download_button")}
+    return {button.label: not button.disabled for button in downloads(at)}
 
 
 def test_a_run_has_a_program_a_notebook_and_a_bundle(at: AppTest) -> None:

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.compare_page import Learner
-from tests.pages.page_driver import assert_no_error, message
+from tests.pages.page_driver import assert_no_error, downloads, message
 from tests.stored_runs import finished_run_with_weights
 
 
@@ -26,5 +26,5 @@ def test_a_server_that_forgets_offers_all_runs_in_one_file(
     assert has_notice(assert_no_error(learner.at.run())) is forgets
     at = learner.compare()
     assert has_notice(at) is forgets
-    labels = [button.label for button in at.get("download_button")]
+    labels = [button.label for button in downloads(at)]
     assert labels.count(message(at, "compare.archive")) == 1 + forgets

@@ -10,6 +10,8 @@ from streamlit.testing.v1.element_tree import Multiselect
 
 from dlcore import Spec, plan
 from dlcore.datasets import Task, UploadCsv
+from dlcore.datasets.uploads.reading import Reading
+from dlcore.models.layers import Dense
 from dlcore.spec import Loss
 from pages.ui.common import uploaded_table
 from pages.ui.shell.text import catalogue
@@ -66,13 +68,19 @@ def upload_houses(at: AppTest, encoding: str = "utf-8") -> AppTest:
     return choose_target(upload(at, HOUSES.encode(encoding)))
 
 
-def columns_box(at: AppTest, key: str) -> Multiselect:
+def columns_box(at: AppTest, key: str) -> Multiselect[str]:
     return next(box for box in at.multiselect if box.label == message(at, key))
 
 
 def table_spec(at: AppTest) -> UploadCsv:
     spec: UploadCsv = at.session_state["own_table"].spec
     return spec
+
+
+def reading(at: AppTest) -> Reading:
+    found = table_spec(at).reading
+    assert found
+    return found
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig"])
@@ -102,11 +110,11 @@ def test_decisions_are_listed_and_can_be_changed(page: AppTest) -> None:
     listed = "\n".join(text.value for text in page.text)
     names = message(page, "own.note.names", line="2")
     assert names in listed and message(page, "own.note.code") in listed
-    assert table_spec(page).reading.column("price").thousands == ","
+    assert reading(page).column("price").thousands == ","
     kind = next(box for box in page.selectbox if box.label == "price")
     kind.select(message(page, "own.read_as.decimal comma")).run()
     assert_no_error(page)
-    assert table_spec(page).reading.column("price").decimal == ","
+    assert reading(page).column("price").decimal == ","
     # The choice outlives the session.
     again = open_upload(page.session_state["language"])
     assert_no_error(again)
@@ -120,10 +128,10 @@ def test_missing_values_and_dates_can_be_chosen(page: AppTest) -> None:
     assert_no_error(absent.set_value(["-999"]).run())
     kind = next(box for box in page.selectbox if box.label == "date")
     assert_no_error(kind.select(message(page, "own.read_as.date dmy")).run())
-    reading = table_spec(page).reading
-    assert "-999" in reading.missing and reading.column("date: month").order == "dmy"
+    chosen = reading(page)
+    assert "-999" in chosen.missing and chosen.column("date: month").order == "dmy"
     again = open_upload(page.session_state["language"])
-    assert table_spec(assert_no_error(again)).reading == reading
+    assert reading(assert_no_error(again)) == chosen
 
 
 def test_a_reload_opens_the_table_again(page: AppTest) -> None:
@@ -195,7 +203,9 @@ def test_the_form_adapts_to_the_table(page: AppTest, target: str, loss: Loss, un
     assert_no_error(train)
     spec: Spec = train.session_state["draft"]
     assert spec.dataset == table_spec(page)
-    assert (spec.training.loss, spec.layers[-1].units) == (loss, units)
+    output = spec.layers[-1]
+    assert isinstance(output, Dense)
+    assert (spec.training.loss, output.units) == (loss, units)
     assert plan(spec).parameters > 0
     assert any(target in caption.value for caption in train.caption)
 
