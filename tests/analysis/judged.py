@@ -9,6 +9,7 @@ from dlcore import PRESETS, Spec
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.analysis.diagnosis import Evidence, Finding, FindingCode, diagnose
 from dlcore.analysis.history import History
+from dlcore.datasets.uploads.csv_encoding import Scaling
 from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
@@ -29,7 +30,7 @@ def curves(**metrics: list[float]) -> History:
 
 
 def table(
-    rows: int, classes: int = 0, *, scaling: str = "standard", settings: Mapping[str, Any] = {}
+    rows: int, classes: int = 0, *, scaling: Scaling = "standard", settings: Mapping[str, Any] = {}
 ) -> Spec:
     """Return a spec on an uploaded table of one column.
 
@@ -41,7 +42,7 @@ def table(
     """
     targets = [f"c{n % classes}" if classes else str(n * 1.5) for n in range(rows)]
     text = "n,y\n" + "".join(f"{n},{target}\n" for n, target in enumerate(targets))
-    dataset = build_spec(read_table(text.encode()), "0" * 64, ["n"], "y", scaling=scaling)  # type: ignore[arg-type]
+    dataset = build_spec(read_table(text.encode()), "0" * 64, ["n"], "y", scaling=scaling)
     return adapt(DIGITS, dataset).changed(settings)
 
 

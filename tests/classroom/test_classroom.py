@@ -223,9 +223,11 @@ def test_nothing_of_a_deleted_class_stays_on_the_disk(classroom: Classroom) -> N
     (started,) = classroom.experiments.start(experiment)
     with classroom.store.artifacts.atomic_write(started, "last.npz") as path:
         path.write_bytes(b"weights")
-    traces = (made.id, made.code, member.id, member.learner, token, "Wilhelmine")
-    traces += (experiment.id, "unmistakable sentence", "[111, 222]", "98765432", started)
-    traces += ("unmistakable-item", write_words(words, "en"), write_words(words, "ja"))
+    traces = (
+        *(made.id, made.code, member.id, member.learner, token, "Wilhelmine"),
+        *(experiment.id, "unmistakable sentence", "[111, 222]", "98765432", started),
+        *("unmistakable-item", write_words(words, "en"), write_words(words, "ja")),
+    )
     assert found_on_disk(classroom, traces) >= {
         *(made.id, started, "Wilhelmine", "unmistakable-item", "unmistakable sentence"),
         *("98765432", "[111, 222]"),

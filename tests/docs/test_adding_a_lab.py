@@ -78,5 +78,6 @@ def test_the_words_are_those_that_the_lab_needs(module: Any) -> None:
         parts += [f"{part}.shift.{figure.code}" for part in ("figure", "axis", "value")]
         parts += [f"series.shift.{code}" for code in figure.series]
     assert set(words) - {""} == {f"lab.{part}" for part in parts}
-    named = set(re.findall(r"\{(\w+)\}", words["lab.basis.shift"]))
-    assert named <= set(lab.conclude(result).values)
+    basis = words["lab.basis.shift"]
+    assert isinstance(basis, str)
+    assert set(re.findall(r"\{(\w+)\}", basis)) <= set(lab.conclude(result).values)

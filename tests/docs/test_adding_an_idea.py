@@ -37,7 +37,8 @@ def idea(monkeypatch: pytest.MonkeyPatch) -> Idea[Any]:
     module = ModuleType("decay")
     monkeypatch.setitem(sys.modules, "decay", module)
     exec(code_block("python"), vars(module))
-    return module.IDEA  # type: ignore[no-any-return]
+    defined: Idea[Any] = module.IDEA
+    return defined
 
 
 def test_the_entry_is_an_idea(idea: Idea[Any]) -> None:
@@ -66,9 +67,9 @@ console.log(JSON.stringify({json.dumps(list(map(asdict, states)))}.map(idea.comp
     )
     assert done.returncode == 0, done.stderr
     for state, found in zip(states, json.loads(done.stdout), strict=True):
-        expected = idea.compute(state)
+        expected: Any = idea.compute(state)
         assert found["reached"] == expected.reached
-        assert found["rates"] == pytest.approx(expected.rates)  # type: ignore[attr-defined]
+        assert found["rates"] == pytest.approx(expected.rates)
 
 
 def test_the_words_are_those_that_the_idea_needs(idea: Idea[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlcore import DATASETS, PRESETS, Spec, plan
+from dlcore.datasets import dataset_named
 from dlcore.experiments.adapt import adapt, starting_spec
 
 DIGITS = PRESETS["digits-mlp"].spec
@@ -42,7 +43,7 @@ def test_half_precision_goes_with_the_convolutions() -> None:
 
 
 def test_sequences_are_read_by_recurrent_layers() -> None:
-    text, series = DATASETS["imdb"](name="imdb"), DATASETS["airline-passengers"]()
+    text, series = map(dataset_named, ("imdb", "airline-passengers"))
     assert [layer.kind for layer in adapt(DIGITS, text).layers] == [
         "embedding",
         "simple_rnn",

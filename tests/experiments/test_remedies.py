@@ -11,6 +11,7 @@ from dlcore.datasets.uploads.read_table import read_table
 from dlcore.datasets.uploads.upload_csv import build_spec
 from dlcore.experiments.adapt import adapt
 from dlcore.experiments.remedies import Remedy, remedies
+from dlcore.experiments.sweep import value_at
 from dlcore.models.activations import Activation
 
 DIGITS = PRESETS["digits-mlp"].spec
@@ -41,7 +42,7 @@ def test_all_remedies_can_apply() -> None:
         *("flatten", "dense", "dropout", "dense")
     ]
     assert found[Remedy.EARLY_STOPPING].training.early_stopping is not None
-    assert found[Remedy.FEWER_UNITS].layers[1].units == 32
+    assert value_at(found[Remedy.FEWER_UNITS], "layers.1.units") == 32
     assert found[Remedy.MORE_DATA].dataset.train_size == 600
 
 
@@ -51,8 +52,8 @@ def test_remedies_change_what_their_names_say() -> None:
     assert found[Remedy.LARGER_RATE].training.optimizer.learning_rate == 0.01
     assert found[Remedy.LARGER_BATCH].training.batch_size == 128
     assert found[Remedy.MORE_EPOCHS].training.epochs == 40
-    assert found[Remedy.MORE_UNITS].layers[1].units == 128
-    assert found[Remedy.LEAKY_RELU].layers[1].activation is Activation.LEAKY_RELU
+    assert value_at(found[Remedy.MORE_UNITS], "layers.1.units") == 128
+    assert value_at(found[Remedy.LEAKY_RELU], "layers.1.activation") is Activation.LEAKY_RELU
     scaled = remedies(unscaled_table())[Remedy.SCALING].dataset
     assert isinstance(scaled, UploadCsv) and scaled.scaling == "standard"
 

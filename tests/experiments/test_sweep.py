@@ -14,7 +14,7 @@ SWEEP = Sweep(DIGITS, UNITS, EPOCHS)
 
 def test_a_grid_has_every_combination_once() -> None:
     specs = SWEEP.grid()
-    pairs = {(spec.layers[1].units, spec.training.epochs) for spec in specs}
+    pairs = {(value_at(spec, UNITS.path), spec.training.epochs) for spec in specs}
     assert len(specs) == len(pairs) == 6
     assert {spec.seed for spec in specs} == {DIGITS.seed}
 

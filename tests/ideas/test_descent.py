@@ -23,7 +23,7 @@ from dlcore.ideas.descent import (
 def test_gradients_are_those_of_numeric_differentiation() -> None:
     at = np.array([1.3, -0.4])
     numeric = approx_fprime(at, lambda theta: line_loss(*theta), 1e-7)
-    np.testing.assert_allclose(line_gradient(*at, *points()), numeric, atol=1e-6)
+    np.testing.assert_allclose(line_gradient(at[0], at[1], *points()), numeric, atol=1e-6)
     numeric = approx_fprime(at[:1], lambda theta: curve(theta[0]), 1e-8)
     assert curve_gradient(at[0]) == pytest.approx(numeric[0], abs=1e-6)
 

@@ -46,7 +46,7 @@ def can_show(control: Control, value: Any) -> bool:
     if isinstance(control, Grid):
         return len(value) == control.rows * control.columns and set(value) <= {0, 1}
     steps = (value - control.minimum) / control.step
-    return control.minimum <= value <= control.maximum and abs(steps - round(steps)) < 1e-9
+    return bool(control.minimum <= value <= control.maximum and abs(steps - round(steps)) < 1e-9)
 
 
 def test_conditions_name_other_choices(idea: Idea[Any]) -> None:

@@ -25,9 +25,9 @@ def test_the_table_is_that_of_scikit_learn() -> None:
 @pytest.mark.parametrize(
     ("scaling", "scaler"), [("divided", MaxAbsScaler()), ("standardised", StandardScaler())]
 )
-def test_scaling(scaling: str, scaler: object) -> None:
+def test_scaling(scaling: str, scaler: MaxAbsScaler | StandardScaler) -> None:
     x, _ = wines()
-    np.testing.assert_allclose(scale(x, scaling), scaler.fit_transform(x))  # type: ignore[attr-defined]
+    np.testing.assert_allclose(scale(x, scaling), scaler.fit_transform(x))
 
 
 def test_a_step_follows_the_gradient() -> None:

@@ -26,7 +26,7 @@ from dlcore.inference.serialization import decode_answer, decode_query, encode_a
 from dlcore.playground.exchange import Request
 from dlcore.playground.settings import Playground
 
-ARRAYS = (
+ARRAYS: tuple[Array, ...] = (
     np.arange(6, dtype=np.int32).reshape(2, 3),
     np.array([0.1, np.nan, np.inf], np.float32),
     np.zeros((0, 4)),

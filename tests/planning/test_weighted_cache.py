@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +14,12 @@ def test_the_least_recently_used_is_dropped() -> None:
     cache: WeightedCache[str, bytes] = WeightedCache(10, len)
     built: list[str] = []
 
-    def use(key: str) -> None:
-        cache.get(key, lambda: built.append(key) or bytes(4))
+    def build(key: str) -> bytes:
+        built.append(key)
+        return bytes(4)
 
     for key in ("a", "b", "a", "c", "a", "b"):
-        use(key)
+        cache.get(key, partial(build, key))
     assert built == ["a", "b", "c", "b"]
 
 
@@ -44,7 +47,7 @@ def test_room_is_made_before_an_object_is_built() -> None:
 def test_what_is_in_use_is_not_dropped() -> None:
     cache: WeightedCache[str, bytes] = WeightedCache(10, len, is_idle=lambda value: len(value) < 9)
     for key, size in (("used", 9), ("idle", 8), ("new", 1)):
-        cache.get(key, lambda size=size: bytes(size))
+        cache.get(key, partial(bytes, size))
     assert len(cache) == 2
     assert cache.get("used", lambda: b"") == bytes(9)
 
@@ -53,6 +56,6 @@ def test_what_is_in_use_is_not_dropped() -> None:
 def test_the_bound_holds_but_for_the_newest(sizes: list[tuple[int, int]]) -> None:
     cache: WeightedCache[int, bytes] = WeightedCache(10, len)
     for size, key in sizes:
-        newest = cache.get(key, lambda size=size: bytes(size))
+        newest = cache.get(key, partial(bytes, size))
         kept = sum(map(len, cache._values.values()))
         assert kept <= 10 or kept == len(newest)

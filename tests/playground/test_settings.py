@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,9 @@ from dlcore.spec import Spec
 
 playgrounds = st.builds(
     lambda layers, **others: Playground(
-        hidden=[units for units, _ in layers], activations=[name for _, name in layers], **others
+        hidden=tuple(units for units, _ in layers),
+        activations=tuple(name for _, name in layers),
+        **others,
     ),
     st.lists(st.tuples(st.integers(1, 16), st.sampled_from(ACTIVATIONS)), max_size=8),
     shape=st.sampled_from(SHAPE_NAMES),
@@ -79,6 +82,6 @@ def test_the_table_has_every_setting_with_its_bounds() -> None:
 
 
 def test_weights_survive_their_encoding() -> None:
-    assert decode_weights(encode_weights([0.5, -2.0])).tolist() == [0.5, -2.0]
+    assert decode_weights(encode_weights(np.array([0.5, -2.0]))).tolist() == [0.5, -2.0]
     with pytest.raises(ValueError, match="base64"):
         decode_weights("not base64!")

@@ -100,9 +100,15 @@ def test_dropout_drops_its_share_and_keeps_the_mean_of_the_gradient(
     The output layer is linear and follows the dropout directly: with a loss of absolute errors
     that all have the same sign, the mean of its gradients is the gradient without dropout.
     """
-    options = {"samples": 40, "train_percent": 90, "batch_size": 32, "optimizer": "sgd"}
     plain = Playground(
-        **options, shape="slope", hidden=(6,), activations=("softplus",), loss="mean_absolute_error"
+        shape="slope",
+        samples=40,
+        train_percent=90,
+        hidden=(6,),
+        activations=("softplus",),
+        loss="mean_absolute_error",
+        optimizer="sgd",
+        batch_size=32,
     )
     dropped = plain.model_copy(update={"dropout": 0.4})
     start = build(plain, program.tier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -57,7 +59,7 @@ def test_predictions_agree_with_the_accuracy_of_the_run(
 def test_predictions_are_computed_once(store: Store, context: QueryContext) -> None:
     run = trained(store, SHORT)
     PredictTestSet(run=run.id).answer(context)
-    path = store.artifacts.path(run.id, PREDICTIONS)
+    path = Path(store.artifacts.address, run.id, PREDICTIONS)
     written = path.stat().st_mtime_ns
     # Stored predictions do not even need the weights.
     store.artifacts.remove(run.id, "last.npz")
