@@ -6,6 +6,7 @@ import functools
 import runpy
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,16 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
+from dlcore.engine.contract import Engine
+from dlcore.engine.open_engine import open_engine
+from dlcore.errors import RunFinished
+from dlcore.store import Command, Store
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.compare_page import Learner
 from tests.pages.page_driver import TIMEOUT
+from tests.real_data import mnist_environment
+from tests.waiting import wait_for
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -38,28 +45,44 @@ def quick_app_test() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def engine_environment() -> Mapping[str, str]:
-    """Additional environment variables for ``one_engine``; a module may override this."""
-    return {}
-
-
-@pytest.fixture(scope="module")
-def one_engine(
-    tmp_path_factory: pytest.TempPathFactory, engine_environment: Mapping[str, str]
-) -> Iterator[None]:
-    """One home and one worker for all tests of a module: a worker takes seconds to start."""
+@pytest.fixture(scope="session")
+def shared_engine(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Mapping[str, str], Engine]]:
+    """An environment with a home and the real data, and an engine in it."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {"DLCORE_HOME": str(home), **(mnist_environment() or {})}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DLCORE_HOME", str(tmp_path_factory.mktemp("home")))
-        for name, value in engine_environment.items():
+        for name, value in environment.items():
             patch.setenv(name, value)
+        engine = open_engine(Store())
+    yield environment, engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def one_engine(shared_engine: tuple[Mapping[str, str], Engine]) -> Iterator[None]:
+    """One home and one worker for all modules that train: a worker takes seconds to start."""
+    environment, engine = shared_engine
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setattr(services, "open_engine", lambda _: engine)
         st.cache_resource.clear()
         st.cache_data.clear()
         services.engine()
         yield
-        services.engine().close()
+        _stop_runs(services.store(), engine)
         st.cache_resource.clear()
         st.cache_data.clear()
+
+
+def _stop_runs(store: Store, engine: Engine) -> None:
+    """Stop what a module has left in the queue of the next one."""
+    for run in store.runs(states=services.UNFINISHED):
+        with suppress(RunFinished):
+            engine.command(run.id, Command.STOP)
+    wait_for(lambda: not store.runs(states=services.UNFINISHED))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,10 +14,9 @@ from tests.pages.page_driver import assert_no_exception, html, message, open_pag
 pytestmark = pytest.mark.usefixtures("one_engine")
 
 
-@pytest.fixture(scope="module")
-def engine_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """Give the pages and the worker access to the real reviews."""
-    return {"DLCORE_DATA": str(review_cache(tmp_path_factory.mktemp("reviews")).others[0])}
+@pytest.fixture(autouse=True)
+def _real_reviews(tmp_path: Path) -> None:
+    review_cache(tmp_path)
 
 
 @pytest.fixture
