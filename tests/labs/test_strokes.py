@@ -113,6 +113,7 @@ def test_the_program_finds_the_same_order(
     context: QueryContext, mlp_run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(strokes, "SEEDS", 1)
+    monkeypatch.setattr(strokes, "STEPS", 100)
     printed = run_program(context, mlp_run, LAB)
     for arm, (name, _, *shares) in zip(SHARES, printed, strict=True):
         assert name == arm
