@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dlcore import Plan, Spec
@@ -32,7 +33,7 @@ def model_view(spec: Spec, plan: Plan) -> None:
         classes = (*classes, name_of("output", spec.second_output.group))
     svg = _diagram(plan, info, tuple(classes), language())
     insert_svg(svg, key="diagram", css_class="dl-network")
-    st.table(_summary(plan), hide_index=True)
+    st.html(_summary(plan))
     st.caption(
         t(
             "train.costs",
@@ -75,9 +76,15 @@ def estimate_text(spec: Spec) -> str:
     return t("train.estimate", low=duration(low), high=duration(high))
 
 
-def _summary(plan: Plan) -> pd.DataFrame:
-    """Return a table with the columns of Keras' ``model.summary()``."""
-    rows = [
+def _summary(plan: Plan) -> str:
+    """Return a table with the columns of Keras' ``model.summary()`` as HTML."""
+    header = (
+        t("train.layer"),
+        t("train.setting"),
+        t("train.output_shape"),
+        t("train.parameters"),
+    )
+    rows = (
         (
             name_of("layer", row.layer.kind),
             _setting(row.layer),
@@ -85,14 +92,17 @@ def _summary(plan: Plan) -> pd.DataFrame:
             number(row.parameters),
         )
         for row in plan.rows
-    ]
-    columns = [
-        t("train.layer"),
-        t("train.setting"),
-        t("train.output_shape"),
-        t("train.parameters"),
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    )
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    return (
+        f'<div class="dl-summary" tabindex="0"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(row: Iterable[str]) -> str:
+    return "".join(f"<td>{escape(cell)}</td>" for cell in row)
 
 
 def _setting(layer: object) -> str:
