@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dlcore.events import EpochEnded, Event, Started
@@ -71,14 +70,14 @@ def _add_curve(figure: go.Figure, group: CurveGroup, metric: str, is_validation:
     )
 
 
-def history_table(events: Iterable[Event]) -> pd.DataFrame:
-    """Return a run's epochs as a table with columns named in the learner's language.
+def history_columns(events: Iterable[Event]) -> dict[str, list[object]]:
+    """Return a run's epochs as the columns of a table, named in the learner's language.
 
     Args:
         events: of one run, in order; epochs repeated after a resume count once.
 
     Returns:
-        One row per epoch: its number, every metric, seconds, whether it was the best so far.
+        For each epoch its number, every metric, seconds, whether it was the best so far.
     """
     ended: dict[int, EpochEnded] = {}
     for event in events:
@@ -92,7 +91,7 @@ def history_table(events: Iterable[Event]) -> pd.DataFrame:
         columns[series_name(name, names)] = [event.metrics.get(name) for event in ended.values()]
     columns[t("chart.seconds")] = [event.seconds for event in ended.values()]
     columns[t("chart.best_so_far")] = [event.best for event in ended.values()]
-    return pd.DataFrame(columns)
+    return columns
 
 
 def _finite(value: float) -> float | None:

@@ -12,7 +12,7 @@ from dlcore.analysis.history import history
 from dlcore.events import Event
 from dlcore.models.metrics import MetricName
 from dlcore.store.weights import has_weights
-from pages.ui.charts.curves import history_table
+from pages.ui.charts.curves import history_columns
 from pages.ui.common.export_panel import export_panel
 from pages.ui.common.open_run import open_inside
 from pages.ui.common.published import published_metrics
@@ -89,7 +89,7 @@ def _epochs(run: Run, events: Sequence[Event]) -> None:
     label = t("train.table")
     with st.expander(label, icon=":material/table:", on_change="rerun", key="table") as table:
         if table.open:
-            st.dataframe(history_table(events), hide_index=True)
+            st.dataframe(history_columns(events), hide_index=True)
 
 
 def _link(run: Run) -> None:

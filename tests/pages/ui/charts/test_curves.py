@@ -9,7 +9,7 @@ import streamlit as st
 
 from dlcore.events import EpochEnded, Event, Finished, Progress, Started
 from pages.ui.charts.bands import CurveGroup
-from pages.ui.charts.curves import compare_figure, history_table
+from pages.ui.charts.curves import compare_figure, history_columns
 from pages.ui.charts.run_style import style_at
 
 
@@ -63,7 +63,7 @@ def test_the_table_has_one_row_per_epoch(language: str) -> None:
         ended(2, loss=0.9, val_loss=1.4),
         Finished(0.0, 2),
     ]
-    table = history_table(events)
+    table = history_columns(events)
     words = {
         "en": ["Epoch", "Loss (training)", "Loss (validation)", "Time (s)", "Best so far"],
         "ja": [
@@ -74,13 +74,13 @@ def test_the_table_has_one_row_per_epoch(language: str) -> None:
             "それまでの最良",
         ],
     }
-    assert list(table.columns) == words[language]
-    assert table.iloc[1].tolist() == [2, 0.9, 1.4, 1.25, True]
+    assert list(table) == words[language]
+    assert [values[1] for values in table.values()] == [2, 0.9, 1.4, 1.25, True]
 
 
 def test_the_metrics_of_two_outputs_name_their_output(language: str) -> None:
     measured = {"loss": 0.3, "class_loss": 0.2, "even_loss": 0.1}
-    table = history_table([ended(1, **measured, accuracy=0.9, even_accuracy=1.0)])
+    table = history_columns([ended(1, **measured, accuracy=0.9, even_accuracy=1.0)])
     words = {
         "en": ["Loss – sum", "Loss – class", "Loss – even digit", "Accuracy – class"],
         "ja": [
@@ -90,17 +90,16 @@ def test_the_metrics_of_two_outputs_name_their_output(language: str) -> None:
             "正解率 accuracy・クラス",
         ],
     }
-    shown = [label.partition("（" if language == "ja" else " (")[0] for label in table.columns]
+    shown = [label.partition("（" if language == "ja" else " (")[0] for label in table]
     assert shown[1:5] == words[language]
 
 
 def test_epochs_repeated_after_a_resume_are_listed_once(language: str) -> None:
     events: list[Event] = [ended(1, loss=1.0), ended(2, loss=0.9), ended(3, loss=0.8)]
     events += [Started(0.0, 1, 4, 10, 5, "xla", "fits"), ended(2, loss=0.7)]
-    table = history_table(events)
-    assert table.iloc[:, 0].tolist() == [1, 2]
-    assert table.iloc[:, 1].tolist() == [1.0, 0.7]
+    table = history_columns(events)
+    assert list(table.values())[:2] == [[1, 2], [1.0, 0.7]]
 
 
 def test_a_run_without_epochs_has_an_empty_table(language: str) -> None:
-    assert history_table([]).empty
+    assert not any(history_columns([]).values())
