@@ -21,6 +21,7 @@ from dlcore.planning.allocator import return_large_blocks
 from dlcore.planning.plan import plan
 from dlcore.settings import TEACHER_PASSCODE, teacher_passcode
 from pages.ui.shell.learner import learner
+from pages.ui.shell.tables import prepare_tables
 
 _log = logging.getLogger(__name__)
 
@@ -121,7 +122,10 @@ def start_run(spec: Spec, *, preset: str = "", name: str = "") -> Run:
 
 def learner_runs() -> list[Run]:
     """Return this learner's runs, newest first."""
-    return store().runs(learner())
+    runs = store().runs(learner())
+    if any(run.state.is_finished() for run in runs):
+        prepare_tables()
+    return runs
 
 
 def estimate_seconds(specs: Sequence[Spec]) -> tuple[float, float] | None:
