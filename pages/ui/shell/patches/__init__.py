@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.ui.shell.patches.complete_modules import ignore_incomplete_modules
+from pages.ui.shell.patches.component_data import send_plain_data
 from pages.ui.shell.patches.script_runner import replace_script_runner
 from pages.ui.shell.patches.single_values import read_single_values
 from pages.ui.shell.patches.theme import read_theme_once
@@ -15,4 +16,5 @@ def patch_streamlit() -> None:
     send_whole_pages()
     read_single_values()
     read_theme_once()
+    send_plain_data()
     ignore_incomplete_modules()
