@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.ui.shell.patches.complete_modules import ignore_incomplete_modules
 from pages.ui.shell.patches.component_data import send_plain_data
+from pages.ui.shell.patches.plain_labels import keep_labels
 from pages.ui.shell.patches.script_runner import replace_script_runner
 from pages.ui.shell.patches.single_values import read_single_values
 from pages.ui.shell.patches.theme import read_theme_once
@@ -17,4 +18,5 @@ def patch_streamlit() -> None:
     read_single_values()
     read_theme_once()
     send_plain_data()
+    keep_labels()
     ignore_incomplete_modules()
