@@ -40,7 +40,7 @@ class PlaygroundSession(Session):
         self.waits: list[float] = []
         self.frames = 0
         self._settings = settings.model_dump(mode="json")
-        self._component = self._fragment = ""
+        self._component = self._fragment = self._language = ""
         self._poll = 0
         self._after = -1
 
@@ -51,9 +51,10 @@ class PlaygroundSession(Session):
             RuntimeError: it is an error's sentence.
         """
         super().receive(component_id, data)
-        if "table" not in data:
+        if "answer" not in data:
             return
         self._component = component_id
+        self._language = data.get("texts", {}).get("language", self._language)
         answer = data["answer"]
         if not answer or answer["id"] != self._poll:
             return
@@ -82,7 +83,12 @@ class PlaygroundSession(Session):
             "until": END,
             "after": self._after,
         }
-        poll = {"id": self._poll, "needs_points": self._poll == 1, "request": request}
+        poll = {
+            "id": self._poll,
+            "needs_points": self._poll == 1,
+            "language": self._language,
+            "request": request,
+        }
         trigger = WidgetState(
             id=f"$$STREAMLIT_INTERNAL_KEY_{self._component}__events",
             json_trigger_value=json.dumps([{"event": "poll", "value": poll}]),

@@ -22,9 +22,15 @@ import { hiddenControls, readSettings, writeSettings } from "./playground/settin
 /** @typedef {import("./playground/player.js").OwnPoints} OwnPoints */
 
 /**
- * @typedef {object} Message
+ * @typedef {object} Texts
+ * @property {string} language
  * @property {Property[]} table
  * @property {Record<string, string>} labels
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {Texts} [texts] missing in answers to polls that had them
  * @property {Answer | null} answer
  * @property {import("./playground/keeper.js").Kept | null} kept what became of the newest request
  * @property {OwnPoints | null} own points of an own table
@@ -40,7 +46,13 @@ const PINNED_GRID = 40;
 /** Outlives the page: the network is there again after a visit to another page. @type {Player | undefined} */
 let kept;
 
+/** The newest ones that came. @type {Texts} */
+let texts;
+
 class Playground {
+  /** Of its texts. @type {string} */
+  language;
+
   #root;
   #labels;
   #table;
@@ -81,13 +93,14 @@ class Playground {
 
   /**
    * @param {HTMLElement} root
-   * @param {Message} message
+   * @param {Texts} texts
    * @param {Send} send
    */
-  constructor(root, message, send) {
+  constructor(root, { language, labels, table }, send) {
     this.#root = root;
-    this.#labels = message.labels;
-    this.#table = message.table;
+    this.language = language;
+    this.#labels = labels;
+    this.#table = table;
     this.#hidden = hiddenControls(location.search);
     this.#send = send;
     const settings = readSettings(this.#table, location.search);
@@ -104,7 +117,7 @@ class Playground {
     };
     this.#map.onProbe = () => this.#draw();
     this.#build();
-    this.#player.send = (value) => this.#send("poll", value);
+    this.#player.send = (value) => this.#send("poll", { ...value, language });
     this.#keeper.send = (what, value) => this.#send(what, value);
     this.#player.onChange = (what) => this.#change(what);
     this.#change("network");
@@ -123,11 +136,6 @@ class Playground {
     if (kept) this.#say(kept);
     if (message.answer) this.#player.receive(message.answer);
     if (message.own) this.#player.takeOwn(message.own);
-  }
-
-  /** @param {Message} message */
-  isInLanguageOf(message) {
-    return message.labels.play === this.#labels.play;
   }
 
   /** Draw no more: another one takes over. */
@@ -495,10 +503,11 @@ const playgrounds = new WeakMap();
  */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".dl-playground"));
+  if (data.texts) texts = data.texts;
   let playground = playgrounds.get(root);
-  if (!playground?.isInLanguageOf(data)) {
+  if (playground?.language !== texts.language) {
     playground?.close();
-    playground = new Playground(root, data, setTriggerValue);
+    playground = new Playground(root, texts, setTriggerValue);
     playgrounds.set(root, playground);
   }
   playground.receive(data, setTriggerValue);

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.e2e.actions import check, click, press, repeat
 from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.navigation import switch_language
 from tests.e2e.select_box import choose_option
 from tests.page_function import TIMEOUT_MS, wait_for_function
 
@@ -128,6 +133,35 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
     page.get_by_role("button", name=word("en", "keep")).click()
     kept = word("en", "kept").partition("{")[0]
     expect(page.locator(".dlp-notice", has_text=kept)).to_be_visible()
+
+
+def test_a_network_plays_on_in_another_language(start_app: StartApp, open_page: OpenPage) -> None:
+    page = open_page(f"{start_app()}/connection", locale="en-US")
+    answers: list[dict[str, Any]] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", partial(record, answers)))
+    page.goto(f"{page.url.rpartition('/')[0]}/playground?hidden=3&samples=60&speed=0")
+    play = page.locator(".dlp-play")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    click(play)
+    await_epoch(page, 3)
+    # Answers to polls have frames alone: the browser has the texts of its language.
+    assert "texts" in answers[0] and "texts" not in answers[-1]
+    switch_language(page, "ja")
+    expect(play).to_have_accessible_name(word("ja", "pause"))
+    epoch = int(page.locator(ROOT).get_attribute("data-epoch") or 0)
+    await_epoch(page, epoch + 3)
+    click(play)
+    expect(play).to_have_accessible_name(word("ja", "play"))
+    languages = [each["texts"]["language"] for each in answers if "texts" in each]
+    assert set(languages) == {"en", "ja"} and "texts" not in answers[-1]
+
+
+def record(answers: list[dict[str, Any]], payload: str | bytes) -> None:
+    """Add the data of the playground in a message of the server."""
+    assert isinstance(payload, bytes)
+    component = ForwardMsg.FromString(payload).delta.new_element.bidi_component
+    if component.component_name.endswith("dl_playground"):
+        answers.append(json.loads(component.json))
 
 
 def word(language: str, name: str) -> str:

@@ -20,6 +20,7 @@ from dlcore.playground.exchange import Request
 from dlcore.playground.settings import Playground, properties
 from pages.ui.playground.texts import component_texts
 from pages.ui.shell.assets import module_component
+from pages.ui.shell.language import language
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.reported import reported
 from pages.ui.shell.services import engine, start_run
@@ -43,12 +44,16 @@ def playground() -> None:
     sent each time until the browser says that it has it, or knows by its id that it had it.
     """
     message = {
-        "table": properties(),
-        "labels": component_texts(),
         "answer": st.session_state.get(_ANSWER),
         "kept": st.session_state.get(_KEPT),
         "own": st.session_state.get(OWN_POINTS),
     }
+    if not _has_texts():
+        message["texts"] = {
+            "language": language(),
+            "table": properties(),
+            "labels": component_texts(),
+        }
     component = module_component("dl_playground", "network_playground.js", html=_HTML)
     component(
         key=KEY,
@@ -57,6 +62,12 @@ def playground() -> None:
         on_keep_change=_keep_run,
         on_seeds_change=_keep_seeds,
     )
+
+
+def _has_texts() -> bool:
+    """Whether this run answers a poll of a browser that has the texts in the current language."""
+    poll = reported(KEY, "poll")
+    return isinstance(poll, Mapping) and poll.get("language") == language()
 
 
 def _answer_poll() -> None:
@@ -74,9 +85,10 @@ def _forget_own_points(taken: object) -> None:
 
 def _answer(poll: Mapping[str, Any]) -> dict[str, Any]:
     """Return the worker's frames, with the points if the browser lacks them, or a sentence."""
-    session = st.session_state.setdefault(_SESSION, secrets.token_urlsafe(16))
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = secrets.token_urlsafe(16)
     try:
-        data = {**poll["request"], "session": session}
+        data = {**poll["request"], "session": st.session_state[_SESSION]}
         request = Request.model_validate(data, strict=False)
         frames = engine().answer(PlayNetwork(request=request), TIMEOUT_SECONDS)
     except (ValidationError, KeyError, TypeError):
