@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import functools
 import io
 from collections.abc import Mapping
 from types import NoneType, UnionType
@@ -68,13 +69,19 @@ def _encode(value: Any) -> Any:
     return value
 
 
+@functools.cache
+def _type_hints(kind: type) -> Mapping[str, Any]:
+    """Return the types of a dataclass, for which Python evaluates its source."""
+    return get_type_hints(kind)
+
+
 def _decode(kind: Any, data: Any) -> Any:
     if get_origin(kind) is UnionType:
         if data is None:
             return None
         (kind,) = (option for option in get_args(kind) if option is not NoneType)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _type_hints(kind)
         return kind(**{name: _decode(hints[name], value) for name, value in data.items()})
     if get_origin(kind) is np.ndarray:
         return np.load(io.BytesIO(base64.b64decode(data)), allow_pickle=False)
