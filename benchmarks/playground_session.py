@@ -87,7 +87,7 @@ class PlaygroundSession(Session):
             "id": self._poll,
             "needs_points": self._poll == 1,
             "language": self._language,
-            "request": request,
+            "request": json.dumps(request),
         }
         trigger = WidgetState(
             id=f"$$STREAMLIT_INTERNAL_KEY_{self._component}__events",

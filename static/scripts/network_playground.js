@@ -117,7 +117,9 @@ class Playground {
     };
     this.#map.onProbe = () => this.#draw();
     this.#build();
-    this.#player.send = (value) => this.#send("poll", { ...value, language });
+    // Streamlit copies every value within a value; a text is copied as one.
+    this.#player.send = ({ request, ...poll }) =>
+      this.#send("poll", { ...poll, language, request: JSON.stringify(request) });
     this.#keeper.send = (what, value) => this.#send(what, value);
     this.#player.onChange = (what) => this.#change(what);
     this.#change("network");

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from dlcore.errors import DlcoreError
 from dlcore.experiments.seeds import next_seeds
@@ -88,10 +89,10 @@ def _answer(poll: Mapping[str, Any]) -> dict[str, Any]:
     if _SESSION not in st.session_state:
         st.session_state[_SESSION] = secrets.token_urlsafe(16)
     try:
-        data = {**poll["request"], "session": st.session_state[_SESSION]}
+        data = {**from_json(poll["request"]), "session": st.session_state[_SESSION]}
         request = Request.model_validate(data, strict=False)
         frames = engine().answer(PlayNetwork(request=request), TIMEOUT_SECONDS)
-    except (ValidationError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return {"error": t("playground.invalid")}
     except DlcoreError as error:
         return {"error": error_text(error)}

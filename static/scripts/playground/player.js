@@ -36,6 +36,14 @@ import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
  */
 
 /**
+ * @typedef {object} Poll
+ * @property {number} id
+ * @property {boolean} needs_points
+ * @property {string} own id of the choice of own points that is taken over
+ * @property {object} request of dlcore/playground/exchange.py
+ */
+
+/**
  * @typedef {object} Answer
  * @property {number} id of the poll
  * @property {Frames} [frames]
@@ -82,7 +90,7 @@ export class Player {
   pinned;
   /** @type {(what: "network" | "points" | "state") => void} */
   onChange = () => {};
-  /** @type {(message: object) => void} */
+  /** @type {(poll: Poll) => void} */
   send = () => {};
   /** @type {Settings} */
   settings;
