@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from streamlit.components.v2.bidi_component import main
+from streamlit.components.v2.bidi_component import main, serialization
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.shell.patches.component_data import send_plain_data
@@ -14,7 +14,7 @@ from pages.ui.shell.patches.component_data import send_plain_data
 @pytest.fixture(autouse=True)
 def plain_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Streamlit's components be as they were after the test."""
-    monkeypatch.setattr(main, "serialize_mixed_data", main.serialize_mixed_data)
+    monkeypatch.setattr(main, "serialize_mixed_data", serialization.serialize_mixed_data)
     send_plain_data()
 
 
