@@ -1,9 +1,9 @@
 """Leaves the texts of choices and alerts as they are.
 
 Streamlit looks for an emoji at the start of each, to draw it as an icon. For the first text that is
-not ASCII it compiles an expression of all emoji: six megabytes, and a twentieth of the first page.
-The app's icons are Material Symbols. Streamlit has no setting for this: the function that looks
-for emoji is replaced.
+not ASCII it compiles an expression of all emoji: a twentieth of the first page, and five megabytes
+that are used again for what comes after. The app's icons are Material Symbols. Streamlit has no
+setting for this: the function that looks for emoji is replaced.
 """
 
 from __future__ import annotations
