@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dlcore.playground.address import query_of
 from dlcore.playground.settings import Playground
 
 
@@ -30,16 +31,7 @@ class Challenge:
     @property
     def query(self) -> dict[str, str]:
         """The parameters of the playground's address that open the challenge."""
-        settings = self.start.model_dump(mode="json")
-        defaults = Playground().model_dump(mode="json")
-        changed = {name: each for name, each in settings.items() if each != defaults[name]}
-        query = {name: _parameter(value) for name, value in changed.items()}
-        return query | {"hide": ".".join(self.hidden_controls)}
-
-
-def _parameter(value: Any) -> str:
-    """Return a value as ``static/scripts/playground/settings.js`` reads it."""
-    return ".".join(map(str, value)) if isinstance(value, list) else str(value)
+        return query_of(self.start) | {"hide": ".".join(self.hidden_controls)}
 
 
 _OTHER_DATA = ("data", "own")

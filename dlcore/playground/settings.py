@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, MaxLen
+from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
 from dlcore.base_model import Frozen, validation_error
@@ -263,16 +263,19 @@ def properties() -> list[dict[str, Any]]:
     return table
 
 
-_BOUND_NAMES: Mapping[type, str] = {Ge: "ge", Gt: "gt", Le: "le", MaxLen: "max_length"}
-_NAMES = {"ge": "minimum", "gt": "minimum", "le": "maximum", "max_length": "max_length"}
+_BOUNDS: Mapping[type, tuple[str, str]] = {
+    Ge: ("ge", "minimum"),
+    Gt: ("gt", "above"),
+    Le: ("le", "maximum"),
+    MinLen: ("min_length", "min_length"),
+    MaxLen: ("max_length", "max_length"),
+}
+"""Attribute of a bound, and its name in the table."""
 
 
 def _bounds(kind: Any, metadata: Sequence[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        _NAMES[name]: getattr(item, name)
-        for item in metadata
-        if (name := _BOUND_NAMES.get(type(item)))
-    }
+    bounds = [(item, *_BOUNDS[type(item)]) for item in metadata if type(item) in _BOUNDS]
+    found: dict[str, Any] = {name: getattr(item, attribute) for item, attribute, name in bounds}
     if get_origin(kind) is tuple:
         kind, found["is_list"] = get_args(kind)[0], True
     if get_origin(kind) is Literal:

@@ -14,6 +14,7 @@ import numpy as np
 
 from dlcore.arrays import Array
 from dlcore.models.layers import Dense
+from dlcore.playground.address import query_of
 from dlcore.playground.challenges import CHALLENGES
 from dlcore.playground.exchange import encode_weights
 from dlcore.playground.settings import ACTIVATIONS, Playground, properties
@@ -72,6 +73,30 @@ def challenges() -> list[dict[str, Any]]:
     ]
 
 
+ADDRESSES = (
+    Playground(),
+    Playground(shape="spiral", noise=0.0, learning_rate=1.0, l1=0.0001, discrete=True),
+    Playground(hidden=(), activations=(), features=("x2", "sin_x1"), l2=0.00001, seed=2**31 - 1),
+    Playground(
+        hidden=(8, 3),
+        activations=("relu", "leaky_relu"),
+        own=((-1.25, 3.0, 0.0), (0.5, -0.07, 1.0)) * 5,
+        off=((0, 2), (1, 0)),
+        frozen=((0, 7),),
+        show_test=True,
+    ),
+    Playground(shape="slope", own=((0.29, -5.0, -0.01),) * 10, stop_loss=0.05, speed=0),
+)
+
+
+def addresses() -> list[dict[str, Any]]:
+    """Return the queries of settings of all types."""
+    return [
+        {"query": urlencode(query_of(each)), "settings": each.model_dump(mode="json")}
+        for each in ADDRESSES
+    ]
+
+
 if __name__ == "__main__":
     cases = [case(name, settings) for name, settings in CASES.items()]
     content = {
@@ -79,5 +104,6 @@ if __name__ == "__main__":
         "points": encode_weights(points()),
         "cases": cases,
         "challenges": challenges(),
+        "addresses": addresses(),
     }
     PATH.write_text(json.dumps(content) + "\n", "utf-8")

@@ -13,7 +13,7 @@ from dlcore.playground.network import tier_of
 from dlcore.playground.settings import Playground
 from dlcore.playground.stacked import compile_program
 from dlcore.training.model import build_model
-from tests.playground.keras_predictions import PATH, challenges
+from tests.playground.keras_predictions import PATH, addresses, challenges
 from tests.playground.networks import build
 
 EPOCHS_BETWEEN = 5
@@ -32,7 +32,9 @@ def test_the_start_does_not_reach_the_goal_and_the_solution_does(challenge: Chal
 
 
 def test_the_scripts_are_tested_with_the_addresses() -> None:
-    assert json.loads(PATH.read_text("utf-8"))["challenges"] == challenges()
+    tested = json.loads(PATH.read_text("utf-8"))
+    assert tested["challenges"] == challenges()
+    assert tested["addresses"] == addresses()
 
 
 def lowest_loss(settings: Playground, epochs: int) -> float:

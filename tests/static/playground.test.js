@@ -24,6 +24,7 @@ const {
   points: plane,
   cases,
   challenges,
+  addresses,
 } = JSON.parse(readFileSync(new URL("playground.json", import.meta.url), "utf-8"));
 const defaults = readSettings(table, "");
 const floats = (/** @type {string} */ text) => decodeFrames(text, 1)[0];
@@ -45,21 +46,14 @@ for (const { name, settings, weights, predictions } of cases) {
   });
 }
 
-test("an address reproduces the settings", () => {
-  const settings = {
-    ...defaults,
-    shape: "spiral",
-    hidden: [8, 3],
-    activations: ["relu", "gelu"],
-    features: ["x1", "sin_x1"],
-    learning_rate: 0.003,
-    own: [
-      [-1.25, 3, 0],
-      [0.5, -0.07, 1],
-    ],
-    off: [[0, 2]],
-    show_test: true,
-  };
+for (const { query, settings } of addresses)
+  test(`an address is read and written as Python writes it: ${query}`, () => {
+    assert.deepEqual(readSettings(table, `?${query}`), settings);
+    assert.equal(writeSettings(table, settings, ""), query);
+  });
+
+test("the other parameters of an address stay", () => {
+  const settings = { ...defaults, shape: "spiral" };
   const query = writeSettings(table, settings, "?lang=ja&hide=own.data");
   assert.deepEqual(readSettings(table, `?${query}`), settings);
   assert.equal(new URLSearchParams(query).get("lang"), "ja");
@@ -70,6 +64,15 @@ test("an address reproduces the settings", () => {
 test("values that cannot be used are left out of an address", () => {
   const query = "?shape=cube&hidden=99.x&learning_rate=NaN&noise=-1&seed=1.5&own=1_a&discrete=yes";
   assert.deepEqual(readSettings(table, query), defaults);
+  const labels = (/** @type {string[]} */ ...names) =>
+    `?own=${Array.from({ length: 12 }, (_, n) => `0_0_${names[n % names.length]}`).join(".")}`;
+  const unusable = [
+    ...["?features=", "?learning_rate=0", "?own=1_2", "?own=1_2_0.3_4_100"],
+    ...[labels("0"), labels("0", "500"), labels("0", "50"), labels("0", "99999")],
+    ...["?off=0", "?off=99_99", "?off=0_1.5", "?off=-1_0", "?frozen=0_6", "?off=2_0"],
+  ];
+  for (const each of unusable) assert.deepEqual(readSettings(table, each), defaults, each);
+  assert.deepEqual(readSettings(table, "?features=x2.x2.x1").features, ["x2", "x1"]);
   assert.deepEqual(readSettings(table, "?hidden=").hidden, []);
   assert.equal(readSettings(table, "?hidden=5.4.3").activations.length, 3);
 });

@@ -8,6 +8,7 @@ import { gridFeatures } from "./features.js";
 import { drawShares, drawValues } from "./heat_map.js";
 import { classCount, forward } from "./network.js";
 import { css, valueColour } from "./palette.js";
+import { isUsable } from "./settings.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./palette.js").Palette} Palette */
@@ -16,7 +17,6 @@ export const LIMIT = 6;
 const ERASE_RADIUS = 0.5;
 const SPREAD = 0.35;
 const MAX_OWN = 1000;
-const MIN_OWN = 10;
 
 export class AnswerMap {
   element = element("div", { class: "dlp-map" });
@@ -240,17 +240,6 @@ export function gridOutputs(layers, settings, weights, size) {
  */
 function isNear(a, b) {
   return a !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) < 0.22;
-}
-
-/**
- * Whether a network can learn from points.
- *
- * @param {[number, number, number][]} points
- * @param {number} classes
- */
-function isUsable(points, classes) {
-  const isMixed = !classes || new Set(points.map(([, , label]) => label)).size > 1;
-  return points.length >= MIN_OWN && isMixed;
 }
 
 function spread() {

@@ -3,9 +3,10 @@
  * Points from pasted columns: two coordinates, and a class or a target.
  */
 
+import { MIN_OWN } from "./settings.js";
+
 export const MAX_POINTS = 1000;
 const MAX_CHARACTERS = 200_000;
-const MIN_POINTS = 10;
 const LARGEST = 5;
 
 /**
@@ -30,7 +31,7 @@ export function readPoints(text, classes) {
     .map((line) => line.split(/\s*[\t;,]\s*|\s+/));
   if (rows.length && !Number.isFinite(Number(rows[0][0]))) rows.shift();
   if (rows.length > MAX_POINTS) return { problem: "too_many" };
-  if (rows.length < MIN_POINTS) return { problem: "too_few" };
+  if (rows.length < MIN_OWN) return { problem: "too_few" };
   if (rows.some((row) => row.length < 2 || row.length !== rows[0].length || row.length > 3))
     return { problem: "columns" };
   const isPair = !classes && rows[0].length === 2;

@@ -3,6 +3,8 @@
  * The settings in the address: every property of the table that differs from its default.
  */
 
+import { classCount } from "./network.js";
+
 /**
  * @typedef {object} Property
  * @property {string} name
@@ -12,7 +14,9 @@
  * @property {any[]} [options] values that the widget offers
  * @property {string[]} [choices] all values that are allowed
  * @property {number} [minimum]
+ * @property {number} [above] every value is larger
  * @property {number} [maximum]
+ * @property {number} [min_length]
  * @property {number} [max_length]
  * @property {boolean} [is_list]
  */
@@ -50,8 +54,19 @@
 export const MAX_HIDDEN = 8;
 export const MAX_UNITS = 16;
 
-/** Lists of lists: what a number in the address is divided by. @type {Record<string, number>} */
-const SCALES = { own: 100, off: 1, frozen: 1 };
+export const MIN_OWN = 10;
+const MAX_COORDINATE = 100;
+
+/**
+ * Lists of lists: how many numbers a part has, and what a number in the address is divided by.
+ *
+ * @type {Record<string, { length: number, scale: number }>}
+ */
+const PARTS = {
+  own: { length: 3, scale: 100 },
+  off: { length: 2, scale: 1 },
+  frozen: { length: 2, scale: 1 },
+};
 
 /**
  * @param {Property[]} table
@@ -82,7 +97,36 @@ export function readSettings(table, search) {
     (/** @type {number} */ _, /** @type {number} */ layer) =>
       settings.activations[layer] ?? settings.activations.at(-1) ?? "tanh",
   );
-  return settings;
+  settings.features = [...new Set(settings.features)];
+  if (!isUsable(settings.own, classCount(settings))) settings.own = [];
+  return withExistingNeurons(settings);
+}
+
+/**
+ * Settings without neurons that the network does not have, which would be others in another one.
+ *
+ * @param {Settings} settings
+ * @returns {Settings}
+ */
+export function withExistingNeurons(settings) {
+  const { hidden, off, frozen } = settings;
+  const exists = (/** @type {[number, number]} */ [layer, unit]) =>
+    Number.isInteger(unit) && unit >= 0 && unit < (hidden[layer] ?? 0);
+  return { ...settings, off: off.filter(exists), frozen: frozen.filter(exists) };
+}
+
+/**
+ * Whether a network can learn from own points.
+ *
+ * @param {[number, number, number][]} points
+ * @param {number} classes 0 for regression
+ */
+export function isUsable(points, classes) {
+  const labels = new Set(points.map(([, , label]) => label));
+  const isClass = (/** @type {number} */ label) =>
+    Number.isInteger(label) && label >= 0 && label < classes;
+  const isLabelled = !classes || (labels.size > 1 && [...labels].every(isClass));
+  return points.length >= MIN_OWN && isLabelled;
 }
 
 /**
@@ -97,7 +141,7 @@ export function writeSettings(table, settings, search) {
   for (const property of table) {
     const value = /** @type {any} */ (settings)[property.name];
     if (JSON.stringify(value) === JSON.stringify(property.default)) query.delete(property.name);
-    else query.set(property.name, formatValue(value, SCALES[property.name] ?? 1));
+    else query.set(property.name, formatValue(value, PARTS[property.name]?.scale ?? 1));
   }
   return query.toString();
 }
@@ -132,23 +176,22 @@ function formatValue(value, scale) {
 function parseValue(property, text) {
   if (typeof property.default === "boolean") return text === "1";
   if (!property.is_list) return parseItem(property, text);
-  if (!text) return [];
+  if (!text) return property.min_length ? undefined : [];
   const items = text.split(".");
   if (items.length > (property.max_length ?? 100)) return undefined;
-  const scale = SCALES[property.name];
-  const values = items.map((item) =>
-    scale ? parseNumbers(item, scale) : parseItem(property, item),
-  );
+  const part = PARTS[property.name];
+  const values = items.map((item) => (part ? parseNumbers(item, part) : parseItem(property, item)));
   return values.includes(undefined) ? undefined : values;
 }
 
 /**
  * @param {string} item
- * @param {number} scale
+ * @param {{ length: number, scale: number }} part
  */
-function parseNumbers(item, scale) {
-  const numbers = item.split("_").map((part) => (part ? Number(part) / scale : Number.NaN));
-  return numbers.every(Number.isFinite) ? numbers : undefined;
+function parseNumbers(item, { length, scale }) {
+  const numbers = item.split("_").map((text) => (text ? Number(text) / scale : Number.NaN));
+  const isInside = numbers.every((value) => Math.abs(value) <= MAX_COORDINATE);
+  return numbers.length === length && isInside ? numbers : undefined;
 }
 
 /**
@@ -161,6 +204,7 @@ function parseItem(property, text) {
   const bounds = property.name === "hidden" ? { minimum: 1, maximum: MAX_UNITS } : property;
   const isInside =
     value >= (bounds.minimum ?? Number.NEGATIVE_INFINITY) &&
+    value > (property.above ?? Number.NEGATIVE_INFINITY) &&
     value <= (bounds.maximum ?? Number.POSITIVE_INFINITY);
   if (!isInside || ((property.whole || property.name === "hidden") && !Number.isInteger(value)))
     return undefined;
