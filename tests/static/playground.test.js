@@ -252,6 +252,25 @@ test("a network learns on when points are added, and begins again with other poi
   assert.equal(polls.at(-1).request.weights, null);
 });
 
+test("a neuron that is removed is no longer switched off or frozen", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player } = connect();
+  player.change({ hidden: [3, 2], activations: ["tanh", "tanh"] });
+  player.change({
+    off: [
+      [0, 2],
+      [1, 0],
+    ],
+    frozen: [
+      [0, 0],
+      [1, 1],
+    ],
+  });
+  player.change({ hidden: [2], activations: ["tanh"] });
+  assert.deepEqual(player.settings.off, []);
+  assert.deepEqual(player.settings.frozen, [[0, 0]]);
+});
+
 for (const { query, settings } of challenges)
   test(`the address of a challenge gives its settings: ${query}`, () => {
     assert.deepEqual(readSettings(table, query), settings);

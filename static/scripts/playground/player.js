@@ -5,6 +5,7 @@
 
 import { computeFeatures } from "./features.js";
 import { forward, isFiniteNetwork, meanLoss, networkLayers, weightCount } from "./network.js";
+import { withExistingNeurons } from "./settings.js";
 import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -248,7 +249,7 @@ export class Player {
    */
   change(changes) {
     const before = this.settings;
-    this.settings = { ...before, ...changes };
+    this.settings = withExistingNeurons({ ...before, ...changes });
     const names = /** @type {(keyof Settings)[]} */ (Object.keys(changes)).filter(
       (name) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]),
     );
