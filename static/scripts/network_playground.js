@@ -7,7 +7,7 @@
 import { AnswerMap, drawAnswer, gridOutputs } from "./playground/answer_map.js";
 import { brushButtons, groupFields, shapeButtons } from "./playground/controls.js";
 import { Diagram } from "./playground/diagram.js";
-import { button, element, shortNumber } from "./playground/dom.js";
+import { button, element, keepFocus, shortNumber } from "./playground/dom.js";
 import { Inspector } from "./playground/inspector.js";
 import { Keeper } from "./playground/keeper.js";
 import { drawLosses } from "./playground/loss_chart.js";
@@ -268,7 +268,7 @@ class Playground {
     const choose = (/** @type {number | "erase" | undefined} */ brush) => {
       this.#map.brush = brush;
       this.#map.element.classList.toggle("dlp-brushing", brush !== undefined);
-      this.#buildBrushes();
+      keepFocus(this.#brushes, () => this.#buildBrushes());
       if (brush !== undefined) this.#say(labels.draw_hint);
     };
     this.#brushes.replaceChildren(
@@ -311,17 +311,7 @@ class Playground {
   #change(what) {
     this.#isDirty = true;
     this.#isFine = false;
-    const settings = JSON.stringify(this.#player.settings);
-    if (settings !== this.#seen) {
-      this.#seen = settings;
-      this.#writeAddress();
-      this.#buildControls();
-      this.#map.clear();
-    }
-    if (what === "network") {
-      this.#diagram.build();
-      this.#inspector.build(this.#diagram.selected);
-    }
+    keepFocus(this.#root, () => this.#rebuild(what === "network"));
     const { isPlaying } = this.#player;
     const label = isPlaying ? this.#labels.pause : this.#labels.play;
     this.#play.textContent = isPlaying ? "❚❚" : "▶";
@@ -331,6 +321,21 @@ class Playground {
     this.#pin.title = this.#labels.pin_help;
     this.#pinned.hidden = !this.#player.pinned;
     this.#describe();
+  }
+
+  /** @param {boolean} isNetwork whether there is another network */
+  #rebuild(isNetwork) {
+    const settings = JSON.stringify(this.#player.settings);
+    if (settings !== this.#seen) {
+      this.#seen = settings;
+      this.#writeAddress();
+      this.#buildControls();
+      this.#map.clear();
+    }
+    if (isNetwork) {
+      this.#diagram.build();
+      this.#inspector.build(this.#diagram.selected);
+    }
   }
 
   /** Say in a sentence what the learner must know, once: other news may follow it. */
@@ -383,7 +388,10 @@ class Playground {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.key === "Escape") this.#closeMore();
+    if (event.key === "Escape" && target.closest(".dlp-more[open]")) {
+      this.#closeMore();
+      this.#panels.querySelector("summary")?.focus();
+    }
     if (event.key !== " " || /^(INPUT|SELECT|BUTTON|TEXTAREA|SUMMARY)$/.test(target.tagName))
       return;
     event.preventDefault();
@@ -398,7 +406,7 @@ class Playground {
   }
 
   #resize() {
-    this.#diagram.build();
+    keepFocus(this.#root, () => this.#diagram.build());
     this.#draw();
   }
 
@@ -452,7 +460,7 @@ class Playground {
     const line = style.getPropertyValue("--st-border-color");
     drawLosses(this.#chart, player, { palette, text: style.color, line });
     const epoch = Math.floor(shown.steps / player.stepsPerEpoch);
-    this.#epoch.textContent = `${this.#labels.epoch} ${epoch.toLocaleString("en").padStart(1, "0")}`;
+    this.#epoch.textContent = `${this.#labels.epoch} ${epoch.toLocaleString("en")}`;
     this.#root.dataset.epoch = String(epoch);
     const frame = player.frame;
     const { stop_loss } = player.settings;

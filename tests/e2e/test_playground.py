@@ -47,6 +47,7 @@ def test_a_network_is_played_edited_and_shared(
     weight = page.locator(".dlp-weights input").first
     problem = page.get_by_text(word(language, "weight_problem"))
     repeat(lambda: type_(weight, "1e30"), lambda ms: expect(problem).to_be_visible(timeout=ms))
+    expect(weight).not_to_have_value("1e30")
     repeat(lambda: type_(weight, "2.5"), lambda ms: expect(weight).to_have_value("2.5", timeout=ms))
 
     # Back in time and forth again, and a point's way through the network.
@@ -78,6 +79,34 @@ def test_a_network_is_played_edited_and_shared(
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
     expect(page).to_have_url(shared)
     expect(page.locator(".dlp-units b")).to_have_text("3")
+
+
+def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page: OpenPage) -> None:
+    page = open_page(f"{start_app()}/playground?lang=en&hidden=2.2&samples=60")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+
+    for name, control in (
+        ("more_units", page.locator(".dlp-head button").nth(3)),
+        ("more_layers", page.locator(".dlp-depth button").last),
+        ("switch_off", page.locator(".dlp-inspector button").first),
+    ):
+        press(control, "Enter")
+        focused = page.locator(":focus")
+        expect(focused).to_have_accessible_name(word("en", name))
+    expect(page.locator(".dlp-units b")).to_have_text(["2", "3", "3"])
+
+    # A button that can be pressed no more leaves the focus to the one beside it.
+    press(page.locator(".dlp-head button").first, "Enter")
+    expect(page.locator(".dlp-head button").nth(1)).to_be_focused()
+
+    # On to the next field, which is built anew.
+    page.locator(".dlp-more summary").press("Enter")
+    page.locator("input[name=seed]").fill("7")
+    page.locator("input[name=seed]").press("Tab")
+    wait_for_search(page, "seed=7", TIMEOUT_MS)
+    expect(page.locator("input[name=stop_epoch]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".dlp-more summary")).to_be_focused()
 
 
 def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: OpenPage) -> None:
@@ -118,7 +147,7 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
     assert network["width"] > answer["width"]
     goal = word("en", "goal").format(loss="0.05")
     expect(page.get_by_text(goal)).to_be_visible()
-    for feature in ("x1_squared", "x2_squared"):
+    for feature in ("x₁²", "x₂²"):
         click(page.get_by_role("button", name=feature, exact=True))
     wait_for_search(page, "x2_squared", TIMEOUT_MS)
 

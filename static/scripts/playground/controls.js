@@ -34,11 +34,13 @@ export function groupFields(table, group, player, labels, hidden) {
 function field(property, player, labels) {
   const name = /** @type {keyof import("./settings.js").Settings} */ (property.name);
   const label = labels[`field_${name}`];
-  const change = (/** @type {any} */ value) => player.change({ [name]: value });
+  // Once the focus has moved on, because all fields are built anew.
+  const change = (/** @type {any} */ value) => setTimeout(() => player.change({ [name]: value }));
   const value = player.settings[name];
   if (typeof property.default === "boolean") {
     const box = element("input", {
       type: "checkbox",
+      name,
       checked: value,
       onchange: () => change(box.checked),
     });
@@ -47,6 +49,7 @@ function field(property, player, labels) {
   const options = property.choices ?? property.options;
   if (options) {
     const select = element("select", {
+      name,
       onchange: () => change(property.choices ? select.value : Number(select.value)),
     });
     const offered = options.includes(value) ? options : [...options, value];
@@ -62,6 +65,7 @@ function field(property, player, labels) {
   }
   const input = element("input", {
     type: "number",
+    name,
     min: property.minimum,
     max: property.maximum,
     step: property.whole ? 1 : "any",

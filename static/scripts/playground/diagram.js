@@ -154,7 +154,7 @@ export class Diagram {
     for (const [index, name] of FEATURE_NAMES.entries()) {
       const isUsed = settings.features.includes(name);
       const top = head + index * this.#featurePitch();
-      const node = this.#node(-1, index, FEATURE_X, top, size, name);
+      const node = this.#node(-1, index, FEATURE_X, top, size, FEATURE_TEXTS[name]);
       node.button.setAttribute("aria-pressed", String(isUsed));
       node.button.classList.add("dlp-feature");
       node.button.addEventListener("click", () => this.#toggleFeature(name));

@@ -48,3 +48,43 @@ export function shortNumber(value, digits = 3) {
     return value.toExponential(1);
   return String(Number(value.toFixed(digits)));
 }
+
+/**
+ * Build elements anew; the one that takes the place of the focused one gets the focus.
+ *
+ * @param {HTMLElement} root
+ * @param {() => void} build
+ */
+export function keepFocus(root, build) {
+  const before = /** @type {HTMLElement} */ (document.activeElement);
+  if (!root.contains(before)) {
+    build();
+    return;
+  }
+  const place = alike(root, before).indexOf(before);
+  build();
+  if (before.isConnected) return;
+  const found = /** @type {HTMLButtonElement | undefined} */ (alike(root, before)[place]);
+  // The last press may have disabled it.
+  const next = found?.disabled ? found.parentElement?.querySelector(":enabled") : found;
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+  if (next instanceof HTMLInputElement) next.select();
+}
+
+/**
+ * The elements with the same name as another one, which may have been removed.
+ *
+ * @param {HTMLElement} root
+ * @param {HTMLElement} element
+ */
+function alike(root, element) {
+  const name = nameOf(element);
+  return Array.from(
+    /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(element.tagName)),
+  ).filter((each) => nameOf(each) === name);
+}
+
+/** @param {HTMLElement} element */
+function nameOf(element) {
+  return element.getAttribute("aria-label") ?? element.getAttribute("name");
+}

@@ -127,6 +127,7 @@ export class Inspector {
   #edit(field, index) {
     const value = field.valueAsNumber;
     if (!(Math.abs(value) <= LARGEST_WEIGHT)) {
+      field.value = shortNumber(this.#player.shown()?.weights[index] ?? 0);
       this.onProblem(this.#labels.weight_problem);
       return;
     }
