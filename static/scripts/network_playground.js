@@ -13,7 +13,7 @@ import { Keeper } from "./playground/keeper.js";
 import { drawLosses } from "./playground/loss_chart.js";
 import { classCount } from "./playground/network.js";
 import { paletteFor } from "./playground/palette.js";
-import { readPoints } from "./playground/paste.js";
+import { MAX_CHARACTERS, readPoints } from "./playground/paste.js";
 import { Player } from "./playground/player.js";
 import { hiddenControls, readSettings, writeSettings } from "./playground/settings.js";
 
@@ -282,6 +282,13 @@ class Playground {
     const labels = this.#labels;
     const text = element("textarea", { rows: 9, "aria-label": labels.paste_help });
     const problem = element("p", { class: "dlp-notice", role: "alert" });
+    // A browser needs minutes to lay out a million lines.
+    text.addEventListener("paste", (event) => {
+      const pasted = event.clipboardData?.getData("text") ?? "";
+      if (pasted.length <= MAX_CHARACTERS) return;
+      event.preventDefault();
+      problem.textContent = labels.paste_too_many;
+    });
     const accept = button(labels.paste_accept, labels.paste_accept, () => {
       const read = readPoints(text.value, classCount(this.#player.settings));
       if ("problem" in read) {

@@ -109,6 +109,21 @@ def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page:
     expect(page.locator(".dlp-more summary")).to_be_focused()
 
 
+def test_a_million_pasted_points_get_a_sentence(start_app: StartApp, open_page: OpenPage) -> None:
+    page = open_page(f"{start_app()}/playground?lang=en&hidden=2")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    page.get_by_role("button", name=word("en", "paste"), exact=True).click()
+    page.locator("dialog textarea").evaluate("""(field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", "1,2,0\\n".repeat(1e6));
+      const paste = new ClipboardEvent("paste", { clipboardData, cancelable: true });
+      // As the browser does, unless the page prevents it.
+      if (field.dispatchEvent(paste)) field.value = clipboardData.getData("text");
+    }""")
+    expect(page.get_by_text(word("en", "paste_too_many"))).to_be_visible()
+    expect(page.locator("dialog textarea")).to_have_value("")
+
+
 def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: OpenPage) -> None:
     rows = "".join(f"{n % 7},{n % 5},{'ab'[n % 7 > 3]}\n" for n in range(60))
     content = f"length,width,kind\n{rows}".encode()

@@ -84,6 +84,33 @@ test("pasted columns become points", () => {
   assert.deepEqual(points[9], [5, 5, 1]);
 });
 
+test("pasted numbers are read as tables write them", () => {
+  const rows = Array.from({ length: 10 }, (_, n) => [n * 1.5, 100 * n, n % 2]);
+  const write = (/** @type {string} */ separator, /** @type {(cell: number) => string} */ cell) =>
+    readPoints(rows.map((row) => row.map(cell).join(separator)).join("\n"), 2);
+  const expected = write("\t", String);
+  assert.deepEqual(/** @type {any} */ (expected).points[9], [5, 5, 1]);
+  const fullWidth = (/** @type {number} */ cell) =>
+    String(cell).replace(/[0-9.]/g, (each) => String.fromCharCode(each.charCodeAt(0) + 0xfee0));
+  const decimal = (/** @type {number} */ cell) => String(cell).replace(".", ",");
+  for (const separator of ["\t", ";"]) assert.deepEqual(write(separator, decimal), expected);
+  for (const separator of ["\t", "，", "　"])
+    assert.deepEqual(write(separator, fullWidth), expected);
+  assert.deepEqual(
+    write(", ", (cell) => `"${cell}"`),
+    expected,
+  );
+  const thousands = (/** @type {number} */ cell) => (1000 * cell).toLocaleString("en");
+  assert.deepEqual(write("\t", thousands), expected);
+  assert.deepEqual(
+    write(" ", (cell) => `−${cell}`),
+    write(" ", (cell) => `-${cell}`),
+  );
+  assert.ok(
+    "points" in readPoints(rows.map(([a, b, c]) => `${a},${b},red wine ${c}`).join("\n"), 2),
+  );
+});
+
 test("two pasted columns are a coordinate and the target of a regression", () => {
   const rows = Array.from({ length: 11 }, (_, n) => `${n};${n * n}`);
   const { points } = readPoints(rows.join("\n"), 0);

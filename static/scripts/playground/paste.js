@@ -6,7 +6,7 @@
 import { MIN_OWN } from "./settings.js";
 
 export const MAX_POINTS = 1000;
-const MAX_CHARACTERS = 200_000;
+export const MAX_CHARACTERS = 200_000;
 const LARGEST = 5;
 
 /**
@@ -14,8 +14,8 @@ const LARGEST = 5;
  */
 
 /**
- * Read pasted text. Columns are separated by tabs, semicolons, commas or spaces; a first row of names
- * is left out. Coordinates are scaled into the square, classes numbered in their order. Two columns
+ * Read pasted text. Columns are separated by tabs, else semicolons, commas or spaces; a first row of
+ * names is left out. Numbers may be full-width. Coordinates are scaled into the square, classes numbered in their order. Two columns
  * are the first coordinate and the target of a regression, or coordinates of points without a class.
  *
  * @param {string} text
@@ -24,12 +24,9 @@ const LARGEST = 5;
  */
 export function readPoints(text, classes) {
   if (text.length > MAX_CHARACTERS) return { problem: "too_many" };
-  const rows = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .map((line) => line.split(/\s*[\t;,]\s*|\s+/));
-  if (rows.length && !Number.isFinite(Number(rows[0][0]))) rows.shift();
+  const rows = readRows(text);
+  const readNumber = numberReader(rows.flat());
+  if (rows.length && !Number.isFinite(readNumber(rows[0][0]))) rows.shift();
   if (rows.length > MAX_POINTS) return { problem: "too_many" };
   if (rows.length < MIN_OWN) return { problem: "too_few" };
   if (rows.some((row) => row.length < 2 || row.length !== rows[0].length || row.length > 3))
@@ -48,9 +45,31 @@ export function readPoints(text, classes) {
   return { points: targets.map((target, row) => [x1[row], x2[row], target]) };
 }
 
-/** @param {string} text */
-function readNumber(text) {
-  return text === "" ? Number.NaN : Number(text);
+/**
+ * The cells of pasted lines.
+ *
+ * @param {string} text
+ */
+function readRows(text) {
+  const plain = text.normalize("NFKC").replaceAll("−", "-");
+  const separator = ["\t", ";", ","].find((each) => plain.includes(each)) ?? /\s+/;
+  return plain
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
+}
+
+/**
+ * A function that reads numbers; their commas separate thousands if all of them can, else decimals.
+ *
+ * @param {string[]} cells
+ */
+function numberReader(cells) {
+  const withComma = cells.filter((cell) => /^[-+]?\d+,\d+/.test(cell));
+  const areThousands = withComma.every((cell) => /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(cell));
+  return (/** @type {string} */ cell) =>
+    cell ? Number(areThousands ? cell.replaceAll(",", "") : cell.replace(",", ".")) : Number.NaN;
 }
 
 /** @param {string[]} labels */
