@@ -353,6 +353,19 @@ test("an edited weight is sent with the steps so far", (t) => {
   assert.equal(request.until, 0);
 });
 
+test("the losses are those of the network that is shown, without the neuron switched off", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  const before = player.frame?.train ?? 0;
+  player.change({ off: [[0, 0]] });
+  const off = player.frame?.train ?? 0;
+  assert.ok(Math.abs(off - before) > 0.01);
+  player.change({ off: [] });
+  assert.equal(player.frame?.train, before);
+});
+
 test("diverged weights stop the player, and there is a way back", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, answer } = connect();

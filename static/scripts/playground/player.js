@@ -259,6 +259,7 @@ export class Player {
       this.#needsPoints = true;
       this.error = undefined;
     }
+    if (names.includes("off")) this.#measureShown();
     if (names.every((name) => CHANGEABLE.includes(name))) {
       if (this.isPlaying) this.play();
       else this.post();
@@ -462,6 +463,13 @@ export class Player {
       train,
       test: meanLoss(this.settings, last, points.y, points.train, count),
     };
+  }
+
+  /** Compute the losses of the frame that is shown again. */
+  #measureShown() {
+    const index = Math.round(this.position);
+    const frame = this.timeline.frames[index];
+    if (frame) this.timeline.frames[index] = this.#frame(frame.weights, frame.steps);
   }
 
   /** @param {number} count of frames that came */
