@@ -490,9 +490,7 @@ class Playground {
   #paintPinned(palette, epoch) {
     const pinned = this.#player.pinned;
     if (!pinned?.timeline.frames.length) return;
-    const train = this.#player.points?.train ?? 1;
-    const steps = epoch * Math.ceil(train / pinned.settings.batch_size);
-    const frame = pinned.timeline.frames[pinned.timeline.indexAt(steps)];
+    const frame = pinned.timeline.frames[pinned.timeline.indexAt(epoch * pinned.stepsPerEpoch)];
     const outputs = gridOutputs(pinned.layers, pinned.settings, frame.weights, PINNED_GRID);
     drawAnswer(this.#pinned, pinned.settings, outputs[outputs.length - 1], palette);
   }

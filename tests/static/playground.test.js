@@ -360,6 +360,18 @@ test("the losses are those of the network that is shown, without the neuron swit
   answer([0]);
   const before = player.frame?.train ?? 0;
   player.change({ off: [[0, 0]] });
+test("a kept course keeps the length of its epochs", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  player.points = { .../** @type {any} */ (player.points), train: 100 };
+  player.pin();
+  player.change({ batch_size: 50 });
+  assert.equal(player.stepsPerEpoch, 2);
+  assert.equal(player.pinned?.stepsPerEpoch, 10);
+});
+
   const off = player.frame?.train ?? 0;
   assert.ok(Math.abs(off - before) > 0.01);
   player.change({ off: [] });

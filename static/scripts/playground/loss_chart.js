@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The course of both losses, with a mark at the moment that is shown.
+ * The course of both losses by epoch, with a mark at the moment that is shown.
  */
 
 import { css } from "./palette.js";
@@ -26,11 +26,15 @@ export function drawLosses(canvas, player, { palette, text, line }) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   const frames = player.timeline.frames;
-  const pinned = player.pinned?.timeline.frames ?? [];
+  const perEpoch = player.stepsPerEpoch;
   if (!frames.length) return;
-  const last = Math.max(frames.at(-1)?.steps ?? 1, 1);
-  const top = largestLoss([...frames, ...pinned.filter((frame) => frame.steps <= last)]);
-  const x = (/** @type {number} */ steps) => MARGIN + (steps / last) * (width - 2 * MARGIN);
+  const last = Math.max(frames.at(-1)?.steps ?? 1, 1) / perEpoch;
+  const pinnedPerEpoch = player.pinned?.stepsPerEpoch ?? 1;
+  const pinned = (player.pinned?.timeline.frames ?? []).filter(
+    ({ steps }) => steps / pinnedPerEpoch <= last,
+  );
+  const top = largestLoss([...frames, ...pinned]);
+  const x = (/** @type {number} */ epoch) => MARGIN + (epoch / last) * (width - 2 * MARGIN);
   const y = (/** @type {number} */ loss) =>
     height - MARGIN - (Math.min(loss, top) / top) * (height - 2 * MARGIN);
   context.strokeStyle = line;
@@ -45,9 +49,10 @@ export function drawLosses(canvas, player, { palette, text, line }) {
    * @param {Frame[]} course
    * @param {"train" | "test"} name
    * @param {number[]} colour
+   * @param {number} stepsPerEpoch
    * @param {number[]} dash
    */
-  const curve = (course, name, colour, dash = []) => {
+  const curve = (course, name, colour, stepsPerEpoch, dash = []) => {
     context.beginPath();
     context.setLineDash(dash);
     context.strokeStyle = css(colour);
@@ -55,19 +60,19 @@ export function drawLosses(canvas, player, { palette, text, line }) {
     const step = Math.max(1, Math.floor(course.length / width));
     for (let index = 0; index < course.length; index += step) {
       const frame = course[index];
-      if (!Number.isFinite(frame[name]) || frame.steps > last) continue;
-      context.lineTo(x(frame.steps), y(frame[name]));
+      if (!Number.isFinite(frame[name])) continue;
+      context.lineTo(x(frame.steps / stepsPerEpoch), y(frame[name]));
     }
     context.stroke();
     context.setLineDash([]);
   };
   const [validation, training] = palette.classes;
-  curve(pinned, "test", [128, 136, 148], [4, 3]);
-  curve(frames, "train", training);
-  curve(frames, "test", validation);
+  curve(pinned, "test", [128, 136, 148], pinnedPerEpoch, [4, 3]);
+  curve(frames, "train", training, perEpoch);
+  curve(frames, "test", validation, perEpoch);
   const steps = player.shown()?.steps ?? 0;
   context.fillStyle = text;
-  context.fillRect(x(steps) - 0.5, MARGIN, 1, height - 2 * MARGIN);
+  context.fillRect(x(steps / perEpoch) - 0.5, MARGIN, 1, height - 2 * MARGIN);
 }
 
 /**

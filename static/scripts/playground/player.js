@@ -87,7 +87,7 @@ export class Player {
   points;
   /** @type {Layer[]} */
   layers;
-  /** @type {{ settings: Settings, layers: Layer[], timeline: Timeline } | undefined} */
+  /** @type {{ settings: Settings, layers: Layer[], timeline: Timeline, stepsPerEpoch: number } | undefined} */
   pinned;
   /** @type {(what: "network" | "points" | "state") => void} */
   onChange = () => {};
@@ -311,7 +311,12 @@ export class Player {
   pin() {
     this.pinned = this.pinned
       ? undefined
-      : { settings: this.settings, layers: this.layers, timeline: this.timeline };
+      : {
+          settings: this.settings,
+          layers: this.layers,
+          timeline: this.timeline,
+          stepsPerEpoch: this.stepsPerEpoch,
+        };
     if (this.pinned) {
       const copy = new Timeline();
       copy.frames = [...this.timeline.frames];
