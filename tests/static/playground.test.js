@@ -8,6 +8,7 @@ import {
   isFiniteNetwork,
   meanLoss,
   networkLayers,
+  possibleLosses,
   weightCount,
 } from "../../static/scripts/playground/network.js";
 import { readPoints } from "../../static/scripts/playground/paste.js";
@@ -155,6 +156,12 @@ test("losses are the means over some points", () => {
   assert.ok(Math.abs(loss({}) - (Math.log(2) - Math.log(0.9)) / 2) < 1e-9);
   assert.ok(Math.abs(loss({ loss: "mean_squared_error" }) - 0.13) < 1e-9);
   assert.ok(Math.abs(loss({ shape: "slope", loss: "mean_absolute_error" }) - 0.3) < 1e-9);
+});
+
+test("the losses to choose from fit the data", () => {
+  assert.equal(possibleLosses(0)[0], "mean_squared_error");
+  assert.equal(possibleLosses(2).length, 3);
+  assert.deepEqual(possibleLosses(4), ["crossentropy"]);
 });
 
 test("infinite and huge weights are no finite network", () => {
@@ -353,13 +360,6 @@ test("an edited weight is sent with the steps so far", (t) => {
   assert.equal(request.until, 0);
 });
 
-test("the losses are those of the network that is shown, without the neuron switched off", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, answer } = connect();
-  player.post();
-  answer([0]);
-  const before = player.frame?.train ?? 0;
-  player.change({ off: [[0, 0]] });
 test("a kept course keeps the length of its epochs", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, answer } = connect();
@@ -372,6 +372,13 @@ test("a kept course keeps the length of its epochs", (t) => {
   assert.equal(player.pinned?.stepsPerEpoch, 10);
 });
 
+test("the losses are those of the network that is shown, without the neuron switched off", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  const before = player.frame?.train ?? 0;
+  player.change({ off: [[0, 0]] });
   const off = player.frame?.train ?? 0;
   assert.ok(Math.abs(off - before) > 0.01);
   player.change({ off: [] });

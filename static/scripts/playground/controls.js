@@ -4,7 +4,7 @@
  */
 
 import { button, element } from "./dom.js";
-import { classCount } from "./network.js";
+import { classCount, possibleLosses } from "./network.js";
 import { CLASS_COLOURS, css } from "./palette.js";
 
 /** @typedef {import("./player.js").Player} Player */
@@ -46,13 +46,16 @@ function field(property, player, labels) {
     });
     return element("label", { class: "dlp-check" }, box, label);
   }
-  const options = property.choices ?? property.options;
+  const isLoss = name === "loss";
+  const options = isLoss
+    ? possibleLosses(classCount(player.settings))
+    : (property.choices ?? property.options);
   if (options) {
     const select = element("select", {
       name,
       onchange: () => change(property.choices ? select.value : Number(select.value)),
     });
-    const offered = options.includes(value) ? options : [...options, value];
+    const offered = isLoss || options.includes(value) ? options : [...options, value];
     for (const option of offered)
       select.append(
         element(

@@ -59,6 +59,17 @@ export function classCount(settings) {
 }
 
 /**
+ * The loss functions that data can have; the first one takes the place of one that they cannot.
+ *
+ * @param {number} classes 0 for regression
+ */
+export function possibleLosses(classes) {
+  const errors = ["mean_squared_error", "mean_absolute_error"];
+  if (!classes) return errors;
+  return classes > 2 ? ["crossentropy"] : ["crossentropy", ...errors];
+}
+
+/**
  * The layers of a network, the output layer last.
  *
  * @param {Settings} settings
