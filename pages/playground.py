@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui.playground.component import playground
+from pages.ui.playground.component import hidden_controls, playground
 from pages.ui.playground.own_table import own_table
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.services import engine
@@ -20,7 +20,8 @@ def draw_page() -> None:
         draw_term_links(
             "neuron", "hidden-layer", "activation-function", "learning-rate", "overfitting"
         )
-        own_table()
+        if not hidden_controls() & {"data", "own"}:
+            own_table()
         with st.expander(t("playground.about_title"), icon=":material/help:"):
             st.markdown(t("playground.about"))
         st.page_link(

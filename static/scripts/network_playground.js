@@ -219,7 +219,7 @@ class Playground {
     if (isOpen)
       this.#data.replaceChildren(
         element("h3", {}, labels.data),
-        shapeButtons(shape, this.#player, labels),
+        ...(this.#hidden.has("shape") ? [] : [shapeButtons(shape, this.#player, labels)]),
         ...groupFields(
           this.#table.filter(({ name }) => name !== "shape"),
           "data",

@@ -176,6 +176,8 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
 
     page.get_by_role("button", name=word("en", "keep")).click()
     kept = word("en", "kept").partition("{")[0]
+    expect(page.get_by_text(word("en", "about_title"))).to_be_visible()
+    expect(page.get_by_text(word("en", "table_title"))).to_have_count(0)
     expect(page.locator(".dlp-notice", has_text=kept)).to_be_visible()
 
 

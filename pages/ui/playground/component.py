@@ -6,6 +6,7 @@ frame that it got. It polls; the worker answers without waiting, and nothing of 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -69,6 +70,11 @@ def _has_texts() -> bool:
     """Whether this run answers a poll of a browser that has the texts in the current language."""
     poll = reported(KEY, "poll")
     return isinstance(poll, Mapping) and poll.get("language") == language()
+
+
+def hidden_controls() -> set[str]:
+    """Return the names that ``hide=`` in the address leaves out; the browser reads them too."""
+    return set(re.split("[.,]", st.query_params.get("hide", "")))
 
 
 def _answer_poll() -> None:
