@@ -79,7 +79,7 @@ class Playground {
   #notice = element("p", { class: "dlp-notice", role: "status" });
   #back = element("button", { type: "button", class: "dlp-back" });
   #slider = element("input", { type: "range", min: "0", step: "1" });
-  #chart = element("canvas", { class: "dlp-chart" });
+  #chart = element("canvas", { class: "dlp-chart", role: "img" });
   #pinned = element("canvas", { class: "dlp-pinned" });
   #brushes = element("div", { class: "dlp-brushes", role: "group" });
   #panels = element("div", { class: "dlp-bar" });
@@ -153,6 +153,7 @@ class Playground {
     this.#back.addEventListener("click", () => player.recover());
     this.#back.textContent = labels.recover;
     this.#slider.setAttribute("aria-label", labels.timeline);
+    this.#chart.setAttribute("aria-label", `${labels.train_loss}, ${labels.test_loss}`);
     this.#slider.addEventListener("input", () => player.scrub(Number(this.#slider.value)));
     this.#pin.addEventListener("click", () => player.pin());
     const transport = element(
@@ -351,7 +352,9 @@ class Playground {
     this.#back.hidden = !hasDiverged;
     this.#root.dataset.state = hasDiverged ? "diverged" : isPlaying ? "playing" : "paused";
     this.#root.dataset.ready = String(isReady && timeline.frames.length > 0);
-    const text = this.#news();
+    // A sentence that is true no more goes, unless other news has followed it.
+    const isOld = this.#notice.textContent === this.#described;
+    const text = this.#news() ?? (isOld ? "" : undefined);
     if (text !== undefined && text !== this.#described) this.#say(text);
     this.#described = text;
   }
@@ -479,6 +482,7 @@ class Playground {
       );
     this.#slider.max = String(Math.max(0, player.timeline.last));
     this.#slider.value = String(Math.round(player.position));
+    this.#slider.setAttribute("aria-valuetext", this.#epoch.textContent ?? "");
   }
 
   /**

@@ -124,6 +124,28 @@ def test_a_million_pasted_points_get_a_sentence(start_app: StartApp, open_page: 
     expect(page.locator("dialog textarea")).to_have_value("")
 
 
+def test_a_diverged_network_has_a_way_back(start_app: StartApp, open_page: OpenPage) -> None:
+    query = "lang=ja&shape=hills&activations=relu&optimizer=sgd&learning_rate=10&hide=shape.noise"
+    page = open_page(f"{start_app()}/playground?{query}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    click(page.locator(".dlp-play"))
+    expect(page.locator(f"{ROOT}[data-state=diverged]")).to_be_visible()
+    expect(page.locator(".dlp-notice").first).to_have_text(word("ja", "diverged"))
+    page.locator(".dlp-back").click()
+    expect(page.locator(f"{ROOT}[data-state=paused]")).to_be_visible()
+    expect(page.locator(".dlp-notice").first).to_be_empty()
+
+    # A regression has no cross-entropy; the address leaves out the shapes; the epoch fits a phone.
+    expect(page.locator("select[name=loss] option")).to_have_count(2)
+    expect(page.locator("select[name=samples]")).to_be_visible()
+    expect(page.locator("select[name=noise], .dlp-shapes")).to_have_count(0)
+    epoch = page.locator(".dlp-epoch").bounding_box()
+    bar = page.locator(".dlp-top").bounding_box()
+    assert epoch and bar
+    assert epoch["x"] + epoch["width"] <= bar["x"] + bar["width"]
+
+
 def test_columns_of_an_own_table_become_points(start_app: StartApp, open_page: OpenPage) -> None:
     rows = "".join(f"{n % 7},{n % 5},{'ab'[n % 7 > 3]}\n" for n in range(60))
     content = f"length,width,kind\n{rows}".encode()
@@ -154,6 +176,8 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
     expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
     expect(page.locator(".dlp-data")).to_be_hidden()
     expect(page.locator(".dlp-brushes")).to_be_hidden()
+    expect(page.get_by_text(word("en", "about_title"))).to_be_visible()
+    expect(page.get_by_text(word("en", "table_title"))).to_have_count(0)
     fewer = page.get_by_role("button", name=word("en", "fewer_layers"))
     expect(fewer).to_have_count(0)
     network = page.locator(".dlp-middle").bounding_box()
@@ -176,8 +200,6 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
 
     page.get_by_role("button", name=word("en", "keep")).click()
     kept = word("en", "kept").partition("{")[0]
-    expect(page.get_by_text(word("en", "about_title"))).to_be_visible()
-    expect(page.get_by_text(word("en", "table_title"))).to_have_count(0)
     expect(page.locator(".dlp-notice", has_text=kept)).to_be_visible()
 
 
