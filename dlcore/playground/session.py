@@ -83,7 +83,8 @@ class Session:
             most: upper bound.
         """
         assert self.network
-        left = self.request.until - self.network.steps
+        # Below zero if the page has paused it since it was found playing.
+        left = max(self.request.until - self.network.steps, 0)
         speed = self.request.settings.speed * self.network.steps_per_epoch
         if not speed:
             return min(most, left)
