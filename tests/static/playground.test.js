@@ -245,6 +245,22 @@ test("frames that come after a pause are shown, unless the learner has moved bac
   assert.equal(player.timeline.last, 4);
 });
 
+test("one epoch while the network plays is followed by another one", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { player, polls, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([10], 1);
+  player.forward("epoch");
+  // The worker had gone on.
+  answer([20, 30, 40], 2);
+  assert.equal(player.shown()?.steps, 40);
+  answer([], 5);
+  player.forward("epoch");
+  assert.equal(polls.at(-1).request.until, 41);
+});
+
 test("a course is played again without training, until its end or until it is scrubbed", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

@@ -427,7 +427,9 @@ export class Player {
   }
 
   /**
-   * Pause at divergence, at the loss to stop at, or at the epoch to stop at.
+   * Pause at divergence, at the loss to stop at, or at the epoch to stop at; return whether the
+   * frames after this one are not to be kept. Those after a step or an epoch are: the worker had
+   * gone further when it heard of it, and goes on from there.
    *
    * @param {Frame} frame
    */
@@ -444,7 +446,7 @@ export class Player {
     this.isPlaying = false;
     this.#until = 0;
     this.#mustPost = true;
-    return true;
+    return this.hasDiverged || this.isDone;
   }
 
   /**
