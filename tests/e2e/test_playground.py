@@ -124,6 +124,45 @@ def test_a_million_pasted_points_get_a_sentence(start_app: StartApp, open_page: 
     expect(page.locator("dialog textarea")).to_have_value("")
 
 
+def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
+    start_app: StartApp, open_page: OpenPage
+) -> None:
+    page = open_page(f"{start_app()}/playground?lang=en&hidden=2")
+    expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    weights = page.locator(".dlp-weights input")
+    neurons = page.locator(".dlp-neuron:not(.dlp-feature)")
+
+    def drag_beside(neuron: Locator) -> None:
+        box = neuron.bounding_box()
+        assert box
+        x, y = box["x"] - 6, box["y"] + box["height"] / 2
+        for step in range(20):
+            event = "touchMove" if step else "touchStart"
+            points = [{"x": x, "y": y - 5 * step}]
+            touch.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    neurons.nth(0).click()
+    before = [field.input_value() for field in weights.all()]
+    drag_beside(neurons.nth(0))
+    wait_for_function(
+        page,
+        """before => [...document.querySelectorAll('.dlp-weights input')]
+          .some((field, n) => Math.abs(field.value - before[n]) > 1.5)""",
+        before,
+    )
+
+    neurons.nth(1).click()
+    before = [field.input_value() for field in weights.all()]
+    neurons.nth(0).click()
+    drag_beside(neurons.nth(1))
+    expect(neurons.nth(1)).to_have_class("dlp-neuron dlp-selected")
+    for field, value in zip(weights.all(), before, strict=True):
+        expect(field).to_have_value(value)
+
+
 def test_a_diverged_network_has_a_way_back(start_app: StartApp, open_page: OpenPage) -> None:
     query = "lang=ja&shape=hills&activations=relu&optimizer=sgd&learning_rate=10&hide=shape.noise"
     page = open_page(f"{start_app()}/playground?{query}")

@@ -91,6 +91,7 @@ export class Diagram {
     this.element.append(this.#board);
     this.#board.addEventListener("pointermove", (event) => this.#move(event));
     this.#board.addEventListener("pointerdown", (event) => this.#press(event));
+    this.#board.addEventListener("touchstart", (event) => this.#hold(event), { passive: false });
     this.#board.addEventListener("pointerup", () => this.#release());
     this.#board.addEventListener("pointercancel", () => this.#release());
     this.#board.addEventListener("keydown", (event) => this.#key(event));
@@ -356,12 +357,10 @@ export class Diagram {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const { layer, unit } = this.selected;
     for (const edge of this.#edges) {
       const weight = weights[edge.index];
       const strength = Math.min(Math.abs(weight), 5);
-      const isSelected = edge.layer === layer && edge.unit === unit;
-      const alpha = Math.min(1, (isSelected ? 0.55 : 0.25) + strength * 0.35);
+      const alpha = Math.min(1, (this.#isSelected(edge) ? 0.55 : 0.25) + strength * 0.35);
       context.beginPath();
       context.moveTo(...edge.from);
       const middle = (edge.from[0] + edge.to[0]) / 2;
@@ -421,11 +420,22 @@ export class Diagram {
 
   // Dragging a line
 
-  /** @param {PointerEvent} event */
+  /**
+   * The line under a pointer; those of the selected neuron are on top.
+   *
+   * @param {PointerEvent} event
+   */
   #edgeAt(event) {
     if (event.target !== this.#lines) return undefined;
-    const box = this.#board.getBoundingClientRect();
-    return nearestEdge(this.#edges, event.clientX - box.left, event.clientY - box.top);
+    const { left, top } = this.#board.getBoundingClientRect();
+    const nearest = (/** @type {Edge[]} */ edges) =>
+      nearestEdge(edges, event.clientX - left, event.clientY - top);
+    return nearest(this.#edges.filter((edge) => this.#isSelected(edge))) ?? nearest(this.#edges);
+  }
+
+  /** @param {Edge} edge */
+  #isSelected({ layer, unit }) {
+    return layer === this.selected.layer && unit === this.selected.unit;
   }
 
   /** @param {PointerEvent} event */
@@ -434,10 +444,24 @@ export class Diagram {
     const weights = this.#player.shown()?.weights;
     if (!edge || !weights) return;
     event.preventDefault();
+    // A finger that means to scroll presses some line of a large network.
+    const isDrag = event.pointerType !== "touch" || this.#isSelected(edge);
+    this.#select({ layer: edge.layer, unit: edge.unit });
+    if (!isDrag) return;
     this.#board.setPointerCapture(event.pointerId);
     const weight = weights[edge.index];
     this.#drag = { edge, y: event.clientY, weight, value: weight };
-    this.#select({ layer: edge.layer, unit: edge.unit });
+  }
+
+  /**
+   * Let a finger drag a line in place of the page, which may be scrolling already.
+   *
+   * @param {TouchEvent} event
+   */
+  #hold(event) {
+    if (!this.#drag) return;
+    if (event.cancelable) event.preventDefault();
+    else this.#drag = undefined;
   }
 
   /** @param {PointerEvent} event */
