@@ -382,9 +382,10 @@ class Playground {
 
   #share() {
     this.#writeAddress();
-    const done = () => this.#say(this.#labels.shared);
-    if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(done, done);
-    else done();
+    const say = (/** @type {string} */ name) => () => this.#say(this.#labels[name]);
+    // A page that comes by plain HTTP has no clipboard.
+    if (!navigator.clipboard) say("not_copied")();
+    else navigator.clipboard.writeText(location.href).then(say("shared"), say("not_copied"));
   }
 
   /** @param {"keep" | "seeds"} what */

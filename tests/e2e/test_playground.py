@@ -108,6 +108,11 @@ def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page:
     page.keyboard.press("Escape")
     expect(page.locator(".dlp-more summary")).to_be_focused()
 
+    # As where the page comes by plain HTTP.
+    page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name=word("en", "share"), exact=True).press("Enter")
+    expect(page.get_by_text(word("en", "not_copied"))).to_be_visible()
+
 
 def test_a_million_pasted_points_get_a_sentence(start_app: StartApp, open_page: OpenPage) -> None:
     page = open_page(f"{start_app()}/playground?lang=en&hidden=2")

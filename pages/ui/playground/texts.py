@@ -31,7 +31,7 @@ TEXTS = (
         "seeds_help",
     ),
     *("share", "share_help", "shared", "step", "switch_off", "test_loss", "timeline", "train_loss"),
-    *("unpin", "weight_problem"),
+    *("not_copied", "unpin", "weight_problem"),
 )
 """Message ids without their domain."""
 
