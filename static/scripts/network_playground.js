@@ -211,8 +211,9 @@ class Playground {
   /** Build what depends on the settings. */
   #buildControls() {
     const labels = this.#labels;
+    const say = (/** @type {string} */ sentence) => this.#say(sentence);
     const fields = (/** @type {string} */ group) =>
-      groupFields(this.#table, group, this.#player, labels, this.#hidden);
+      groupFields(this.#table, group, this.#player, labels, this.#hidden, say);
     const shape = /** @type {Property} */ (this.#table.find(({ name }) => name === "shape"));
     this.#panels.replaceChildren(...fields("training"), this.#more(fields("more")));
     const isOpen = !this.#hidden.has("data");
@@ -221,13 +222,7 @@ class Playground {
       this.#data.replaceChildren(
         element("h3", {}, labels.data),
         ...(this.#hidden.has("shape") ? [] : [shapeButtons(shape, this.#player, labels)]),
-        ...groupFields(
-          this.#table.filter(({ name }) => name !== "shape"),
-          "data",
-          this.#player,
-          labels,
-          this.#hidden,
-        ),
+        ...fields("data"),
       );
     this.#output.replaceChildren(...fields("output"));
     const { hidden } = this.#player.settings;

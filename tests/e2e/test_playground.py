@@ -101,8 +101,13 @@ def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page:
 
     # On to the next field, which is built anew.
     page.locator(".dlp-more summary").press("Enter")
-    page.locator("input[name=seed]").fill("7")
-    page.locator("input[name=seed]").press("Tab")
+    seed = page.locator("input[name=seed]")
+    type_(seed, "1.5")
+    problem = word("en", "whole_problem").format(minimum="0", maximum="2,147,483,647")
+    expect(page.get_by_text(problem)).to_be_visible()
+    expect(seed).to_have_value("1")
+    seed.fill("7")
+    seed.press("Tab")
     wait_for_search(page, "seed=7", TIMEOUT_MS)
     expect(page.locator("input[name=stop_epoch]")).to_be_focused()
     page.keyboard.press("Escape")

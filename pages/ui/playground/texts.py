@@ -31,13 +31,15 @@ TEXTS = (
         "seeds_help",
     ),
     *("share", "share_help", "shared", "step", "switch_off", "test_loss", "timeline", "train_loss"),
-    *("not_copied", "unpin", "weight_problem"),
+    *("not_copied", "number_problem", "unpin", "weight_problem", "whole_problem"),
 )
 """Message ids without their domain."""
 
 FIELDS = tuple(setting["name"] for setting in properties() if setting["group"] != "network")
 
-_IN_BROWSER = {name: f"{{{name}}}" for name in ("layer", "unit", "count", "loss")}
+_IN_BROWSER = {
+    name: f"{{{name}}}" for name in ("layer", "unit", "count", "loss", "minimum", "maximum")
+}
 """Placeholders that the browser replaces."""
 
 

@@ -11,27 +11,30 @@ import { CLASS_COLOURS, css } from "./palette.js";
 /** @typedef {import("./settings.js").Property} Property */
 
 /**
- * The widgets of a group.
+ * The widgets of a group; the shapes have buttons of their own.
  *
  * @param {Property[]} table
  * @param {string} group
  * @param {Player} player
  * @param {Record<string, string>} labels
  * @param {Set<string>} hidden
+ * @param {(sentence: string) => void} say what is wrong with a number
  * @returns {HTMLElement[]}
  */
-export function groupFields(table, group, player, labels, hidden) {
+export function groupFields(table, group, player, labels, hidden, say) {
   return table
-    .filter((property) => property.group === group && !hidden.has(property.name))
-    .map((property) => field(property, player, labels));
+    .filter(({ name }) => name !== "shape" && !hidden.has(name))
+    .filter((property) => property.group === group)
+    .map((property) => field(property, player, labels, say));
 }
 
 /**
  * @param {Property} property
  * @param {Player} player
  * @param {Record<string, string>} labels
+ * @param {(sentence: string) => void} say
  */
-function field(property, player, labels) {
+function field(property, player, labels, say) {
   const name = /** @type {keyof import("./settings.js").Settings} */ (property.name);
   const label = labels[`field_${name}`];
   // Once the focus has moved on, because all fields are built anew.
@@ -75,10 +78,24 @@ function field(property, player, labels) {
     value: String(value),
     onchange: () => {
       if (input.checkValidity() && input.value !== "") change(input.valueAsNumber);
-      else input.value = String(player.settings[name]);
+      else {
+        input.value = String(player.settings[name]);
+        say(numberProblem(property, labels));
+      }
     },
   });
   return element("label", { class: "dlp-field" }, element("span", {}, label), input);
+}
+
+/**
+ * @param {Property} property
+ * @param {Record<string, string>} labels
+ */
+function numberProblem({ minimum = 0, maximum = 0, whole }, labels) {
+  const text = whole ? labels.whole_problem : labels.number_problem;
+  return text
+    .replace("{minimum}", minimum.toLocaleString("en"))
+    .replace("{maximum}", maximum.toLocaleString("en"));
 }
 
 /**
