@@ -154,8 +154,12 @@ def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
             touch.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
+    def shown_weights() -> list[str]:
+        expect(weights.last).not_to_have_value("")
+        return [field.input_value() for field in weights.all()]
+
     neurons.nth(0).click()
-    before = [field.input_value() for field in weights.all()]
+    before = shown_weights()
     drag_beside(neurons.nth(0))
     wait_for_function(
         page,
@@ -165,7 +169,7 @@ def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
     )
 
     neurons.nth(1).click()
-    before = [field.input_value() for field in weights.all()]
+    before = shown_weights()
     neurons.nth(0).click()
     drag_beside(neurons.nth(1))
     expect(neurons.nth(1)).to_have_class("dlp-neuron dlp-selected")
