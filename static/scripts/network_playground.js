@@ -356,11 +356,11 @@ class Playground {
 
   /** What the state of the player says; undefined if nothing. */
   #news() {
-    const { error, hasDiverged, isDone, isReady, isPlaying, settings } = this.#player;
+    const { error, hasDiverged, isDone, isPlaying, isPreparing, settings } = this.#player;
     if (error) return error;
     if (hasDiverged) return this.#labels.diverged;
     if (isDone) return this.#labels.done.replace("{loss}", String(settings.stop_loss));
-    if (isPlaying && !isReady) return this.#labels.preparing;
+    if (isPreparing) return this.#labels.preparing;
     if (this.#map.isIncomplete) return this.#labels.draw_hint;
     return isPlaying ? "" : undefined;
   }

@@ -92,7 +92,7 @@ def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page:
     ):
         press(control, "Enter")
         focused = page.locator(":focus")
-        expect(focused).to_have_accessible_name(word("en", name))
+        expect(focused).to_have_accessible_name(word("en", name).format(layer=2))
     expect(page.locator(".dlp-units b")).to_have_text(["2", "3", "3"])
 
     # A button that can be pressed no more leaves the focus to the one beside it.

@@ -206,6 +206,24 @@ test("a player that starts asks again soon, and less often once it has frames", 
   assert.equal(polls.length, before + 2);
 });
 
+test("a first frame that takes long is announced until it comes", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let now = 0;
+  t.mock.method(performance, "now", () => now);
+  const { player, answer } = connect();
+  player.post();
+  answer([0]);
+  player.play();
+  answer([], 1);
+  assert.ok(!player.isPreparing);
+  now = 1500;
+  assert.ok(player.isPreparing);
+  t.mock.timers.tick(150);
+  answer([10], 1);
+  now = 3000;
+  assert.ok(!player.isPreparing);
+});
+
 test("a player plays, pauses at the last frame, and goes on from where it was scrubbed to", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { player, polls, answer } = connect();

@@ -250,13 +250,15 @@ export class Diagram {
       const units = settings.hidden[layer];
       const set = (/** @type {number} */ count) =>
         this.#player.change({ hidden: settings.hidden.with(layer, count) });
-      const less = button("−", this.#labels.fewer_units, () => set(units - 1));
-      const more = button("+", this.#labels.more_units, () => set(units + 1));
+      const named = (/** @type {string} */ name) =>
+        this.#labels[name].replace("{layer}", String(layer + 1));
+      const less = button("−", named("fewer_units"), () => set(units - 1));
+      const more = button("+", named("more_units"), () => set(units + 1));
       less.disabled = units <= 1;
       more.disabled = units >= MAX_UNITS;
       const activation = element("select", {
-        "aria-label": this.#labels.activation,
-        title: this.#labels.activation,
+        "aria-label": named("activation"),
+        title: named("activation"),
         onchange: () =>
           this.#player.change({ activations: settings.activations.with(layer, activation.value) }),
       });

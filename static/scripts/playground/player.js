@@ -59,6 +59,8 @@ const FIRST_POLL_MS = 120;
 const LOST_MS = 15_000;
 const DELAY_SECONDS = 0.55;
 const USUAL_RATE = 20;
+/** How long a learner waits without a word. */
+const PATIENCE_MS = 1000;
 /** The longest that a course takes when it is played again. */
 const REPLAY_SECONDS = 12;
 const END = 2 ** 31 - 1;
@@ -108,6 +110,7 @@ export class Player {
   #own = "";
   /** Whether Play was pressed and no frame has come since. */
   #isStarting = false;
+  #startedAt = 0;
   #poll = 0;
   #pending = 0;
   #mustPost = false;
@@ -126,6 +129,12 @@ export class Player {
 
   get stepsPerEpoch() {
     return Math.ceil((this.points?.train ?? 1) / this.settings.batch_size);
+  }
+
+  /** Whether the first frame after Play takes long, as when the worker compiles its program. */
+  get isPreparing() {
+    const isSlow = this.#isStarting && performance.now() - this.#startedAt > PATIENCE_MS;
+    return this.isPlaying && (isSlow || !this.isReady);
   }
 
   /** The weights and steps that are shown; undefined before the first frame. */
@@ -171,6 +180,7 @@ export class Player {
     if (this.position < this.timeline.last - 0.5 && !this.isPlaying) this.#branch();
     if (this.hasDiverged) return;
     this.isPlaying = this.#isStarting = true;
+    this.#startedAt = performance.now();
     this.isDone = false;
     const stop = this.settings.stop_epoch * this.stepsPerEpoch;
     const steps = this.shown()?.steps ?? 0;
