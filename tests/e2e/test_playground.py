@@ -155,7 +155,8 @@ def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def shown_weights() -> list[str]:
-        expect(weights.last).not_to_have_value("")
+        for field in weights.all():
+            expect(field).not_to_have_value("")
         return [field.input_value() for field in weights.all()]
 
     neurons.nth(0).click()
