@@ -21,6 +21,15 @@ test("the summary has the last epoch's values and the best epoch", () => {
   );
 });
 
+test("a run that ended early is compared with the epochs of its settings", () => {
+  const series = new Series("run");
+  series.add([epoch(1, { loss: 0.5 })], 1);
+  assert.equal(
+    summarize(series, settings({ epochs: 1, planned: 6 })),
+    "my run: 1 of 6 epochs done. Loss (training) 0.5",
+  );
+});
+
 test("before the first epoch has ended there are no values", () => {
   const series = new Series("run");
   series.add([{ s: 1, x: 0.5, loss: 2 }], 1);

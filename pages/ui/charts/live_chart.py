@@ -43,6 +43,7 @@ def live_chart(
     metrics: Sequence[str] = ("loss", "accuracy"),
     validation: bool = True,
     kept: int | None = None,
+    planned: int | None = None,
 ) -> None:
     """Draw the curves of a run; each further call adds new points.
 
@@ -57,9 +58,12 @@ def live_chart(
         metrics: Keras' names of the metrics, the loss among them; each has a panel.
         validation: whether the run validates.
         kept: epoch whose weights are kept, where it is not the last one.
+        planned: epochs of the settings, where a run ended before.
     """
     delivery = _delivery(key, run_id)
-    settings = _settings(title, epochs, metrics, validation, kept)
+    settings = _settings(title, epochs, metrics, validation)
+    settings |= {"kept": kept} if kept else {}
+    settings |= {"planned": planned} if planned else {}
     message = delivery.message(events_since(delivery.last_read), settings)
     component = _component(len(metrics))
     component(key=key, data=message, on_have_change=lambda: _restart(key))
@@ -87,16 +91,13 @@ def _restart(key: str) -> None:
         delivery.restart(have)
 
 
-def _settings(
-    title: str, epochs: int, metrics: Sequence[str], validation: bool, kept: int | None
-) -> dict[str, Any]:
+def _settings(title: str, epochs: int, metrics: Sequence[str], validation: bool) -> dict[str, Any]:
     """Return everything the chart needs besides the points."""
     return {
         "title": title,
         "file": re.sub(r"[^\w.-]+", "_", title),
         "language": language(),
         "epochs": epochs,
-        **({"kept": kept} if kept else {}),
         "overfitting": {
             "min_epochs": MIN_EPOCHS,
             "ratio": OVERFITTING_RATIO,

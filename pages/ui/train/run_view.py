@@ -173,7 +173,8 @@ def _send(run_id: str, command: Command) -> None:
 
 
 def _chart(run: Run) -> None:
-    epochs = run.progress.epoch if run.state.is_finished() else run.spec.training.epochs
+    planned = run.spec.training.epochs
+    epochs = run.progress.epoch if run.state.is_finished() else planned
     live_chart(
         run.id,
         lambda after: store().events(run.id, after),
@@ -183,4 +184,5 @@ def _chart(run: Run) -> None:
         metrics=chart_metrics(run.spec),
         validation=run.spec.training.validation != 0,
         kept=run.progress.kept_epoch if run.progress.kept_epoch < run.progress.epoch else None,
+        planned=planned if epochs < planned else None,
     )

@@ -41,6 +41,7 @@
  * @property {string} language
  * @property {number} epochs end of the axis of epochs
  * @property {number} [kept] epoch whose weights are kept, where it is not the last one
+ * @property {number} [planned] epochs of the run's settings, where it ended before
  * @property {OverfittingRule} overfitting
  * @property {Panel[]} panels
  * @property {Words} words

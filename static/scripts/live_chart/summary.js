@@ -16,7 +16,7 @@ const DIGITS = 4;
  * @param {Series} series
  * @param {Settings} settings
  */
-export function summarize(series, { title, epochs, panels, words }) {
+export function summarize(series, { title, epochs, planned = epochs, panels, words }) {
   const last = series.epochs.at(-1);
   if (!last) return fill(words.empty, { title });
   const values = panels
@@ -28,5 +28,5 @@ export function summarize(series, { title, epochs, panels, words }) {
     .map(({ name, value }) => `${name} ${Number(Number(value).toPrecision(DIGITS))}`);
   const best = series.best ? [fill(words.best_at, { epoch: series.best.x })] : [];
   const parts = [...values, ...best].join(words.separator);
-  return fill(words.summary, { title, epoch: last.x, epochs, values: parts });
+  return fill(words.summary, { title, epoch: last.x, epochs: planned, values: parts });
 }
