@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from decimal import ROUND_HALF_UP, localcontext
 from functools import cache, lru_cache, reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +27,11 @@ FOLDER = Path(__file__).parents[2] / "text"
 
 _ALL_DIGITS = "#,##0.############"
 _MAX_LENGTH = 60
+_LARGEST = 1e15
+"""From here on a number is a power of ten: a float has no more than 15 certain digits."""
+_SMALLEST = 1e-12
+"""Below it is one, too: ``_ALL_DIGITS`` would show zero."""
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 NUMBERS = 2000
 """Formatted numbers that are kept: the forms show the same ones again and again."""
@@ -100,7 +106,8 @@ def number(value: float | None, digits: int = 4) -> str:
 
     Args:
         value: an integer keeps all its digits, a float gets ``digits`` decimals (more when it
-            would otherwise read as zero).
+            would otherwise read as zero). The loss of a run that diverges may need a power of
+            ten, for instance 3.20 × 10²⁵.
         digits: decimals of a float.
     """
     if value is None or not math.isfinite(value):
@@ -196,10 +203,21 @@ def _format_value(value: object) -> object:
 
 @lru_cache(NUMBERS)
 def _decimal(value: float, pattern: str, code: str) -> str:
-    # The cache would take -0.0 and 0.0 for the same number.
-    return format_decimal(value or 0, format=pattern, locale=code)
+    if abs(value) >= _LARGEST or 0 < abs(value) < _SMALLEST:
+        return _scientific(value)
+    with localcontext(rounding=ROUND_HALF_UP):
+        # The cache would take -0.0 and 0.0 for the same number.
+        return format_decimal(value or 0, format=pattern, locale=code)
 
 
 @lru_cache(NUMBERS)
 def _percent(value: float, pattern: str, code: str) -> str:
-    return format_percent(value or 0, format=pattern, locale=code)
+    if abs(100 * value) >= _LARGEST:
+        return f"{_scientific(100 * value)}%"
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_percent(value or 0, format=pattern, locale=code)
+
+
+def _scientific(value: float) -> str:
+    factor, exponent = f"{value:.2e}".split("e")
+    return f"{factor} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}"

@@ -28,6 +28,11 @@ def set_language(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         (0.0, "0.0000"),
         (0.00001, "0.00001"),
         (-0.0000123, "-0.000012"),
+        (1e-30, "1.00 × 10⁻³⁰"),
+        (999_999_999_999.5, "999,999,999,999.5000"),
+        (3.2e25, "3.20 × 10²⁵"),
+        (-3.4e38, "-3.40 × 10³⁸"),
+        (0.00625, "0.0063"),
         (None, "–"),
         (float("nan"), "–"),
         (float("inf"), "–"),
@@ -43,6 +48,8 @@ def test_percent(set_language: Callable[[str], None]) -> None:
     set_language("ja")
     assert percent(0.97484) == "97.5%"
     assert percent(1.0, digits=0) == "100%"
+    assert percent(0.0625) == "6.3%"
+    assert percent(-1e30) == "-1.00 × 10³²%"
     assert percent(None) == "–"
 
 
@@ -97,6 +104,11 @@ def test_numbers_in_texts_are_formatted(set_language: Callable[[str], None]) -> 
     assert t("unit.seconds", seconds=60000) == "60,000 s"
     assert t("unit.seconds", seconds=0.001) == "0.001 s"
     assert t("unit.seconds", seconds="{x}") == "{x} s"
+
+
+def test_a_huge_number_in_a_text_is_a_power_of_ten(set_language: Callable[[str], None]) -> None:
+    set_language("en")
+    assert "2.50 × 10²⁰" in t("unit.seconds", seconds=2.5e20)
 
 
 def test_a_long_text_is_clipped() -> None:

@@ -92,7 +92,7 @@ def test_the_majority_class_is_shown_and_no_good_fit(language: str, store: Store
     comparison, verdict = (info.value for info in page.info)
     assert "c0" in comparison and comparison.count("90.00%") == 2
     assert verdict == messages["diagnosis.no_better"].forms[0]
-    coarse = messages["diagnosis.coarse"].forms[0].format(count=80, share="1.2%")
+    coarse = messages["diagnosis.coarse"].forms[0].format(count=80, share="1.3%")
     assert any(coarse in markdown.value for markdown in page.markdown)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from dlcore import PRESETS, Store
+from dlcore.events import EpochEnded, Finished
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.idle_engine import READY, IdleEngine, use_idle_engine
 from tests.pages.page_driver import message, open_page
-from tests.stored_runs import DIGITS, finished_run, running_run
+from tests.stored_runs import DIGITS, OWNER, finished_run, running_run
 
 LEARNER = "a" * 32
 
@@ -74,3 +76,28 @@ def test_of_two_outputs_each_accuracy_names_its_own(
     total = message(at, "chart.sum")
     assert sum(total in metric.label for metric in at.metric) == 2, "validation and test"
     assert message(at, "coach.first_output") in [caption.value for caption in at.caption]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_loss_of_any_size_is_shown(language: str, engine: IdleEngine, store: Store) -> None:
+    # Finite losses of 32 bits reach 3.4e38.
+    run = store.create(PRESETS["mse-line"].spec, LEARNER, owner=OWNER)
+    for epoch in (1, 2, 3):
+        store.append(run.id, EpochEnded(1.0, epoch, {"loss": 3e30}, 0.5, best=True))
+    store.append(run.id, Finished(2.0, 3, {"loss": 2e30}))
+    at = open_page("train", language, learner=LEARNER, run=run.id)
+    assert not at.exception and not at.error
+    assert {"3.00 × 10³⁰", "2.00 × 10³⁰"} <= {metric.value for metric in at.metric}
+
+
+@pytest.mark.parametrize(("epochs", "planned"), [(3, 20), (20, None)])
+def test_the_chart_of_a_run_that_ended_early_knows_its_settings(
+    epochs: int, planned: int | None, engine: IdleEngine, store: Store
+) -> None:
+    spec = DIGITS.changed({"training.epochs": 20})
+    run = finished_run(store, LEARNER, spec, epochs=epochs)
+    at = open_page("train", "en", learner=LEARNER, run=run.id)
+    sent = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    (settings,) = [each["settings"] for each in sent if "settings" in (each or {})]
+    assert settings["epochs"] == epochs
+    assert settings.get("planned") == planned
