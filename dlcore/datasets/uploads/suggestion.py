@@ -15,7 +15,7 @@ from dlcore.datasets.uploads.csv_facts import MAX_INPUTS, Feature, build_feature
 from dlcore.datasets.uploads.csv_table import MAX_CATEGORIES, MAX_TEXT, Column, ColumnKind, Table
 from dlcore.datasets.uploads.reading import ColumnReading, DatePart
 
-Reason = Literal["constant", "running", "id", "free_text", "date", "same", "almost"]
+Reason = Literal["empty", "constant", "running", "id", "free_text", "date", "same", "almost"]
 """Why a column is left out; the last two because it gives the target away."""
 
 SUGGESTED = 3
@@ -121,7 +121,7 @@ def _readings(table: Table) -> tuple[ColumnReading, ...]:
 def _reason(column: Column) -> Reason | None:
     present = len(column.texts) - column.missing
     if column.distinct < 2:
-        return "constant"
+        return "constant" if column.distinct else "empty"
     is_named = _ID_NAME.fullmatch(column.name) is not None
     if column.kind is ColumnKind.NUMBER:
         if column.distinct < present:

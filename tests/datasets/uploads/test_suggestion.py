@@ -18,6 +18,13 @@ def test_a_constant_and_a_running_number_are_no_target() -> None:
     assert suggest_features(table, "y") == ()
 
 
+def test_a_column_without_values_is_empty_and_not_constant() -> None:
+    table = read_table(
+        lines("x,none,mark,y", [(n % 7, "", "○" * (n % 2), n % 5) for n in range(24)])
+    )
+    assert left_out(table, "y") == (LeftOut("none", "empty"), LeftOut("mark", "constant"))
+
+
 def test_the_last_column_is_no_target_if_it_cannot_be_one() -> None:
     table = read_table(
         lines("class,x,note", [(c, x, f"word {x} no {n}") for n, (x, _, c) in enumerate(GRADES)])
