@@ -155,5 +155,6 @@ def findings() -> Mapping[FindingCode, Finding]:
         Evidence(DIGITS, curves(loss=[1.0])),
         Evidence(DIGITS, curves(loss=FALLING)),
         Evidence(DIGITS, curves(loss=[]), divergence={"epoch": 1}),
+        Evidence(DIGITS, curves(loss=[1.0]), divergence={"epoch": 2, "kept_epoch": 1}),
     ]
     return {found.code: found for run in runs for found in diagnose(run).findings}

@@ -46,6 +46,9 @@ class FindingCode(StrEnum):
     RARE_CLASS = "rare_class"
     COARSE = "coarse"
     KEPT_BEST = "kept_best"
+    KEPT_UNTESTED = "kept_untested"
+    """The same for a diverged run, which is not tested."""
+
     KEPT_UNTRAINED = "kept_untrained"
     STOPS_ON_TRAINING = "stops_on_training"
     PENALTY = "penalty"

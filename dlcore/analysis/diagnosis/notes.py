@@ -120,9 +120,8 @@ def _coarse(given: Evidence) -> Finding | None:
 def _kept_best(given: Evidence) -> Finding | None:
     if given.divergence is not None:
         kept = given.divergence.get("kept_epoch", given.history.best_epoch)
-        return Finding(
-            FindingCode.KEPT_BEST if kept else FindingCode.KEPT_UNTRAINED, {"kept": kept}
-        )
+        code = FindingCode.KEPT_UNTESTED if kept else FindingCode.KEPT_UNTRAINED
+        return Finding(code, {"kept": kept})
     if given.kept_epoch in (0, given.history.epochs):
         return None
     return Finding(FindingCode.KEPT_BEST, {"kept": given.kept_epoch})
