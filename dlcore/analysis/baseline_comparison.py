@@ -18,9 +18,6 @@ STANDARD_ERRORS = 1.64
 """Accuracies that differ by at most so many standard errors count as equal: chance alone exceeds
 the difference in one of 20 test sets."""
 
-BALANCED = 1.25
-"""Classes are balanced if the most frequent one has at most so many times its equal share."""
-
 
 class BaselineKind(StrEnum):
     """A prediction without learning."""
@@ -29,7 +26,7 @@ class BaselineKind(StrEnum):
     """Always the most frequent class of the training data."""
 
     CHANCE = "chance"
-    """A guess among balanced classes."""
+    """A guess among the classes."""
 
     SHARES = "shares"
     """Always the shares of the classes in the training data as probabilities."""
@@ -139,15 +136,15 @@ def accuracy_margin(share: float, samples: int) -> float:
 
 
 def accuracy_baseline(facts: DataFacts, classes: int) -> tuple[BaselineKind, float]:
-    """Return the baseline for the accuracy on the test part, and its accuracy.
+    """Return the better baseline for the accuracy on the test part, and its accuracy.
 
     Args:
         facts: of data with classes.
         classes: number of classes.
     """
     majority = facts.test["accuracy"]
-    if majority <= BALANCED / classes:
-        return BaselineKind.CHANCE, max(majority, 1 / classes)
+    if majority <= 1 / classes:
+        return BaselineKind.CHANCE, 1 / classes
     return BaselineKind.MAJORITY, majority
 
 

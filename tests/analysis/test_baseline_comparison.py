@@ -14,7 +14,7 @@ from dlcore.analysis.baseline_comparison import (
     compare,
     errors_of,
 )
-from tests.analysis.judged import DIGIT_FACTS, DIGITS, class_facts, number_facts, table
+from tests.analysis.judged import DIGITS, class_facts, number_facts, table
 
 AIRLINE = PRESETS["airline-lstm"].spec
 NAIVE = {"persistence": 0.1003, "seasonal_naive": 0.1008}
@@ -55,9 +55,15 @@ def test_luck_is_no_difference(accuracy: float, rows: int, expected: Standing) -
     assert found == Comparison(BaselineKind.MAJORITY, expected, "accuracy", accuracy, 0.9)
 
 
-def test_balanced_classes_are_guessed() -> None:
-    found = compare(DIGITS, {"accuracy": 0.098}, DIGIT_FACTS, {})
-    assert found == Comparison(BaselineKind.CHANCE, Standing.ALIKE, "accuracy", 0.098, 0.103)
+@pytest.mark.parametrize(
+    ("majority", "kind", "baseline"),
+    [(0.09, BaselineKind.CHANCE, 0.1), (0.1135, BaselineKind.MAJORITY, 0.1135)],
+)
+def test_a_guess_is_right_in_one_of_ten_of_ten_classes(
+    majority: float, kind: BaselineKind, baseline: float
+) -> None:
+    found = compare(DIGITS, {"accuracy": 0.098}, class_facts(majority), {})
+    assert found == Comparison(kind, Standing.ALIKE, "accuracy", 0.098, baseline)
 
 
 def test_without_an_accuracy_the_loss_is_compared() -> None:

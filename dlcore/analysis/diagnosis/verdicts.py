@@ -45,6 +45,9 @@ MIN_RANGE = 0.1
 MIN_JUMPS = 2
 MIN_LARGE_JUMPS = 3
 
+BALANCED = 1.25
+"""Classes are balanced if the most frequent one has at most so many times its equal share."""
+
 LEARNED = 0.9
 """With class weights: the training loss of a network that learned, as a share of a guess's."""
 
@@ -102,8 +105,9 @@ def _weighted(given: Evidence) -> Finding | None:
     comparison, classes = given.comparison, len(given.spec.dataset.info().classes)
     if given.spec.training.class_weight is None or comparison is None or not given.loss:
         return None
-    is_better = comparison.standing is Standing.BETTER
-    if is_better or comparison.kind not in (BaselineKind.MAJORITY, BaselineKind.SHARES):
+    if comparison.standing is Standing.BETTER or comparison.kind is BaselineKind.CHANCE:
+        return None
+    if comparison.kind is BaselineKind.MAJORITY and comparison.baseline <= BALANCED / classes:
         return None
     # Weighted, a guess has the same loss whichever classes it prefers.
     has_learned = given.loss[-1] < LEARNED * math.log(max(classes, 2))
