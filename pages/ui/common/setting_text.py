@@ -30,13 +30,13 @@ def setting_text(path: str, value: SettingValue) -> str:
 
     Args:
         path: of the setting, for instance ``layers.1.units``.
-        value: None if a run has no such setting.
+        value: None if a run has no such setting; a tuple may be empty, as of no metrics.
     """
     if isinstance(value, bool):
         return t("compare.yes") if value else t("compare.no")
     if path == "dataset.train_size" and value is None:
         return t("compare.all")
-    if value is None:
+    if value is None or value == ():
         return NOTHING
     if path == "dataset.features" and isinstance(value, tuple):
         return clip(t("chart.separator").join(value))

@@ -38,6 +38,7 @@ def test_a_number_has_its_significant_decimals_only(value: float, text: str) -> 
     [
         ("dataset.train_size", None, "compare.all"),
         ("layers.1.units", None, "–"),
+        ("training.metrics", (), "–"),
         ("layers.1.units", 128, "128"),
         ("training.validation", 0.2, "20%"),
         ("training.validation", "test", "compare.test_set"),

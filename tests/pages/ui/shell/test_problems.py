@@ -90,6 +90,7 @@ def test_shapes_and_amounts_are_formatted(lang: str) -> None:
     ("path", "english", "japanese"),
     [
         ("layers.0", "Flatten layer", "平坦化（Flatten）の層"),
+        ("layers.0.kind", "Flatten layer, kind", "平坦化（Flatten）の層の種類"),
         ("layers.1.activation", "Hidden layer 1, activation", "隠れ層1の活性化関数"),
         ("layers.2.rate", "Dropout after hidden layer 1, rate", None),
         ("layers.3.units", "Hidden layer 2, units", "隠れ層2のユニット数"),
