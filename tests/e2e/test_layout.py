@@ -52,7 +52,7 @@ FAULTS = """() => {
   });
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
-  const cut = visible("button p").filter((each) => each.scrollWidth > each.clientWidth + 1);
+  const cut = visible('button p, [data-testid="stPageLink"] a span').filter((each) => each.scrollWidth > each.clientWidth + 1);
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
@@ -93,7 +93,7 @@ def test_pages_fit_into_every_window(
     page.goto(f"{url}/train?lang=ja&run={run.id}")
     expect(page.locator(".js-plotly-plot .legend").first).to_be_visible()
     faults = {"a run": faults_of(page)}
-    for name in ("compare", "data", "inside", "handouts"):
+    for name in ("compare", "data", "inside", "draw", "handouts", "home"):
         go_to(page, name)
         faults[name] = faults_of(page)
     page.goto(f"{url}/train?lang=en&preset=digits-cnn")
