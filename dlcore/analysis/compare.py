@@ -82,6 +82,17 @@ def best_indices(
     return frozenset(index for index, value in enumerate(values) if value == best)
 
 
+def have_one_scale(metric: str, first: Spec, second: Spec) -> bool:
+    """Return whether two runs' values of a metric can be subtracted: losses of one function only.
+
+    Args:
+        metric: as of ``best_indices``.
+        first: of one run.
+        second: of the other.
+    """
+    return _loss_of(metric, first) == _loss_of(metric, second)
+
+
 def is_higher_better(metric: str) -> bool:
     """Return whether larger values of a metric are better.
 
@@ -172,8 +183,13 @@ def _setting_value(value: Any, column: Sequence[Any]) -> SettingValue:
 
 def _comparison_key(metric: str, spec: Spec) -> tuple[object, ...]:
     """Return what must be equal for values of a metric to be comparable."""
-    loss = spec.training.loss.value.removeprefix("sparse_") if metric.endswith("loss") else None
-    second = spec.second_output if loss else None
     if metric.startswith("val_"):
-        return spec.dataset, spec.training.validation, loss, second
-    return spec.dataset.comparison_key(), loss, second
+        return spec.dataset, spec.training.validation, _loss_of(metric, spec)
+    return spec.dataset.comparison_key(), _loss_of(metric, spec)
+
+
+def _loss_of(metric: str, spec: Spec) -> tuple[object, ...]:
+    """Return what a loss is the sum of; empty for another metric."""
+    if not metric.endswith("loss"):
+        return ()
+    return spec.training.loss.value.removeprefix("sparse_"), spec.second_output

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dlcore import Run, Spec
-from dlcore.analysis.compare import best_indices, differences, merged_layers
+from dlcore.analysis.compare import best_indices, differences, have_one_scale, merged_layers
 from dlcore.analysis.significance import SeedSpread, seed_spread
 from pages.ui.charts.run_style import RunStyle, run_mark
 from pages.ui.common.baselines import baselines_of, forecast_name
@@ -177,6 +177,7 @@ def _metric_rows(
     """
     published = [published_metrics(group.runs[0]) for group in groups]
     names = metrics_of(measured(run) for group in groups for run in group.runs)
+    specs = [group.spec for group in groups]
     for name in names:
         spreads = [seed_spread(measured(run).get(name) for run in group.runs) for group in groups]
         means = [spread.mean if spread.count else None for spread in spreads]
@@ -186,8 +187,8 @@ def _metric_rows(
             index: t("compare.published_value", value=format_run_metric(name, values[source]))
             for index, values in enumerate(published)
             if source in values
-        } | _differences(name, means, baseline)
-        best = best_indices(name, [group.spec for group in groups], means)
+        } | _differences(name, specs, means, baseline)
+        best = best_indices(name, specs, means)
         yield Row(label(name, names), texts, best, notes)
 
 
@@ -197,15 +198,18 @@ def _text(name: str, spread: SeedSpread) -> str:
     return spread_text(name, spread.mean, spread.deviation)
 
 
-def _differences(name: str, values: Sequence[float | None], baseline: int | None) -> dict[int, str]:
+def _differences(
+    name: str, specs: Sequence[Spec], values: Sequence[float | None], baseline: int | None
+) -> dict[int, str]:
     """Return each value's difference to the baseline's, by index."""
-    reference = values[baseline] if baseline is not None else None
-    if reference is None:
+    if baseline is None or (reference := values[baseline]) is None:
         return {}
     return {
         index: format_difference(name, value - reference)
         for index, value in enumerate(values)
-        if value is not None and index != baseline
+        if value is not None
+        and index != baseline
+        and have_one_scale(name, specs[index], specs[baseline])
     }
 
 
