@@ -15,6 +15,9 @@ from pages.ui.shell.text import t
 _ROW, _AXIS = 64, 40
 """Heights in pixels."""
 
+_MARGIN = 0.06
+"""Beside the outermost dots, as a share of their distance, or of a single value."""
+
 
 def seeds_chart(
     name: str,
@@ -50,9 +53,20 @@ def seeds_chart(
         layout(height=height, hovermode="closest", showlegend=False, margin=margins)
     )
     tickformat = ".1%" if is_percentage(name) else None
-    figure.update_xaxes(tickformat=tickformat, showgrid=True)
+    numbers = [value for of_recipe in values for _, value in of_recipe]
+    figure.update_xaxes(tickformat=tickformat, showgrid=True, range=_range(numbers, name))
     figure.update_yaxes(visible=False, range=[len(titles) - 0.5, -0.7])
     return figure
+
+
+def _range(numbers: Sequence[float], name: str) -> list[float] | None:
+    """Return an axis around the dots, without shares above 1 and values below 0 if none is."""
+    if not numbers:
+        return None
+    low, high = min(numbers), max(numbers)
+    margin = _MARGIN * ((high - low) or abs(high) or 1.0)
+    least, most = low - margin, high + margin
+    return [max(0.0, least) if low >= 0 else least, min(1.0, most) if is_percentage(name) else most]
 
 
 def _add_dots(
@@ -65,6 +79,7 @@ def _add_dots(
         x=[mean],
         y=[row],
         mode="markers",
+        cliponaxis=False,
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": style.colour}},
         hovertemplate=_hover(t("chance.mean"), name, mean),
     )
@@ -72,6 +87,7 @@ def _add_dots(
         x=numbers,
         y=[row] * len(numbers),
         mode="markers",
+        cliponaxis=False,
         marker={"symbol": style.symbol, "size": 12, "color": style.colour, "opacity": 0.7},
         hovertemplate=[
             _hover(t("take.seed", seed=str(seed)), name, value) for seed, value in values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -149,7 +150,7 @@ def _dots(name: str, recipe: Recipe) -> list[tuple[int, float]]:
     """Return seed and value of each run that has the metric."""
     ended = [run for run in recipe.runs if run.state.has_result()]
     values = [(run.spec.seed, metric_value(run, name)) for run in ended]
-    return [(seed, value) for seed, value in values if value is not None]
+    return [(seed, value) for seed, value in values if value is not None and math.isfinite(value)]
 
 
 def _values(name: str, recipe: Recipe) -> list[float | None]:

@@ -43,6 +43,14 @@ def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) ->
     assert dots[0]["marker"]["color"] != dots[1]["marker"]["color"]
 
 
+def test_no_accuracy_above_one_is_on_the_axis(learner: Learner) -> None:
+    finished_run(learner.store, learner.token, test={"loss": 0.4, "accuracy": 0.97})
+    at = learner.compare("seeds")
+    (figure,) = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    least, most = figure["layout"]["xaxis"]["range"]
+    assert 0 < least < 0.97 < most <= 1
+
+
 @pytest.mark.parametrize("language", ["en"])
 def test_a_run_is_repeated_with_other_seeds(
     learner: Learner, monkeypatch: pytest.MonkeyPatch
