@@ -52,7 +52,8 @@ FAULTS = """() => {
   });
   const barred = visible(".js-plotly-plot").flatMap((plot) => visible(".modebar", plot)
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
-  const cut = visible('button p, [data-testid="stPageLink"] a span').filter((each) => each.scrollWidth > each.clientWidth + 1);
+  const cut = visible('button p, [data-testid="stPageLink"] a span')
+    .filter((each) => each.scrollWidth > each.clientWidth + 1);
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
