@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dlcore import PRESETS, History, Run
+from dlcore import PRESETS, History, Run, RunState
 from dlcore.analysis.diagnosis import is_diverged
 from dlcore.analysis.history import history
 from dlcore.events import Event
@@ -117,7 +117,9 @@ def _test_metrics(run: Run, curves: History) -> None:
     if published and run.preset in PRESETS:
         epochs = PRESETS[run.preset].spec.training.epochs
         if epochs != run.progress.epoch:
-            st.caption(t("train.published_epochs", count=epochs, done=run.progress.epoch))
+            stopped = run.state is RunState.STOPPED
+            key = "train.published_stopped" if stopped else "train.published_epochs"
+            st.caption(t(key, count=epochs, done=run.progress.epoch))
 
 
 def _validated(run: Run, curves: History, name: str) -> None:

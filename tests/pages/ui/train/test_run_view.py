@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dlcore import PRESETS, Store
-from dlcore.events import EpochEnded, Finished
+from dlcore.events import EpochEnded, Finished, Stopped
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.idle_engine import READY, IdleEngine, use_idle_engine
 from tests.pages.page_driver import message, open_page
@@ -101,3 +101,15 @@ def test_the_chart_of_a_run_that_ended_early_knows_its_settings(
     (settings,) = [each["settings"] for each in sent if "settings" in (each or {})]
     assert settings["epochs"] == epochs
     assert settings.get("planned") == planned
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_that_was_stopped_is_no_result_of_no_epochs(
+    language: str, engine: IdleEngine, store: Store
+) -> None:
+    run = running_run(store, LEARNER, preset="kaneko-mlp", epochs=0)
+    store.append(run.id, Stopped(2.0, 0, {"loss": 0.2, "accuracy": 0.93}))
+    at = open_page("train", language, learner=LEARNER, run=run.id)
+    captions = [caption.value for caption in at.caption]
+    assert message(at, "train.published_stopped", count=20, done=0) in captions
+    assert message(at, "train.published_epochs", count=20, done=0) not in captions
