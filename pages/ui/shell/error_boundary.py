@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -18,24 +18,37 @@ from pages.ui.shell.text import t
 _log = logging.getLogger(__name__)
 
 
+def show_error(text: str) -> None:
+    """Draw a message where the page is being drawn."""
+    st.error(text, icon=":material/error:")
+
+
+def notify_error(text: str) -> None:
+    """Show a message over the page, also from a callback, which runs before the page is drawn."""
+    st.toast(text, icon=":material/error:", duration="long")
+
+
 @contextmanager
-def error_boundary() -> Iterator[None]:
+def error_boundary(show: Callable[[str], None] = show_error) -> Iterator[None]:
     """Show an exception raised inside as a message on the page; also usable as a decorator.
 
     An error of dlcore has its own message. Any other exception is logged under a short number that
     the message contains too, so that a teacher finds it in the server's log. Streamlit's control
     exceptions (stop, rerun) pass through.
+
+    Args:
+        show: shows the message.
     """
     try:
         yield
     except FragmentHandledException:
         raise
     except DlcoreError as error:
-        st.error(error_text(error), icon=":material/error:")
+        show(error_text(error))
     except Exception as error:
         if is_disk_full(error):
-            st.error(t("error.no_space"), icon=":material/error:")
+            show(t("error.no_space"))
             return
         number = secrets.token_hex(3)
         _log.exception("error %s", number)
-        st.error(t("app.unexpected", number=number), icon=":material/error:")
+        show(t("app.unexpected", number=number))

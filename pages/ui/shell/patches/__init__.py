@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.ui.shell.patches.callback_errors import show_callback_errors
 from pages.ui.shell.patches.complete_modules import ignore_incomplete_modules
 from pages.ui.shell.patches.component_data import send_plain_data
 from pages.ui.shell.patches.plain_labels import keep_labels
@@ -20,3 +21,4 @@ def patch_streamlit() -> None:
     send_plain_data()
     keep_labels()
     ignore_incomplete_modules()
+    show_callback_errors()
