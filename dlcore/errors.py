@@ -625,6 +625,12 @@ class ClassNameTaken(ClassroomError):
     code = "class_name_taken"
 
 
+class NotInClass(ClassroomError):
+    """The learner has left the class or was removed, or the class has been deleted."""
+
+    code = "not_in_class"
+
+
 class InAnotherClass(ClassroomError):
     """The learner is in a class already."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcore.arrays import Array
+from dlcore.classroom.members import keep_member
 from dlcore.errors import DrawingEmpty, TooManyDrawings
 from dlcore.handwriting.drawing import MNIST, ImageFormat, prepare_drawing
 from dlcore.handwriting.strokes import CANVAS, render_strokes
@@ -64,6 +65,7 @@ class Drawings:
 
         Raises:
             DrawingEmpty: there is no stroke.
+            NotInClass: the member has been removed.
             TooManyDrawings: the member has ``MAX_DRAWINGS``.
             ValueError: the label is no digit.
         """
@@ -74,6 +76,7 @@ class Drawings:
             raise ValueError(label)
         row = (secrets.token_hex(12), member_id, label, json.dumps(bounded), time.time())
         with self._tables.exclusive() as db:
+            keep_member(db, member_id)
             (count,) = db.execute(
                 "SELECT count(*) FROM drawings WHERE member = ?", (member_id,)
             ).fetchone()

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from dlcore.analysis.run_metrics import metric_value
 from dlcore.analysis.significance import TestResult, compare_seeds
-from dlcore.classroom.members import Member, Members
+from dlcore.classroom.members import Member, Members, keep_member
 from dlcore.classroom.metric import board_metric
-from dlcore.errors import DiskFull, StoreFull
+from dlcore.errors import ClassNotFound, DiskFull, NotInClass, StoreFull
 from dlcore.experiments.seeds import next_seeds
 from dlcore.planning.plan import plan
 from dlcore.spec import Spec
@@ -83,15 +83,19 @@ class ClassExperiments:
 
         Raises:
             SpecError: a spec cannot be run.
+            ClassNotFound: there is no such class.
         """
         for spec in specs:
             plan(spec)
         first, second = (*(spec.to_json() for spec in specs), "")[:2]
         made = ClassExperiment(secrets.token_hex(12), class_id, tuple(specs), None)
-        self._tables.write(
-            "INSERT INTO experiments (id, class, created, first, second) VALUES (?, ?, ?, ?, ?)",
-            (made.id, class_id, time.time(), first, second),
+        count = self._tables.write(
+            "INSERT INTO experiments (id, class, created, first, second)"
+            " SELECT ?, id, ?, ?, ? FROM classes WHERE id = ?",
+            (made.id, time.time(), first, second, class_id),
         )
+        if not count:
+            raise ClassNotFound
         return made
 
     def current(self, class_id: str) -> ClassExperiment | None:
@@ -108,19 +112,26 @@ class ClassExperiments:
         return ClassExperiment(experiment_id, class_id, specs, started)
 
     def predict(self, experiment: ClassExperiment, member_id: str, prediction: float) -> None:
-        """Store a member's prediction; after the start it stays as it is."""
-        self._tables.write(
-            "INSERT INTO shares (experiment, member, prediction) SELECT id, ?, ? FROM experiments"
-            " WHERE id = ? AND started IS NULL"
-            " ON CONFLICT (experiment, member) DO UPDATE SET prediction = excluded.prediction",
-            (member_id, prediction, experiment.id),
-        )
+        """Store a member's prediction; after the start it stays as it is.
+
+        Raises:
+            NotInClass: the member has been removed.
+        """
+        with self._tables.transaction() as db:
+            keep_member(db, member_id)
+            db.execute(
+                "INSERT INTO shares (experiment, member, prediction) SELECT id, ?, ?"
+                " FROM experiments WHERE id = ? AND started IS NULL"
+                " ON CONFLICT (experiment, member) DO UPDATE SET prediction = excluded.prediction",
+                (member_id, prediction, experiment.id),
+            )
 
     def start(self, experiment: ClassExperiment) -> list[str]:
         """Give everybody who has none a run with a seed of their own.
 
         The halves of the class are random and equally large. Pressed again, it reaches those who
-        joined later. A learner whose share of the disk is full gets no run.
+        joined later. A learner whose share of the disk is full, or who leaves meanwhile, gets no
+        run.
 
         Returns:
             The ids of the new runs, which an engine trains.
@@ -141,7 +152,7 @@ class ClassExperiments:
             half = position % halves
             (spec,) = next_seeds(experiment.specs[half], used, 1)
             used.add(spec.seed)
-            with suppress(DiskFull, StoreFull):
+            with suppress(DiskFull, NotInClass, StoreFull):
                 started.append(self._give(experiment, member, half, spec))
         return started
 
@@ -167,12 +178,18 @@ class ClassExperiments:
 
     def _give(self, experiment: ClassExperiment, member: Member, half: int, spec: Spec) -> str:
         run = self._store.create(spec, member.learner)
-        self._tables.write(
-            "INSERT INTO shares (experiment, member, half, run) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (experiment, member) DO UPDATE SET half = excluded.half,"
-            " run = excluded.run",
-            (experiment.id, member.id, half, run.id),
-        )
+        try:
+            with self._tables.transaction() as db:
+                keep_member(db, member.id)
+                db.execute(
+                    "INSERT INTO shares (experiment, member, half, run) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (experiment, member) DO UPDATE SET half = excluded.half,"
+                    " run = excluded.run",
+                    (experiment.id, member.id, half, run.id),
+                )
+        except NotInClass:
+            self._store.delete(run.id)
+            raise
         return run.id
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlcore.classroom.aliases import MATHEMATICIANS
-from dlcore.classroom.names import clean_name
+from dlcore.classroom.names import clean_name, is_same_name
 from dlcore.classroom.recovery_words import (
     Words,
     new_words,
@@ -21,8 +21,14 @@ from dlcore.classroom.recovery_words import (
 from dlcore.classroom.school_class import COLUMNS as CLASS_COLUMNS
 from dlcore.classroom.school_class import Classes, SchoolClass, read_class
 from dlcore.classroom.steering import Steering, read_steering
-from dlcore.errors import ClassFull, ClassNameTaken, InAnotherClass, RecoveryWordsUnknown
-from dlcore.store.database import Database
+from dlcore.errors import (
+    ClassFull,
+    ClassNameTaken,
+    InAnotherClass,
+    NotInClass,
+    RecoveryWordsUnknown,
+)
+from dlcore.store.database import Connection, Database
 from dlcore.store.learner_id import learner_id
 
 MAX_MEMBERS = len(MATHEMATICIANS)
@@ -127,7 +133,7 @@ class Members:
             ).fetchall()
             if db.execute("SELECT 1 FROM members WHERE learner = ?", (learner,)).fetchone():
                 raise InAnotherClass
-            if any(name.casefold() == taken.casefold() for taken, _ in members):
+            if any(is_same_name(name, taken) for taken, _ in members):
                 raise ClassNameTaken
             if len(members) >= MAX_MEMBERS:
                 raise ClassFull(maximum=MAX_MEMBERS)
@@ -223,6 +229,16 @@ class Members:
         """Raise or lower a member's hand."""
         at = time.time() if raised else 0.0
         self._tables.write("UPDATE members SET hand = ? WHERE id = ?", (at, member_id))
+
+
+def keep_member(db: Connection, member_id: str) -> None:
+    """Keep a member from being removed until the end of a transaction.
+
+    Raises:
+        NotInClass: there is no such member any more.
+    """
+    if not db.lock("SELECT 1 FROM members WHERE id = ?", (member_id,)).fetchone():
+        raise NotInClass
 
 
 def _read_member(row: tuple[Any, ...]) -> Member:

@@ -6,9 +6,10 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from dlcore.classroom.members import Member
+from dlcore.classroom.members import Member, keep_member
 from dlcore.errors import RunNotFound, SubmissionEmpty, TooManySubmissions
 from dlcore.store import Store
 from dlcore.store.database import Database
@@ -76,6 +77,7 @@ class Submissions:
         Raises:
             SubmissionEmpty: there is no text.
             RunNotFound: the member has no such run.
+            NotInClass: the member has been removed.
             TooManySubmissions: the member has ``MAX_SUBMISSIONS``.
         """
         text = text.strip()[:MAX_TEXT]
@@ -84,6 +86,7 @@ class Submissions:
         if run and self._store.run(run).learner != member.learner:
             raise RunNotFound(run=run)
         with self._tables.exclusive() as db:
+            keep_member(db, member.id)
             same = db.execute(
                 "UPDATE submissions SET text = ?, created = ?, returned = 0"
                 " WHERE member = ? AND run = ? AND lesson = ?",
@@ -132,12 +135,12 @@ class Submissions:
         )
 
     def move_up(self, class_id: str, submission_id: str) -> None:
-        """Exchange something with what is before it in the teacher's order."""
+        """Exchange something with what is before it in the teacher's order, if both are there."""
         submissions = self.of_class(class_id)
-        index = [each.id for each in submissions].index(submission_id)
-        if index == 0:
+        pairs = {moved.id: (before, moved) for before, moved in pairwise(submissions)}
+        if submission_id not in pairs:
             return
-        before, moved = submissions[index - 1 : index + 1]
+        before, moved = pairs[submission_id]
         with self._tables.exclusive() as db:
             for each, position in ((before, moved.position), (moved, before.position)):
                 db.execute("UPDATE submissions SET position = ? WHERE id = ?", (position, each.id))

@@ -75,7 +75,7 @@ def test_who_cannot_join(classroom: Classroom) -> None:
     classroom.members.join(made.code, token, "Aiko")
     refused = {
         ClassCodeUnknown: ("XXXXXX", new_token(), "1"),
-        ClassNameTaken: (made.code, new_token(), "AIKO"),
+        ClassNameTaken: (made.code, new_token(), "ＡIKO"),
         ClassNameInvalid: (made.code, new_token(), "\u200b\u202e "),
         InAnotherClass: (other.code, token, "1"),
     }

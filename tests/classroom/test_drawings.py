@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlcore.classroom import Classroom
 from dlcore.classroom.drawings import MAX_DRAWINGS, bound_strokes, export, images
-from dlcore.errors import DrawingEmpty, TooManyDrawings
+from dlcore.errors import DrawingEmpty, NotInClass, TooManyDrawings
 from dlcore.handwriting.drawing import DIGITS
 from dlcore.handwriting.strokes import CANVAS
 from dlcore.store import Store
@@ -80,3 +80,10 @@ def test_the_export_has_images_labels_and_writers_without_names(classroom: Class
         writer = file["writer"].tolist()
     assert writer[0] == writer[1] != writer[2] == writer[3]
     assert b"Wilhelmine" not in content and drawings[0].member.encode() not in content
+
+
+def test_who_was_removed_draws_nothing(classroom: Classroom) -> None:
+    member = join(classroom, classroom.classes.create("A").code, "1")
+    classroom.remove_member(member)
+    with pytest.raises(NotInClass):
+        classroom.drawings.add(member, 0, ONE)

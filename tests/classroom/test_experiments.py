@@ -9,7 +9,7 @@ import pytest
 from dlcore.analysis.significance import SignificanceVerdict
 from dlcore.classroom import Classroom, SchoolClass
 from dlcore.classroom.experiments import ClassExperiment, values_by_half, verdict
-from dlcore.errors import RunNotFound
+from dlcore.errors import ClassNotFound, NotInClass, RunNotFound
 from dlcore.events import EpochEnded, Finished
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Store
@@ -102,3 +102,31 @@ def test_the_runs_of_an_experiment_go_with_the_class(
         classroom.store.run(first)
     assert classroom.store.run(own.id)
     assert classroom.experiments.current(made.id) is None
+
+
+def test_a_deleted_class_gets_no_experiment(classroom: Classroom, made: SchoolClass) -> None:
+    classroom.delete(made.id)
+    with pytest.raises(ClassNotFound):
+        classroom.experiments.create(made.id, [SPEC])
+
+
+def test_who_was_removed_predicts_nothing(classroom: Classroom, made: SchoolClass) -> None:
+    experiment = classroom.experiments.create(made.id, [SPEC])
+    member = classroom.members.of_class(made.id)[0]
+    classroom.remove_member(member.id)
+    with pytest.raises(NotInClass):
+        classroom.experiments.predict(experiment, member.id, 0.5)
+
+
+def test_who_leaves_during_the_start_gets_no_run(
+    classroom: Classroom, made: SchoolClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = classroom.experiments.create(made.id, [SPEC])
+    members = classroom.members.of_class(made.id)
+    monkeypatch.setattr(classroom.members, "of_class", lambda class_id: members)
+    classroom.remove_member(members[0].id)
+    runs = classroom.experiments.start(experiment)
+    assert {classroom.store.run(run_id).learner for run_id in runs} == {
+        member.learner for member in members[1:]
+    }
+    assert not classroom.store.runs(members[0].learner)

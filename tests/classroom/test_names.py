@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlcore.classroom.aliases import MATHEMATICIANS
-from dlcore.classroom.names import MAX_LENGTH, clean_name
+from dlcore.classroom.names import MAX_LENGTH, clean_name, is_same_name
 from dlcore.errors import ClassNameInvalid
 
 
@@ -22,10 +22,27 @@ from dlcore.errors import ClassNameInvalid
         ("e" + "\u0301" * 40, "é\u0301\u0301"),
         ("😀", "😀"),
         ("x" * 99, "x" * MAX_LENGTH),
+        ("\u3164\u28007\uffa0", "7"),
     ],
 )
 def test_a_name_is_one_visible_line(typed: str, name: str) -> None:
     assert clean_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u2800", "\uffa0", "\u115f\u1160", "\ufe0f", "\u20dd", " "]
+)
+def test_a_name_that_nobody_sees_is_refused(blank: str) -> None:
+    with pytest.raises(ClassNameInvalid):
+        clean_name(blank)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [("7", "７", True), ("Ａｂｃ", "aBC", True), ("ｶﾅ", "カナ", True), ("7", "8", False)],
+)
+def test_names_that_read_the_same(name: str, other: str, same: bool) -> None:
+    assert is_same_name(name, other) == same
 
 
 @given(st.text())

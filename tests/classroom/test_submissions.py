@@ -8,7 +8,7 @@ import pytest
 
 from dlcore.classroom import Classroom, Member
 from dlcore.classroom.submissions import MAX_SUBMISSIONS, MAX_TEXT
-from dlcore.errors import RunNotFound, SubmissionEmpty, TooManySubmissions
+from dlcore.errors import NotInClass, RunNotFound, SubmissionEmpty, TooManySubmissions
 from dlcore.experiments.presets import PRESETS
 from dlcore.store import Store
 
@@ -68,3 +68,14 @@ def test_the_teacher_orders(classroom: Classroom, member: Member) -> None:
     assert [each.lesson for each in table.of_class(member.class_id)] == ["c", "a", "b"]
     classroom.delete(member.class_id)
     assert table.of_member(member.id) == []
+
+
+def test_who_was_removed_hands_nothing_in(classroom: Classroom, member: Member) -> None:
+    classroom.submissions.hand_in(member, "Before.", lesson="epochs")
+    (before,) = classroom.submissions.of_member(member.id)
+    classroom.remove_member(member.id)
+    with pytest.raises(NotInClass):
+        classroom.submissions.hand_in(member, "After.", lesson="epochs")
+    # The page of another teacher may still show it.
+    classroom.submissions.move_up(member.class_id, before.id)
+    assert not classroom.submissions.of_class(member.class_id)

@@ -18,8 +18,10 @@ from pages.ui.shell.text import t, when
 
 def draw_submissions(opened: SchoolClass) -> None:
     """Draw everything that was handed in to a class."""
-    submissions = classroom().submissions.of_class(opened.id)
     members = {member.id: member for member in classroom().members.of_class(opened.id)}
+    # Somebody may have joined since, and handed something in.
+    handed_in = classroom().submissions.of_class(opened.id)
+    submissions = [each for each in handed_in if each.member in members]
     with st.container(horizontal=True, vertical_alignment="center"):
         hide_switch()
         st.button(t("class.handwriting.refresh"), icon=":material/refresh:", key="refresh_handed")
