@@ -1,7 +1,7 @@
 # run (the default), setup, test, lint, format, bench, cluster, cluster-test, requirements, clean
 
-PORT ?= 8501
-ADDRESS ?= localhost
+PORT ?= $(or $(STREAMLIT_SERVER_PORT),8501)
+ADDRESS ?= $(or $(STREAMLIT_SERVER_ADDRESS),localhost)
 VENV ?= .venv
 TESTS_AT_ONCE ?= 3
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from dlcore.cli.arguments import port_number, whole_number
 from dlcore.datasets import DATASETS, Cache, dataset_named
 from dlcore.engine.resources import worker_count
 from dlcore.planning.machine import available_cores, available_memory
@@ -50,9 +51,9 @@ def add_parser(subparsers: Any) -> None:
     """Register the command."""
     parser = subparsers.add_parser("doctor", help="check this computer before a lesson")
     parser.add_argument(
-        "--class", dest="learners", metavar="N", type=_positive, default=1, help="learners at once"
+        "--class", dest="learners", metavar="N", type=whole_number(1), default=1, help="learners"
     )
-    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--port", type=port_number, default=8501)
     parser.set_defaults(run=run)
 
 
@@ -133,10 +134,3 @@ def local_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from dlcore.cli.arguments import days
 from dlcore.cli.terminal import printable
 from dlcore.store import Run, Store
 
@@ -21,7 +22,7 @@ def add_parser(subparsers: Any) -> None:
     deletion = parser.add_mutually_exclusive_group()
     deletion.add_argument("--delete", metavar="ID", nargs="+", help="delete these runs")
     deletion.add_argument(
-        "--prune", metavar="DAYS", type=float, help="delete runs that ended so many days ago"
+        "--prune", metavar="DAYS", type=days, help="delete runs that ended so many days ago"
     )
     parser.set_defaults(run=run)
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print one line per run, or delete runs and print how many."""
     store = Store()
     if arguments.delete is not None:
-        return _delete(store, [store.run(run_id) for run_id in arguments.delete])
+        return _delete(store, [store.run(run_id) for run_id in dict.fromkeys(arguments.delete)])
     if arguments.prune is not None:
         last = time.time() - DAY_SECONDS * arguments.prune
         return _delete(store, [run for run in store.runs() if run.ended and run.ended <= last])

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from dlcore.__main__ import main
 from dlcore.settings import SETTINGS, STORE, TEACHER_PASSCODE
+
+START_SECONDS = 120
 
 WRONG = {
     "DLCORE_STORE": ("mysql://host/runs",),
@@ -52,3 +59,33 @@ def test_a_home_that_is_a_file_ends_the_start_with_a_sentence(
 
 def test_every_setting_has_a_wrong_value_here() -> None:
     assert {"DLCORE_HOME", *WRONG} == set(SETTINGS)
+
+
+@pytest.mark.parametrize("by", ["arguments", "variables"])
+def test_an_address_where_nobody_can_listen_ends_the_start_with_a_sentence(
+    by: str, tmp_path: Path
+) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        addresses = [("127.0.0.1", port), ("203.0.113.1", "0"), ("no.host.invalid", "0")]
+        for address, number in addresses:
+            start = [sys.executable, "-m", "dlcore", "serve", "--headless"]
+            variables = {"DLCORE_HOME": str(tmp_path)}
+            if by == "arguments":
+                start += ["--address", address, "--port", number]
+            else:
+                variables["STREAMLIT_SERVER_ADDRESS"] = address
+                variables["STREAMLIT_SERVER_PORT"] = number
+            ended = subprocess.run(
+                start,
+                env={**os.environ, **variables},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=START_SECONDS,
+            )
+            (line,) = ended.stderr.splitlines()
+            assert f"{address}:{number}" in line
+            assert ended.returncode == 1 and not ended.stdout
