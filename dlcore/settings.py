@@ -27,7 +27,10 @@ CLASS_DAYS, TEACHER_PASSCODE = "DLCORE_CLASS_DAYS", "DLCORE_TEACHER_PASSCODE"
 TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
 FRAME_ANCESTORS = "DLCORE_FRAME_ANCESTORS"
 MAX_DISK_BYTES = 2_000_000_000
-DEFAULT_CLASS_DAYS = 90
+DEFAULT_CLASS_DAYS, MAX_CLASS_DAYS = 90, 36_500
+MAX_DIGITS = 18
+"""Of a number; more do not fit into a database."""
+
 MIN_PASSCODE = 8
 """Characters of a teacher's passcode."""
 
@@ -191,9 +194,9 @@ def class_days() -> int:
     """Return after how many days a class ends, ``DLCORE_CLASS_DAYS``.
 
     Raises:
-        InvalidSetting: it is no whole number of at least 1.
+        InvalidSetting: it is no whole number from 1 to ``MAX_CLASS_DAYS``.
     """
-    return _whole_number(CLASS_DAYS) or DEFAULT_CLASS_DAYS
+    return _whole_number(CLASS_DAYS, MAX_CLASS_DAYS) or DEFAULT_CLASS_DAYS
 
 
 def teacher_passcode() -> str | None:
@@ -279,13 +282,14 @@ def check_settings() -> None:
         raise InvalidSetting(name=DATA, given=str(folder))
 
 
-def _whole_number(name: str) -> int | None:
+def _whole_number(name: str, maximum: int | None = None) -> int | None:
     given = os.environ.get(name, "")
     if not given:
         return None
-    if not given.isdecimal() or int(given) == 0:
+    number = int(given) if given.isdecimal() and len(given) <= MAX_DIGITS else 0
+    if number < 1 or (maximum is not None and number > maximum):
         raise InvalidSetting(name=name, given=given)
-    return int(given)
+    return number
 
 
 def _is_loopback(host: str) -> bool:
