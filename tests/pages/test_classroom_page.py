@@ -29,6 +29,7 @@ from pages.ui.classroom.tile_delivery import TileDelivery
 from pages.ui.common.canvas import CanvasState
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.patches.callback_errors import show_callback_errors
 from pages.ui.shell.text import t
 from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import (
@@ -442,3 +443,21 @@ def test_where_a_learner_is(
     (member,) = classroom.members.of_class(made.id)
     classroom.members.report(member, page, item, 0.0)
     assert location_text(classroom.members.of_class(made.id)[0]) == t(key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("view", "button"),
+    [("board", "class_pause"), ("board", "apply_limits"), ("experiment", "make_experiment")],
+)
+def test_a_press_for_a_class_that_another_teacher_deleted(
+    view: str, button: str, language: str, classroom: Classroom, made: SchoolClass
+) -> None:
+    show_callback_errors()
+    at = open_teacher(classroom, language)
+    choice(at.get("button_group"), "classroom_view").set_value(view).run()
+    classroom.delete(made.id)
+    assert_no_exception(at.button(key=button).click().run())
+    said = [each.value for each in (*at.toast, *at.error)]
+    assert said == [message(at, "error.class_not_found")]
+    assert at.info[0].value == message(at, "class.none")
