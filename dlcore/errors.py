@@ -703,6 +703,12 @@ class BundleForeign(BundleError):
     code = "bundle_foreign"
 
 
+class BundleIncomplete(BundleError):
+    """The file begins as a bundle does, and its end is missing."""
+
+    code = "bundle_incomplete"
+
+
 class BundleDamaged(BundleError):
     """A part of the bundle is invalid: ``part``."""
 

@@ -66,6 +66,7 @@ _MESSAGES = {
     ),
     "run_not_found": "There is no run {run}; 'python -m dlcore runs' lists them.",
     "bundle_damaged": "The bundle cannot be used: its part {part} is damaged. Export it again.",
+    "bundle_incomplete": "The end of the bundle is missing. Copy or export it again.",
     "bundle_foreign": "This is no bundle; 'python -m dlcore export --format bundle' writes one.",
     "bundle_too_large": "{given} bytes are too many for a bundle; at most {maximum} are read.",
     "no_weights": "Run {run} left no network: it has not ended, or ended before it learned.",

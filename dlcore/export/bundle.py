@@ -14,7 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dlcore.arrays import Array
-from dlcore.errors import BundleDamaged, BundleForeign, BundleTooLarge, NoWeights, SpecError
+from dlcore.errors import (
+    BundleDamaged,
+    BundleForeign,
+    BundleIncomplete,
+    BundleTooLarge,
+    NoWeights,
+    SpecError,
+)
 from dlcore.export.bundle_history import BundleHistory, bundle_history, is_possible, to_events
 from dlcore.export.checked_arrays import (
     ZIP_METHODS,
@@ -41,6 +48,8 @@ MAX_PROGRAM_BYTES = 1_000_000
 SPEC, HISTORY, PROGRAM = "spec.json", "history.json", "program.py"
 ALLOWED = frozenset({SPEC, HISTORY, PROGRAM, LAST, BEST})
 REQUIRED = frozenset({SPEC, HISTORY, LAST})
+
+_ZIP_START = b"PK\x03\x04"
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -122,6 +131,7 @@ def unpack(data: bytes) -> Bundle:
     Raises:
         BundleTooLarge: it exceeds a size limit.
         BundleForeign: it is no bundle.
+        BundleIncomplete: its end is missing.
         BundleDamaged: a part is invalid, or does not fit the others.
     """
     if len(data) > MAX_BYTES:
@@ -129,7 +139,7 @@ def unpack(data: bytes) -> Bundle:
     try:
         archive = open_archive(data)
     except UNREADABLE:
-        raise BundleForeign from None
+        raise (BundleIncomplete if _is_cut_off(data) else BundleForeign) from None
     with archive:
         members = _members(archive)
         spec_json = read_part(archive, members[SPEC], MAX_JSON_BYTES)
@@ -165,6 +175,11 @@ def import_bundle(store: Store, learner: str, bundle: Bundle) -> Run:
     if note:
         store.annotate(run.id, note)
     return store.run(run.id)
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Return whether data begin as a ZIP archive and do not end as one."""
+    return data.startswith(_ZIP_START) and not zipfile.is_zipfile(io.BytesIO(data))
 
 
 def _weight_files(store: Store, run: Run) -> list[str]:

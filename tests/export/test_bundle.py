@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import dlcore
 from dlcore import Run, RunState, Store
-from dlcore.errors import BundleError, NoWeights
+from dlcore.errors import BundleError, BundleForeign, BundleIncomplete, NoWeights
 from dlcore.events import EpochEnded
 from dlcore.export.bundle import can_be_packed, import_bundle, pack, unpack
 from dlcore.store import Command
@@ -227,3 +227,11 @@ def test_the_longest_run_can_be_unpacked(packed: bytes) -> None:
     }
     whole = {**parts, "spec.json": spec, "history.json": json.dumps(history).encode()}
     assert unpack(zipped(whole)).history.epochs[-1].metrics["loss"] == pytest.approx(0.1234567)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_bundle_that_is_cut_off_is_no_foreign_file(packed: bytes, share: float) -> None:
+    with pytest.raises(BundleIncomplete):
+        unpack(packed[: int(share * len(packed))])
+    with pytest.raises(BundleForeign):
+        unpack(b"PK and something else")

@@ -288,13 +288,16 @@ def history_with(entry: bytes, count: int) -> Change:
 
 FOREIGN = frozenset(
     {
-        *("empty", "text", "png", "cut in half", "cut at the end", "only the end"),
+        *("empty", "text", "png", "only the end"),
         *("an empty archive", "a file of weights", "no spec", "no history", "no weights"),
         *("an unknown part", "a parent's folder", "an absolute path", "a windows path"),
         *("a folder", "a pickle", "another case", "a part twice", "a thousand parts", "many parts"),
     }
 )
 """Files that are no bundles."""
+
+INCOMPLETE = frozenset({"cut in half", "cut at the end"})
+"""Files whose end is missing."""
 
 TOO_LARGE = frozenset(
     {

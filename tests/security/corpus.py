@@ -44,6 +44,7 @@ from pages.ui.shell.learner import COOKIE, read_token
 from tests.security.bundles import (
     FOREIGN,
     GROWING,
+    INCOMPLETE,
     SPEC,
     TAMPERED,
     TOO_LARGE,
@@ -148,6 +149,8 @@ def _tampered(change: Change) -> bytes:
 def _bundle_code(name: str) -> str:
     if name in FOREIGN:
         return "bundle_foreign"
+    if name in INCOMPLETE:
+        return "bundle_incomplete"
     return "bundle_too_large" if name in TOO_LARGE else "bundle_damaged"
 
 
