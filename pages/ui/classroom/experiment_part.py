@@ -9,7 +9,7 @@ from dlcore.classroom.experiments import ClassExperiment
 from pages.ui.classroom.experiment_view import HALVES
 from pages.ui.common.metric_text import is_percentage
 from pages.ui.common.open_run import open_run
-from pages.ui.common.setting_chips import setting_chips
+from pages.ui.common.setting_chips import recipe_chips
 from pages.ui.shell.choice import radio
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import series_name
@@ -35,7 +35,7 @@ def _draw(member: Member) -> None:
     for half, spec in zip(HALVES, experiment.specs, strict=False):
         if len(experiment.specs) > 1:
             st.markdown(f"**{t(f'class.half.{half}')}**")
-        st.html(setting_chips(spec))
+        st.html(recipe_chips(spec))
     shares = classroom().experiments.shares(experiment)
     mine = next((share for share in shares if share.member == member.id), None)
     if mine and mine.run:

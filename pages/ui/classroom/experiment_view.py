@@ -13,7 +13,7 @@ from dlcore.errors import RunFinished
 from pages.ui.charts.persistent_chart import persistent_chart
 from pages.ui.classroom.experiment_charts import prediction_figure, result_figure
 from pages.ui.common.draft import draft
-from pages.ui.common.setting_chips import setting_chips
+from pages.ui.common.setting_chips import recipe_chips
 from pages.ui.common.test_result import significance_text
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
@@ -45,7 +45,7 @@ def draw_experiment(opened: SchoolClass) -> None:
     for half, spec in zip(HALVES, experiment.specs, strict=False):
         if len(experiment.specs) > 1:
             st.markdown(f"**{t(f'class.half.{half}')}**")
-        st.html(setting_chips(spec))
+        st.html(recipe_chips(spec))
     st.fragment(_draw_results, run_every=POLL_SECONDS)(opened.id)
     with st.container(horizontal=True):
         late = bool(experiment.started)
@@ -77,7 +77,7 @@ def _draw_form(class_id: str) -> None:
 
 def _select_spec(key: str, label: str) -> None:
     select(key, label, [DRAFT, *PRESETS], _spec_title, width=420)
-    st.html(setting_chips(_chosen_spec(key)))
+    st.html(recipe_chips(_chosen_spec(key)))
 
 
 def _chosen_spec(key: str) -> Spec:

@@ -19,19 +19,31 @@ _IN_LAYERS = ("kind", *LAYER_SIZES)
 def setting_chips(spec: Spec) -> str:
     """Return the layers, the data set and the settings of the training as an HTML list."""
     found = variation(spec)
-    changed = {**found.settings, **({} if found.seed is None else {"seed": found.seed})}
+    main = {**_main_settings(spec), "seed": spec.seed}
+    seed = {} if found.seed is None else {"seed": found.seed}
+    return _chips(spec, main, {**found.settings, **seed})
+
+
+def recipe_chips(spec: Spec) -> str:
+    """Return the same without the seed, for runs that have a seed of their own each."""
+    return _chips(spec, _main_settings(spec), variation(spec).settings)
+
+
+def _chips(
+    spec: Spec, main: Mapping[str, SettingValue], changed: Mapping[str, SettingValue]
+) -> str:
+    layers = variation(spec).layers
     in_layers = {path for path in changed if _is_in_layers(path)}
-    main = _main_settings(spec)
     others = {path: changed[path] for path in changed if path not in in_layers | main.keys()}
     chips = [
         _chip(layers_text(spec.layers), bool(in_layers)),
         *(_chip(_text(path, value, ()), path in changed) for path, value in main.items()),
-        *(_chip(_text(path, value, found.layers), True) for path, value in others.items()),
+        *(_chip(_text(path, value, layers), True) for path, value in others.items()),
     ]
     return f'<ul class="dl-chips">{"".join(chips)}</ul>'
 
 
-def _main_settings(spec: Spec) -> Mapping[str, SettingValue]:
+def _main_settings(spec: Spec) -> dict[str, SettingValue]:
     training = spec.training
     return {
         "dataset.name": spec.dataset.name,
@@ -39,7 +51,6 @@ def _main_settings(spec: Spec) -> Mapping[str, SettingValue]:
         "training.batch_size": training.batch_size,
         "training.optimizer.name": training.optimizer.name,
         "training.optimizer.learning_rate": training.optimizer.learning_rate,
-        "seed": spec.seed,
     }
 
 
