@@ -155,9 +155,15 @@ def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def shown_weights() -> list[str]:
-        for field in weights.all():
-            expect(field).not_to_have_value("")
-        return [field.input_value() for field in weights.all()]
+        # All at once: they are empty for a moment when the first frame of a network comes.
+        values: list[str] = wait_for_function(
+            page,
+            """() => {
+              const fields = [...document.querySelectorAll('.dlp-weights input')];
+              return fields.every((field) => field.value) && fields.map((field) => field.value);
+            }""",
+        )
+        return values
 
     neurons.nth(0).click()
     before = shown_weights()
