@@ -3,6 +3,10 @@
  * Sets the document's language, remembers the learner, and closes the menu of a phone.
  */
 
+import { replaceFixedWords } from "./browser/fixed_words.js";
+
+/** @import { FixedWords } from "./browser/fixed_words.js" */
+
 /** Streamlit's width from which the menu lies beside the page and not over it. */
 const NARROW = "(max-width: 768px)";
 const CLOSE_MENU = '[data-testid="stSidebarCollapseButton"] button';
@@ -21,6 +25,7 @@ let informed;
 /**
  * @typedef {object} Data
  * @property {string} language code of the document's language
+ * @property {FixedWords} fixed_words of Streamlit, in that language
  * @property {string} page address
  * @property {Record<string, string>} remember values to keep, by name
  * @property {string[]} missing names that the server got no cookie of
@@ -35,6 +40,8 @@ let informed;
  * @param {(name: "remembered", values: Record<string, string>) => void} component.setTriggerValue
  */
 export default function ({ data, setTriggerValue }) {
+  if (document.documentElement.lang !== data.language || page === undefined)
+    replaceFixedWords(data.fixed_words);
   document.documentElement.lang = data.language;
   const unknown = informed === data.session ? {} : unknownToServer(data, recall);
   informed = data.session;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,7 @@ from dlcore.events import Finished
 from dlcore.experiments.forecasts import year_recipe
 from dlcore.experiments.seeds import with_seed
 from dlcore.store.lease import Lease
+from pages.ui.shell.fixed_words import fixed_words
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.site_map import page_names
 from pages.ui.shell.text import catalogue
@@ -23,7 +25,7 @@ from tests.stored_runs import OWNER, finished_run_with_weights, running_run
 from tests.waiting import wait_for
 
 TITLES = "(buttons) => buttons.map((each) => each.dataset.title)"
-ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG"}
+ENGLISH_BUTTONS = {"Zoom", "Pan", "Reset axes", "Download plot as a PNG", "Fullscreen"}
 """Titles of the buttons of a chart in Plotly's own language."""
 
 PRESS_BOTH = """(language) => {
@@ -32,6 +34,13 @@ PRESS_BOTH = """(language) => {
   document.querySelector(".st-key-check_again button").click();
 }"""
 """Chooses a language and presses a button of a fragment in one task, so in one request."""
+
+ACCESSIBLE_NAMES = "(elements) => elements.map((each) => each.ariaLabel)"
+
+OUT_OF_RANGE = {
+    "ja": r"エラー：範囲外の数です。1〜\d+の値を入力してください。",
+    "en": r"Error: Number is outside the allowed range\. Please enter a value between 1 and \d+\.",
+}
 
 PLACEHOLDERS = "(fields) => fields.map((each) => each.placeholder)"
 
@@ -144,6 +153,23 @@ def test_every_page_switches_in_both_directions_beside_runs(
             placeholders = page.locator("input[placeholder]").evaluate_all(PLACEHOLDERS)
             assert not [text for text in placeholders if text.startswith("Choose")], name
             assert not ENGLISH_BUTTONS & set(page.locator(".modebar-btn").evaluate_all(TITLES))
+            accessible_names = page.locator("[aria-label]").evaluate_all(ACCESSIBLE_NAMES)
+            assert not fixed_words("ja")["names"].keys() & set(accessible_names), name
+
+
+def test_streamlits_own_words_are_in_the_language_of_the_page(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"{start_app()}/train?lang=ja")
+    wait_for_app_run(page)
+    field = page.get_by_role("spinbutton", name="エポック数")
+    field.fill("123456789")
+    field.press("Tab")
+    alert = page.get_by_test_id("stNumberInput").get_by_role("alert")
+    for language, help_name in (("ja", "エポック数の説明"), ("en", "Help for Epochs")) * 2:
+        switch_language(page, language)
+        expect(alert).to_have_text(re.compile(f"^{OUT_OF_RANGE[language]}$"))
+        expect(page.get_by_role("button", name=help_name, exact=True)).to_be_visible()
 
 
 def labels(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.ui.shell import language, learner
 from pages.ui.shell.assets import module_component
+from pages.ui.shell.fixed_words import fixed_words
 from pages.ui.shell.reported import reported
 
 _KEY = "browser_component"
@@ -21,7 +22,9 @@ _SESSION = "browser_session"
 
 
 def update_browser(page: str) -> None:
-    """Set the document's language, which fonts and screen readers use, and what is remembered.
+    """Set the document's language and Streamlit's fixed words in it, and what is remembered.
+
+    Fonts and screen readers use the language.
 
     Args:
         page: address of the page; a new one closes the menu on a phone.
@@ -29,6 +32,7 @@ def update_browser(page: str) -> None:
     component = module_component("dlcore_browser", "browser.js", html="")
     data = {
         "language": language.language(),
+        "fixed_words": fixed_words(language.language()),
         "page": page,
         "remember": learner.cookies() | language.cookies(),
         "missing": _missing(),
