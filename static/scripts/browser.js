@@ -4,6 +4,7 @@
  */
 
 import { replaceFixedWords } from "./browser/fixed_words.js";
+import { guardNumberFields } from "./browser/number_fields.js";
 
 /** @import { FixedWords } from "./browser/fixed_words.js" */
 
@@ -40,7 +41,8 @@ let informed;
  * @param {(name: "remembered", values: Record<string, string>) => void} component.setTriggerValue
  */
 export default function ({ data, setTriggerValue }) {
-  if (document.documentElement.lang !== data.language || page === undefined)
+  if (page === undefined) guardNumberFields();
+  if (page === undefined || document.documentElement.lang !== data.language)
     replaceFixedWords(data.fixed_words);
   document.documentElement.lang = data.language;
   const unknown = informed === data.session ? {} : unknownToServer(data, recall);
