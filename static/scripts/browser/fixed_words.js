@@ -33,8 +33,7 @@ const NAMED = [
   '[data-testid="stElementToolbarButton"] button',
   '[data-testid="stPlotlyChart"] .modebar-btn',
   '[data-testid="stDataFrame"] button',
-  '[data-testid="stDataFrameColumnMenu"]',
-  '[data-testid="stDataFrameColumnMenu"] button',
+  '[data-testid="stDataFrameColumnMenu"] :is(button, [role="menu"])',
   '[data-testid="stToastContainer"]',
   '[data-testid="stToast"] button',
   '[data-testid="stDialog"] :is(button, input)',
@@ -50,7 +49,7 @@ const WORDED = [
   '[data-testid="stTooltipContent"]',
   '[role="listbox"][data-empty="true"]',
   "[data-live-announcer]",
-  '[data-testid="stDataFrameColumnMenu"]',
+  '[data-testid="stDataFrameColumnMenu"] [role="menuitem"]',
   '[data-testid="stToastViewButton"]',
   '[data-testid="stDialog"]',
 ].join();
