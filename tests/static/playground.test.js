@@ -189,11 +189,21 @@ function connect() {
   return { player, polls, answer };
 }
 
-test("a player that starts asks again soon, and less often once it has frames", (t) => {
+/**
+ * The same with the first frame, and with timers that the test moves.
+ *
+ * @param {import("node:test").TestContext} t
+ */
+function begin(t) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const connected = connect();
+  connected.player.post();
+  connected.answer([0]);
+  return connected;
+}
+
+test("a player that starts asks again soon, and less often once it has frames", (t) => {
+  const { player, polls, answer } = begin(t);
   player.play();
   answer([], 1);
   const before = polls.length;
@@ -225,10 +235,7 @@ test("a first frame that takes long is announced until it comes", (t) => {
 });
 
 test("a player plays, pauses at the last frame, and goes on from where it was scrubbed to", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, polls, answer } = begin(t);
   player.play();
   assert.ok(polls.at(-1).request.until > 1e9);
   answer([10, 20, 30], 1);
@@ -247,10 +254,7 @@ test("a player plays, pauses at the last frame, and goes on from where it was sc
 });
 
 test("frames that come after a pause are shown, unless the learner has moved back", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, answer } = begin(t);
   player.play();
   answer([10, 20], 1);
   player.pause();
@@ -264,10 +268,7 @@ test("frames that come after a pause are shown, unless the learner has moved bac
 });
 
 test("one epoch while the network plays is followed by another one", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, polls, answer } = begin(t);
   player.play();
   answer([10], 1);
   player.forward("epoch");
@@ -280,10 +281,7 @@ test("one epoch while the network plays is followed by another one", (t) => {
 });
 
 test("a course is played again without training, until its end or until it is scrubbed", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, polls, answer } = begin(t);
   player.play();
   answer([10, 20, 30], 1);
   player.pause();
@@ -383,10 +381,7 @@ test("what is to be kept is asked for until its answer comes, and once at a time
 });
 
 test("an edited weight is sent with the steps so far", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, polls, answer } = begin(t);
   player.edit(1, 2);
   const { request } = polls.at(-1);
   assert.equal(floats(request.weights)[1], 2);
@@ -395,10 +390,7 @@ test("an edited weight is sent with the steps so far", (t) => {
 });
 
 test("a kept course keeps the length of its epochs", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, answer } = begin(t);
   player.points = { .../** @type {any} */ (player.points), train: 100 };
   player.pin();
   player.change({ batch_size: 50 });
@@ -407,10 +399,7 @@ test("a kept course keeps the length of its epochs", (t) => {
 });
 
 test("the losses are those of the network that is shown, without the neuron switched off", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, answer } = begin(t);
   const before = player.frame?.train ?? 0;
   player.change({ off: [[0, 0]] });
   const off = player.frame?.train ?? 0;
@@ -420,10 +409,7 @@ test("the losses are those of the network that is shown, without the neuron swit
 });
 
 test("diverged weights stop the player, and there is a way back", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, answer } = begin(t);
   player.play();
   answer([10], 1);
   t.mock.timers.tick(1000);
@@ -435,10 +421,7 @@ test("diverged weights stop the player, and there is a way back", (t) => {
 });
 
 test("a worker that has lost the network gets its last weights", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { player, polls, answer } = connect();
-  player.post();
-  answer([0]);
+  const { player, polls, answer } = begin(t);
   player.play();
   answer([10], 1);
   t.mock.timers.tick(1000);
