@@ -14,6 +14,18 @@ from pages.ui.shell.text import catalogue
 STREAMLIT = "en"
 """The language of Streamlit's words."""
 
+_TOOLBAR = (
+    "streamlit.fullscreen",
+    "streamlit.close_fullscreen",
+    "streamlit.copy",
+    "streamlit.copied",
+    "streamlit.search",
+    "streamlit.download",
+    "streamlit.columns",
+    "streamlit.clear_selection",
+)
+"""Names of buttons that a tooltip shows, too."""
+
 NAMES = (
     "streamlit.app_pages",
     "streamlit.main_menu",
@@ -39,14 +51,7 @@ NAMES = (
     "streamlit.theme",
     "streamlit.copy_version",
     "streamlit.record_audio",
-    "streamlit.fullscreen",
-    "streamlit.close_fullscreen",
-    "streamlit.copy",
-    "streamlit.copied",
-    "streamlit.search",
-    "streamlit.download",
-    "streamlit.columns",
-    "streamlit.clear_selection",
+    *_TOOLBAR,
     "streamlit.close_search",
     "streamlit.previous_result",
     "streamlit.next_result",
@@ -69,14 +74,7 @@ TEXTS = (
     "streamlit.record_about",
     "streamlit.record_audio",
     "streamlit.start_recording",
-    "streamlit.fullscreen",
-    "streamlit.close_fullscreen",
-    "streamlit.copy",
-    "streamlit.copied",
-    "streamlit.search",
-    "streamlit.download",
-    "streamlit.columns",
-    "streamlit.clear_selection",
+    *_TOOLBAR,
     "streamlit.sort_ascending",
     "streamlit.sort_descending",
     "streamlit.statistics",
