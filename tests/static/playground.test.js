@@ -381,7 +381,7 @@ test("what is to be kept is asked for until its answer comes, and once at a time
 });
 
 test("an edited weight is sent with the steps so far", (t) => {
-  const { player, polls, answer } = begin(t);
+  const { player, polls } = begin(t);
   player.edit(1, 2);
   const { request } = polls.at(-1);
   assert.equal(floats(request.weights)[1], 2);
@@ -390,7 +390,7 @@ test("an edited weight is sent with the steps so far", (t) => {
 });
 
 test("a kept course keeps the length of its epochs", (t) => {
-  const { player, answer } = begin(t);
+  const { player } = begin(t);
   player.points = { .../** @type {any} */ (player.points), train: 100 };
   player.pin();
   player.change({ batch_size: 50 });
@@ -399,7 +399,7 @@ test("a kept course keeps the length of its epochs", (t) => {
 });
 
 test("the losses are those of the network that is shown, without the neuron switched off", (t) => {
-  const { player, answer } = begin(t);
+  const { player } = begin(t);
   const before = player.frame?.train ?? 0;
   player.change({ off: [[0, 0]] });
   const off = player.frame?.train ?? 0;
