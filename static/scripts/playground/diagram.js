@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The network: a heat map in every neuron, and lines as thick and coloured as their weights.
+ * The network: a heat map in every neuron, and the lines between them.
  */
 
 import { drawAnswer, LIMIT } from "./answer_map.js";
@@ -8,23 +8,11 @@ import { button, element, shortNumber } from "./dom.js";
 import { computeFeatures, FEATURE_NAMES, FEATURE_TEXTS, gridFeatures } from "./features.js";
 import { drawValues, valueScale } from "./heat_map.js";
 import { forward } from "./network.js";
-import { css } from "./palette.js";
 import { MAX_HIDDEN, MAX_UNITS } from "./settings.js";
+import { WeightLines } from "./weight_lines.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./palette.js").Palette} Palette */
-
-/**
- * A line between two neurons, and where its weight is.
- *
- * @typedef {object} Edge
- * @property {number} index in the flat weights
- * @property {number} layer
- * @property {number} input
- * @property {number} unit
- * @property {[number, number]} from
- * @property {[number, number]} to
- */
 
 /**
  * A neuron in the diagram; layer -1 has the features.
@@ -49,8 +37,6 @@ const FEATURE_PITCH = 34;
 const FEATURE_SIZE = 28;
 const FEATURE_X = 76;
 const GRID = 26;
-const GRAB = 7;
-const DRAG_PER_PIXEL = 0.02;
 
 export class Diagram {
   element = element("div", { class: "dlp-diagram" });
@@ -59,7 +45,7 @@ export class Diagram {
   onSelect = () => {};
 
   #board = element("div", { class: "dlp-board" });
-  #lines = element("canvas", { class: "dlp-lines" });
+  #lines;
   #player;
   #labels;
   #hidden;
@@ -69,15 +55,11 @@ export class Diagram {
   #maps = [];
   /** @type {HTMLElement[][]} */
   #numbers = [];
-  /** @type {Edge[]} */
-  #edges = [];
   /** With which the maps of the features are drawn. @type {Palette | undefined} */
   #featurePalette;
   #width = 0;
   #height = 0;
   #layout = LAYOUTS.wide;
-  /** @type {{ edge: Edge, y: number, weight: number, value: number } | undefined} */
-  #drag;
 
   /**
    * @param {Player} player
@@ -89,11 +71,8 @@ export class Diagram {
     this.#labels = labels;
     this.#hidden = hidden;
     this.element.append(this.#board);
-    this.#board.addEventListener("pointermove", (event) => this.#move(event));
-    this.#board.addEventListener("pointerdown", (event) => this.#press(event));
-    this.#board.addEventListener("touchstart", (event) => this.#hold(event), { passive: false });
-    this.#board.addEventListener("pointerup", () => this.#release());
-    this.#board.addEventListener("pointercancel", () => this.#release());
+    this.#lines = new WeightLines(this.#board, player);
+    this.#lines.onPress = (position) => this.#select(position);
     this.#board.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -117,14 +96,14 @@ export class Diagram {
     this.#maps = [];
     this.#numbers = [];
     this.#featurePalette = undefined;
-    this.#board.replaceChildren(this.#lines);
+    this.#board.replaceChildren(this.#lines.element);
     this.#buildFeatures();
     for (const [layer, { outputs }] of layers.entries()) {
       const x = this.#columnX(layer);
       this.#buildColumn(layer, outputs, x, size);
       this.#buildHead(layer, x);
     }
-    this.#buildEdges();
+    this.#lines.build([this.#usedFeatures(this.#nodes[0]), ...this.#nodes.slice(1)]);
     this.#select(this.#clamped(this.selected), hadFocus);
   }
 
@@ -139,6 +118,16 @@ export class Diagram {
   #columnX(layer) {
     const room = this.#width - START - END;
     return START + (room * (layer + 1)) / this.#player.layers.length;
+  }
+
+  /**
+   * Choose from what there is for every feature, by the features that the network has.
+   *
+   * @template Value
+   * @param {Value[]} all
+   */
+  #usedFeatures(all) {
+    return this.#player.settings.features.map((name) => all[FEATURE_NAMES.indexOf(name)]);
   }
 
   #featurePitch() {
@@ -275,22 +264,6 @@ export class Diagram {
     this.#board.append(head);
   }
 
-  #buildEdges() {
-    const { layers, settings } = this.#player;
-    this.#edges = [];
-    for (const [layer, { inputs, outputs, kernel }] of layers.entries()) {
-      for (let input = 0; input < inputs; input++) {
-        const row = layer === 0 ? FEATURE_NAMES.indexOf(settings.features[input]) : input;
-        const from = centre(this.#nodes[layer][row], 1);
-        for (let unit = 0; unit < outputs; unit++) {
-          const to = centre(this.#nodes[layer + 1][unit], -1);
-          const index = kernel + input * outputs + unit;
-          this.#edges.push({ index, layer, input, unit, from, to });
-        }
-      }
-    }
-  }
-
   /**
    * Draw lines and heat maps.
    *
@@ -300,9 +273,9 @@ export class Diagram {
    */
   draw(weights, palette, probe) {
     const { layers, settings } = this.#player;
-    this.#drawLines(weights, palette);
+    this.#lines.draw(weights, palette, this.#width, this.#height);
     const features = gridFeatures(FEATURE_NAMES, GRID, LIMIT);
-    const used = settings.features.map((name) => features[FEATURE_NAMES.indexOf(name)]);
+    const used = this.#usedFeatures(features);
     const values = forward(layers, weights, used, settings.off);
     if (palette !== this.#featurePalette)
       for (const [index, map] of this.#maps[0].entries())
@@ -332,45 +305,11 @@ export class Diagram {
     if (!probe) return;
     const { layers, settings } = this.#player;
     const all = computeFeatures(FEATURE_NAMES, [probe[0]], [probe[1]]);
-    const used = settings.features.map((name) => all[FEATURE_NAMES.indexOf(name)]);
+    const used = this.#usedFeatures(all);
     const values = [all, ...forward(layers, weights, used, settings.off)];
     for (const [column, numbers] of this.#numbers.entries())
       for (const [row, number] of numbers.entries())
         number.textContent = shortNumber(values[column][row][0], 2);
-  }
-
-  /**
-   * @param {ArrayLike<number>} weights
-   * @param {Palette} palette
-   */
-  #drawLines(weights, palette) {
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [this.#width, this.#height];
-    const canvas = this.#lines;
-    if (
-      canvas.width !== Math.round(width * ratio) ||
-      canvas.height !== Math.round(height * ratio)
-    ) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    for (const edge of this.#edges) {
-      const weight = weights[edge.index];
-      const strength = Math.min(Math.abs(weight), 5);
-      const alpha = Math.min(1, (this.#isSelected(edge) ? 0.55 : 0.25) + strength * 0.35);
-      context.beginPath();
-      context.moveTo(...edge.from);
-      const middle = (edge.from[0] + edge.to[0]) / 2;
-      context.bezierCurveTo(middle, edge.from[1], middle, edge.to[1], ...edge.to);
-      context.strokeStyle = css(palette.classes[weight < 0 ? 0 : 1], alpha);
-      context.lineWidth = 0.6 + strength * 1.7 + (this.#drag?.edge === edge ? 2 : 0);
-      context.stroke();
-    }
   }
 
   // Selecting, with the keyboard too
@@ -387,6 +326,7 @@ export class Diagram {
     this.#nodes[this.selected.layer + 1]?.[this.selected.unit]?.classList.remove("dlp-selected");
     for (const column of this.#nodes) for (const node of column) node.tabIndex = -1;
     this.selected = position;
+    this.#lines.select(position);
     const node = this.#nodes[position.layer + 1][position.unit];
     node.classList.add("dlp-selected");
     node.tabIndex = 0;
@@ -420,71 +360,6 @@ export class Diagram {
     if (next.length) this.#player.change({ features: next });
   }
 
-  // Dragging a line
-
-  /**
-   * The line under a pointer; those of the selected neuron are on top.
-   *
-   * @param {PointerEvent} event
-   */
-  #edgeAt(event) {
-    if (event.target !== this.#lines) return undefined;
-    const { left, top } = this.#board.getBoundingClientRect();
-    const nearest = (/** @type {Edge[]} */ edges) =>
-      nearestEdge(edges, event.clientX - left, event.clientY - top);
-    return nearest(this.#edges.filter((edge) => this.#isSelected(edge))) ?? nearest(this.#edges);
-  }
-
-  /** @param {Edge} edge */
-  #isSelected({ layer, unit }) {
-    return layer === this.selected.layer && unit === this.selected.unit;
-  }
-
-  /** @param {PointerEvent} event */
-  #press(event) {
-    const edge = this.#edgeAt(event);
-    const weights = this.#player.shown()?.weights;
-    if (!edge || !weights) return;
-    event.preventDefault();
-    // A finger that means to scroll presses some line of a large network.
-    const isDrag = event.pointerType !== "touch" || this.#isSelected(edge);
-    this.#select({ layer: edge.layer, unit: edge.unit });
-    if (!isDrag) return;
-    this.#board.setPointerCapture(event.pointerId);
-    const weight = weights[edge.index];
-    this.#drag = { edge, y: event.clientY, weight, value: weight };
-  }
-
-  /**
-   * Let a finger drag a line in place of the page, which may be scrolling already.
-   *
-   * @param {TouchEvent} event
-   */
-  #hold(event) {
-    if (!this.#drag) return;
-    if (event.cancelable) event.preventDefault();
-    else this.#drag = undefined;
-  }
-
-  /** @param {PointerEvent} event */
-  #move(event) {
-    const drag = this.#drag;
-    if (!drag) {
-      this.#board.classList.toggle("dlp-grab", this.#edgeAt(event) !== undefined);
-      return;
-    }
-    const value = drag.weight + (drag.y - event.clientY) * DRAG_PER_PIXEL;
-    if (Math.abs(drag.y - event.clientY) < 3 && drag.value === drag.weight) return;
-    drag.value = Math.round(value * 100) / 100;
-    this.#player.edit(drag.edge.index, drag.value, false);
-  }
-
-  #release() {
-    const drag = this.#drag;
-    this.#drag = undefined;
-    if (drag && drag.value !== drag.weight) this.#player.edit(drag.edge.index, drag.value);
-  }
-
   /** Add a hidden layer, or remove the last one. @param {number} change 1 or -1 */
   changeLayers(change) {
     const { hidden, activations } = this.#player.settings;
@@ -498,70 +373,4 @@ export class Diagram {
           },
     );
   }
-}
-
-/**
- * The middle of an element's left (-1) or right (1) edge.
- *
- * @param {HTMLElement} node
- * @param {number} side
- * @returns {[number, number]}
- */
-function centre(node, side) {
-  const { left, top, width, height } = node.style;
-  const half = Number.parseFloat(width) / 2;
-  return [
-    Number.parseFloat(left) + half + side * half,
-    Number.parseFloat(top) + Number.parseFloat(height) / 2,
-  ];
-}
-
-/**
- * The line nearest to a point, if one is near.
- *
- * @param {Edge[]} edges
- * @param {number} x
- * @param {number} y
- */
-function nearestEdge(edges, x, y) {
-  let best;
-  let distance = GRAB;
-  for (const edge of edges) {
-    if (x < edge.from[0] || x > edge.to[0]) continue;
-    const at = curveY(edge, (x - edge.from[0]) / (edge.to[0] - edge.from[0]));
-    if (Math.abs(at - y) < distance) {
-      distance = Math.abs(at - y);
-      best = edge;
-    }
-  }
-  return best;
-}
-
-/**
- * The height of a line at a share of its width.
- *
- * @param {Edge} edge
- * @param {number} share
- */
-function curveY(edge, share) {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 12; step++) {
-    const t = (low + high) / 2;
-    if (bezier(0, 0.5, 0.5, 1, t) < share) low = t;
-    else high = t;
-  }
-  return bezier(edge.from[1], edge.from[1], edge.to[1], edge.to[1], (low + high) / 2);
-}
-
-/**
- * @param {number} a
- * @param {number} b
- * @param {number} c
- * @param {number} d
- * @param {number} t
- */
-function bezier(a, b, c, d, t) {
-  const s = 1 - t;
-  return a * s ** 3 + 3 * b * s * s * t + 3 * c * s * t * t + d * t ** 3;
 }
