@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, get_args
 
 from dlcore.base_model import Frozen
 from dlcore.errors import Problem
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import keras
 
     from dlcore.arrays import Array
-    from dlcore.models.layers.concatenate import Branch
 
 Shape = tuple[int, ...]
 """Shape of one sample, without the batch axis."""
@@ -42,6 +41,18 @@ class Unfit(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+
+class InputBranch(Protocol):
+    """One of several inputs."""
+
+    @property
+    def features(self) -> int:
+        """Width of the input."""
+
+    @property
+    def layers(self) -> Sequence[LayerSpec]:
+        """The layers that follow it, in order."""
 
 
 class LayerSpec(Frozen):
@@ -94,7 +105,7 @@ class LayerSpec(Frozen):
         return (self,)
 
     @property
-    def input_branches(self) -> tuple[Branch, ...]:
+    def input_branches(self) -> Sequence[InputBranch]:
         """Where the layer joins several inputs: each input with the layers that follow it."""
         return ()
 
