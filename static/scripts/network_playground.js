@@ -437,7 +437,7 @@ class Playground {
   }
 
   /**
-   * Draw anew if the page has become light or dark.
+   * Redraw if the page has become light or dark.
    *
    * @param {number} now
    */

@@ -1,6 +1,6 @@
 """Clicks, keys and text that arrive, for browser tests and benchmarks.
 
-A script run may move an element or draw it anew between the press and the release of a button, or
+A script run may move an element or redraw it between the press and the release of a button, or
 between the focus and the key. On a slow machine that is long enough to lose the action silently.
 """
 
@@ -88,7 +88,7 @@ def repeat(act: Callable[[], object], see: Callable[[float], object]) -> None:
 
     Args:
         act: what a learner does; may fail with an error of Playwright, as when Streamlit has an
-            element twice while it draws the page anew.
+            element twice while it redraws the page.
         see: waits for the effect, at most some milliseconds, and fails without it.
     """
     *first, last = PATIENCE_MS

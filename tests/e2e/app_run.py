@@ -15,7 +15,7 @@ UNDRAWN = """() => [
     .filter((each) => each instanceof CSSTransition && each.playState === "running")
     .map((each) => each.effect.target),
 ].map((each) => each.outerHTML.slice(0, 200))"""
-"""JavaScript: HTML of the elements that are pale because they are drawn anew."""
+"""JavaScript: HTML of the elements that are pale because they are redrawn."""
 
 TRAINING_MS = 180_000
 """For a short run on a slow machine, where the worker must start and compile first."""
@@ -32,7 +32,7 @@ def wait_for_app_run(page: Page) -> None:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait until no element is pale because it is drawn anew.
+    """Wait until no element is pale because it is redrawn.
 
     Raises:
         AssertionError: some elements stay pale; names them.

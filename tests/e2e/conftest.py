@@ -152,7 +152,7 @@ def open_page(
 
     Its arguments are ``url`` and those of Playwright's contexts (``locale``, ``viewport``,
     ``color_scheme``). An error in the console of a page fails the test. Profiles are used again
-    without their cookies and storage, because a new one loads and compiles every script anew.
+    without their cookies and storage, because a new one loads and compiles every script again.
     """
     contexts = request.node.stash[_CONTEXTS] = []
     errors: list[str] = []

@@ -10,7 +10,7 @@ from tests.e2e.actions import ARRIVAL_MS, repeat
 def choose_option(box: Locator, option: str) -> None:
     """Choose an option.
 
-    Streamlit closes an open list when the page scrolls or a script run draws the box anew, so the
+    Streamlit closes an open list when the page scrolls or a script run redraws the box, so the
     list is opened until the box has the option.
 
     Args:

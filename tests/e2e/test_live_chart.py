@@ -84,7 +84,7 @@ def zoom(page: Page) -> None:
 def test_grows_keeps_zoom_legend_and_hover_and_restores_all_points(show: Show) -> None:
     page = show(epochs=100, start=100)
     before = wait_for_chart(page, "s.epochs.length > 10")
-    # The chart grows meanwhile, which draws its legend anew.
+    # The chart grows meanwhile, which redraws its legend.
     repeat(lambda: zoom(page), lambda ms: wait_for_chart(page, "s.x.range[0] > 1", ms=ms))
     zoomed = wait_for_chart(page, "true")
     is_hidden = "s.visible['validation-loss'] === 'legendonly'"

@@ -99,7 +99,7 @@ def test_the_focus_stays_where_a_key_was_pressed(start_app: StartApp, open_page:
     press(page.locator(".dlp-head button").first, "Enter")
     expect(page.locator(".dlp-head button").nth(1)).to_be_focused()
 
-    # On to the next field, which is built anew.
+    # On to the next field, which is rebuilt.
     page.locator(".dlp-more summary").press("Enter")
     seed = page.locator("input[name=seed]")
     type_(seed, "1.5")

@@ -1,4 +1,4 @@
-"""Widgets keep their values when a page is drawn anew before the browser has their scripts."""
+"""Widgets keep their values when a page is redrawn before the browser has their scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A traced model begins each run anew."""
+"""A traced model begins each run from its initial state."""
 
 from __future__ import annotations
 

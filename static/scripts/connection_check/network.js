@@ -30,7 +30,7 @@ export function checkSocket() {
 }
 
 /**
- * Load a large file anew.
+ * Reload a large file.
  *
  * @param {URL} url
  * @returns {Promise<{ compression: Result, speed: Result }>} the speed in bytes of the file in a

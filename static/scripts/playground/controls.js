@@ -37,7 +37,7 @@ export function groupFields(table, group, player, labels, hidden, say) {
 function field(property, player, labels, say) {
   const name = /** @type {keyof import("./settings.js").Settings} */ (property.name);
   const label = labels[`field_${name}`];
-  // Once the focus has moved on, because all fields are built anew.
+  // Once the focus has moved on, because all fields are rebuilt.
   const change = (/** @type {any} */ value) => setTimeout(() => player.change({ [name]: value }));
   const value = player.settings[name];
   if (typeof property.default === "boolean") {

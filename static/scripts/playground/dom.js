@@ -50,7 +50,7 @@ export function shortNumber(value, digits = 3) {
 }
 
 /**
- * Build elements anew; the one that takes the place of the focused one gets the focus.
+ * Rebuild elements; the one that takes the place of the focused one gets the focus.
  *
  * @param {HTMLElement} root
  * @param {() => void} build
