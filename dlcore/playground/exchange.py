@@ -26,6 +26,8 @@ class Request(Frozen):
         weights: where to start, as ``encode_weights`` gives them; None for the initial weights.
         steps: for how many steps those weights have been trained.
         until: step at which to pause; below the current one to pause at once.
+        goal_after: step after which to pause where the test loss is reached; the page has heard of
+            those before it, and goes on.
         after: number of the last frame that the page has.
     """
 
@@ -35,6 +37,7 @@ class Request(Frozen):
     weights: str | None = Field(default=None, max_length=MAX_WEIGHTS_TEXT)
     steps: int = Field(default=0, ge=0, le=MAX_STEPS)
     until: int = Field(default=0, ge=0, le=MAX_STEPS)
+    goal_after: int = Field(default=0, ge=0, le=MAX_STEPS)
     after: int = Field(default=-1, ge=-1, le=MAX_STEPS)
 
 
@@ -46,6 +49,7 @@ class Frames:
         number: of the network.
         first: number of the first frame; frames are numbered from 0.
         steps: for how many steps the weights of each frame have been trained.
+        reached: steps and test loss of each frame in which the network has stopped at its goal.
         weights: of all frames, as ``encode_weights`` gives them.
         is_ready: whether the network is built.
         is_missing: whether the worker does not have the network and needs its weights.
@@ -54,6 +58,7 @@ class Frames:
     number: int
     first: int
     steps: tuple[int, ...]
+    reached: tuple[tuple[int, float], ...]
     weights: str
     is_ready: bool
     is_missing: bool = False

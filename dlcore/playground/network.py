@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,6 +100,10 @@ class Network:
         order: indices of the training samples in the order of every epoch.
         steps: how many steps the weights have been trained for.
         tier: to which the arrays are padded; by default the smallest one.
+
+    Attributes:
+        reached: test loss, if training has stopped at the goal, at the end of an epoch; infinite
+            otherwise.
     """
 
     def __init__(
@@ -112,6 +117,7 @@ class Network:
         self.tier = tier or tier_of(settings)
         self.steps = steps
         self.updates = 0
+        self.reached = math.inf
         self._sizes = widths(settings)
         self.parameters = self._pack(np.asarray(weights, np.float32))
         self.first_moments = np.zeros_like(self.parameters)
@@ -135,6 +141,7 @@ class Network:
         is_sigmoid = settings.output_activation == "sigmoid"
         self.scalars = {
             "samples": np.int32(len(self.x)),
+            "test_samples": np.int32(len(self._test_x)),
             "batch_size": np.int32(settings.batch_size),
             "depth": np.int32(depth),
             "outputs": np.int32(settings.outputs),
@@ -147,6 +154,7 @@ class Network:
             "momentum": np.float32(MOMENTUM if settings.optimizer == "momentum" else 0.0),
             "l1": np.float32(settings.l1),
             "l2": np.float32(settings.l2),
+            "goal": _round_down(settings.stop_loss),
         }
 
     @property
@@ -181,16 +189,31 @@ class Network:
     def _read_points(self, settings: Playground, order: Array) -> None:
         plane, target = settings.dataset().points()
         features = compute_features(plane, settings.features)
-        self.x = features[order]
-        self.y = target.astype(np.float32)[order]
+        targets = target.astype(np.float32)
+        self.x, self.y = features[order], targets[order]
+        self._test_x, self._test_y = features[len(order) :], targets[len(order) :]
 
     def padded_points(self) -> tuple[Array, Array]:
-        """Return the training points in the order of an epoch, padded to ``MAX_SAMPLES``."""
+        """Return the training points in the order of an epoch, then the test points.
+
+        Returns:
+            Features and targets, padded to ``MAX_SAMPLES``.
+        """
+        features = np.concatenate([self.x, self._test_x])
         x = np.zeros((MAX_SAMPLES, self.tier.units), np.float32)
         y = np.zeros(MAX_SAMPLES, np.float32)
-        x[: len(self.x), : self.x.shape[1]] = self.x
-        y[: len(self.y)] = self.y
+        x[: len(features), : features.shape[1]] = features
+        y[: len(features)] = np.concatenate([self.y, self._test_y])
         return x, y
+
+
+def _round_down(value: float) -> np.float32:
+    """Return the largest float32 that is not above a value.
+
+    A float32 is not above the result if and only if it is not above the value.
+    """
+    rounded = np.float32(value)
+    return rounded if rounded <= value else np.nextafter(rounded, np.float32(-np.inf))
 
 
 def _existing(neurons: Sequence[Neuron], hidden: Sequence[int]) -> list[Neuron]:

@@ -49,7 +49,7 @@ class PlaygroundServer:
             session = self._sessions.pop(request.session, None)
             if session is None or not session.accepts(request):
                 if request.steps and request.weights is None:
-                    return Frames(request.number, 0, (), "", is_ready=True, is_missing=True)
+                    return Frames(request.number, 0, (), (), "", is_ready=True, is_missing=True)
                 session = Session(request)
             # The least recently polled is first.
             self._sessions[request.session] = session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -25,11 +26,15 @@ MAX_BEHIND_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Frame:
-    """One snapshot: its number, the number of steps so far, and the weights."""
+    """One snapshot: its number, the number of steps so far, and the weights.
+
+    ``reached`` is the test loss if the network has stopped there at its goal, or infinite.
+    """
 
     number: int
     steps: int
     weights: Array
+    reached: float
 
 
 @dataclass
@@ -71,9 +76,18 @@ class Session:
 
     def is_playing(self, now: float) -> bool:
         """Return whether the network has steps to do."""
-        if self.network is None or now - self.polled > PLAY_SECONDS:
-            return False
-        return self.network.steps < self.request.until
+        return now - self.polled <= PLAY_SECONDS and self._steps_left() > 0
+
+    def _steps_left(self) -> int:
+        """Return how many steps there are to the one at which to pause; none at the goal."""
+        network, request = self.network, self.request
+        if network is None:
+            return 0
+        goal = request.settings.stop_loss
+        if 0.0 < goal >= network.reached and network.steps > request.goal_after:
+            return 0
+        # Below zero if the page has paused it since it was found playing.
+        return max(request.until - network.steps, 0)
 
     def limit(self, now: float, most: int) -> int:
         """Return how many steps are due, by the speed and the step at which to pause.
@@ -83,8 +97,7 @@ class Session:
             most: upper bound.
         """
         assert self.network
-        # Below zero if the page has paused it since it was found playing.
-        left = max(self.request.until - self.network.steps, 0)
+        left = self._steps_left()
         speed = self.request.settings.speed * self.network.steps_per_epoch
         if not speed:
             return min(most, left)
@@ -98,8 +111,10 @@ class Session:
     def record(self) -> None:
         """Add a frame."""
         assert self.network
-        weights = self.network.weights()
-        self._frames.append(Frame(self._next_frame, self.network.steps, weights))
+        network = self.network
+        self._frames.append(
+            Frame(self._next_frame, network.steps, network.weights(), network.reached)
+        )
         self._next_frame += 1
 
     def frames(self, *, is_ready: bool) -> Frames:
@@ -110,6 +125,7 @@ class Session:
             number=self.request.number,
             first=frames[0].number if frames else after + 1,
             steps=tuple(frame.steps for frame in frames),
+            reached=tuple((f.steps, f.reached) for f in frames if math.isfinite(f.reached)),
             weights=encode_weights(np.concatenate([f.weights for f in frames] or [np.zeros(0)])),
             is_ready=is_ready,
         )

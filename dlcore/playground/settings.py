@@ -105,7 +105,7 @@ class Playground(Frozen):
         frozen: neurons whose incoming weights and bias stay as they are.
         speed: epochs per second; 0 for as many as the machine can do.
         stop_epoch: epoch after which to pause; 0 for none.
-        stop_loss: test loss at which to pause; 0 for none.
+        stop_loss: test loss at which to pause, judged at the end of each epoch; 0 for none.
         discrete: show the output in steps.
         show_test: show the test points.
     """

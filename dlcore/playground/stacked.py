@@ -17,6 +17,7 @@ import tensorflow as tf
 
 from dlcore.datasets.plane.plane import MAX_SAMPLES
 from dlcore.playground.activations import activate
+from dlcore.playground.goal import measure_test_losses
 from dlcore.playground.network import Network, Tier
 
 BETA_1, BETA_2, RHO, EPSILON = 0.9, 0.999, 0.9, 1e-7
@@ -24,6 +25,9 @@ BETA_1, BETA_2, RHO, EPSILON = 0.9, 0.999, 0.9, 1e-7
 
 MAX_GROUPS = 4
 """Groups of networks whose points a program keeps."""
+
+NEVER = 2**30
+"""More steps than a program makes."""
 
 State = tuple[tf.Tensor, ...]
 Program = Callable[..., State]
@@ -49,11 +53,13 @@ class StackedProgram:
         self._points: dict[tuple[Network, ...], tuple[tf.Tensor, tf.Tensor]] = {}
 
     def advance(self, networks: Sequence[Network], limits: Sequence[int]) -> None:
-        """Train networks, each for its own number of steps.
+        """Train networks, each for its own number of steps, or to its goal.
+
+        A network with a goal is judged at the end of each epoch by its test loss.
 
         Args:
             networks: at most ``capacity`` of the tier; their arrays are replaced.
-            limits: steps of each.
+            limits: steps of each, at most.
         """
         padding = self.capacity - len(networks)
         stacked = [*networks, *[networks[-1]] * padding]
@@ -74,12 +80,14 @@ class StackedProgram:
         x, y = self._stacked_points(tuple(stacked))
         given = (tuple(state), position, steps, constants | scalars, steps.max(initial=0))
         tensors = self._program(x, y, *tf.nest.map_structure(tf.convert_to_tensor, given))
-        parameters, first, second = (tensor.numpy() for tensor in tensors)
-        for index, (network, count) in enumerate(zip(networks, limits, strict=True)):
+        parameters, first, second, counts, reached = (tensor.numpy() for tensor in tensors)
+        for index, (network, limit) in enumerate(zip(networks, limits, strict=True)):
             network.parameters = parameters[:, index]
             network.first_moments, network.second_moments = first[:, index], second[:, index]
-            network.steps += count
-            network.updates += count
+            network.steps += int(counts[index])
+            network.updates += int(counts[index])
+            if limit:
+                network.reached = float(reached[index])
 
     def _stacked_points(self, networks: tuple[Network, ...]) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the points of some networks; those of the last few groups are kept."""
@@ -106,24 +114,65 @@ def _make_program(tier: Tier) -> Program:
         count: tf.Tensor,
     ) -> State:
         # Factors are a part of the loop's state, because XLA would compute them for every weight.
-        def step(done: tf.Tensor, factors: Values, state: State) -> tuple[tf.Tensor, Values, State]:
+        def step(
+            done: tf.Tensor, factors: Values, state: State, counts: tf.Tensor
+        ) -> tuple[tf.Tensor, Values, State, tf.Tensor]:
             x_batch, y_batch, share = _batch(x, y, rows, position[0] + done, values)
             current = {**values, **factors}
             gradient = _gradient(tier, state[0], x_batch, y_batch, share, current)
             updated = _update(state, gradient, current)
-            is_active = (done < limits)[:, None, None]
+            is_active = (done < counts)[:, None, None]
             kept = (tf.where(is_active, new, old) for new, old in zip(updated, state, strict=True))
-            return done + 1, _factors(done + 1, position, values), tuple(kept)
+            return done + 1, _factors(done + 1, position, values), tuple(kept), counts
 
-        _, _, state = tf.while_loop(
+        # A loop of its own, because the steps between would take longer with a condition in each.
+        def train_and_judge(
+            done: tf.Tensor, state: State, counts: tf.Tensor, reached: tf.Tensor
+        ) -> tuple[tf.Tensor, State, tf.Tensor, tf.Tensor]:
+            stop = tf.minimum(count, _next_judgement(done, position[0], counts, values))
+            done, _, state, _ = tf.while_loop(
+                lambda done, *_: done < stop,
+                step,
+                (done, _factors(done, position, values), state, counts),
+                parallel_iterations=1,
+            )
+            is_judged = (done <= counts) & (_to_judgement(position[0] + done, values) == 0)
+            losses = measure_test_losses(tier, state[0], x, y, is_judged, values)
+            is_reached = losses <= values["goal"]
+            counts = tf.where(is_reached, done, counts)
+            return done, state, counts, tf.where(is_reached, losses, reached)
+
+        nowhere = tf.fill(limits.shape, tf.constant(np.inf))
+        _, state, counts, reached = tf.while_loop(
             lambda done, *_: done < count,
-            step,
-            (tf.constant(0), _factors(tf.constant(0), position, values), state),
+            train_and_judge,
+            (tf.constant(0), state, limits, nowhere),
             parallel_iterations=1,
         )
-        return state
+        return (*state, counts, reached)
 
     return program
+
+
+def _next_judgement(
+    done: tf.Tensor, before: tf.Tensor, counts: tf.Tensor, values: Values
+) -> tf.Tensor:
+    """Return at how many steps of the program a network is judged next.
+
+    Args:
+        done: steps of the program so far.
+        before: steps of each network before it, shape ``(n,)``.
+        counts: steps of the program that each network makes.
+        values: of the networks.
+    """
+    left = _to_judgement(before + done + 1, values) + 1
+    return done + tf.reduce_min(tf.where(done < counts, left, NEVER))
+
+
+def _to_judgement(steps: tf.Tensor, values: Values) -> tf.Tensor:
+    """Return how many steps are left to the end of an epoch, of networks with a goal."""
+    batches = -(-values["samples"] // values["batch_size"])
+    return tf.where(values["goal"] > 0.0, -steps % batches, NEVER)
 
 
 def _factors(done: tf.Tensor, position: tf.Tensor, values: Values) -> Values:

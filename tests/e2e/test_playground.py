@@ -258,6 +258,29 @@ def test_a_challenge_is_taken_and_its_run_kept(start_app: StartApp, open_page: O
     expect(page.locator(".dlp-notice", has_text=kept)).to_be_visible()
 
 
+def test_a_goal_is_reached_at_the_same_epoch_at_every_speed(
+    start_app: StartApp, open_page: OpenPage
+) -> None:
+    solved = "shape=xor&hidden=3&activations=relu&learning_rate=0.03&seed=3&stop_loss=0.05"
+    done = word("en", "done").format(loss="0.05")
+    page = open_page(f"{start_app()}/connection")
+    epochs = set()
+    for speed in (0, 20, 200):
+        page.goto(f"{start_app()}/playground?lang=en&{solved}&speed={speed}")
+        expect(page.locator(f"{ROOT}[data-ready=true]")).to_be_visible()
+        click(page.locator(".dlp-play"))
+        expect(page.get_by_text(done)).to_be_visible()
+        expect(page.locator(ROOT)).to_have_attribute("data-state", "paused")
+        timeline = page.locator("input[type=range]")
+        expect(timeline).to_have_value(timeline.get_attribute("max") or "")
+        epoch = int(page.locator(ROOT).get_attribute("data-epoch") or 0)
+        epochs.add(epoch)
+        # The network goes on where it has paused.
+        click(page.get_by_role("button", name=word("en", "epoch_step")))
+        await_epoch(page, epoch + 1)
+    assert len(epochs) == 1
+
+
 def test_a_network_plays_on_in_another_language(start_app: StartApp, open_page: OpenPage) -> None:
     page = open_page(f"{start_app()}/connection", locale="en-US")
     answers: list[dict[str, Any]] = []

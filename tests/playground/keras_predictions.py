@@ -1,4 +1,4 @@
-"""Predictions of Keras, with which the JavaScript of the playground is compared.
+"""Predictions of Keras and a goal of the worker, with which the JavaScript is compared.
 
 ``python -m tests.playground.keras_predictions`` writes them to ``tests/static/playground.json``.
 """
@@ -65,6 +65,36 @@ def case(name: str, settings: Playground) -> dict[str, Any]:
     }
 
 
+GOAL = Playground(
+    samples=60, noise=0.4, hidden=(4,), activations=("relu",), off=((0, 1),), stop_loss=0.5
+)
+GOAL_EPOCHS = 100
+"""More than the network needs."""
+
+
+def goal() -> dict[str, Any]:
+    """Return where the worker stops a network at its goal; loads TensorFlow."""
+    from dlcore.playground.stacked import StackedProgram
+    from tests.playground.networks import build
+
+    network = build(GOAL)
+    program = StackedProgram(network.tier, 1)
+    program.advance([network], [GOAL_EPOCHS * network.steps_per_epoch])
+    x, y = GOAL.dataset().points()
+    return {
+        "settings": GOAL.model_dump(mode="json"),
+        "points": {
+            "x1": x[:, 0].tolist(),
+            "x2": x[:, 1].tolist(),
+            "y": y.tolist(),
+            "train": GOAL.dataset().info().train_size,
+        },
+        "steps": network.steps,
+        "reached": network.reached,
+        "weights": encode_weights(network.weights()),
+    }
+
+
 def challenges() -> list[dict[str, Any]]:
     """Return the addresses of the challenges and the settings that they stand for."""
     return [
@@ -103,6 +133,7 @@ if __name__ == "__main__":
         "table": properties(),
         "points": encode_weights(points()),
         "cases": cases,
+        "goal": goal(),
         "challenges": challenges(),
         "addresses": addresses(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 import keras
 import numpy as np
@@ -16,7 +17,7 @@ from dlcore.playground.network import Network, tier_of, weight_count
 from dlcore.playground.server import PlaygroundServer
 from dlcore.playground.settings import ACTIVATIONS, Playground
 from dlcore.playground.stacked import StackedProgram, compile_program
-from tests.playground.keras_predictions import CASES, PATH, predict
+from tests.playground.keras_predictions import CASES, PATH, goal, predict
 from tests.playground.networks import build
 
 WAIT_SECONDS = 120.0
@@ -79,6 +80,78 @@ def weights(program: StackedProgram) -> list[Array]:
 @pytest.mark.parametrize("index", range(len(NETWORKS)))
 def test_weights_are_those_of_fit(weights: list[Array], index: int) -> None:
     np.testing.assert_allclose(weights[index], fit(NETWORKS[index], 2), atol=1e-5)
+
+
+def test_the_loss_at_the_end_of_an_epoch_is_that_of_keras(program: StackedProgram) -> None:
+    changes: list[dict[str, Any]] = [
+        {"off": ((0, 1),)},
+        {},
+        {"l1": 0.01},
+        {"dropout": 0.3},
+        *[{}] * 4,
+    ]
+    settings = [
+        each.model_copy(update={**change, "stop_loss": 10.0})
+        for each, change in zip(NETWORKS, changes, strict=True)
+    ]
+    networks = [build(each, program.tier) for each in settings]
+    program.advance(networks, [5 * network.steps_per_epoch for network in networks])
+    for network in networks:
+        assert network.steps == network.steps_per_epoch
+        assert network.reached == pytest.approx(keras_test_loss(network), rel=1e-4)
+
+
+def keras_test_loss(network: Network) -> float:
+    """Return the loss of Keras' model on the test points, without penalties."""
+    settings = network.settings.model_copy(update={"dropout": 0.0})
+    data = settings.dataset().load(Cache.default())
+    layers = [layer.build() for layer in settings.layers()]
+    model = keras.Sequential([keras.Input((len(settings.features),)), *layers])
+    ends = np.cumsum([array.size for array in model.get_weights()])[:-1]
+    parts = np.split(network.weights(), ends)
+    arrays = [
+        part.reshape(array.shape) for part, array in zip(parts, model.get_weights(), strict=True)
+    ]
+    for layer, unit in settings.off:
+        # The next layer gets nothing of it.
+        arrays[2 * layer + 2][unit] = 0.0
+    model.set_weights(arrays)
+    targets = data.y_test if settings.outputs > 1 else data.y_test.reshape(-1, 1)
+    loss = keras.losses.get(settings.keras_loss.value)
+    return float(np.mean(loss(targets, model.predict(data.x_test, verbose=0))))
+
+
+@pytest.mark.parametrize("call", [1, 7, 200])
+def test_a_network_stops_at_the_first_epoch_with_its_goal(
+    program: StackedProgram, call: int
+) -> None:
+    """However many steps a call has, and whichever networks are beside it."""
+    noisy = Playground(samples=40, noise=0.6, learning_rate=0.3, batch_size=5, stop_loss=10.0)
+    watched, losses, weights = build(noisy, program.tier), [], []
+    epoch = watched.steps_per_epoch
+    for _ in range(15):
+        program.advance([watched], [epoch])
+        losses.append(watched.reached)
+        weights.append(watched.weights())
+    # The epochs before and after the dip have a higher loss.
+    dip = next(n for n in range(1, 14) if losses[n] < min([*losses[:n], losses[n + 1]]))
+    network = build(noisy.model_copy(update={"stop_loss": losses[dip]}), program.tier)
+    others = [build(settings, program.tier) for settings in NETWORKS[:2]]
+    while network.reached > losses[dip] and network.steps < 15 * epoch:
+        program.advance([others[0], network, others[1]], [call, call, 3])
+    assert network.steps == (dip + 1) * epoch
+    assert network.reached == losses[dip]
+    np.testing.assert_array_equal(network.weights(), weights[dip])
+    program.advance([network], [epoch])
+    assert network.steps == (dip + 2) * epoch
+    assert network.reached == np.inf
+
+
+def test_the_goal_for_the_scripts_is_that_of_the_program() -> None:
+    stored, found = json.loads(PATH.read_text("utf-8"))["goal"], goal()
+    assert stored["settings"] == found["settings"]
+    assert stored["steps"] == found["steps"]
+    assert stored["reached"] == pytest.approx(found["reached"], rel=1e-4)
 
 
 def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(program: StackedProgram) -> None:
@@ -155,6 +228,24 @@ def test_a_server_plays_to_the_step_and_goes_on_from_given_weights() -> None:
     again = await_frames(server, request.model_copy(update=update), 10)
     assert again.steps == (9, 10)
     np.testing.assert_array_equal(decode_weights(again.weights)[:count], weights[-1])
+
+    stops = settings.model_copy(update={"stop_loss": 10.0})
+    update = {"number": 3, "settings": stops, "until": 1000}
+    stopped = await_frames(server, request.model_copy(update=update), 4)
+    assert stopped.steps[-1] == 4
+    ((steps, loss),) = stopped.reached
+    assert steps == 4 and loss <= 10.0
+    # Sent again, it stays there, with another rate too; the page that has heard of it goes on.
+    faster = stops.model_copy(update={"learning_rate": 0.1})
+    update |= {"settings": faster, "after": stopped.first + len(stopped.steps) - 1}
+    assert server.exchange(request.model_copy(update=update)).steps == ()
+    update |= {"goal_after": 4}
+    further = await_frames(server, request.model_copy(update=update), 8)
+    assert further.steps[-1] == 8 and further.reached[-1][0] == 8
+    # A lower goal holds it no longer.
+    lower = stops.model_copy(update={"stop_loss": 1e-6})
+    update |= {"settings": lower, "after": -1, "until": 30}
+    assert await_frames(server, request.model_copy(update=update), 30).steps[-1] == 30
 
     unknown = Request(session="b", number=7, settings=settings, steps=9)
     assert server.exchange(unknown).is_missing

@@ -26,6 +26,7 @@ const {
   cases,
   challenges,
   addresses,
+  goal,
 } = JSON.parse(readFileSync(new URL("playground.json", import.meta.url), "utf-8"));
 const defaults = readSettings(table, "");
 const floats = (/** @type {string} */ text) => decodeFrames(text, 1)[0];
@@ -178,12 +179,13 @@ function connect() {
   player.send = (message) => polls.push(message);
   const count = weightCount(player.layers);
   /** @param {number[]} steps */
-  const answer = (steps, first = 0, fill = 0.5) => {
+  const answer = (steps, first = 0, fill = 0.5, reached = /** @type {number[][]} */ ([])) => {
     const weights = new Float32Array(count * steps.length).fill(fill);
     const points = { x1: [0, 1], x2: [0, 1], y: [0, 1], train: 1 };
     const { id, request, needs_points } = polls.at(-1);
     const { number } = request;
-    const frames = { number, first, steps, weights: encodeWeights(weights), is_ready: true };
+    const text = encodeWeights(weights);
+    const frames = { number, first, steps, reached, weights: text, is_ready: true };
     player.receive({ id, frames, ...(needs_points && { points }) });
   };
   return { player, polls, answer };
@@ -278,6 +280,96 @@ test("one epoch while the network plays is followed by another one", (t) => {
   answer([], 5);
   player.forward("epoch");
   assert.equal(polls.at(-1).request.until, 41);
+});
+
+test("a network pauses at the epoch where the worker stopped it at its goal", (t) => {
+  const { player, polls, answer } = begin(t);
+  player.change({ stop_loss: 0.7 });
+  answer([], 1);
+  player.play();
+  // Between two ends of epochs, a frame may have a lower loss.
+  answer([10, 20], 1);
+  assert.ok((player.frame?.test ?? 1) < 0.7);
+  assert.ok(player.isPlaying && !player.isDone);
+  t.mock.timers.tick(1000);
+  player.advance(0.05);
+  assert.ok(player.position < 1);
+  // The timeline is behind; the frame of that epoch is the one that is shown.
+  answer([30, 40], 3, 0.5, [[40, 0.69]]);
+  assert.deepEqual([player.isPlaying, player.isDone, player.shown()?.steps], [false, true, 40]);
+  assert.equal(polls.at(-1).request.until, 0);
+  answer([], 5);
+
+  player.scrub(2);
+  assert.ok(!player.isDone);
+  player.scrub(4);
+  assert.ok(player.isDone);
+  player.change({ stop_loss: 0.5 });
+  assert.ok(!player.isDone);
+  player.change({ stop_loss: 0.7, learning_rate: 0.1 });
+  assert.ok(player.isDone);
+
+  // Play goes on with the same network, to the next epoch with the goal.
+  const { number } = polls.at(-1).request;
+  answer([], 5);
+  player.play();
+  assert.ok(!player.isDone);
+  answer([], 5);
+  const { request } = polls.at(-1);
+  assert.deepEqual([request.number, request.goal_after], [number, 40]);
+  answer([41], 5, 0.5, [[41, 0.68]]);
+  assert.deepEqual([player.isDone, player.shown()?.steps], [true, 41]);
+});
+
+test("one epoch and one step that reach the goal say so, and go on from it", (t) => {
+  const { player, polls, answer } = begin(t);
+  player.change({ stop_loss: 0.7 });
+  answer([], 1);
+  for (const [index, length] of /** @type {("epoch" | "step")[]} */ (["epoch", "step"]).entries()) {
+    player.forward(length);
+    const { request } = polls.at(-1);
+    assert.deepEqual([request.goal_after, request.until], [index, index + 1]);
+    answer([index + 1], index + 1, 0.5, [[index + 1, 0.6]]);
+    assert.ok(player.isDone);
+    answer([], index + 2);
+  }
+  player.edit(0, 3);
+  assert.ok(!player.isDone);
+  player.rewind();
+  assert.ok(!player.isDone);
+});
+
+test("a goal that was reached before the network was paused is the one that is shown", (t) => {
+  const { player, answer } = begin(t);
+  player.change({ stop_loss: 0.7 });
+  answer([], 1);
+  player.play();
+  answer([10], 1);
+  player.pause();
+  answer([20], 2, 0.5, [[20, 0.6]]);
+  assert.deepEqual([player.isDone, player.shown()?.steps], [true, 20]);
+  player.change({ off: [[0, 0]] });
+  assert.ok(!player.isDone);
+});
+
+test("the loss of the frame at a goal is the one with which the worker stopped", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { settings, points, steps, reached, weights } = goal;
+  const player = new Player(settings);
+  /** @type {any[]} */
+  const polls = [];
+  player.send = (message) => polls.push(message);
+  player.post();
+  const { id, request } = polls[0];
+  const frames = { number: request.number, first: 0, steps: [steps], is_ready: true, weights };
+  player.receive({
+    id,
+    points,
+    frames: { ...frames, is_missing: false, reached: [[steps, reached]] },
+  });
+  assert.equal(steps % player.stepsPerEpoch, 0);
+  assert.ok(player.isDone);
+  assert.ok(Math.abs((player.frame?.test ?? 0) - reached) < 1e-5);
 });
 
 test("a course is played again without training, until its end or until it is scrubbed", (t) => {
@@ -426,7 +518,8 @@ test("a worker that has lost the network gets its last weights", (t) => {
   answer([10], 1);
   t.mock.timers.tick(1000);
   const { id, request } = polls.at(-1);
-  const missing = { number: request.number, first: 0, steps: [], weights: "", is_ready: true };
+  const { number } = request;
+  const missing = { number, first: 0, steps: [], reached: [], weights: "", is_ready: true };
   player.receive({ id, frames: { ...missing, is_missing: true } });
   assert.equal(polls.at(-1).request.steps, 10);
   assert.ok(polls.at(-1).request.weights);

@@ -31,6 +31,7 @@ import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
  * @property {number} number of the network
  * @property {number} first number of the first frame
  * @property {number[]} steps
+ * @property {[number, number][]} reached steps and test loss where the network stopped at its goal
  * @property {string} weights
  * @property {boolean} is_ready
  * @property {boolean} is_missing
@@ -81,8 +82,6 @@ export class Player {
   isReplaying = false;
   isReady = false;
   hasDiverged = false;
-  /** Whether the loss to stop at is reached. */
-  isDone = false;
   /** @type {string | undefined} */
   error;
   /** @type {Points | undefined} */
@@ -103,6 +102,8 @@ export class Player {
   #number = Math.floor(Date.now() / 1000);
   #after = -1;
   #until = 0;
+  /** The step after which the network stops at its goal. */
+  #goalAfter = 0;
   /** @type {Frame | undefined} */
   #start;
   #needsPoints = true;
@@ -135,6 +136,17 @@ export class Player {
   get isPreparing() {
     const isSlow = this.#isStarting && performance.now() - this.#startedAt > PATIENCE_MS;
     return this.isPlaying && (isSlow || !this.isReady);
+  }
+
+  /** Whether the frame that is shown is at the end of an epoch with the test loss to stop at. */
+  get isDone() {
+    return !this.isPlaying && this.frame !== undefined && this.#isAtGoal(this.frame);
+  }
+
+  /** @param {Frame} frame */
+  #isAtGoal({ reached }) {
+    const { stop_loss } = this.settings;
+    return stop_loss > 0 && reached !== undefined && reached <= stop_loss;
   }
 
   /** The weights and steps that are shown; undefined before the first frame. */
@@ -181,7 +193,7 @@ export class Player {
     if (this.hasDiverged) return;
     this.isPlaying = this.#isStarting = true;
     this.#startedAt = performance.now();
-    this.isDone = false;
+    this.#goalAfter = this.#lastSteps;
     const stop = this.settings.stop_epoch * this.stepsPerEpoch;
     const steps = this.shown()?.steps ?? 0;
     this.#until = stop > steps ? stop : END;
@@ -212,11 +224,16 @@ export class Player {
     else this.play();
   }
 
+  get #lastSteps() {
+    return this.timeline.frames[this.timeline.last]?.steps ?? 0;
+  }
+
   /** @param {"step" | "epoch"} length */
   forward(length) {
     this.pause();
     if (this.position < this.timeline.last) this.#branch();
-    const steps = this.timeline.frames[this.timeline.last]?.steps ?? 0;
+    const steps = this.#lastSteps;
+    this.#goalAfter = steps;
     const epoch = this.stepsPerEpoch;
     this.#until = length === "step" ? steps + 1 : (Math.floor(steps / epoch) + 1) * epoch;
     this.post();
@@ -264,7 +281,6 @@ export class Player {
       (name) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]),
     );
     if (!names.length) return;
-    this.isDone = false;
     if (names.some((name) => DATA.includes(name))) {
       this.#needsPoints = true;
       this.error = undefined;
@@ -364,6 +380,7 @@ export class Player {
         weights: this.#start ? encodeWeights(this.#start.weights) : null,
         steps: this.#start?.steps ?? 0,
         until: this.#until,
+        goal_after: this.#goalAfter,
         after: this.#after,
       },
     });
@@ -380,12 +397,11 @@ export class Player {
     const frames = answer.frames;
     if (frames && frames.number === this.#number && this.points) this.#takeFrames(frames);
     if (answer.error) this.isPlaying = false;
-    const last = this.timeline.frames[this.timeline.last]?.steps ?? 0;
     const isEmpty = !this.timeline.frames.length || !this.isReady;
     const waits = !answer.error && (isEmpty || (this.isPlaying && this.#isStarting));
     if (this.#mustPost || frames?.is_missing) this.post();
     else if (waits) this.#timer = setTimeout(() => this.post(), FIRST_POLL_MS);
-    else if (this.isPlaying || last < this.#until)
+    else if (this.isPlaying || this.#lastSteps < this.#until)
       this.#timer = setTimeout(() => this.post(), this.isPlaying ? pollDelay() : 60);
     this.onChange("state");
   }
@@ -418,12 +434,13 @@ export class Player {
     const isFirst = this.#after < 0;
     // Who has moved back in the meantime stays there.
     const follows = this.isPlaying || this.position >= this.timeline.last;
+    const reached = new Map(frames.reached);
     for (const [index, weights] of decodeFrames(frames.weights, count).entries()) {
       const steps = frames.steps[index];
       if (weights.length !== weightCount(this.layers)) continue;
       // The first frame of a network that goes on is the last one of the timeline.
       if (isFirst && index === 0 && this.timeline.last >= 0) this.timeline.frames.pop();
-      const frame = this.#frame(weights, steps);
+      const frame = { ...this.#frame(weights, steps), reached: reached.get(steps) };
       this.timeline.add(frame);
       if (this.#mustStop(frame)) break;
     }
@@ -437,26 +454,20 @@ export class Player {
   }
 
   /**
-   * Pause at divergence, at the loss to stop at, or at the epoch to stop at; return whether the
-   * frames after this one are not to be kept. Those after a step or an epoch are: the worker had
-   * gone further when it heard of it, and goes on from there.
+   * Pause at divergence, where the worker stopped at the goal, or at the epoch to stop at; return
+   * whether the frames after this one are not to be kept. Those after a step or an epoch are: the
+   * worker had gone further when it heard of it, and goes on from there.
    *
    * @param {Frame} frame
    */
   #mustStop(frame) {
-    const { stop_loss } = this.settings;
-    const stop = this.#until > 0 && frame.steps >= this.#until;
+    const isAtEnd = this.#until > 0 && frame.steps >= this.#until;
     if (!isFiniteNetwork(frame.weights)) this.hasDiverged = true;
-    else if (stop_loss && frame.test <= stop_loss && this.isPlaying) {
-      this.isDone = true;
-      this.#start = frame;
-      this.#number++;
-      this.#after = -1;
-    } else if (!stop) return false;
+    else if (!isAtEnd && !this.#isAtGoal(frame)) return false;
     this.isPlaying = false;
     this.#until = 0;
     this.#mustPost = true;
-    return this.hasDiverged || this.isDone;
+    return this.hasDiverged;
   }
 
   /**

@@ -9,6 +9,7 @@
  * @property {Float32Array} weights
  * @property {number} train loss of the training points
  * @property {number} test loss of the test points
+ * @property {number} [reached] the worker's test loss, where the network stopped at its goal
  */
 
 const MAX_BYTES = 24_000_000;
