@@ -8,6 +8,7 @@ a batch, ``u`` units.
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -388,9 +389,10 @@ def compile_program(tier: Tier, capacity: int, example: Network) -> StackedProgr
     """Return a program that is compiled and ready.
 
     Args:
-        example: any network of the tier.
+        example: any network of the tier; it may train meanwhile.
     """
     compile_function = functools.partial(tf.function, autograph=False, jit_compile=True)
     program = StackedProgram(tier, capacity, compile_function)
-    program.advance([example], [0])
+    # A copy, because another thread may have gone further when the compiler is done.
+    program.advance([copy.copy(example)], [0])
     return program

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import keras
@@ -152,6 +153,15 @@ def test_the_goal_for_the_scripts_is_that_of_the_program() -> None:
     assert stored["settings"] == found["settings"]
     assert stored["steps"] == found["steps"]
     assert stored["reached"] == pytest.approx(found["reached"], rel=1e-4)
+
+
+def test_a_network_trains_while_a_program_is_compiled_for_it() -> None:
+    network = build(NETWORKS[0])
+    with ThreadPoolExecutor(1) as executor:
+        compiling = executor.submit(compile_program, network.tier, 1, network)
+        trained = network.parameters = network.parameters + 1.0
+        compiling.result()
+    assert network.parameters is trained
 
 
 def test_weights_of_a_frozen_neuron_stay_and_padding_stays_empty(program: StackedProgram) -> None:
