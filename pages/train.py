@@ -17,6 +17,7 @@ from pages.ui.common.draft import FIRST, draft, has_draft, load_draft, save_draf
 from pages.ui.common.setting_chips import setting_chips
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.learner import learner
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.problems import problem_text
 from pages.ui.shell.services import UNFINISHED, engine, start_run, store
 from pages.ui.shell.text import size, t
@@ -65,7 +66,7 @@ def draw_settings() -> Spec | None:
     # The container stays in sight, see static/styles/train.css.
     with st.container(key="train_foot"):
         spec = check_settings(data)
-        pressed = st.button(
+        pressed = submit_button(
             t("train.start"),
             type="primary",
             icon=":material/play_arrow:",

@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from dlcore import Store
-from dlcore.store.lease import Lease
-from tests.e2e.actions import click, enter
-from tests.e2e.app_run import wait_for_app_run
-from tests.e2e.conftest import BLANK, sign_in
+from tests.e2e.actions import click
 from tests.e2e.cookie_proxy import cookie_proxy
 from tests.e2e.navigation import follow, page_link
 from tests.page_function import wait_for_function
-from tests.stored_runs import OWNER
-from tests.waiting import wait_for
 
 BrowserPage = tuple[Page, str]
 
@@ -96,29 +90,3 @@ def test_the_menu_of_a_phone_closes_after_a_choice(
     expect(page.get_by_role("heading", level=1)).to_have_text("データ")
     expect(switch).to_be_visible()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
-
-
-def test_nothing_starts_with_the_value_before_a_number_out_of_range(
-    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
-) -> None:
-    url, page = start_app(), open_page(BLANK)
-    learner = sign_in(page, url)
-    # Keeps the server's engine away from the run.
-    with Lease(app_store, OWNER):
-        page.goto(f"{url}/train?lang=en")
-        wait_for_app_run(page)
-        field = page.get_by_role("spinbutton", name="Epochs", exact=True)
-        start = page.locator(".st-key-train button")
-        field.fill("123456789")
-        # The sentence moves the button: a press that leaves the field may miss it.
-        field.press("Tab")
-        expect(page.get_by_text("Number is outside the allowed range.")).to_be_visible()
-        expect(field).not_to_be_focused()
-        start.click()
-        expect(field).to_be_focused()
-        enter(field, "3")
-        wait_for_app_run(page)
-        expect(field).not_to_have_attribute("aria-invalid", "true")
-        click(start)
-        wait_for(lambda: bool(app_store.runs(learner)))
-        assert [run.spec.training.epochs for run in app_store.runs(learner)] == [3]

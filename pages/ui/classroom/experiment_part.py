@@ -13,6 +13,7 @@ from pages.ui.common.setting_chips import recipe_chips
 from pages.ui.shell.choice import radio
 from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.metric_names import series_name
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.services import classroom
 from pages.ui.shell.text import t
 
@@ -61,7 +62,7 @@ def _draw_prediction(experiment: ClassExperiment, member: Member, given: float |
             value = st.slider(metric, 0, 100, percent, format="%d%%", key=key) / 100
         else:
             value = st.number_input(metric, 0.0, 1e6, 1.0 if given is None else given, key=key)
-        if st.button(t("class.experiment.predict"), type="primary", key="predict"):
+        if submit_button(t("class.experiment.predict"), type="primary", key="predict"):
             classroom().experiments.predict(experiment, member.id, float(value))
             given = float(value)
         if given is not None:

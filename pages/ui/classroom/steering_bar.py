@@ -13,6 +13,7 @@ from dlcore.lessons import LESSONS
 from pages.ui.common.draft import draft, has_draft
 from pages.ui.common.popover import close_popover, popover
 from pages.ui.shell.choice import select, select_many
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.services import classroom
 from pages.ui.shell.site_map import HOME, NEVER_HIDDEN, page_names, page_title
 from pages.ui.shell.text import t
@@ -130,7 +131,7 @@ def read_link(link: str) -> tuple[str, dict[str, str]] | None:
 def _draw_timer(class_id: str, steering: Steering) -> None:
     st.number_input(t("class.minutes"), 1, MAX_MINUTES, DEFAULT_MINUTES, key=MINUTES)
     with st.container(horizontal=True):
-        st.button(
+        submit_button(
             t("class.start_timer"), key="start_timer", on_click=_start_timer, args=(class_id,)
         )
         if steering.timer_ends:
@@ -165,7 +166,7 @@ def _draw_limits(class_id: str, steering: Steering) -> None:
     )
     for key, label, minimum, maximum, value in bounds:
         st.number_input(label, minimum, maximum, value, key=f"{key}_{class_id}")
-    st.button(
+    submit_button(
         t("class.apply"),
         type="primary",
         key="apply_limits",

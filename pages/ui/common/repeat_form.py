@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore import Run
 from dlcore.experiments.seeds import next_seeds, with_seed
+from pages.ui.shell.number_form import form_key, submit_button
 from pages.ui.shell.services import learner_runs, start_run
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import t
@@ -23,7 +24,8 @@ def repeat_form(run: Run, *, key: str) -> None:
         run: the run to repeat.
         key: prefix of the widgets' keys.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}_repeat"):
+    name = form_key(f"{key}_repeat")
+    with st.container(horizontal=True, vertical_alignment="bottom", key=name):
         repetitions = st.number_input(
             t("chance.repetitions"),
             1,
@@ -36,7 +38,7 @@ def repeat_form(run: Run, *, key: str) -> None:
         )
         count = int(repetitions)
         label = t("chance.repeat", count=count)
-        if st.button(label, icon=":material/casino:", key=f"{key}_repeat_now"):
+        if submit_button(label, icon=":material/casino:", key=f"{key}_repeat_now"):
             repeat_run(run, count)
             st.rerun()
 

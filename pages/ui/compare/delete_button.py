@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-import streamlit as st
-
 from dlcore.errors import RunNotFound
 from pages.ui.common.open_run import close_runs
 from pages.ui.common.popover import close_popover
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.services import store
 from pages.ui.shell.text import t
 
@@ -22,7 +21,7 @@ def delete_button(run_ids: Sequence[str], *, key: str, popover_key: str) -> None
         key: of the button.
         popover_key: of the popover around it, which closes afterwards.
     """
-    st.button(
+    submit_button(
         t("compare.delete_now", count=len(run_ids)),
         type="primary",
         icon=":material/delete:",

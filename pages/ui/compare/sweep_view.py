@@ -15,6 +15,7 @@ from pages.ui.common.run_selection import save_selection
 from pages.ui.common.setting_text import setting_text
 from pages.ui.compare.sweep_map import sweep_map
 from pages.ui.shell.choice import radio, select, select_many
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.problems import error_text, path_text
 from pages.ui.shell.services import estimate_seconds, start_run
 from pages.ui.shell.text import duration, t
@@ -134,7 +135,7 @@ def _start_button(sweep: Sweep, kind: str, count: int) -> list[str]:
     except SpecError as error:
         st.error(error_text(error, _kinds(sweep.base)), icon=":material/error:")
         specs = ()
-    is_pressed = st.button(
+    is_pressed = submit_button(
         t("sweep.start", count=len(specs)),
         type="primary",
         icon=":material/play_arrow:",

@@ -25,6 +25,7 @@ from pages.ui.data.data_view import DataView
 from pages.ui.data.table_preview import preview_html
 from pages.ui.data.upload_form import draw_upload_form
 from pages.ui.data.upload_reading import draw_reading, separator_text
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.text import t
 
@@ -59,7 +60,8 @@ def draw_upload() -> UploadCsv | None:
     if spec is None or uploaded.is_refused:
         return None
     use_table(LearnerTable(file=uploaded.file, spec=spec))
-    if st.button(t("own.train"), type="primary", icon=":material/model_training:", key="own_train"):
+    label, icon = t("own.train"), ":material/model_training:"
+    if submit_button(label, type="primary", icon=icon, key="own_train"):
         load_draft(adapt(draft(), spec))
         st.switch_page("pages/train.py")
     return spec

@@ -10,6 +10,7 @@ from dlcore.experiments.forecasts import PRESET, published_recipe, year_recipe
 from dlcore.experiments.seeds import next_seeds, with_seed
 from pages.ui.forecast.forecasters import SEEDS, select_newest
 from pages.ui.shell.choice import select
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.services import learner_runs, start_run
 from pages.ui.shell.text import t
 
@@ -45,7 +46,7 @@ def draw_start(dataset: AirlinePassengers | UploadSeries, *, key: str) -> None:
 
 def _draw_button(spec: Spec, *, key: str) -> None:
     label = t("forecast.begin", count=SEEDS)
-    if st.button(label, icon=":material/model_training:", key=key, type="primary"):
+    if submit_button(label, icon=":material/model_training:", key=key, type="primary"):
         _start_runs(spec)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dlcore.datasets.uploads.detection import Choices
@@ -18,6 +20,7 @@ from pages.ui.common.uploaded_table import (
 from pages.ui.forecast.start import draw_start, select_window
 from pages.ui.shell.choice import select
 from pages.ui.shell.error_boundary import error_boundary
+from pages.ui.shell.number_form import form_key
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.terms import explained
 from pages.ui.shell.text import number, t
@@ -38,6 +41,18 @@ def draw_upload_series() -> None:
     if not names:
         st.warning(t("forecast.no_numbers"), icon=":material/pin:")
         return
+    with st.container(key=form_key("series")):
+        _draw_form(sha256, code, names)
+
+
+def _draw_form(sha256: str, code: str, names: Sequence[str]) -> None:
+    """Draw the settings of a series and the button.
+
+    Args:
+        sha256: of the table's file.
+        code: how it is read.
+        names: of the columns of numbers.
+    """
     left, middle, right = st.columns(3)
     with left:
         key, label = f"series_column.{sha256}", t("forecast.column")

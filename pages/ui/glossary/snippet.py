@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore.glossary import Number, Term
 from dlcore.inference.snippets import RunSnippet, SnippetOutput
 from pages.ui.charts.style import SERIES, chart_config, layout
+from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.services import engine
 from pages.ui.shell.text import t
 
@@ -26,7 +27,7 @@ def draw_snippet(term: Term) -> None:
     source = term.source(numbers)
     st.code(source, language="python", wrap_lines=True)
     label, icon = t("glossary.run"), ":material/play_arrow:"
-    if st.button(label, type="primary", icon=icon, key="run_snippet"):
+    if submit_button(label, type="primary", icon=icon, key="run_snippet"):
         with st.spinner(t("glossary.running")):
             output = engine().answer(RunSnippet(term=term.id, numbers=numbers))
         st.session_state[_OUTPUT] = source, output

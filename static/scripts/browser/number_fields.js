@@ -6,10 +6,17 @@
  * forms of HTML, the field gets the focus instead.
  */
 
-/** Buttons that start a computation with the page's number fields. */
-const STARTS = ":is(.st-key-train, .st-key-sweep_start, .st-key-own_train) button";
+/** Buttons of pages/ui/shell/number_form.py. */
+const SUBMIT = '[class*="st-key-submit_"] button';
 
-const INVALID = '[data-testid="stMain"] [data-testid="stNumberInputField"][aria-invalid="true"]';
+/** What a button and its fields are in: the nearest one counts. */
+const FORM = [
+  '[class*="st-key-number_form_"]',
+  '[data-testid="stPopoverBody"]',
+  '[data-testid="stMain"]',
+].join();
+
+const INVALID = '[data-testid="stNumberInputField"][aria-invalid="true"]';
 
 /** From now on look at every press. */
 export function guardNumberFields() {
@@ -18,9 +25,9 @@ export function guardNumberFields() {
 
 /** @param {Event} event */
 function refuse(event) {
-  if (!(event.target instanceof Element) || !event.target.closest(STARTS)) return;
-  const field = document.querySelector(INVALID);
-  if (!(field instanceof HTMLElement)) return;
+  const button = event.target instanceof Element && event.target.closest(SUBMIT);
+  const field = button && invalidField(button.closest(FORM));
+  if (!field) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const closed = field.closest("details:not([open])");
@@ -28,6 +35,17 @@ function refuse(event) {
     closed.addEventListener("toggle", () => show(field), { once: true });
     closed.querySelector("summary")?.click();
   } else show(field);
+}
+
+/**
+ * The first field of a form, and of none within it, whose number is out of range.
+ *
+ * @param {Element | null} form
+ */
+function invalidField(form) {
+  /** @type {HTMLElement[]} */
+  const fields = [...(form?.querySelectorAll(/** @type {"input"} */ (INVALID)) ?? [])];
+  return fields.find((field) => field.closest(FORM) === form);
 }
 
 /** @param {HTMLElement} field */
