@@ -36,7 +36,7 @@ def count_solved(runs: Sequence[Run]) -> Solved | None:
     Args:
         runs: of one recipe; those without a result do not count.
     """
-    finished = [run for run in runs if run.state.has_result()]
+    finished = [run for run in runs if run.has_result()]
     if not finished or not isinstance(finished[0].spec.dataset, Plane):
         return None
     if finished[0].spec.dataset.class_count:

@@ -184,7 +184,7 @@ def _is_cut_off(data: bytes) -> bool:
 
 def _weight_files(store: Store, run: Run) -> list[str]:
     """Return the names of a run's weights; none before it has ended with a result."""
-    names = store.artifacts.names(run.id) if run.state.has_result() else []
+    names = store.artifacts.names(run.id) if run.has_result() else []
     return [name for name in (LAST, BEST) if name in names]
 
 

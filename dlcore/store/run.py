@@ -29,10 +29,6 @@ class RunState(StrEnum):
         """Return whether a worker has the run."""
         return self in (RunState.RUNNING, RunState.PAUSED)
 
-    def has_result(self) -> bool:
-        """Return whether the run ended with weights and test metrics."""
-        return self in (RunState.STOPPED, RunState.FINISHED)
-
 
 class Command(StrEnum):
     """A command that a learner can send to a run."""
@@ -151,3 +147,10 @@ class Run:
     progress: RunProgress
     error: tuple[str, Mapping[str, Any]] | None
     note: str = ""
+
+    def has_result(self) -> bool:
+        """Return whether the run ended with weights and test metrics.
+
+        One that was stopped before its training began has none.
+        """
+        return self.state in (RunState.STOPPED, RunState.FINISHED) and bool(self.progress.test)

@@ -535,6 +535,7 @@ class StoreContract(ArtifactsContract):
         store.command(stopped.id, Command.STOP)
         store.command(killed.id, Command.KILL)
         assert store.run(stopped.id).state is RunState.STOPPED
+        assert not store.run(stopped.id).has_result()
         assert store.run(killed.id).state is RunState.FAILED
         assert store.run(killed.id).error == ("killed", {})
         assert store.claim("a", 10) == []

@@ -106,7 +106,7 @@ def test_a_failed_import_leaves_nothing(
 @pytest.mark.parametrize("path", OLD_BUNDLES, ids=lambda path: path.stem)
 def test_a_bundle_of_an_older_version_can_be_imported(path: Path, store: Store) -> None:
     run = import_bundle(store, "ann", unpack(path.read_bytes()))
-    assert run.state.has_result() and run.progress.epoch
+    assert run.has_result() and run.progress.epoch
     assert store.artifacts.names(run.id) == ["best.npz", "last.npz"]
 
 

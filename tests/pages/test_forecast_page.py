@@ -13,6 +13,7 @@ from dlcore.datasets.uploads.upload_series import build_series_spec
 from dlcore.experiments.forecasts import year_recipe
 from dlcore.experiments.seeds import next_seeds, with_seed
 from dlcore.models.layers import Dense, Flatten
+from dlcore.store import Command
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
 from tests.pages.page_driver import TIMEOUT, assert_no_error, html, message, open_page
@@ -73,6 +74,15 @@ def test_forecasts_of_several_seeds_are_shown(
     assert [b.label for b in at.button if "2" in b.label]
     assert_no_error(at.slider[0].set_value(24).run())
     assert message(at, "forecast.step_ahead", count=24, name="1962-12") in html(at)
+
+
+def test_a_run_that_was_stopped_before_it_began_is_left_out() -> None:
+    learner, store = "e" * 32, services.store()
+    run = store.create(small_spec(AirlinePassengers(window=6)), learner)
+    store.command(run.id, Command.STOP)
+    at = open_forecast("en", learner)
+    assert message(at, "forecast.empty") in [each.value for each in at.info]
+    assert message(at, "forecast.own") in [each.value for each in at.header]
 
 
 def test_the_button_trains_the_missing_seeds(learners: dict[str, list[Run]]) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def is_digit_classifier(run: Run) -> bool:
     """Return whether a run has learned from digits and left a model."""
-    return run.state.has_result() and run.spec.dataset.name in IMAGE_FORMATS
+    return run.has_result() and run.spec.dataset.name in IMAGE_FORMATS
 
 
 def image_format_of(spec: Spec) -> ImageFormat:

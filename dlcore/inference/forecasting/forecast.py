@@ -29,7 +29,7 @@ MAX_STEPS = 60
 
 def can_forecast(run: Run) -> bool:
     """Return whether a run has learned from a series and left a model."""
-    return run.state.has_result() and isinstance(run.spec.dataset, SeriesSpec)
+    return run.has_result() and isinstance(run.spec.dataset, SeriesSpec)
 
 
 @dataclass(frozen=True)

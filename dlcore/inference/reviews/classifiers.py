@@ -31,7 +31,7 @@ SMALLEST = 1e-30
 
 def is_review_classifier(run: Run) -> bool:
     """Return whether a run has learned from reviews and left a model."""
-    return run.state.has_result() and isinstance(run.spec.dataset, Imdb)
+    return run.has_result() and isinstance(run.spec.dataset, Imdb)
 
 
 @dataclass(frozen=True)

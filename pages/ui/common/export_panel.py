@@ -33,7 +33,7 @@ def export_panel(run: Run, key: str) -> None:
     st.markdown(t("take.about"))
     with st.container(horizontal=True, key=f"{key}_take"):
         _buttons(text, notebook(run.spec, code), key)
-        if run.state.has_result():
+        if run.has_result():
             _files_of_weights(run, key)
     st.caption(t("take.exact"))
     _program(text)

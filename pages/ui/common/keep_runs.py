@@ -31,7 +31,7 @@ def keep_button(runs: Sequence[Run], key: str) -> None:
         "application/zip",
         key=key,
         icon=ARCHIVE_ICON,
-        disabled=not any(run.state.has_result() for run in runs),
+        disabled=not any(run.has_result() for run in runs),
         help=t("compare.archive_help", size=size(MAX_BYTES)),
     )
 

@@ -148,10 +148,10 @@ def _test_results(name: str, compared: Sequence[Recipe]) -> None:
 
 def _dots(name: str, recipe: Recipe) -> list[tuple[int, float]]:
     """Return seed and value of each run that has the metric."""
-    ended = [run for run in recipe.runs if run.state.has_result()]
+    ended = [run for run in recipe.runs if run.has_result()]
     values = [(run.spec.seed, metric_value(run, name)) for run in ended]
     return [(seed, value) for seed, value in values if value is not None and math.isfinite(value)]
 
 
 def _values(name: str, recipe: Recipe) -> list[float | None]:
-    return [metric_value(run, name) for run in recipe.runs if run.state.has_result()]
+    return [metric_value(run, name) for run in recipe.runs if run.has_result()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dlcore import Run, RunState
+from dlcore import Run
 from dlcore.datasets.series import SeriesSpec
 from dlcore.experiments.seeds import first_of_each_seed, group_by_recipe
 from dlcore.inference.forecasting.forecast import can_forecast
@@ -41,11 +41,11 @@ class Forecasters:
 
 
 def select_forecasters() -> Forecasters | None:
-    """Draw the choice of a recipe; return None if the learner has no run on a series."""
+    """Draw the choice of a recipe; return None if the learner has no run that can forecast."""
     runs = [
         run
         for run in learner_runs()
-        if isinstance(run.spec.dataset, SeriesSpec) and not _has_failed(run)
+        if isinstance(run.spec.dataset, SeriesSpec) and not _left_nothing(run)
     ]
     if not runs:
         return None
@@ -100,5 +100,5 @@ def _draw_progress(ids: Sequence[str]) -> None:
     draw_progress(runs, key="forecast_stop")
 
 
-def _has_failed(run: Run) -> bool:
-    return run.state is RunState.FAILED
+def _left_nothing(run: Run) -> bool:
+    return run.state.is_finished() and not run.has_result()

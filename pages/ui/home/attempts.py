@@ -23,7 +23,7 @@ def draw_attempts(runs: Mapping[str, Run], image: Array | None) -> None:
         runs: by what was changed.
         image: the prepared drawing, None without one.
     """
-    finished = {change: run for change, run in runs.items() if run.state.has_result()}
+    finished = {change: run for change, run in runs.items() if run.has_result()}
     count = len(pen_digits.sample())
     with st.spinner(t("home.measuring", count=count)):
         accuracies = [_pen_accuracy(run) for run in finished.values()]

@@ -34,7 +34,7 @@ def draw_first_minute() -> None:
             draw_choice()
         with st.container(width="stretch", key="stage_column"):
             _draw_stage(image, current)
-    if current and current.state.has_result():
+    if current and current.has_result():
         _draw_next_steps(current)
         draw_attempts(attempts, image)
     elif current and not current.state.is_finished():
@@ -65,7 +65,7 @@ def _draw_stage(image: Array | None, current: Run | None) -> None:
         _draw_untrained(image)
     elif not current.state.is_finished():
         draw_stage("training", image)
-    elif current.state.has_result():
+    elif current.has_result():
         draw_stage("trained", image, trained(current, image), current)
     else:
         draw_stage("empty", image)

@@ -71,7 +71,7 @@ def _measure(runs: Sequence[Run]) -> list[RunResult]:
     return [
         RunResult.of(run, history(event for _, event in store().events(run.id)))
         for run in runs
-        if run.state.has_result() and run.progress.epoch
+        if run.has_result() and run.progress.epoch
     ]
 
 

@@ -70,16 +70,16 @@ def _parts(run: Run) -> tuple[list[str], Callable[[str], str]]:
     }
     if not has_weights(store().artifacts, run):
         del names["mistakes"]
-    if not run.state.has_result() or run.learner != learner():
+    if not run.has_result() or run.learner != learner():
         del names["repeat"]
     return list(names), names.__getitem__
 
 
 def _result(run: Run, curves: History) -> None:
-    if run.state.has_result():
+    if run.has_result():
         _test_metrics(run, curves)
         _original_units(run)
-    if run.state.has_result() or is_diverged(run):
+    if run.has_result() or is_diverged(run):
         coach(run, curves)
 
 
