@@ -102,7 +102,7 @@ def _short_name(name: str, beside: Sequence[str]) -> str:
 def _time(run: Run, recent: list[Event]) -> tuple[str, str]:
     if run.state is RunState.RUNNING:
         return t("train.time_left"), duration(time_left(recent, run.spec))
-    return t("train.time_used"), duration(run.progress.seconds)
+    return t("train.time_used"), duration(run.progress.seconds or None)
 
 
 def _status(run: Run, recent: list[Event]) -> str:

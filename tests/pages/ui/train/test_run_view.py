@@ -10,6 +10,7 @@ import pytest
 from dlcore import PRESETS, Store
 from dlcore.events import EpochEnded, Finished, Stopped
 from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import NOTHING
 from tests.pages.idle_engine import READY, IdleEngine, use_idle_engine
 from tests.pages.page_driver import message, open_page
 from tests.stored_runs import DIGITS, OWNER, finished_run, running_run
@@ -113,3 +114,5 @@ def test_a_run_that_was_stopped_is_no_result_of_no_epochs(
     captions = [caption.value for caption in at.caption]
     assert message(at, "train.published_stopped", count=20, done=0) in captions
     assert message(at, "train.published_epochs", count=20, done=0) not in captions
+    (time_used,) = [each for each in at.metric if each.label == message(at, "train.time_used")]
+    assert time_used.value == NOTHING
