@@ -17,6 +17,10 @@ EPOCHS_SENT = 1000
 PROGRESS_SENT = 600
 
 _DIGITS = 5
+"""Of values within an epoch: finer than a pixel."""
+
+_END_DIGITS = 9
+"""Of values of whole epochs, which the text alternative rounds: they identify a float32."""
 
 
 def points(events: Iterable[tuple[int, Event]]) -> list[Point]:
@@ -54,7 +58,13 @@ def _point(number: int, event: Event) -> Point | None:
             return {"s": number, "x": round(x, 4), **_round(event.metrics)}
         case EpochEnded():
             best = {"best": 1} if event.best else {}
-            return {"s": number, "x": event.epoch, "end": 1, **best, **_round(event.metrics)}
+            return {
+                "s": number,
+                "x": event.epoch,
+                "end": 1,
+                **best,
+                **_round(event.metrics, _END_DIGITS),
+            }
         case Started():
             return {"s": number, "x": event.epoch, "cut": 1}
     return None
@@ -64,10 +74,9 @@ def _is_progress(point: Point) -> bool:
     return "end" not in point and "cut" not in point
 
 
-def _round(metrics: Mapping[str, float]) -> Point:
-    return {name: _round_value(value) for name, value in metrics.items()}
-
-
-def _round_value(value: float) -> float | None:
-    """Five digits are finer than a pixel; JSON has no NaN, so it becomes null, a gap."""
-    return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None
+def _round(metrics: Mapping[str, float], digits: int = _DIGITS) -> Point:
+    """JSON has no NaN, so it becomes null, a gap."""
+    return {
+        name: float(f"{value:.{digits}g}") if math.isfinite(value) else None
+        for name, value in metrics.items()
+    }

@@ -22,7 +22,7 @@ def test_only_events_that_a_chart_draws_become_points() -> None:
     assert points(events) == [
         {"s": 3, "x": 2, "cut": 1},
         {"s": 4, "x": 2.25, "loss": 0.12346, "accuracy": None},
-        {"s": 8, "x": 3, "end": 1, "best": 1, "loss": 0.33333, "val_loss": 0.66667},
+        {"s": 8, "x": 3, "end": 1, "best": 1, "loss": 0.333333333, "val_loss": 0.666666667},
         {"s": 9, "x": 4, "end": 1, "loss": 0.25, "val_loss": 0.5},
     ]
 
