@@ -41,5 +41,5 @@ def forgetting_notice(runs: Sequence[Run]) -> None:
     if is_lasting(store().folder):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="forgetting"):
-        st.markdown(f":material/history_toggle_off: {t('compare.forgetting')}", width="stretch")
+        st.markdown(t("compare.forgetting"), width="stretch")
         keep_button(runs, "forgetting_archive")

@@ -22,7 +22,7 @@ def _draw_card(challenge: Challenge) -> None:
     st.markdown(f"**{t(f'challenge.name.{challenge.id}')}**")
     st.markdown(t(f"challenge.task.{challenge.id}", loss=challenge.start.stop_loss))
     learn = t("lesson.you_learn", learn=t(f"challenge.learn.{challenge.id}"))
-    st.markdown(f":material/lightbulb: {learn}")
+    st.markdown(learn)
     label, icon = t("challenge.open"), ":material/bubble_chart:"
     if st.button(label, icon=icon, key=f"challenge_{challenge.id}"):
         st.switch_page("pages/playground.py", query_params=challenge.query)

@@ -47,7 +47,7 @@ def _draw_card(number: int, lesson: Lesson, attempt: Attempt | None) -> None:
     st.markdown(f"**{number}. {t(f'lesson.name.{lesson.id}')}**")
     st.markdown(t(f"lesson.question.{lesson.id}"))
     learn = t("lesson.you_learn", learn=t(f"lesson.learn.{lesson.id}"))
-    st.markdown(f":material/lightbulb: {learn}")
+    st.markdown(learn)
     st.caption(_facts(lesson))
     if attempt:
         _draw_state(lesson, attempt)
