@@ -13,6 +13,7 @@ from dlcore.ideas import IDEAS, Choice, Control, Grid, Idea, Scale
 from pages.ui.shell.language import LANGUAGES
 from pages.ui.shell.text import catalogue
 from tests.e2e.actions import click, press
+from tests.e2e.navigation import switch_language
 
 _IDEAS = tuple(IDEAS.values())
 _HALF = len(_IDEAS) // 2
@@ -76,3 +77,16 @@ def test_every_goal_and_every_failure(
         expect(stage.locator(".status")).to_have_text(words["idea.reached"])
         if idea != ideas[-1]:
             click(page.locator(".st-key-next_idea button"))
+
+
+def test_a_failure_stays_explained_in_the_other_language(
+    start_app: Callable[..., str], open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"{start_app()}/ideas?lang=ja&idea=activation")
+    stage = page.locator('.dl-idea[data-idea="activation"]')
+    press_button(stage, "dead")
+    for language, summary in (("ja", "ReLU："), ("en", "ReLU: ")):
+        switch_language(page, language)
+        words = {key: entry.forms[0] for key, entry in catalogue(language).items()}
+        expect(stage.locator(".why")).to_have_text(words["idea.why.activation.dead"])
+        expect(stage.locator(".summary")).to_contain_text(summary)

@@ -52,3 +52,17 @@ def test_choosing_by_the_test_set_makes_its_error_too_low() -> None:
     honest = replace(peeking, tries=0)
     assert compute(peeking).test < compute(honest).test
     assert compute(peeking).fresh > compute(honest).fresh
+
+
+@pytest.mark.parametrize(
+    ("state", "validation"),
+    [
+        (IDEA.failures["few"], "0.48"),
+        (replace(IDEA.failures["few"], samples=40), "0.10"),
+        (OverfittingState(degree=12, samples=40), "0.10"),
+        (OverfittingState(degree=12, samples=12, epochs=10), "0.24"),
+        (OverfittingState(degree=12, samples=12), "13.70"),
+    ],
+)
+def test_losses_that_the_texts_name(state: OverfittingState, validation: str) -> None:
+    assert f"{compute(state).validation:.2f}" == validation

@@ -36,3 +36,10 @@ def test_the_simple_unit_is_a_matrix_power_without_saturation() -> None:
 def test_an_open_forget_gate_keeps_the_sum() -> None:
     outcome = compute(IDEA.solution)
     assert outcome.states[-1] == pytest.approx(np.tanh(0.5 * sum(VALUES)))
+
+
+def test_a_negative_weight_changes_the_sign_of_each_words_influence_not_of_each_state() -> None:
+    outcome = compute(IDEA.failures["alternating"])
+    signs, states = np.sign(outcome.influences), np.sign(outcome.states)
+    assert (signs[1:] == -signs[:-1]).all()
+    assert (states[1:] == states[:-1]).any()

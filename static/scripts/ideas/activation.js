@@ -2,7 +2,7 @@
 /**
  * Activation functions and ten layers of one; dlcore/ideas/activation.py has the same calculation.
  */
-import { line, linked, number, percent } from "./numbers.js";
+import { colon, line, linked, number, percent } from "./numbers.js";
 import { clamp, curve, label, plane, svg } from "./svg.js";
 
 /**
@@ -214,12 +214,23 @@ export default {
   calculation,
   /**
    * @param {Outcome} outcome
-   * @param {State} state
+   * @param {State} _state
+   * @param {object} _data
+   * @param {Texts} names
    */
-  summary: ({ value, derivative, gradients }, state) => ({
-    function: state.function,
+  summary: ({ value, derivative, gradients }, _state, _data, names) => ({
+    function: names.function,
     value: number(value),
     derivative: number(derivative),
-    gradient: gradients.length ? number(gradients[0], 3) : "–",
+    gradient: number(gradients[0], 3),
   }),
+  /**
+   * @param {Outcome} outcome
+   * @param {State} _state
+   * @param {Texts} texts
+   */
+  otherSummary: ({ shares }, _state, texts) =>
+    shares.length
+      ? `${texts.softmax}${colon()}${shares.map((share) => number(share, 3)).join(", ")}`
+      : "",
 };

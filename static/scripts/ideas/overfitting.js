@@ -162,27 +162,32 @@ function picture(state, { coefficients }, texts, data) {
  * @param {Outcome} outcome
  * @param {Texts} texts
  */
-function calculation({ degree, test }, outcome, texts) {
+function calculation(state, outcome, texts) {
+  const { degree, test } = state;
   const isShown = test === "shown";
   const rows = [
-    [texts.training, outcome.training, true],
-    [texts.validation, outcome.validation, true],
-    [texts.test, outcome.test, isShown],
-    [texts.fresh, outcome.fresh, isShown],
-  ].map(([name, value, shown]) =>
-    html(
-      "tr",
-      {},
-      html("td", {}, String(name)),
-      html("td", {}, shown ? number(Number(value), 4) : texts.hidden),
-    ),
-  );
+    [texts.training, trainingText(state, outcome, 4)],
+    [texts.validation, number(outcome.validation, 4)],
+    [texts.test, isShown ? number(outcome.test, 4) : texts.hidden],
+    [texts.fresh, isShown ? number(outcome.fresh, 4) : texts.hidden],
+  ].map((cells) => html("tr", {}, ...cells.map((cell) => html("td", {}, cell))));
   const terms = outcome.coefficients.map((each, d) => `${number(each)}·T${subscript(d)}`);
   return [
     html("table", {}, html("tbody", {}, ...rows)),
     line("D = ", linked("degree", number(degree, 0))),
     line(`f(x) = ${terms.join(" + ").replaceAll("+ −", "− ")}`),
   ];
+}
+
+/**
+ * The training loss as text; without own points there is none.
+ *
+ * @param {State} state
+ * @param {Outcome} outcome
+ * @param {number} digits
+ */
+function trainingText({ points, own }, { training }, digits) {
+  return points === "own" && !own.some(Boolean) ? "–" : number(training, digits);
 }
 
 /** @param {number} index */
@@ -193,9 +198,12 @@ export default {
   compute,
   picture,
   calculation,
-  /** @param {Outcome} outcome */
-  summary: ({ training, validation }) => ({
-    training: number(training, 3),
-    validation: number(validation, 3),
+  /**
+   * @param {Outcome} outcome
+   * @param {State} state
+   */
+  summary: (outcome, state) => ({
+    training: trainingText(state, outcome, 3),
+    validation: number(outcome.validation, 3),
   }),
 };

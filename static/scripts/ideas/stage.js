@@ -42,8 +42,10 @@ import { html } from "./svg.js";
  * @property {(state: State, data: any) => any} compute equal to dlcore's
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} picture
  * @property {(state: State, outcome: any, texts: Words, data: any) => Node[]} calculation
- * @property {(outcome: any, state: State, data: any) => Record<string, string | number>} summary values of
- *   the message's `summary`
+ * @property {(outcome: any, state: State, data: any, names: Words) => Record<string, string | number>} summary
+ *   values of the message's `summary`; gets the names of the chosen options by control
+ * @property {(outcome: any, state: State, texts: Words) => string} [otherSummary] of a state that
+ *   the message's `summary` does not describe, else empty
  * @property {Record<string, (state: State, data: any) => State>} [actions]
  */
 
@@ -55,6 +57,8 @@ class Stage {
   #status = html("p", { class: "status", role: "status" });
   #why = html("p", { class: "why", role: "status" });
   #frame = 0;
+  /** Code of the failure that is shown. */
+  #failure = "";
   /** @type {View[]} */
   #views = [];
   /** @type {State} */
@@ -77,13 +81,13 @@ class Stage {
    */
   receive(message, idea) {
     // Another language keeps what the learner moved.
-    if (message.id !== this.#message?.id) this.#state = message.start;
+    if (message.id !== this.#message?.id) [this.#state, this.#failure] = [message.start, ""];
     this.#message = message;
     this.#idea = idea;
     this.#views = message.controls.map((control) =>
       controlView(control, (name, value) => this.#set({ ...this.#state, [name]: value })),
     );
-    this.#why.textContent = "";
+    this.#why.textContent = message.failures[this.#failure]?.why ?? "";
     this.#root.dataset.idea = message.id;
     this.#root.replaceChildren(
       html(
@@ -132,14 +136,7 @@ class Stage {
   /** @param {Message} message */
   #failures({ failures, words }) {
     const buttons = Object.entries(failures).map(([code, failure]) =>
-      button(
-        failure.label,
-        () => {
-          this.#set(failure.state);
-          this.#why.textContent = failure.why;
-        },
-        code,
-      ),
+      button(failure.label, () => this.#set(failure.state, code), code),
     );
     return html(
       "div",
@@ -150,10 +147,14 @@ class Stage {
     );
   }
 
-  /** @param {State} state */
-  #set(state) {
+  /**
+   * @param {State} state
+   * @param {string} failure whose state it is
+   */
+  #set(state, failure = "") {
     this.#state = state;
-    this.#why.textContent = "";
+    this.#failure = failure;
+    this.#why.textContent = this.#message?.failures[failure]?.why ?? "";
     // At once, because the next key press moves a control from where it stands.
     for (const view of this.#views) view.show(state);
     // Several moves within a frame are drawn once.
@@ -166,7 +167,9 @@ class Stage {
     const [state, idea] = [this.#state, this.#idea];
     const { texts, words, data, summary: template } = this.#message;
     const outcome = idea.compute(state, data);
-    const summary = fill(template, idea.summary(outcome, state, data));
+    const summary =
+      idea.otherSummary?.(outcome, state, texts) ||
+      fill(template, idea.summary(outcome, state, data, this.#optionNames()));
     this.#picture.replaceChildren(...idea.picture(state, outcome, texts, data));
     this.#picture.setAttribute("aria-label", summary);
     this.#summary.textContent = summary;
@@ -174,6 +177,14 @@ class Stage {
     this.#root.dataset.reached = String(outcome.reached);
     const status = outcome.reached ? words.reached : words.open;
     if (this.#status.textContent !== status) this.#status.textContent = status;
+  }
+
+  /** The name of the chosen option of each choice, in the learner's language. */
+  #optionNames() {
+    const controls = this.#message?.controls ?? [];
+    return Object.fromEntries(
+      controls.map(({ name, names }) => [name, names[String(this.#state[name])]]),
+    );
   }
 
   /**
