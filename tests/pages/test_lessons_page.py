@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dlcore.analysis.float_bits import bfloat16_bits, float32_bits
 from dlcore.analysis.history import history
+from dlcore.events import Stopped
 from dlcore.lessons import LESSONS, Lesson, RunResult, Size, build_arms
 from dlcore.playground.challenges import CHALLENGES
 from dlcore.store import Attempt
@@ -21,7 +22,12 @@ from dlcore.store.weights import LAST, load, save
 from pages.ui.shell import services
 from tests.pages.idle_engine import IdleEngine, use_idle_engine
 from tests.pages.page_driver import assert_no_error, choice, html, message, open_page
-from tests.stored_runs import finish_queued_runs, finished_run, finished_run_with_weights
+from tests.stored_runs import (
+    finish_queued_runs,
+    finished_run,
+    finished_run_with_weights,
+    running_run,
+)
 
 ROOT = Path(__file__).parents[2]
 TEST = {"loss": 0.5, "accuracy": 0.8, "rmse": 0.1}
@@ -143,6 +149,22 @@ def test_more_seeds_allow_a_significance_test_and_a_restart_forgets_the_attempt(
     assert_no_error(at.button(key="lesson_again").click().run())
     assert at.button(key="lesson_start").disabled
     assert len(services.store().runs(learner)) == 3 * len(lesson.arms), "a restart keeps the runs"
+
+
+def test_stopped_runs_have_no_conclusion(language: str) -> None:
+    lesson, learner, store = LESSONS["epochs"], f"hasty learner, {language}", services.store()
+    runs = {}
+    for arm, (spec,) in lesson.specs(Size.DEMO).items():
+        run = running_run(store, learner, spec, epochs=2)
+        store.append(run.id, Stopped(9.0, 2, TEST))
+        runs[arm] = (run.id,)
+    store.save_attempt(learner, Attempt(lesson.id, Size.DEMO.value, "alike", runs))
+    at = open_lesson(lesson.id, language, learner)
+    assert [each.value for each in at.warning] == [message(at, "lesson.no_conclusion")]
+    assert message(at, "lesson.conclusion") not in [each.value for each in at.subheader]
+    assert_no_error(at.button(key="all_lessons").click().run())
+    badges = [text.value for text in at.markdown if "badge" in text.value]
+    assert len(badges) == 1 and message(at, "lesson.begun") in badges[0]
 
 
 def test_deleted_runs_are_explained() -> None:

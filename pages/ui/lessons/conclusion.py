@@ -7,7 +7,7 @@ from itertools import chain, combinations
 
 import streamlit as st
 
-from dlcore import Run, Spec
+from dlcore import Run, RunState, Spec
 from dlcore.analysis.history import history
 from dlcore.analysis.significance import MIN_SEEDS, compare_pairs, seed_spread
 from dlcore.lessons import Arms, Conclusion, Lesson, RunResult, Size, build_arms
@@ -33,7 +33,7 @@ EXHIBITS: Mapping[str, Callable[[Mapping[str, Sequence[Run]]], None]] = {"precis
 
 
 def draw_conclusion(lesson: Lesson, attempt: Attempt, runs: Mapping[str, Sequence[Run]]) -> None:
-    """Draw the end of a lesson; all its runs are finished.
+    """Draw the end of a lesson; all its runs have ended.
 
     Args:
         attempt: the learner's attempt, with the prediction.
@@ -68,10 +68,11 @@ def conclusion_text(lesson: Lesson, conclusion: Conclusion) -> str:
 
 
 def _measure(runs: Sequence[Run]) -> list[RunResult]:
+    """Return the results of runs that were not stopped: fewer epochs answer another question."""
     return [
         RunResult.of(run, history(event for _, event in store().events(run.id)))
         for run in runs
-        if run.has_result() and run.progress.epoch
+        if run.state is RunState.FINISHED
     ]
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 import streamlit as st
 
+from dlcore import RunState
 from dlcore.lessons import LESSONS, Lesson, Size
 from dlcore.store import Attempt
 from pages.ui.common.run_progress import unfinished
@@ -71,9 +72,13 @@ def _facts(lesson: Lesson) -> str:
 
 
 def _draw_state(lesson: Lesson, attempt: Attempt) -> None:
-    """Draw whether the runs of an attempt are finished."""
+    """Draw whether the runs of an attempt lead to a conclusion."""
     runs = attempt_runs(attempt)
-    if is_complete(lesson, runs) and not unfinished(chain.from_iterable(runs.values())):
+    finished = {
+        arm: [run for run in arm_runs if run.state is RunState.FINISHED]
+        for arm, arm_runs in runs.items()
+    }
+    if is_complete(lesson, finished) and not unfinished(chain.from_iterable(runs.values())):
         st.badge(t("lesson.done"), icon=":material/check_circle:", color="green")
     else:
         st.badge(t("lesson.begun"), icon=":material/hourglass_top:", color="orange")
