@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -192,8 +193,8 @@ def conclude(result: Between) -> Conclusion:
         more if compared.is_clear else ALIKE,
         {
             "pairs": Amount(len(pixels), Unit.COUNT),
-            "pixels": Amount(float(pixels.mean()) if len(pixels) else 0.0, Unit.SHARE),
-            "hidden": Amount(float(hidden.mean()) if len(hidden) else 0.0, Unit.SHARE),
+            "pixels": Amount(float(pixels.mean()) if len(pixels) else math.nan, Unit.SHARE),
+            "hidden": Amount(float(hidden.mean()) if len(hidden) else math.nan, Unit.SHARE),
             "p": Amount(compared.p_value, Unit.SHARE),
         },
     )

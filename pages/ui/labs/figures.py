@@ -57,6 +57,9 @@ def _chart(lab: Lab[Any] | TrainedLab[Any], figure: Figure) -> go.Figure:
             chart.add_scatter(
                 x=list(figure.x), mode="lines+markers", line=line, marker=marker, **data
             )
+            if figure.is_logarithmic:
+                # Plotly's own ticks between powers of ten read 2 and 5.
+                chart.update_xaxes(tickvals=list(figure.x))
     return chart.update_layout(
         layout(
             height=_HEIGHT,

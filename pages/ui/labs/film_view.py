@@ -77,7 +77,7 @@ def _draw_picture(run: Run, epoch: int) -> None:
             seed=str(run.spec.seed),
             epoch=int(film.epochs[at]),
             accuracy=percent(float(film.accuracies()[at])),
-            variance=percent(float(film.variance.sum()), 0),
+            variance=percent(float(film.variance.sum())),
         )
     )
     chart = _plane(film, at, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import streamlit as st
@@ -31,7 +32,13 @@ def draw_prediction(lab: Lab[Any] | TrainedLab[Any]) -> str | None:
 
 
 def draw_finding(lab: Lab[Any] | TrainedLab[Any], conclusion: Conclusion, prediction: str) -> None:
-    """Draw the conclusion of a lab, and whether the learner's prediction was right."""
+    """Draw the conclusion of a lab, and whether the learner's prediction was right.
+
+    Without a number of the conclusion, as after an early stop, there was too little to compare.
+    """
+    if any(math.isnan(amount.value) for amount in conclusion.values.values()):
+        st.warning(t("lab.too_little"), icon=":material/error:")
+        return
     outcome = conclusion.outcome
     values = {name: _value_text(name, amount) for name, amount in conclusion.values.items()}
     st.subheader(t("lab.conclusion"), anchor=False)
