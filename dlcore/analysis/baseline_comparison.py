@@ -120,6 +120,19 @@ def errors_of(spec: Spec, metrics: Mapping[str, float], part: str = "") -> Mappi
     return errors
 
 
+def compare_error(value: float, baseline: float, tolerance: float = TOLERANCE) -> Standing:
+    """Compare an error with that of a baseline.
+
+    Args:
+        value: the error; one that is not finite is larger than any baseline.
+        baseline: error of the baseline.
+        tolerance: share of the baseline by which a better error must be smaller.
+    """
+    if not math.isfinite(value) or value > (1 + TOLERANCE) * baseline:
+        return Standing.WORSE
+    return Standing.BETTER if value < (1 - tolerance) * baseline else Standing.ALIKE
+
+
 def has_penalty(spec: Spec) -> bool:
     """Return whether the loss contains a penalty on the weights (L1 or L2)."""
     parts = (part for layer in spec.layers for part in layer.parts)
@@ -168,11 +181,4 @@ def _compare_errors(
 ) -> Comparison | None:
     if value is None or not baseline:
         return None
-    # An error that is not finite is larger than any baseline.
-    ratio = value / baseline if math.isfinite(value) else math.inf
-    standing = Standing.ALIKE
-    if ratio > 1 + TOLERANCE:
-        standing = Standing.WORSE
-    elif ratio < 1 - tolerance:
-        standing = Standing.BETTER
-    return Comparison(kind, standing, metric, value, baseline)
+    return Comparison(kind, compare_error(value, baseline, tolerance), metric, value, baseline)

@@ -12,6 +12,7 @@ from dlcore.analysis.baseline_comparison import (
     Comparison,
     Standing,
     compare,
+    compare_error,
     errors_of,
 )
 from tests.analysis.judged import DIGITS, class_facts, number_facts, table
@@ -95,3 +96,18 @@ def test_errors_come_from_the_loss_where_it_is_one() -> None:
     spec = table(100, settings={"training.metrics": []})
     assert errors_of(spec, {"val_loss": 0.04}, "val_") == {"rmse": pytest.approx(0.2)}
     assert errors_of(DIGITS, {"loss": 0.04}) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0.9, Standing.BETTER),
+        (0.98, Standing.ALIKE),
+        (1.02, Standing.ALIKE),
+        (1.2, Standing.WORSE),
+        (math.nan, Standing.WORSE),
+    ],
+)
+def test_errors_that_hardly_differ_are_alike(value: float, expected: Standing) -> None:
+    assert compare_error(value, 1.0) is expected
+    assert compare_error(value, 0.0) is Standing.WORSE

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -99,6 +102,9 @@ def test_an_uploaded_series_is_forecast(language: str, learners: dict[str, list[
     at = open_forecast(language, "b" * 32)
     assert len(at.get("plotly_chart")) == 2
     assert message(at, "forecast.one_seed") in [info.value for info in at.info]
+    ahead = json.loads(at.get("plotly_chart")[1].proto.spec)["data"]
+    names = [message(at, "forecast.forecast"), message(at, "forecast.series")]
+    assert [line["name"] for line in ahead] == names, "one seed has no mean and no range"
     assert all("<b>sold" not in block.value for block in at.markdown)
     assert "<b>sold" not in html(at)
 
@@ -114,3 +120,21 @@ def test_without_runs_the_button_starts_five(language: str) -> None:
     assert any(b.key == "forecast_published" for b in at.button), "beside it"
     for run in runs:
         services.store().delete(run.id)
+
+
+def test_a_series_of_small_values_has_decimals_that_tell_them_apart() -> None:
+    table = "\n".join(
+        ["month,rate", *(f"m{n},{0.001 * (n % 7) + 1.08}" for n in range(90))]
+    ).encode()
+    cache, learner = Cache.default(), "d" * 32
+    column = build_series_spec(read_table(table), save_table(cache, table), "rate", window=6)
+    spec = small_spec(AirlinePassengers()).model_copy(update={"dataset": column})
+    for each in (spec, *next_seeds(spec, (spec.seed,), 1)):
+        train(each, learner)
+    rows = re.findall(r"<tr>(.*?)</tr>", html(open_forecast("en", learner)))
+    cells = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in rows]
+    steps = [[float(cell) for cell in row[1:]] for row in cells if len(row) == 5]
+    assert steps
+    for low, mean, high, width in steps:
+        assert low < mean < high
+        assert high - low == pytest.approx(width, abs=2e-6)

@@ -65,7 +65,7 @@ def one_step_chart(series: Series, axis: TimeAxis, next_values: Array) -> go.Fig
 def multi_step_chart(
     series: Series, axis: TimeAxis, known: int, ahead: Array, spreads: Sequence[ForecastSpread]
 ) -> go.Figure:
-    """Return known values, the forecast of each seed, and the seeds' mean and range.
+    """Return known values and the forecast; of several seeds each one, their mean and range.
 
     Args:
         known: number of known values before the forecast.
@@ -75,6 +75,24 @@ def multi_step_chart(
     figure = go.Figure()
     steps = range(known, known + ahead.shape[1])
     names = [axis.names[step] for step in steps]
+    is_single = len(ahead) == 1
+    if not is_single:
+        _add_seeds(figure, names, ahead, spreads)
+    name = t("forecast.forecast") if is_single else t("forecast.mean")
+    _add_line(figure, name, axis, steps, [s.mean for s in spreads], VALIDATION)
+    past = range(max(0, known - _PAST), min(len(series.values), known + len(names)))
+    values = series.values[past.start : past.stop]
+    _add_line(figure, t("forecast.series"), axis, past, values, GREEN)
+    return _apply_layout(figure, axis)
+
+
+def _add_seeds(
+    figure: go.Figure,
+    names: Sequence[str | int],
+    ahead: Array,
+    spreads: Sequence[ForecastSpread],
+) -> None:
+    """Add the forecast of each seed and their range."""
     figure.add_scatter(
         name=t("forecast.band"),
         x=[*names, *reversed(names)],
@@ -95,11 +113,6 @@ def multi_step_chart(
             line={"color": PINK, "width": 1},
             hoverinfo="skip",
         )
-    _add_line(figure, t("forecast.mean"), axis, steps, [s.mean for s in spreads], VALIDATION)
-    past = range(max(0, known - _PAST), min(len(series.values), known + len(names)))
-    values = series.values[past.start : past.stop]
-    _add_line(figure, t("forecast.series"), axis, past, values, GREEN)
-    return _apply_layout(figure, axis)
 
 
 def _add_line(

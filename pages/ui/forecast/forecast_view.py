@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from dlcore import Run
+from dlcore.analysis.baseline_comparison import Standing, compare_error
 from dlcore.analysis.baselines import ForecastError, forecast_error, naive_errors
 from dlcore.datasets import AirlinePassengers, Cache, DatasetSpec, UploadSeries
 from dlcore.datasets.builtin.airline_passengers import months
@@ -34,6 +36,8 @@ MAX_STEPS = 36
 DEFAULT_STEPS = 12
 ROWS = (1, 3, 6, 12, 24, 36)
 """Steps ahead that the table shows."""
+
+_MAX_DECIMALS = 10
 
 
 def draw_forecast(runs: Sequence[Run]) -> None:
@@ -74,25 +78,39 @@ def _draw_errors(series: Series, forecast: ForecastResult) -> None:
     baselines = naive_errors(series)
     header = [t("forecast.forecast"), t("forecast.rmse_scaled"), t("forecast.rmse_measured")]
     rows = [
-        _error_row(t("forecast.network_fitted"), train),
-        _error_row(t("forecast.network_tested"), test),
-        _error_row(t("forecast.persistence"), [baselines["persistence"]]),
-        _error_row(t("forecast.seasonal", count=series.season), [baselines["seasonal_naive"]]),
+        _error_row(t("forecast.network_fitted"), train, series),
+        _error_row(t("forecast.network_tested"), test, series),
+        _error_row(t("forecast.persistence"), [baselines["persistence"]], series),
+        _error_row(
+            t("forecast.seasonal", count=series.season), [baselines["seasonal_naive"]], series
+        ),
     ]
     st.html(plain_table(header, rows))
     best_baseline = min(error.scaled for error in baselines.values())
     median = statistics.median(error.scaled for error in test)
-    st.markdown(t("forecast.better") if median < best_baseline else t("forecast.not_better"))
+    verdicts = {
+        Standing.BETTER: t("forecast.better"),
+        Standing.ALIKE: t("forecast.alike"),
+        Standing.WORSE: t("forecast.worse"),
+    }
+    # The rule of the Train page, which may be open beside it.
+    st.markdown(verdicts[compare_error(median, best_baseline)])
     st.caption(t("forecast.errors_about", count=len(test)))
     draw_term_links("rmse", "baseline")
 
 
-def _error_row(name: str, seeds: Sequence[ForecastError]) -> list[str]:
+def _error_row(name: str, seeds: Sequence[ForecastError], series: Series) -> list[str]:
     return [
         name,
         _median_text([error.scaled for error in seeds], 4),
-        _median_text([error.rmse for error in seeds], 1),
+        _median_text([error.rmse for error in seeds], _decimals(series)),
     ]
+
+
+def _decimals(series: Series) -> int:
+    """Return the decimals of values and errors: a thousandth of the range, at least one."""
+    size = math.log10(series.maximum - series.minimum)
+    return min(max(3 - math.floor(size), 1), _MAX_DECIMALS)
 
 
 def _median_text(values: Sequence[float], digits: int) -> str:
@@ -133,24 +151,25 @@ def _draw_multi_step(ids: tuple[str, ...], series: Series, axis: TimeAxis) -> No
         st.info(t("forecast.one_seed"), icon=":material/casino:")
         return
     names = [str(name) for name in axis.names[known : known + count]]
-    _draw_spreads(names, seed_spreads)
+    _draw_spreads(names, seed_spreads, _decimals(series))
     st.caption(t("forecast.apart_about", count=len(ids)))
 
 
-def _draw_spreads(names: Sequence[str], spreads: Sequence[ForecastSpread]) -> None:
+def _draw_spreads(names: Sequence[str], spreads: Sequence[ForecastSpread], digits: int) -> None:
     """Draw the table of what the forecasts of several seeds have in common.
 
     Args:
         names: of the forecast steps.
         spreads: one for each step.
+        digits: decimals of the values.
     """
     rows = [
         [
             t("forecast.step_ahead", count=step, name=names[step - 1]),
-            number(spread.low, 1),
-            number(spread.mean, 1),
-            number(spread.high, 1),
-            number(spread.width, 1),
+            number(spread.low, digits),
+            number(spread.mean, digits),
+            number(spread.high, digits),
+            number(spread.width, digits),
         ]
         for step, spread in enumerate(spreads, start=1)
         if step in ROWS
