@@ -6,15 +6,20 @@ import json
 import math
 import secrets
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dlcore import PRESETS
 from dlcore.classroom import SchoolClass
+from dlcore.events import Finished, Started
 from dlcore.labs import LABS, load_record
 from dlcore.labs.class_transfer import class_transfer
+from dlcore.planning.variables import variables
+from dlcore.store import weights
 from pages.ui.labs.trial import Job
 from pages.ui.shell import services
+from tests.analysis.judged import class_facts
 from tests.labs.stored_results import RESULTS, fitting_run, save_result
 from tests.pages.page_driver import (
     assert_no_error,
@@ -24,7 +29,7 @@ from tests.pages.page_driver import (
     open_page,
     texts,
 )
-from tests.stored_runs import finished_run_with_weights
+from tests.stored_runs import OWNER, epoch_ended, finished_run_with_weights
 
 pytestmark = pytest.mark.usefixtures("one_engine")
 
@@ -84,6 +89,23 @@ def test_a_lab_that_trains_shows_its_stored_result(lab: str, language: str) -> N
         axis = json.loads(chart.proto.spec)["layout"]["xaxis"]
         if figure.is_logarithmic:
             assert axis["tickvals"] == list(figure.x)
+
+
+@pytest.mark.parametrize(("accuracy", "is_guess"), [(0.1, True), (0.9, False)])
+def test_a_network_that_only_guesses_is_named(
+    accuracy: float, is_guess: bool, language: str
+) -> None:
+    learner, store = f"{language} {accuracy}", services.store()
+    run = store.create(PRESETS["digits-mlp"].spec, learner, owner=OWNER)
+    facts = class_facts(0.1).model_dump(mode="json")
+    store.append(run.id, Started(1.0, 0, 1, 10, 5000, "xla", "fits", facts))
+    store.append(run.id, epoch_ended(1), Finished(9.0, 1, {"loss": 2.0, "accuracy": accuracy}))
+    zeros = {name: np.zeros(shape, "float32") for name, shape in variables(run.spec).items()}
+    weights.save(store.artifacts, run.id, weights.LAST, zeros)
+    at = open_lab("fooling", language, learner)
+    values = {"value": "10.00%", "classes": 10, "baseline": "10.00%"}
+    sentence = message(at, "diagnosis.compared.chance.alike", **values)
+    assert [each.value for each in at.warning] == [sentence] * is_guess
 
 
 def test_a_stopped_lab_concludes_from_what_it_has() -> None:

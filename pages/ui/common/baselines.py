@@ -7,16 +7,22 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dlcore import Run, Spec
-from dlcore.analysis.baseline_comparison import BaselineKind, accuracy_baseline
+from dlcore.analysis.baseline_comparison import (
+    BaselineKind,
+    Comparison,
+    Standing,
+    accuracy_baseline,
+    compare,
+)
 from dlcore.analysis.baselines import baseline_errors
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.datasets import AirlinePassengers, Cache
 from dlcore.datasets.builtin.airline_passengers import SEASON
 from dlcore.models.metrics import MetricName
 from pages.ui.shell.markdown import escape_markdown
-from pages.ui.shell.metric_names import format_metric
+from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.names import classes_of
-from pages.ui.shell.text import t
+from pages.ui.shell.text import number, t
 
 _METRIC = "rmse"
 
@@ -70,6 +76,31 @@ def _constant_line(run: Run, facts: DataFacts) -> str:
     if _METRIC in facts.test and not facts.naive:
         return t("train.baseline.mean", value=format_metric(_METRIC, facts.test[_METRIC]))
     return ""
+
+
+def comparison_text(run: Run, comparison: Comparison) -> str:
+    """Return a sentence that compares a run with its baseline."""
+    info = run.spec.dataset.info()
+    texts = {
+        "value": format_metric(comparison.metric, comparison.value),
+        "baseline": format_metric(comparison.metric, comparison.baseline),
+        "metric": metric_name(comparison.metric),
+        "points": number(abs(100 * (comparison.value - comparison.baseline)), 1),
+        "label": majority_name(run),
+        "classes": len(info.classes),
+        "count": info.test_size,
+    }
+    return t(f"diagnosis.compared.{comparison.kind.value}.{comparison.standing.value}", **texts)
+
+
+def guess_warning(run: Run) -> None:
+    """Draw, where a run is no better than a guess of the classes, that it is not."""
+    if not run.progress.facts:
+        return
+    facts = DataFacts.model_validate(run.progress.facts)
+    comparison = compare(run.spec, run.progress.test, facts, {})
+    if comparison and comparison.standing is not Standing.BETTER:
+        st.warning(comparison_text(run, comparison), icon=":material/balance:")
 
 
 def majority_name(run: Run) -> str:

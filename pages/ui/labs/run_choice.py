@@ -10,6 +10,7 @@ import streamlit as st
 from dlcore import PRESETS, Run
 from dlcore.labs import Lab
 from dlcore.store.weights import has_weights
+from pages.ui.common.baselines import guess_warning
 from pages.ui.common.open_run import INSIDE, OPENED
 from pages.ui.common.run_progress import unfinished, watch_runs
 from pages.ui.common.run_titles import unique_titles
@@ -36,6 +37,7 @@ def choose_run(lab: Lab[Any]) -> Run | None:
         lambda id: t("lab.run_of", name=names[id], when=when(by_id[id].ended or by_id[id].created)),
         default=_default_run(ids),
     )
+    guess_warning(by_id[run_id])
     return by_id[run_id]
 
 

@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dlcore import History, Run
-from dlcore.analysis.baseline_comparison import Comparison
 from dlcore.analysis.diagnosis import Diagnosis, Finding, diagnose, evidence
 from dlcore.experiments.remedies import Remedy, remedies
-from pages.ui.common.baselines import baseline_rmse, majority_name
+from pages.ui.common.baselines import baseline_rmse, comparison_text
 from pages.ui.common.draft import load_draft
 from pages.ui.common.setting_text import plain_number
-from pages.ui.shell.metric_names import format_metric, metric_name
 from pages.ui.shell.text import number, percent, t
 from pages.ui.shell.view import bring_into_view
 
@@ -48,7 +46,7 @@ def coach(run: Run, history: History) -> None:
     if run.spec.second_output:
         st.caption(t("coach.first_output"))
     if diagnosis.comparison:
-        st.info(_comparison_text(run, diagnosis.comparison), icon=":material/balance:")
+        st.info(comparison_text(run, diagnosis.comparison), icon=":material/balance:")
     st.info(finding_text(diagnosis.verdict), icon=":material/lightbulb:")
     if diagnosis.notes:
         st.markdown("\n".join(f"- {finding_text(note)}" for note in diagnosis.notes))
@@ -59,20 +57,6 @@ def finding_text(finding: Finding) -> str:
     """Return one or two sentences with the values behind them."""
     texts = {name: _FORMATS[name](value) for name, value in finding.values.items()}
     return t(f"diagnosis.{finding.code.value}", **texts)
-
-
-def _comparison_text(run: Run, comparison: Comparison) -> str:
-    info = run.spec.dataset.info()
-    texts = {
-        "value": format_metric(comparison.metric, comparison.value),
-        "baseline": format_metric(comparison.metric, comparison.baseline),
-        "metric": metric_name(comparison.metric),
-        "points": _points(abs(100 * (comparison.value - comparison.baseline))),
-        "label": majority_name(run),
-        "classes": len(info.classes),
-        "count": info.test_size,
-    }
-    return t(f"diagnosis.compared.{comparison.kind.value}.{comparison.standing.value}", **texts)
 
 
 def _remedies(run: Run, diagnosis: Diagnosis) -> None:
