@@ -205,7 +205,7 @@ def _detect_columns(
     for n, (name, cells) in columns.items():
         finding, kind = found[name], dict(choices.kinds).get(name)
         is_open = finding.format is not None and (decimal == "," or not finding.is_certain)
-        if kind or is_open:
+        if kind or (decimal and is_open):
             found[name] = detect_column(name, n, cells, decimal, kind)
         elif finding.format and decimal is None and separator == ";":
             # A spreadsheet writes semicolons where the comma is the decimal sign.

@@ -40,6 +40,7 @@ _LONG = re.compile(r"\d{16,}|\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d)", re.ASCII)
 _ALL_PLAIN = re.compile(r"(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:\n|\Z))*+", re.ASCII)
 _SPECIAL = re.compile(r"[eE]|\d{16}|^0\d{2,}$", re.ASCII | re.MULTILINE)
 _THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_ZERO_GROUP = re.compile(r"(?<![\d.,' ])0[.,' ](?=\d{3})", re.ASCII)
 _CURRENCIES = frozenset(
     ("USD", "EUR", "JPY", "GBP", "INR", "Rs", "Rs.", "US$", "R$", "A$", "C$", "CHF")
 )
@@ -106,7 +107,7 @@ def detect_format(counts: Mapping[str, int], decimal: Decimal | None) -> NumberF
         # 1.234 may be a number of thousands where other columns have a decimal comma.
         fits[",", "."] = sum(c for text, c in sample.items() if _THREE_DIGITS.fullmatch(text))
     best = max(fits.values(), default=0)
-    forms = [form for form in FORMATS if fits.get(form) == best]
+    forms = _without_zero_groups([form for form in FORMATS if fits.get(form) == best], sample)
     chosen, is_certain = _choose(forms, sample, unit, decimal)
     is_clothed = bool(clothed) or chosen != (".", "")
     strange = {
@@ -127,6 +128,14 @@ def _are_plain(values: Mapping[str, int]) -> bool:
     """Whether all are numbers as in Python, none of them long or a code; fast for many."""
     joined = "\n".join(values)
     return bool(joined) and not _SPECIAL.search(joined) and bool(_ALL_PLAIN.fullmatch(joined))
+
+
+def _without_zero_groups(
+    forms: list[tuple[Decimal, Thousands]], values: Mapping[str, int]
+) -> list[tuple[Decimal, Thousands]]:
+    """Leave out formats in which thousands would follow a zero, as in ``0,125``."""
+    zeros = [match[0][-1] for text in values if (match := _ZERO_GROUP.search(text))]
+    return [form for form in forms if form[1] not in zeros] or forms
 
 
 def _choose(

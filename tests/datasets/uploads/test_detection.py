@@ -30,7 +30,7 @@ def names(table: Table) -> list[str]:
 
 def column_of(cells: Sequence[object], separator: str = ",") -> bytes:
     return lines(
-        "n;y" if separator == ";" else "n,y",
+        f"n{separator}y",
         [(c, "ab"[i % 2]) for i, c in enumerate(cells)],
         separator,
     )
@@ -105,6 +105,20 @@ def test_a_point_that_separates_no_thousands_settles_the_decimal_sign() -> None:
     content = lines("a;b", [(f"234.{n:03d}", f"0.{n:03d}") for n in NUMBERS], ";")
     assert read_table(content).column("a").texts[:2] == ("234", "234.001")
     assert not any(note.is_question for note in notes(content).values())
+
+
+@pytest.mark.parametrize("sign", [",", "."])
+def test_no_thousands_follow_a_zero(sign: str) -> None:
+    cells = ["-0,125", *(f"{n % 3},{n:03d}" for n in range(100, 140))]
+    content = column_of([cell.replace(",", sign) for cell in cells], "\t")
+    assert read_table(content).column("n").texts[:3] == ("-0.125", "1.1", "2.101")
+    assert not any(note.is_question for note in notes(content).values())
+
+
+def test_semicolons_suggest_a_decimal_comma_which_remains_a_question() -> None:
+    content = column_of([f"{n}.{n:03d}".replace(".", ",") for n in range(101, 131)], ";")
+    assert read_table(content).column("n").texts[:2] == ("101.101", "102.102")
+    assert notes(content)["numbers", "n"].is_question
 
 
 def test_other_columns_settle_the_decimal_sign() -> None:
