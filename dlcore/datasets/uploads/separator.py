@@ -128,12 +128,14 @@ def _numbers_between_blanks(text: str) -> int:
 
 
 def _first_widths(text: str, separator: str, quote: Quote) -> list[int]:
-    """Numbers of fields of the first rows, up to the first malformed one."""
+    """Numbers of fields of the first rows, up to the first malformed one, which has none."""
     widths: list[int] = []
-    with suppress(csv.Error):
+    try:
         widths.extend(
             len(row) for _, row in islice(split_text(text, separator, quote), _SAMPLE_ROWS)
         )
+    except csv.Error:
+        widths.append(0)
     return widths
 
 

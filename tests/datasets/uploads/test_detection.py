@@ -121,6 +121,12 @@ def test_semicolons_suggest_a_decimal_comma_which_remains_a_question() -> None:
     assert notes(content)["numbers", "n"].is_question
 
 
+@pytest.mark.parametrize("sign", ["\t", ";", "|"])
+def test_a_separator_by_which_quotes_are_malformed_is_none(sign: str) -> None:
+    content = f"a{sign}b,c\n".encode() + b'"x, y",1\n' * 30
+    assert names(read_table(content)) == [" ".join(f"a{sign}b".split()), "c"]
+
+
 def test_other_columns_settle_the_decimal_sign() -> None:
     content = lines("a;b", [(f"1.{n:03d}", f"{n},5") for n in NUMBERS], ";")
     table = read_table(content)
