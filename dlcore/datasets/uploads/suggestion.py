@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -35,10 +36,13 @@ _FEW = 20
 """Up to half as many different texts are categories, however few rows they have."""
 
 _ID_NAME = re.compile(
-    r"(?:.*[_ -])?(?:id|ids|uuid|guid|index|idx|no|nr|#|key|code|rownames?|unnamed.*)|.*[a-z]I[dD]"
-    r"|.*(?:番号|コード|通し|No\.?)|column 1",
-    re.IGNORECASE,
+    r"(?i:(?:.*[^a-z])?(?:ids?|uuid|guid|index|idx|no|nr|num|number|#|key|code|rownames?|unnamed.*))\.?"
+    r"|.*[a-z](?:I[dD]|No|Number|Code)"
+    r"|(?i:(?:user|customer|client|student|member|employee|patient|order|product|item)(?:id|no|number|code))"
+    r"|.*(?:番号|コード|通し)|column 1"
 )
+"""Names of ids, after ``NFKC``; words such as ``paid`` and ``piano`` end alike."""
+
 _TARGET_NAME = re.compile(
     r"target|label|class(?:es|ification)?|y|outcome|result|response|species|survived|diagnosis|quality"
     r"|.*price|churn(?:ed)?|default|income|salary|medv|mpg|rating|purchased|exited|attrition|stroke"
@@ -122,7 +126,7 @@ def _reason(column: Column) -> Reason | None:
     present = len(column.texts) - column.missing
     if column.distinct < 2:
         return "constant" if column.distinct else "empty"
-    is_named = _ID_NAME.fullmatch(column.name) is not None
+    is_named = _ID_NAME.fullmatch(unicodedata.normalize("NFKC", column.name)) is not None
     if column.kind is ColumnKind.NUMBER:
         if column.distinct < present:
             return None

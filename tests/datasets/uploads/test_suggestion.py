@@ -25,6 +25,38 @@ def test_a_column_without_values_is_empty_and_not_constant() -> None:
     assert left_out(table, "y") == (LeftOut("none", "empty"), LeftOut("mark", "constant"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "生徒ID",
+            "会員ＩＤ",
+            "顧客No.",
+            "№",
+            "学籍番号",
+            "id",
+            "userid",
+            "Serial No.",
+            "patient-id",
+        ),
+        *("PassengerId", "CustomerID", "EmployeeNumber", "order_number", "Student number"),
+    ],
+)
+def test_different_integers_with_the_name_of_an_id_are_ids(name: str) -> None:
+    table = read_table(
+        lines(f"{name},x,y", [(1000 + 3 * n, x, c) for n, (x, _, c) in enumerate(GRADES)])
+    )
+    assert left_out(table, "y") == (LeftOut(name, "id"),)
+
+
+@pytest.mark.parametrize("name", ["paid", "bid", "humid", "piano", "casino", "Number of steps"])
+def test_different_integers_with_another_name_are_a_feature(name: str) -> None:
+    table = read_table(
+        lines(f"{name},x,y", [(1000 + 3 * n, x, c) for n, (x, _, c) in enumerate(GRADES)])
+    )
+    assert suggest_features(table, "y") == (name, "x")
+
+
 def test_the_last_column_is_no_target_if_it_cannot_be_one() -> None:
     table = read_table(
         lines("class,x,note", [(c, x, f"word {x} no {n}") for n, (x, _, c) in enumerate(GRADES)])
