@@ -13,7 +13,6 @@ from pydantic import FailFast, Field
 from dlcore.analysis.data_facts import DataFacts
 from dlcore.base_model import Frozen
 from dlcore.events import EpochEnded, Event, Finished, Started, Stopped
-from dlcore.experiments.presets import PRESETS
 from dlcore.models.metrics import MetricName
 from dlcore.planning.plan import plan
 from dlcore.planning.trainer_choice import choose_trainer
@@ -65,7 +64,8 @@ class BundleHistory(Frozen):
         version: of this format.
         spec: SHA-256 of the spec's JSON; ``Spec.hash`` may change with the version.
         name: the learner's name for the run.
-        preset: the preset it came from, empty if none.
+        preset: the preset, or the arm of a lesson or lab, that it came from, empty if none; another
+            version may have others.
         at: when it ended, seconds since 1970.
         epochs: in order.
         ended: how it ended.
@@ -76,7 +76,7 @@ class BundleHistory(Frozen):
     version: Literal[1] = 1
     spec: str = Field(pattern="^[0-9a-f]{64}$")
     name: str = Field(max_length=MAX_NAME)
-    preset: str = Field(max_length=64)
+    preset: str = Field(pattern="^[a-z0-9/-]*$", max_length=64)
     at: float = Field(ge=0.0, le=1e11)
     epochs: Annotated[tuple[Epoch, ...], FailFast()] = Field(max_length=10_000)
     ended: Ended
@@ -151,7 +151,6 @@ def is_possible(history: BundleHistory, spec: Spec, spec_json: bytes) -> bool:
     plan(spec)
     return (
         history.spec == _digest(spec_json)
-        and history.preset in ("", *PRESETS)
         and all(_are_valid(epoch.metrics, _epoch_metrics(spec)) for epoch in history.epochs)
         and _are_valid(history.ended.test, _test_metrics(spec))
         and _has_possible_end(history, spec)

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 
 import dlcore
 from dlcore import Run, RunState, Store
+from dlcore.datasets.class_handwriting import CLASS_HANDWRITING
 from dlcore.errors import BundleError, BundleForeign, BundleIncomplete, NoWeights
 from dlcore.events import EpochEnded
 from dlcore.export.bundle import can_be_packed, import_bundle, pack, unpack
+from dlcore.labs.registry import TRAINED_LABS
+from dlcore.lessons.registry import LESSONS
 from dlcore.store import Command
 from dlcore.store.weights import load
 from tests.security.bundles import GROWING, SPEC, parts_of, weights, zipped
-from tests.stored_runs import finished_run, running_run
+from tests.stored_runs import finished_run, finished_run_with_weights, running_run
 
 OLD_BUNDLES = sorted((Path(__file__).parent / "files").glob("*.zip"))
 
@@ -114,6 +117,14 @@ def test_there_is_a_bundle_of_an_older_version() -> None:
     assert OLD_BUNDLES
 
 
+def test_runs_of_lessons_labs_and_other_versions_come_back(home: Store, store: Store) -> None:
+    origins = [lesson.origin(arm) for lesson in LESSONS.values() for arm in lesson.arms]
+    origins += [lab.origin(arm) for lab in TRAINED_LABS.values() for arm in lab.arms]
+    for origin in (*origins, CLASS_HANDWRITING, "a-lesson-of-tomorrow/arm"):
+        run = finished_run_with_weights(home, "bob", preset=origin)
+        assert import_bundle(store, "bob", unpack(pack(home, run, "en"))).preset == origin
+
+
 def test_only_a_run_with_a_model_is_packed(store: Store) -> None:
     waiting = store.create(SPEC, "ann")
     stopped = store.create(SPEC, "ann")
@@ -162,6 +173,7 @@ MEASURE = """
 import os, re, sys
 from pathlib import Path
 import dlcore
+from dlcore.datasets.class_handwriting import CLASS_HANDWRITING
 from dlcore.errors import BundleError
 from dlcore.export.bundle import unpack
 

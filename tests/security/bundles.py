@@ -214,7 +214,7 @@ TAMPERED: Mapping[str, Change] = {
     "a deep history": with_part("history.json", b"[" * 100_000),
     "another version": with_history(version=2),
     "an unknown entry": with_history(evil=1),
-    "an unknown preset": with_history(preset="x"),
+    "a preset that is no id": with_history(preset="<b>"),
     "a long name": with_history(name="x" * 81),
     "the far future": with_history(at=1e300),
     "no number": with_history(at=float("nan")),
