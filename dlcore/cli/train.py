@@ -17,7 +17,7 @@ from dlcore.api import train
 from dlcore.cli.error_messages import explain_failure
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started, Warned
-from dlcore.experiments.presets import PRESETS
+from dlcore.experiments.presets import PRESETS, find_preset
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, RunState, Store
 
@@ -44,28 +44,28 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; return 0 when the run finished or was stopped, 1 when it failed."""
-    spec, preset = _load_spec(arguments.what)
-    spec = spec.changed(_settings(arguments))
+    spec = _load_spec(arguments.what).changed(_settings(arguments))
+    preset = find_preset(spec)
     display = _Display(quiet=arguments.json)
     slot = _interruptible_slot()
     store = Store()
-    done = train(spec, on_event=display, preset=preset, store=store, turn=slot)
+    done = train(spec, on_event=display, preset=preset.id if preset else "", store=store, turn=slot)
     display.finish(done)
     if arguments.json:
         print(json.dumps(_report(done, store, display)), flush=True)
     return 1 if done.state is RunState.FAILED else 0
 
 
-def _load_spec(what: str) -> tuple[Spec, str]:
-    """Return the spec and, where ``what`` names a preset, the preset's name."""
+def _load_spec(what: str) -> Spec:
+    """Return the spec of a preset or a file."""
     if what in PRESETS:
-        return PRESETS[what].spec, what
+        return PRESETS[what].spec
     path = Path(what)
     if not path.is_file():
         values = {"given": what, "choices": list(PRESETS)}
         raise SpecError([Problem("unknown_choice", "preset", values)])
     with open(path, "rb") as file:
-        return Spec.parse(file.read(MAX_JSON_BYTES + 1)), ""
+        return Spec.parse(file.read(MAX_JSON_BYTES + 1))
 
 
 def _settings(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def test_the_report_has_the_history_of_the_run(
     assert report["seconds_to_first_step"] > 0
     assert (report["state"], report["error"]) == ("finished", None)
     run = store.run(report["run_id"])
-    assert (run.state, run.preset) == (RunState.FINISHED, "digits-mlp")
+    assert (run.state, run.preset) == (RunState.FINISHED, "")
     assert dict(run.progress.test) == report["test"]
     curves = history(event for _, event in store.events(run.id))
     assert {name: list(values) for name, values in curves.metrics.items()} == report["history"]
@@ -113,6 +113,16 @@ def test_any_setting_is_set_by_its_path(capsys: pytest.CaptureFixture[str]) -> N
             "layers.1.activation": "tanh",
         }
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "preset"), [("training.epochs", "digits-mlp"), ("layers.1.units", "")]
+)
+def test_a_run_is_of_a_preset_only_with_its_recipe(
+    name: str, preset: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = report_of(capsys, "digits-mlp", "--set", f"{name}=1", "--set", "training.epochs=1")
+    assert Store().run(report["run_id"]).preset == preset
 
 
 def test_a_spec_file_is_trained(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
