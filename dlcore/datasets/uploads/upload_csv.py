@@ -73,10 +73,12 @@ class FeatureValues:
         fitted: of the rows that the scaling is fitted on, float64 ``(rows, features)``. A category
             is its index, -1 where it is missing; a missing number is NaN.
         test: of the test rows.
+        targets: of the test rows, as they are in the table: numbers, or indices of classes.
     """
 
     fitted: Array
     test: Array
+    targets: Array
 
 
 class UploadCsv(DatasetSpec):
@@ -213,7 +215,9 @@ class UploadCsv(DatasetSpec):
         fitted, test = split_rows(table, usable, selection)
         columns = [feature_values(table.column(each.name), each) for each in self.features]
         values = np.column_stack(columns)
-        return FeatureValues(values[fitted], values[test])
+        target = table.column(self.target)
+        known = category_codes(target, self.classes) if self.classes else target.numbers
+        return FeatureValues(values[fitted], values[test], known[test])
 
     def encode_values(self, values: Array, fitted: Array) -> Array:
         """Fill and scale rows of values.

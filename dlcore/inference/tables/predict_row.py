@@ -22,7 +22,7 @@ class RowPrediction:
 
     Args:
         values: that were predicted from, as ``UploadCsv.load_values`` has them, ``(features,)``.
-        target: of the test row: the index of its class, or its scaled number.
+        target: of the test row: the index of its class, or its number in the table.
         outputs: of the model, float32 ``(outputs,)``.
     """
 
@@ -66,5 +66,4 @@ class PredictRow(Query[RowPrediction]):
         values = known.test[self.row] if self.values is None else np.array(self.values, np.float64)
         x = dataset.encode_values(values[np.newaxis], known.fitted)
         outputs = context.model(self.run)(Encoding.of(spec).x(x), training=False)
-        target = context.arrays(spec).test.y[self.row]
-        return RowPrediction(values, float(np.squeeze(target)), np.asarray(outputs)[0])
+        return RowPrediction(values, float(known.targets[self.row]), np.asarray(outputs)[0])

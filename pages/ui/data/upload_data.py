@@ -11,7 +11,6 @@ from dlcore.errors import CsvError
 from dlcore.experiments.adapt import adapt
 from pages.ui.common.csv_upload import StoredCsv, csv_upload, forget_upload
 from pages.ui.common.draft import draft, load_draft
-from pages.ui.common.plain_table import decimals
 from pages.ui.common.sections import section, targets
 from pages.ui.common.uploaded_table import (
     learner_table,
@@ -27,7 +26,7 @@ from pages.ui.data.upload_form import draw_upload_form
 from pages.ui.data.upload_reading import draw_reading, separator_text
 from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.problems import error_text
-from pages.ui.shell.text import t
+from pages.ui.shell.text import exact_number, t
 
 _FILE = "own_file"
 
@@ -100,7 +99,7 @@ def _draw_data(spec: UploadCsv, data: Dataset) -> None:
     st.caption(t("own.encoded", scaling=t(f"field.scaling.{spec.scaling}")))
     targets(spec, data)
     if data.info.target_range:
-        minimum, maximum = map(decimals, data.info.target_range)
+        minimum, maximum = map(exact_number, data.info.target_range)
         st.caption(t("own.scaled_target", least=minimum, most=maximum))
 
 

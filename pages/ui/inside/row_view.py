@@ -19,13 +19,16 @@ from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.markdown import escape_markdown
 from pages.ui.shell.services import engine
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.text import exact_number, number, percent, t
 
 _COLUMNS = 3
 _CLASSES = 10
 """Most likely classes that are listed."""
 
 _MISSING = -1
+
+_SIGNIFICANT_DIGITS = 6
+"""Of a predicted number: float32 has seven."""
 
 
 @st.fragment
@@ -78,7 +81,7 @@ def _draw_prediction(dataset: UploadCsv, prediction: RowPrediction) -> None:
         actual = dataset.classes[int(prediction.target)]
     else:
         predicted = _unscale(dataset.target_range, float(prediction.outputs[0]))
-        actual = _unscale(dataset.target_range, prediction.target)
+        actual = exact_number(prediction.target)
     with st.container(border=True, key="inside_row_prediction"):
         target = escape_markdown(dataset.target)
         st.metric(t("inside.row_predicted", target=target), escape_markdown(predicted))
@@ -96,4 +99,5 @@ def _table(classes: tuple[str, ...], probabilities: Array) -> str:
 
 def _unscale(target_range: tuple[float, float], value: float) -> str:
     low, high = target_range
-    return number(low + value * (high - low))
+    predicted = low + value * (high - low)
+    return number(predicted, max(0, _SIGNIFICANT_DIGITS - len(str(int(abs(predicted))))))

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from decimal import ROUND_HALF_UP, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache, lru_cache, reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -117,6 +117,14 @@ def number(value: float | None, digits: int = 4) -> str:
     if 0 < abs(value) < 10**-digits:
         return _decimal(float(f"{value:.2g}"), _ALL_DIGITS, language())
     return _decimal(value, _pattern(digits), language())
+
+
+def exact_number(value: float) -> str:
+    """Return a number of a table with all its digits, in the language's notation."""
+    if value.is_integer():
+        return number(int(value))
+    exponent = Decimal(repr(value)).as_tuple().exponent
+    return number(value, -int(exponent))
 
 
 def percent(value: float | None, digits: int = 1) -> str:

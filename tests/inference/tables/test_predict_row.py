@@ -20,10 +20,19 @@ def test_the_rows_of_the_test_set_are_predicted(run: Run, context: QueryContext)
     for row in range(len(data.x_test)):
         prediction = PredictRow(run=run.id, row=row).answer(context)
         np.testing.assert_allclose(prediction.outputs, expected[row], atol=1e-6)
-        assert prediction.target == pytest.approx(float(np.squeeze(data.y_test[row])))
+        low, high = data.info.target_range or (0.0, 1.0)
+        scaled = (prediction.target - low) / (high - low)
+        assert scaled == pytest.approx(float(np.squeeze(data.y_test[row])))
         values = tuple(None if np.isnan(value) else value for value in prediction.values)
         again = PredictRow(run=run.id, row=0, values=values).answer(context)
         np.testing.assert_array_equal(again.outputs, prediction.outputs)
+
+
+@pytest.mark.parametrize("run", ["price"], indirect=True)
+def test_the_target_is_that_of_the_table(run: Run, context: QueryContext) -> None:
+    rows = range(run.spec.dataset.info().test_size)
+    targets = {PredictRow(run=run.id, row=row).answer(context).target for row in rows}
+    assert targets <= {number * 1.5 for number in range(100)}
 
 
 @pytest.mark.parametrize("run", ["name"], indirect=True)

@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pytest
 import streamlit as st
 
-from pages.ui.shell.text import clip, duration, has, number, percent, sentences, size, t, when
+from pages.ui.shell.text import (
+    clip,
+    duration,
+    exact_number,
+    has,
+    number,
+    percent,
+    sentences,
+    size,
+    t,
+    when,
+)
 
 
 @pytest.fixture
@@ -42,6 +53,24 @@ def test_number(value: float | None, expected: str, set_language: Callable[[str]
     for code in ("en", "ja"):
         set_language(code)
         assert number(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (53037024.0, "53,037,024"),
+        (-0.25, "-0.25"),
+        (1.234e-7, "0.0000001234"),
+        (0.001, "0.001"),
+        (1e14, "100,000,000,000,000"),
+    ],
+)
+def test_a_number_of_a_table_keeps_its_digits(
+    value: float, expected: str, set_language: Callable[[str], None]
+) -> None:
+    for code in ("en", "ja"):
+        set_language(code)
+        assert exact_number(value) == expected
 
 
 def test_percent(set_language: Callable[[str], None]) -> None:
