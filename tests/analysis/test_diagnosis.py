@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,25 @@ def test_errors_decide_too() -> None:
     assert gap.code is FindingCode.LARGE_SKILL_GAP
     weak = diagnose(regressed(table(2000), facts, 0.9)).verdict
     assert weak.code is FindingCode.UNDERFITTING
+
+
+@pytest.mark.parametrize(
+    ("trained", "validated", "cause"),
+    [
+        (0.1, 1.3, (FindingCode.WORSE_ON_VALIDATION, {"trained": pytest.approx(0.99)})),
+        (0.95, 1.3, None),
+        (1.3, 1.6, None),
+    ],
+)
+def test_no_overfitting_where_training_is_no_better_than_the_mean(
+    trained: float, validated: float, cause: tuple[FindingCode, Mapping[str, float]] | None
+) -> None:
+    given = regressed(table(2000), number_facts(1.0), validated, trained=trained)
+    found = diagnose(given)
+    gaps = {FindingCode.LARGE_SKILL_GAP, FindingCode.WORSE_ON_VALIDATION}
+    assert [(note.code, note.values) for note in found.notes if note.code in gaps] == (
+        [cause] if cause else []
+    )
 
 
 def test_values_are_those_of_the_curves() -> None:

@@ -26,6 +26,9 @@ class FindingCode(StrEnum):
     OVERFITTING = "overfitting"
     LARGE_GAP = "large_gap"
     LARGE_SKILL_GAP = "large_skill_gap"
+    WORSE_ON_VALIDATION = "worse_on_validation"
+    """The same, with a larger error on the validation data than that of the baseline."""
+
     STILL_IMPROVING = "still_improving"
     UNDERFITTING = "underfitting"
     NO_VALIDATION = "no_validation"

@@ -163,10 +163,15 @@ def large_gap(given: Evidence) -> Finding | None:
         is_large = gap > LARGE_GAP + accuracy_margin(unseen, samples)
         values = {"accuracy": given.last["accuracy"], "unseen": unseen, "points": 100 * gap}
         return Finding(FindingCode.LARGE_GAP, values, _AGAINST_OVERFITTING) if is_large else None
-    if trained is None or validated is None or trained - validated <= LARGE_SKILL_GAP:
+    if trained is None or validated is None:
         return None
-    values = {"trained": trained, "validated": validated}
-    return Finding(FindingCode.LARGE_SKILL_GAP, values, _AGAINST_OVERFITTING)
+    # No error removed is the least: below it, training may be no better than the baseline either.
+    if trained - max(validated, 0.0) <= LARGE_SKILL_GAP:
+        return None
+    is_worse = validated < 0
+    code = FindingCode.WORSE_ON_VALIDATION if is_worse else FindingCode.LARGE_SKILL_GAP
+    values = {"trained": trained} if is_worse else {"trained": trained, "validated": validated}
+    return Finding(code, values, _AGAINST_OVERFITTING)
 
 
 def _still_improving(given: Evidence) -> Finding | None:
@@ -186,7 +191,7 @@ def _underfitting(given: Evidence) -> Finding | None:
     if not skills or max(skills) >= MIN_SKILL:
         return None
     remedies = (Remedy.MORE_UNITS, Remedy.MORE_EPOCHS)
-    return Finding(FindingCode.UNDERFITTING, {"skill": max(skills)}, remedies)
+    return Finding(FindingCode.UNDERFITTING, {"skill": max(0.0, *skills)}, remedies)
 
 
 def _no_validation(given: Evidence) -> Finding | None:
