@@ -28,6 +28,7 @@ TEACHER_ADDRESSES = "DLCORE_TEACHER_ADDRESSES"
 FRAME_ANCESTORS = "DLCORE_FRAME_ANCESTORS"
 MAX_DISK_BYTES = 2_000_000_000
 DEFAULT_CLASS_DAYS, MAX_CLASS_DAYS = 90, 36_500
+MAX_WORKERS = 256
 MAX_DIGITS = 18
 """Of a number; more do not fit into a database."""
 
@@ -164,9 +165,9 @@ def workers() -> int | None:
     """Return the number of processes that train, ``DLCORE_WORKERS``; None if not set.
 
     Raises:
-        InvalidSetting: it is no whole number of at least 1.
+        InvalidSetting: it is no whole number from 1 to ``MAX_WORKERS``.
     """
-    return _whole_number(WORKERS)
+    return _whole_number(WORKERS, MAX_WORKERS)
 
 
 def memory_bytes() -> int | None:

@@ -23,7 +23,7 @@ WRONG = {
     "DLCORE_TLS": ("/nowhere",),
     "DLCORE_DATA": ("/nowhere",),
     "DLCORE_MAX_DISK": ("lots", "-1", "9" * 5000),
-    "DLCORE_WORKERS": ("0", "2.5"),
+    "DLCORE_WORKERS": ("0", "2.5", "99999"),
     "DLCORE_MEMORY": ("1GB", "0"),
     "DLCORE_LASTING": ("true", "YES"),
     "DLCORE_CLASS_DAYS": ("0", "a week", "4000000"),
