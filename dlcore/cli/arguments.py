@@ -9,11 +9,11 @@ from collections.abc import Callable
 MAX_PORT = 65_535
 
 
-def whole_number(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
+def whole_number(minimum: int | None = None, maximum: int | None = None) -> Callable[[str], int]:
     """Return the type of whole numbers with bounds.
 
     Args:
-        minimum: smallest number.
+        minimum: smallest number; None for no bound.
         maximum: largest number; None for no bound.
     """
 
@@ -22,7 +22,7 @@ def whole_number(minimum: int, maximum: int | None = None) -> Callable[[str], in
             number = int(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
-        if number < minimum:
+        if minimum is not None and number < minimum:
             raise argparse.ArgumentTypeError(f"{number} is below {minimum}")
         if maximum is not None and number > maximum:
             raise argparse.ArgumentTypeError(f"{number} is above {maximum}")

@@ -42,10 +42,14 @@ def explain_failure(code: str, values: Mapping[str, Any]) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    values = ", ".join(f"{name} {value}" for name, value in problem.values.items())
+    values = ", ".join(f"{name} {_listed(value)}" for name, value in problem.values.items())
     return f"{problem.path or 'spec'}: {problem.code.replace('_', ' ')}" + (
         f" ({values})" if values else ""
     )
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class _Values(dict[str, object]):

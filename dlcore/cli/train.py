@@ -14,6 +14,7 @@ from typing import Any
 
 from dlcore.analysis.history import history
 from dlcore.api import train
+from dlcore.cli.arguments import whole_number
 from dlcore.cli.error_messages import explain_failure
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started, Warned
@@ -28,8 +29,8 @@ def add_parser(subparsers: Any) -> None:
     """Register the command."""
     parser = subparsers.add_parser("train", help="train a preset or a spec")
     parser.add_argument("what", metavar="PRESET_OR_SPEC.json")
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--seed", type=int)
+    parser.add_argument("--epochs", type=whole_number())
+    parser.add_argument("--seed", type=whole_number())
     parser.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -61,7 +62,7 @@ def _load_spec(what: str) -> Spec:
     if what in PRESETS:
         return PRESETS[what].spec
     path = Path(what)
-    if not path.is_file():
+    if not path.exists() and path.name == what and not path.suffix:
         values = {"given": what, "choices": list(PRESETS)}
         raise SpecError([Problem("unknown_choice", "preset", values)])
     with open(path, "rb") as file:

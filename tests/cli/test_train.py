@@ -181,6 +181,7 @@ def test_an_offline_error_has_a_remedy(
         (["digits-mlp", "--epochs", "0"], "training.epochs: too small (minimum 1, given 0)"),
         (["digits-mlp", "--seed", "-1"], "seed: too small"),
         (["digits-mlp", "--set", "units"], "units: not a setting"),
+        (["kaneko-lmp"], "choices kaneko-mlp, kaneko-epochs-50, "),
         (["digits-mlp", "--set", "layers.9.units=1"], "layers.9.units: unknown setting"),
         (["digits-mlp", "--set", "layers.1.units=many"], "layers.1.units: wrong type"),
         (["digits-mlp", "--set", "layers.2.units=9"], "layers.2: output shape"),
@@ -195,6 +196,15 @@ def test_invalid_settings_are_errors_and_create_no_run(
     assert out == ""
     assert message in err
     assert Store().runs() == []
+
+
+@pytest.mark.parametrize("name", ["none.json", "none/preset", "."])
+def test_a_file_that_cannot_be_read_is_named(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["train", str(tmp_path / name)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(str(tmp_path))
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"layers": []}', "\0", "x" * 300_000])
