@@ -12,6 +12,7 @@ from typing import Any
 from dlcore.arrays import Array
 from dlcore.cli.classifier_option import add_classifier_option
 from dlcore.cli.error_messages import explain
+from dlcore.cli.tensorflow_start import load_tensorflow
 from dlcore.datasets import Cache
 from dlcore.datasets.uploads.image_file import load_image
 from dlcore.errors import DlcoreError
@@ -19,7 +20,7 @@ from dlcore.handwriting.drawing import ImageFormat, prepare_drawing
 from dlcore.handwriting.ink import extract_ink
 from dlcore.handwriting.separation import separate_digits
 from dlcore.inference.context import QueryContext
-from dlcore.inference.digits.classifiers import load_digit_classifier
+from dlcore.inference.digits.classifiers import digit_spec, image_format_of
 from dlcore.inference.digits.classify import ClassifyDigit
 from dlcore.store import Store
 
@@ -39,7 +40,7 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print one line per file; return 0 when every file was classified, else 1."""
     context = QueryContext(Store(), Cache.default())
-    image_format = load_digit_classifier(context, arguments.classifier).image_format
+    image_format = image_format_of(digit_spec(context, arguments.classifier))
     to_text = json.dumps if arguments.json else _line
     exit_code = 0
     for file in arguments.files:
@@ -59,6 +60,7 @@ def _classify(
 ) -> dict[str, Any]:
     """Classify one file; return the fields of its JSON object."""
     ink = extract_ink(load_image(file))
+    load_tensorflow()
     result = {"file": str(file), **_fields(ink, classifier, image_format, context)}
     digits = separate_digits(ink)
     if len(digits) > 1:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlcore.cli.classifier_option import add_classifier_option
+from dlcore.cli.tensorflow_start import load_tensorflow
 from dlcore.datasets import Cache
 from dlcore.datasets.builtin.imdb import UNKNOWN, WORD_INDEX
 from dlcore.datasets.builtin.imdb_tokens import ABSENT
@@ -17,6 +18,7 @@ from dlcore.inference.reviews.attribution import AttributeWords, WordAttribution
 from dlcore.inference.reviews.classify import ClassifyReview, ReviewPrediction
 from dlcore.inference.reviews.doubts import Doubt
 from dlcore.inference.reviews.text import MAX_CHARACTERS
+from dlcore.pretrained import BUNDLED
 from dlcore.store import Store
 
 DECIMALS = 5
@@ -48,6 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     text = _load_text(arguments.text)
     context = QueryContext(Store(), Cache.default())
     context.cache.fetch(WORD_INDEX, _show_download)
+    if arguments.classifier != BUNDLED:
+        context.run(arguments.classifier)
+        load_tensorflow()
     read = ClassifyReview(model=arguments.classifier, text=text).answer(context)
     weighed = AttributeWords(model=arguments.classifier, text=text).answer(context)
     report = _report(text, read, weighed)

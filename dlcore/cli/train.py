@@ -16,9 +16,11 @@ from dlcore.analysis.history import history
 from dlcore.api import train
 from dlcore.cli.arguments import whole_number
 from dlcore.cli.error_messages import explain_failure
+from dlcore.cli.tensorflow_start import load_tensorflow
 from dlcore.errors import Problem, SpecError
 from dlcore.events import EpochEnded, Event, Progress, Started, Warned
 from dlcore.experiments.presets import PRESETS, find_preset
+from dlcore.planning.plan import plan
 from dlcore.spec import MAX_JSON_BYTES, Spec
 from dlcore.store import Run, RunState, Store
 
@@ -48,8 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
     spec = _load_spec(arguments.what).changed(_settings(arguments))
     preset = find_preset(spec)
     display = _Display(quiet=arguments.json)
-    slot = _interruptible_slot()
+    plan(spec)
     store = Store()
+    load_tensorflow()
+    slot = _interruptible_slot()
     done = train(spec, on_event=display, preset=preset.id if preset else "", store=store, turn=slot)
     display.finish(done)
     if arguments.json:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dlcore.analysis.calibration import fit_temperature, logits, softmax
 from dlcore.arrays import Array
-from dlcore.errors import NotADigitClassifier
+from dlcore.errors import NotADigitClassifier, NoWeights
 from dlcore.handwriting import pen_digits
 from dlcore.handwriting.drawing import ALL_STEPS, IMAGE_FORMATS, ImageFormat, PreparationSteps
 from dlcore.handwriting.pen_images import render_pen_digits
@@ -81,6 +81,26 @@ def load_model(context: QueryContext, name: str) -> tuple[Spec, keras.Model]:
     return context.run(name).spec, context.model(name)
 
 
+def digit_spec(context: QueryContext, name: str) -> Spec:
+    """Return the spec of a model, without loading it.
+
+    Args:
+        name: ``bundled``, or the id of a run.
+
+    Raises:
+        RunNotFound, NoWeights: there is none of that name.
+        NotADigitClassifier: the run was not trained on digits.
+    """
+    if name == BUNDLED:
+        return bundled.SPEC
+    run = context.run(name)
+    if run.spec.dataset.name not in IMAGE_FORMATS:
+        raise NotADigitClassifier(run=name)
+    if not run.state.has_result():
+        raise NoWeights(run=name)
+    return run.spec
+
+
 def load_digit_classifier(context: QueryContext, name: str) -> DigitClassifier:
     """Load a model.
 
@@ -91,8 +111,7 @@ def load_digit_classifier(context: QueryContext, name: str) -> DigitClassifier:
         RunNotFound, NoWeights: there is none of that name.
         NotADigitClassifier: the run was not trained on digits.
     """
-    if name != BUNDLED and context.run(name).spec.dataset.name not in IMAGE_FORMATS:
-        raise NotADigitClassifier(run=name)
+    digit_spec(context, name)
     return DigitClassifier(name, *load_model(context, name))
 
 
