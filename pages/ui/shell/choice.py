@@ -54,8 +54,8 @@ def select(
     """
     value = _current_value(key, options, options[0] if default is None else default)
     binding = _bind(key, options, labels, value, _apply, on_change)
-    # Streamlit's own placeholder, seen while the field is empty, is English.
-    placeholder = t("app.choose")
+    # Seen while the field is empty. For Streamlit it is also empty where None is the chosen option.
+    placeholder = t("app.choose") if value is not None else labels(value)
     st.selectbox(
         label,
         options,

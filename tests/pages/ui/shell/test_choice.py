@@ -171,6 +171,12 @@ def test_without_a_default_the_first_option_is_the_value(name: str) -> None:
     assert Page(name, ["a", "b"]).value == "a"
 
 
+def test_a_chosen_none_is_shown_by_its_label() -> None:
+    opened = Page("select", [None, "a"])
+    assert (opened.value, opened.widget.placeholder) == (None, "None")
+    assert opened.choose("a").set().widget.placeholder != "None"
+
+
 def test_radio_buttons_without_a_default_have_no_value_at_first() -> None:
     opened = Page("radio", ["a", "b"])
     assert opened.value is None
