@@ -477,3 +477,9 @@ def test_japanese_is_japanese_and_english_is_not() -> None:
         assert not japanese.search(english), key
         names_only = set(letters.findall(re.sub(r"\{.*?\}", "", english))) <= NAMES
         assert names_only or all(japanese.search(form) for form in entry.forms), key
+
+
+def test_one_cell_of_a_table_is_no_plural() -> None:
+    texts = {key: entry.forms for key, entry in catalogue("en").items() if "own.note." in key}
+    counted = {key: forms for key, forms in texts.items() if "{count}" in forms[0]}
+    assert counted and all(len(forms) == 2 for forms in counted.values())

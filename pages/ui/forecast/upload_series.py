@@ -23,7 +23,7 @@ from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.number_form import form_key
 from pages.ui.shell.problems import error_text
 from pages.ui.shell.terms import explained
-from pages.ui.shell.text import number, t
+from pages.ui.shell.text import exact_number, t
 
 
 @error_boundary()
@@ -74,7 +74,7 @@ def _draw_form(sha256: str, code: str, names: Sequence[str]) -> None:
         st.error(error_text(error), icon=":material/error:")
         return
     _draw_start_notes(series_start(sha256, code, column))
-    minimum, maximum = number(series.minimum, 2), number(series.maximum, 2)
+    minimum, maximum = exact_number(series.minimum), exact_number(series.maximum)
     # Plain text: the column's name comes from the learner's file.
     st.text(
         t("forecast.own_facts", column=column, count=series.length, least=minimum, most=maximum)
