@@ -24,6 +24,7 @@ from dlcore.classroom.handwriting_experiment import Arm
 from dlcore.datasets import DATASETS, Kind, Task
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.datasets.uploads.columns import Kind as ReadAs
+from dlcore.datasets.uploads.csv_facts import MissingValues
 from dlcore.datasets.uploads.csv_table import ColumnKind
 from dlcore.datasets.uploads.encoding import ENCODINGS
 from dlcore.datasets.uploads.notes import CODES
@@ -345,6 +346,7 @@ def families_by_pattern() -> Mapping[str, set[str]]:
         "own.note.*": expand("own.note.*", CODES),
         "own.read_as.*": expand("own.read_as.*", ["auto", *get_args(ReadAs)]),
         "own.reason.*": expand("own.reason.*", get_args(Reason)),
+        "own.unused.*": expand("own.unused.*", get_args(MissingValues)),
         "own.within.*": expand("own.within.*", ["keep", "leave_out"]),
         "own.kind.*": expand("own.kind.*", [kind.value for kind in ColumnKind]),
         "review.doubt.*": expand("review.doubt.*", ["other_language", "unsure", "few_words"]),

@@ -96,7 +96,7 @@ def digit_spec(context: QueryContext, name: str) -> Spec:
     run = context.run(name)
     if run.spec.dataset.name not in IMAGE_FORMATS:
         raise NotADigitClassifier(run=name)
-    if not run.state.has_result():
+    if not run.has_result():
         raise NoWeights(run=name)
     return run.spec
 

@@ -59,6 +59,8 @@ def draw_upload() -> UploadCsv | None:
     if spec is None or uploaded.is_refused:
         return None
     use_table(LearnerTable(file=uploaded.file, spec=spec))
+    if spec.rows < table.rows:
+        st.caption(t(f"own.unused.{spec.missing_values}", count=table.rows - spec.rows))
     label, icon = t("own.train"), ":material/model_training:"
     if submit_button(label, type="primary", icon=icon, key="own_train"):
         load_draft(adapt(draft(), spec))

@@ -134,6 +134,18 @@ def test_missing_values_and_dates_can_be_chosen(page: AppTest) -> None:
     assert reading(assert_no_error(again)) == chosen
 
 
+def test_rows_that_are_not_used_are_counted(page: AppTest) -> None:
+    rows = [f"{n if n % 10 else ''},{n % 7},{'ab'[n % 2] if n % 4 else ''}" for n in range(80)]
+    choose_target(upload(page, "\n".join(["m,n,y", *rows]).encode()), "y")
+    captions = [caption.value for caption in page.caption]
+    assert message(page, "own.unused.fill", count=20) in captions
+    box = select_box(page, "field.gaps")
+    assert_no_error(box.select(message(page, "field.gaps.drop")).run())
+    used = [n for n in range(80) if n % 10 and n % 4]
+    captions = [caption.value for caption in page.caption]
+    assert message(page, "own.unused.drop", count=80 - len(used)) in captions
+
+
 def test_a_reload_opens_the_table_again(page: AppTest) -> None:
     upload_houses(page)
     opened = page.query_params["data"]
