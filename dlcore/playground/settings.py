@@ -61,28 +61,29 @@ Neurons = Annotated[tuple[Neuron, ...], Field(max_length=MAX_HIDDEN * MAX_UNITS)
 _PENALTIES = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1)
 
 
-def _setting(group: str, default: Any, others: Sequence[float] = (), **bounds: Any) -> Any:
-    """Return a field with the group of its widget, and the values offered besides the default."""
-    return Field(
-        default=default, json_schema_extra={"group": group, "others": list(others)}, **bounds
-    )
+Renewed = Literal["points", "network"]
+"""What a change of a setting makes new; new points need a new network."""
 
 
-CHANGEABLE = (
-    "learning_rate",
-    "halving_epochs",
-    "dropout",
-    "l1",
-    "l2",
-    "off",
-    "frozen",
-    "speed",
-    "stop_epoch",
-    "stop_loss",
-    "discrete",
-    "show_test",
-)
-"""Settings that may change while a network trains."""
+def _setting(
+    group: str,
+    default: Any,
+    others: Sequence[float] = (),
+    *,
+    renews: Renewed | None = None,
+    **bounds: Any,
+) -> Any:
+    """Return a field with what the table says of it.
+
+    Args:
+        group: of its widget.
+        default: its first value.
+        others: values offered besides the default.
+        renews: None where the setting may change while a network trains.
+        bounds: of its values.
+    """
+    extra: dict[str, Any] = {"group": group, "others": list(others), "renews": renews}
+    return Field(default=default, json_schema_extra=extra, **bounds)
 
 
 class Playground(Frozen):
@@ -110,31 +111,35 @@ class Playground(Frozen):
         show_test: show the test points.
     """
 
-    shape: ShapeName = _setting("data", "circle")
-    noise: float = _setting("data", 0.2, (0.0, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0)
-    samples: int = _setting("data", 500, (50, 100, 200, 1000), ge=40, le=MAX_SAMPLES)
-    train_percent: int = _setting("data", 50, (10, 30, 70, 80, 90), ge=10, le=90)
-    data_seed: int = _setting("more", 0, ge=0, le=2**31 - 1)
+    shape: ShapeName = _setting("data", "circle", renews="points")
+    noise: float = _setting(
+        "data", 0.2, (0.0, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0), ge=0.0, le=2.0, renews="points"
+    )
+    samples: int = _setting(
+        "data", 500, (50, 100, 200, 1000), ge=40, le=MAX_SAMPLES, renews="points"
+    )
+    train_percent: int = _setting("data", 50, (10, 30, 70, 80, 90), ge=10, le=90, renews="points")
+    data_seed: int = _setting("more", 0, ge=0, le=2**31 - 1, renews="points")
     features: tuple[Feature, ...] = _setting(
-        "network", ("x1", "x2"), min_length=1, max_length=len(FEATURES)
+        "network", ("x1", "x2"), min_length=1, max_length=len(FEATURES), renews="network"
     )
-    own: tuple[OwnPoint, ...] = _setting("network", (), max_length=MAX_SAMPLES)
-    hidden: tuple[Units, ...] = _setting("network", (6, 4), max_length=MAX_HIDDEN)
+    own: tuple[OwnPoint, ...] = _setting("network", (), max_length=MAX_SAMPLES, renews="points")
+    hidden: tuple[Units, ...] = _setting("network", (6, 4), max_length=MAX_HIDDEN, renews="network")
     activations: tuple[ActivationName, ...] = _setting(
-        "network", ("tanh", "tanh"), max_length=MAX_HIDDEN
+        "network", ("tanh", "tanh"), max_length=MAX_HIDDEN, renews="network"
     )
-    loss: LossName = _setting("more", "crossentropy")
-    optimizer: OptimizerChoice = _setting("training", "adam")
+    loss: LossName = _setting("more", "crossentropy", renews="network")
+    optimizer: OptimizerChoice = _setting("training", "adam", renews="network")
     learning_rate: float = _setting(
         "training", 0.01, (0.0001, 0.001, 0.003, 0.03, 0.1, 0.3, 1.0, 3.0), gt=0.0, le=10.0
     )
     halving_epochs: int = _setting("more", 0, (10, 30, 100, 300), ge=0, le=10_000)
     dropout: float = _setting("more", 0.0, (0.1, 0.2, 0.3, 0.5), ge=0.0, le=0.9)
-    initializer: Initializer = _setting("more", GLOROT_UNIFORM)
+    initializer: Initializer = _setting("more", GLOROT_UNIFORM, renews="network")
     l1: float = _setting("more", 0.0, _PENALTIES, ge=0.0, le=1.0)
     l2: float = _setting("training", 0.0, _PENALTIES, ge=0.0, le=1.0)
-    batch_size: int = _setting("data", 10, (1, 5, 20, 32, 64, 128), ge=1, le=128)
-    seed: int = _setting("more", 1, ge=0, le=2**31 - 1)
+    batch_size: int = _setting("data", 10, (1, 5, 20, 32, 64, 128), ge=1, le=128, renews="network")
+    seed: int = _setting("more", 1, ge=0, le=2**31 - 1, renews="network")
     off: Neurons = _setting("network", ())
     frozen: Neurons = _setting("network", ())
     speed: int = _setting("training", 60, (1, 5, 20, 200, 0), ge=0, le=1000)
@@ -188,7 +193,7 @@ class Playground(Frozen):
 
     def fixed(self) -> Mapping[str, Any]:
         """Return the settings whose change needs a new network."""
-        return self.model_dump(exclude=set(CHANGEABLE))
+        return self.model_dump(include=_FIXED)
 
     def layers(self) -> tuple[Dense | Dropout, ...]:
         """Return the layers, the output layer last; a dropout layer follows each hidden one."""
@@ -247,7 +252,7 @@ class Playground(Frozen):
 
 
 def properties() -> list[dict[str, Any]]:
-    """Return the table: name, group, default, and bounds or choices of every setting, as JSON."""
+    """Return the table: default, bounds or choices, group and ``renews`` of every setting."""
     defaults = Playground().model_dump(mode="json")
     table = []
     for name, field in Playground.model_fields.items():
@@ -259,7 +264,8 @@ def properties() -> list[dict[str, Any]]:
             # Where 0 stands for no limit, it is the largest.
             options = {float(str(value)) for value in [*others, defaults[name]]}
             found["options"] = sorted(options, key=lambda v: (name == "speed" and not v, v))
-        table.append({"name": name, "group": extra["group"], "default": defaults[name], **found})
+        found |= {key: extra[key] for key in ("group", "renews")}
+        table.append({"name": name, "default": defaults[name], **found})
     return table
 
 
@@ -281,3 +287,6 @@ def _bounds(kind: Any, metadata: Sequence[Any]) -> dict[str, Any]:
     if get_origin(kind) is Literal:
         found["choices"] = list(get_args(kind))
     return found | {"whole": kind is int}
+
+
+_FIXED = {setting["name"] for setting in properties() if setting["renews"]}

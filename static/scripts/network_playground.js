@@ -105,7 +105,7 @@ class Playground {
     this.#send = send;
     const settings = readSettings(this.#table, location.search);
     const isSame = kept && JSON.stringify(kept.settings) === JSON.stringify(settings);
-    this.#player = isSame && kept ? kept : new Player(settings);
+    this.#player = isSame && kept ? kept : new Player(settings, table);
     kept = this.#player;
     this.#map = new AnswerMap(this.#player, this.#labels.map);
     this.#diagram = new Diagram(this.#player, this.#labels, this.#hidden);

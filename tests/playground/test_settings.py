@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,13 +12,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from dlcore.datasets.plane.features import FEATURES
+from dlcore.datasets.plane.plane import MAX_COORDINATE, MAX_SAMPLES, MIN_OWN_POINTS
 from dlcore.datasets.plane.shapes import SHAPE_NAMES
 from dlcore.models.layers.initializer import INITIALIZERS
 from dlcore.planning.plan import plan
 from dlcore.playground.exchange import decode_weights, encode_weights
 from dlcore.playground.network import tier_of, weight_count
-from dlcore.playground.settings import ACTIVATIONS, Playground, properties
+from dlcore.playground.settings import (
+    ACTIVATIONS,
+    MAX_HIDDEN,
+    MAX_UNITS,
+    Playground,
+    properties,
+)
 from dlcore.spec import Spec
+
+SCRIPT = Path(__file__).parents[2] / "static" / "scripts" / "playground" / "settings.js"
 
 playgrounds = st.builds(
     lambda layers, **others: Playground(
@@ -79,6 +91,21 @@ def test_the_table_has_every_setting_with_its_bounds() -> None:
     assert table["samples"]["maximum"] == 1000 and table["samples"]["whole"]
     assert table["speed"]["options"][-1] == 0
     assert table["activations"]["choices"] == list(ACTIVATIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    {
+        "MAX_HIDDEN": MAX_HIDDEN,
+        "MAX_UNITS": MAX_UNITS,
+        "MIN_OWN": MIN_OWN_POINTS,
+        "MAX_OWN": MAX_SAMPLES,
+        "MAX_COORDINATE": MAX_COORDINATE,
+    }.items(),
+)
+def test_the_script_has_the_same_bounds(name: str, value: float) -> None:
+    (found,) = re.findall(rf"const {name} = (\d+);", SCRIPT.read_text("utf-8"))
+    assert int(found) == value
 
 
 def test_weights_survive_their_encoding() -> None:

@@ -173,7 +173,7 @@ test("infinite and huge weights are no finite network", () => {
 
 /** A player, and the polls that it sends. */
 function connect() {
-  const player = new Player({ ...defaults, hidden: [1], activations: ["tanh"] });
+  const player = new Player({ ...defaults, hidden: [1], activations: ["tanh"] }, table);
   /** @type {any[]} */
   const polls = [];
   player.send = (message) => polls.push(message);
@@ -355,7 +355,7 @@ test("a goal that was reached before the network was paused is the one that is s
 test("the loss of the frame at a goal is the one with which the worker stopped", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { settings, points, steps, reached, weights } = goal;
-  const player = new Player(settings);
+  const player = new Player(settings, table);
   /** @type {any[]} */
   const polls = [];
   player.send = (message) => polls.push(message);

@@ -8,7 +8,7 @@ import { gridFeatures } from "./features.js";
 import { drawShares, drawValues } from "./heat_map.js";
 import { classCount, forward } from "./network.js";
 import { css, valueColour } from "./palette.js";
-import { isUsable } from "./settings.js";
+import { isUsable, MAX_OWN } from "./settings.js";
 
 /** @typedef {import("./player.js").Player} Player */
 /** @typedef {import("./palette.js").Palette} Palette */
@@ -16,7 +16,6 @@ import { isUsable } from "./settings.js";
 export const LIMIT = 6;
 const ERASE_RADIUS = 0.5;
 const SPREAD = 0.35;
-const MAX_OWN = 1000;
 
 export class AnswerMap {
   element = element("div", { class: "dlp-map" });

@@ -3,9 +3,8 @@
  * Points from pasted columns: two coordinates, and a class or a target.
  */
 
-import { MIN_OWN } from "./settings.js";
+import { MAX_OWN, MIN_OWN } from "./settings.js";
 
-export const MAX_POINTS = 1000;
 export const MAX_CHARACTERS = 200_000;
 const LARGEST = 5;
 
@@ -27,7 +26,7 @@ export function readPoints(text, classes) {
   const rows = readRows(text);
   const readNumber = numberReader(rows.flat());
   if (rows.length && !Number.isFinite(readNumber(rows[0][0]))) rows.shift();
-  if (rows.length > MAX_POINTS) return { problem: "too_many" };
+  if (rows.length > MAX_OWN) return { problem: "too_many" };
   if (rows.length < MIN_OWN) return { problem: "too_few" };
   if (rows.some((row) => row.length < 2 || row.length !== rows[0].length || row.length > 3))
     return { problem: "columns" };

@@ -9,6 +9,7 @@ import { withExistingNeurons } from "./settings.js";
 import { decodeFrames, encodeWeights, Timeline } from "./timeline.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./settings.js").Property} Property */
 /** @typedef {import("./network.js").Layer} Layer */
 /** @typedef {import("./timeline.js").Frame} Frame */
 
@@ -66,14 +67,6 @@ const PATIENCE_MS = 1000;
 const REPLAY_SECONDS = 12;
 const END = 2 ** 31 - 1;
 
-/** Settings that make other points. */
-const DATA = ["shape", "noise", "samples", "train_percent", "data_seed", "own"];
-/** Settings that may change while a network trains. */
-const CHANGEABLE = [
-  ...["learning_rate", "halving_epochs", "dropout", "l1", "l2", "off", "frozen", "speed"],
-  ...["stop_epoch", "stop_loss", "discrete", "show_test"],
-];
-
 export class Player {
   timeline = new Timeline();
   position = 0;
@@ -112,6 +105,7 @@ export class Player {
   /** Whether Play was pressed and no frame has come since. */
   #isStarting = false;
   #startedAt = 0;
+  #renews;
   #poll = 0;
   #pending = 0;
   #mustPost = false;
@@ -120,9 +114,13 @@ export class Player {
   #rate = USUAL_RATE;
   #receivedAt = 0;
 
-  /** @param {Settings} settings */
-  constructor(settings) {
+  /**
+   * @param {Settings} settings
+   * @param {Property[]} table
+   */
+  constructor(settings, table) {
     this.settings = settings;
+    this.#renews = new Map(table.map(({ name, renews }) => [name, renews]));
     this.layers = networkLayers(settings);
   }
 
@@ -281,12 +279,12 @@ export class Player {
       (name) => JSON.stringify(before[name]) !== JSON.stringify(this.settings[name]),
     );
     if (!names.length) return;
-    if (names.some((name) => DATA.includes(name))) {
+    if (names.some((name) => this.#renews.get(name) === "points")) {
       this.#needsPoints = true;
       this.error = undefined;
     }
     if (names.includes("off")) this.#measureShown();
-    if (names.every((name) => CHANGEABLE.includes(name))) {
+    if (!names.some((name) => this.#renews.get(name))) {
       if (this.isPlaying) this.play();
       else this.post();
       this.onChange("state");

@@ -11,6 +11,7 @@ import { classCount } from "./network.js";
  * @property {any} default
  * @property {boolean} whole
  * @property {string} group of its widget
+ * @property {"points" | "network" | null} renews what a change makes new
  * @property {any[]} [options] values that the widget offers
  * @property {string[]} [choices] all values that are allowed
  * @property {number} [minimum]
@@ -55,6 +56,7 @@ export const MAX_HIDDEN = 8;
 export const MAX_UNITS = 16;
 
 export const MIN_OWN = 10;
+export const MAX_OWN = 1000;
 const MAX_COORDINATE = 100;
 
 /**
