@@ -166,7 +166,16 @@ def test_a_finger_drags_the_lines_of_the_selected_neuron_and_scrolls_elsewhere(
     second.click()
     before = shown_weights()
     first.click()
+    page.evaluate(
+        """() => {
+          const main = document.querySelector("[data-testid=stMain]");
+          window.hasScrolled = new Promise((resolve) =>
+            main.addEventListener("scrollend", () => resolve(main.scrollTop > 0), { once: true }));
+        }"""
+    )
     drag_beside(second)
+    # A finger that comes down while the page still moves cannot drag a line.
+    assert page.evaluate("window.hasScrolled")
     expect(second).to_have_class("dlp-neuron dlp-selected")
     assert shown_weights() == before
 
