@@ -87,7 +87,7 @@ def _memory(learners: int) -> Check:
         OTHER_BYTES + MAX_CACHE_BYTES + worker_count() * WORKER_BYTES + learners * BYTES_PER_LEARNER
     )
     memory = available_memory()
-    text = f"{memory / 1e9:.1f} GB, {needed / 1e9:.1f} GB needed for {learners} learners"
+    text = f"{memory / 1e9:.1f} GB, {needed / 1e9:.1f} GB needed for a class of {learners}"
     return Check("memory", memory >= needed if memory else None, text)
 
 

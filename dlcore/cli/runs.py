@@ -46,7 +46,8 @@ def _delete(store: Store, runs: Iterable[Run]) -> int:
     for run_id in ids:
         store.delete(run_id)
     freed = sum(sizes[run_id] for run_id in ids)
-    print(f"{len(ids)} runs deleted, {freed / 1e6:.1f} MB freed")
+    deleted = "1 run" if len(ids) == 1 else f"{len(ids)} runs"
+    print(f"{deleted} deleted, {freed / 1e6:.1f} MB freed")
     return 0
 
 

@@ -40,7 +40,7 @@ def test_runs_can_be_deleted(store: Store, capsys: pytest.CaptureFixture[str]) -
     with store.artifacts.atomic_write(deleted.id, "last.npz") as path:
         path.write_bytes(bytes(2_000_000))
     assert main(["runs", "--delete", deleted.id, deleted.id]) == 0
-    assert capsys.readouterr().out == "1 runs deleted, 2.0 MB freed\n"
+    assert capsys.readouterr().out == "1 run deleted, 2.0 MB freed\n"
     assert [run.id for run in store.runs()] == [kept.id]
 
 

@@ -44,8 +44,10 @@ def assert_no_error(at: AppTest) -> AppTest:
 
 
 def message(at: AppTest, key: str, **values: object) -> str:
-    """Return a text in the learner's language; of several plural forms the last."""
-    return catalogue(at.session_state["language"])[key].forms[-1].format(**values)
+    """Return a text in the learner's language; of several plural forms that of ``count``."""
+    entry, count = catalogue(at.session_state["language"])[key], values.get("count")
+    form = entry.form(count) if len(entry.forms) > 1 and isinstance(count, int) else -1
+    return entry.forms[form].format(**values)
 
 
 def html(at: AppTest) -> str:
