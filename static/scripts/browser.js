@@ -3,10 +3,8 @@
  * Sets the document's language, remembers the learner, and closes the menu of a phone.
  */
 
-import { replaceFixedWords } from "./browser/fixed_words.js";
+import { loadFixedWords } from "./browser/fixed_words.js";
 import { guardNumberFields } from "./browser/number_fields.js";
-
-/** @import { FixedWords } from "./browser/fixed_words.js" */
 
 /** Streamlit's width from which the menu lies beside the page and not over it. */
 const NARROW = "(max-width: 768px)";
@@ -26,7 +24,6 @@ let informed;
 /**
  * @typedef {object} Data
  * @property {string} language code of the document's language
- * @property {FixedWords} fixed_words of Streamlit, in that language
  * @property {string} page address
  * @property {Record<string, string>} remember values to keep, by name
  * @property {string[]} missing names that the server got no cookie of
@@ -42,8 +39,7 @@ let informed;
  */
 export default function ({ data, setTriggerValue }) {
   if (page === undefined) guardNumberFields();
-  if (page === undefined || document.documentElement.lang !== data.language)
-    replaceFixedWords(data.fixed_words);
+  loadFixedWords(data.language);
   document.documentElement.lang = data.language;
   const unknown = informed === data.session ? {} : unknownToServer(data, recall);
   informed = data.session;

@@ -162,7 +162,10 @@ def test_every_page_switches_in_both_directions_beside_runs(
 def test_streamlits_own_words_are_in_the_language_of_the_page(
     start_app: Callable[..., str], open_page: Callable[..., Page]
 ) -> None:
-    page = open_page(f"{start_app()}/train?lang=ja")
+    page = open_page(f"{start_app()}/connection")
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/words/")[2]))
+    page.goto(f"{start_app()}/train?lang=ja")
     wait_for_app_run(page)
     field = page.get_by_role("spinbutton", name="エポック数")
     field.fill("123456789")
@@ -172,6 +175,8 @@ def test_streamlits_own_words_are_in_the_language_of_the_page(
         switch_language(page, language)
         expect(alert).to_have_text(re.compile(f"^{OUT_OF_RANGE[language]}$"))
         expect(page.get_by_role("button", name=help_name, exact=True)).to_be_visible()
+    # A page loads the words of a language once.
+    assert [name for name in loaded if name in ("ja.js", "en.js")] == ["ja.js", "en.js"]
 
 
 def labels(page: Page) -> list[str]:

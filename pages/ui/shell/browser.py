@@ -14,7 +14,6 @@ import streamlit as st
 
 from pages.ui.shell import language, learner
 from pages.ui.shell.assets import module_component
-from pages.ui.shell.fixed_words import fixed_words
 from pages.ui.shell.reported import reported
 
 _KEY = "browser_component"
@@ -22,9 +21,9 @@ _SESSION = "browser_session"
 
 
 def update_browser(page: str) -> None:
-    """Set the document's language and Streamlit's fixed words in it, and what is remembered.
+    """Set the document's language, and what is remembered.
 
-    Fonts and screen readers use the language.
+    Fonts and screen readers use the language; the browser loads Streamlit's fixed words in it.
 
     Args:
         page: address of the page; a new one closes the menu on a phone.
@@ -32,7 +31,6 @@ def update_browser(page: str) -> None:
     component = module_component("dlcore_browser", "browser.js", html="")
     data = {
         "language": language.language(),
-        "fixed_words": fixed_words(language.language()),
         "page": page,
         "remember": learner.cookies() | language.cookies(),
         "missing": _missing(),

@@ -13,6 +13,9 @@
  * @typedef {{ names: Words, texts: Words }} FixedWords
  */
 
+/** The language of the words, once they are asked for. */
+let language = "";
+
 /** Elements of Streamlit that have a name of its own. */
 const NAMED = [
   '[data-testid="stTopNav"]',
@@ -74,11 +77,26 @@ const replaced = new WeakMap();
 let observer;
 
 /**
- * From now on replace Streamlit's words.
+ * From now on replace Streamlit's words, once for each language.
  *
- * @param {FixedWords} next without any, the page gets Streamlit's own words back
+ * @param {string} code of the language
  */
-export function replaceFixedWords(next) {
+export async function loadFixedWords(code) {
+  if (code === language) return;
+  language = code;
+  try {
+    // Published by pages/ui/shell/assets.py.
+    const module = await import(`../words/${code}.js`);
+    if (code === language) replaceFixedWords(module.default);
+  } catch (error) {
+    console.warn(error);
+    // The next run of a page asks again.
+    if (code === language) language = "";
+  }
+}
+
+/** @param {FixedWords} next without any, the page gets Streamlit's own words back */
+function replaceFixedWords(next) {
   words = next;
   observer ??= new MutationObserver(replaceIn);
   observer.disconnect();

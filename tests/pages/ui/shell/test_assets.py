@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pages.ui.shell.assets import PLOTLY, SCRIPTS, publish_scripts
+from pages.ui.shell.assets import PLOTLY, SCRIPTS, WORDS, publish_scripts
+from pages.ui.shell.fixed_words import fixed_words
+from pages.ui.shell.language import LANGUAGES
 
 
 @pytest.fixture
@@ -34,7 +37,12 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_folder_has_all_modules_and_plotly(static: Path) -> None:
     published = files(publish(static))
     assert "plotly.js" in published.pop(PLOTLY)[:200].decode()
+    words = {name: published.pop(name) for name in list(published) if name.startswith(WORDS)}
     assert published == files(SCRIPTS)
+    assert words.keys() == {f"{WORDS}/{code}.js" for code in LANGUAGES}
+    module = words[f"{WORDS}/ja.js"].decode()
+    text = module.removeprefix("export default ").removesuffix(";\n")
+    assert json.loads(text) == fixed_words("ja")
 
 
 def test_unchanged_files_are_published_once(static: Path) -> None:
