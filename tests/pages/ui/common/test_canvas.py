@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 import streamlit as st
 
 from dlcore.handwriting.strokes import CANVAS
-from pages.ui.common.canvas import CanvasState, clear, show_strokes, undo
+from pages.ui.common import canvas
+from pages.ui.common.canvas import CanvasState, clear, draw_canvas, show_strokes, undo
 
 
 @pytest.fixture
@@ -45,3 +47,18 @@ def test_strokes_replace_the_drawing(board: CanvasState) -> None:
     assert board.version > version
     assert board.ink is not None and board.ink.shape == (CANVAS, CANVAS)
     assert board.ink[30, 20] == 1 and board.ink[60, 50] == 1 and board.ink[300, 300] == 0
+
+
+def test_a_report_after_the_page_was_left_leaves_the_drawing(
+    board: CanvasState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted: list[dict[str, Any]] = []
+    monkeypatch.setattr(canvas, "_component", lambda: lambda **given: mounted.append(given))
+    board.image_url = None
+    draw_canvas("canvas")
+    # Streamlit calls it, though the component has no state any more.
+    mounted[0]["on_drawing_change"]()
+    assert board.strokes == ["first", "second"]
+    monkeypatch.setitem(st.session_state, "canvas", {"drawing": {"raw": {"objects": []}}})
+    mounted[0]["on_drawing_change"]()
+    assert board.strokes == []
