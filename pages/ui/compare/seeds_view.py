@@ -129,7 +129,7 @@ def _table(name: str, compared: Sequence[Recipe]) -> str:
         seeds = seed_spread(_values(name, recipe))
         texts = [format_run_metric(name, value) for value in (seeds.low, seeds.median, seeds.high)]
         mean = spread_text(name, seeds.mean, seeds.deviation)
-        rows.append([recipe.title, number(seeds.count), *texts, mean])
+        rows.append([recipe.title, number(seeds.count or None), *texts, mean])
     return plain_table(header, rows, [recipe.style for recipe in compared])
 
 

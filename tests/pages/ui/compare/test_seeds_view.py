@@ -7,10 +7,11 @@ import json
 import pytest
 
 from dlcore import PRESETS
+from pages.ui.shell.text import NOTHING
 from tests.pages.compare_page import WIDE, Learner
 from tests.pages.idle_engine import use_idle_engine
 from tests.pages.page_driver import assert_no_error, html, message
-from tests.stored_runs import DIGITS, finished_run
+from tests.stored_runs import DIGITS, finished_run, running_run
 
 
 def test_a_difference_is_tested_once_there_are_enough_seeds(learner: Learner) -> None:
@@ -71,3 +72,12 @@ def test_runs_of_different_data_are_announced(learner: Learner) -> None:
     finished_run(learner.store, learner.token, PRESETS["kaneko-mlp"].spec)
     at = learner.compare("seeds")
     assert [warning.value for warning in at.warning] == [message(at, "chance.different_data")]
+
+
+def test_a_recipe_whose_runs_have_no_result_has_no_number_of_seeds(learner: Learner) -> None:
+    learner.add_seeds(DIGITS, "narrow", [1.0])
+    running_run(learner.store, learner.token, WIDE, name="wide")
+    learner.compare("seeds")
+    at = learner.select(0, 1)
+    assert f"wide</td><td>{NOTHING}</td>" in html(at)
+    assert "narrow</td><td>1</td>" in html(at)
