@@ -17,7 +17,7 @@ from dlcore.inference.weights.weight_history import SnapshotEpoch
 from dlcore.store import snapshots, weights
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
-from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, values
+from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, labels, values
 from tests.pages.page_driver import assert_no_error, choice, drawings, message, open_page, texts
 from tests.stored_runs import finished_run, finished_run_with_weights
 
@@ -141,6 +141,26 @@ def test_images_are_shown_with_their_predictions(language: str, store: Store) ->
         caption.startswith("✓ 4") for caption in captions(drawings(at, "dl-predicted-images")[1])
     )
     assert run.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_classes_with_the_lowest_accuracy_are_named_if_there_are_errors(
+    language: str, store: Store
+) -> None:
+    run, truth = inspectable_run(store, LEARNER), labels()
+    right = np.eye(10, dtype=np.float32)[truth]
+    save_predictions(store.artifacts, run.id, Predictions(right))
+    at = open_inside(language, "images")
+    paragraphs = "\n".join(each.value for each in at.markdown)
+    assert paragraphs.count(message(at, "inside.no_mistakes")) == 2
+    wrong = right.copy()
+    # Of both classes there are 36 test images.
+    for label in (0, 1):
+        wrong[np.flatnonzero(truth == label)[0]] = np.eye(10)[9]
+    save_predictions(store.artifacts, run.id, Predictions(wrong))
+    at = open_inside(language, "images")
+    hardest = message(at, "inside.hardest", names=f"0{message(at, 'inside.comma')}1", share="97.2%")
+    assert any(hardest in each.value for each in at.markdown)
 
 
 def selected(at: AppTest, what: str) -> int:

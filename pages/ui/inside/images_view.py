@@ -31,7 +31,7 @@ from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import classes_of
 from pages.ui.shell.services import engine, store
 from pages.ui.shell.terms import draw_term_links
-from pages.ui.shell.text import number, percent, t
+from pages.ui.shell.text import number, percent, sentences, t
 
 _FIRST, _FIRST_COLUMNS, _FIRST_WIDTH = 25, 5, 84
 _ERRORS, _ERROR_WIDTH = 18, 84
@@ -119,20 +119,23 @@ def _first_images(predictions: TestPredictions) -> None:
     with right:
         st.header(t("inside.by_class"), anchor=False)
         accuracies = class_accuracies(predictions.matrix)
-        worst = int(np.nanargmin(accuracies))
-        st.markdown(
-            t(
-                "inside.by_class_about",
-                name=predictions.names[worst],
-                share=percent(float(accuracies[worst])),
-            )
-        )
+        hardest = _hardest_classes(predictions.names, accuracies)
+        st.markdown(sentences(t("inside.by_class_about"), hardest))
         st.plotly_chart(
             share_bars(predictions.names, accuracies, t("inside.recognised")),
             config=chart_config(),
             key="by_class",
         )
         draw_term_links("accuracy", "recall")
+
+
+def _hardest_classes(names: tuple[str, ...], accuracies: Array) -> str:
+    """Return a sentence on the classes with the lowest accuracy; several may share it."""
+    lowest = float(np.nanmin(accuracies))
+    if lowest == 1.0:
+        return t("inside.no_mistakes")
+    hardest = [names[label] for label in np.flatnonzero(accuracies == lowest)]
+    return t("inside.hardest", names=t("inside.comma").join(hardest), share=percent(lowest))
 
 
 @st.fragment
