@@ -8,12 +8,14 @@ from contextlib import suppress
 from playwright.sync_api import Page, TimeoutError, expect
 
 from dlcore import Store
+from dlcore.experiments.forecasts import year_recipe
 from tests.e2e.actions import click, repeat
 from tests.e2e.app_run import wait_for_app_run, wait_until_drawn
 from tests.e2e.conftest import BLANK, WINDOW, sign_in
 from tests.e2e.navigation import go_to
+from tests.inspectable_runs import inspectable_run
 from tests.page_function import wait_for_function
-from tests.stored_runs import finished_run
+from tests.stored_runs import finished_run, finished_run_with_weights
 
 SIZES = ((820, 1180), (640, 400), (320, 200))
 """A tablet, and what a window of 1280 pixels has at 200 and 400 %; a phone lies between these."""
@@ -80,6 +82,16 @@ IS_HELP_INSIDE = """() => {
   return left >= 0 && right <= innerWidth;
 }"""
 
+HIDDEN_RESULTS = """[...document.querySelectorAll(".dl-table")]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1).length"""
+"""JavaScript: how many tables have a last column out of sight."""
+
+CUT_NAMES = """[...document.querySelectorAll(".js-plotly-plot .legend text")].filter((text) => {
+  const plot = text.closest(".js-plotly-plot");
+  return text.getBoundingClientRect().right > plot.getBoundingClientRect().right + 1;
+}).length"""
+"""JavaScript: how many names of a legend end outside of their chart."""
+
 IS_WHOLE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.clientHeight >= main.scrollHeight;
@@ -123,6 +135,19 @@ def faults_of(page: Page) -> list[str]:
         found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS)]
     page.set_viewport_size(WINDOW)
     return found
+
+
+def test_results_and_names_of_lines_are_in_sight_on_a_phone(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
+) -> None:
+    url, page = start_app(), open_page(BLANK, viewport={"width": 320, "height": 640})
+    learner = sign_in(page, url)
+    finished_run_with_weights(app_store, learner, year_recipe())
+    run = inspectable_run(app_store, learner)
+    page.goto(f"{url}/forecast?lang=ja")
+    wait_for_function(page, f"() => document.querySelector('.dl-table') && !({HIDDEN_RESULTS})")
+    page.goto(f"{url}/inside?lang=ja&run={run.id}")
+    wait_for_function(page, f"() => document.querySelector('.legend text') && !({CUT_NAMES})")
 
 
 def test_help_stays_in_the_window(

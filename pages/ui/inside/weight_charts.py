@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
@@ -106,7 +107,8 @@ def change_chart(
     styles = zip(cycle(SERIES), cycle(SYMBOLS), strict=False)
     for (name, values), (colour, symbol) in zip(changes.items(), styles, strict=False):
         figure.add_scatter(
-            name=name,
+            # Two lines, because a phone cuts long names off.
+            name=re.sub("(?<=[、,]) ?", "<br>", name, count=1),
             x=list(labels),
             y=values.tolist(),
             mode="lines+markers",
@@ -117,7 +119,7 @@ def change_chart(
     figure.add_vline(x=current, line={"color": NEUTRAL, "dash": "dot", "width": 2})
     return figure.update_layout(
         layout(
-            height=360 + 24 * len(changes),
+            height=360 + 40 * len(changes),
             margin={"l": 64, "r": 16, "t": 16, "b": 64},
             xaxis={
                 "type": "category",

@@ -60,7 +60,7 @@ def draw(run: Run) -> None:
             units = _select_units(run, layer, counts[layer], part)
         found = _operate(run.id, layer, units, operation, factor)
     if found:
-        _draw_classes(run, found)
+        _draw_classes(run, found, "random_layer" if operation == GRAFT else "random_units")
 
 
 def layer_name(run: Run, index: int) -> str:
@@ -117,11 +117,11 @@ def _operate(
     return engine().answer(query)
 
 
-def _draw_classes(run: Run, found: ClassAccuracies) -> None:
+def _draw_classes(run: Run, found: ClassAccuracies, control: str) -> None:
     names = (*classes_of(run.spec.dataset), t("lab.all_classes"))
     series = {
         "unchanged": tuple(found.unchanged.tolist()),
         "without": tuple(found.without.tolist()),
-        "random_units": tuple(found.random.tolist()),
+        control: tuple(found.random.tolist()),
     }
-    draw_figure(LABS["surgery"], Figure("classes", names, series, ("random_units",)))
+    draw_figure(LABS["surgery"], Figure("classes", names, series, (control,)))
