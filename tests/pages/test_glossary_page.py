@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dlcore import PRESETS
 from dlcore.glossary import TERMS, Topic
+from dlcore.models.layers import LSTM, Bidirectional, Dense
+from dlcore.planning.plan import plan
 from pages.ui.glossary.search import find_terms
 from pages.ui.shell.language import LANGUAGES
+from pages.ui.shell.text import catalogue
 from tests.pages.page_driver import assert_no_error, choice, message, open_page, texts
 
 pytestmark = pytest.mark.usefixtures("one_engine")
@@ -97,3 +101,19 @@ def test_a_term_is_found_in_every_language_and_spelling(query: str, term: str) -
 
 def test_what_no_term_has_is_not_found() -> None:
     assert find_terms("zzz") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_passes_of_numeric_differentiation_are_those_of_the_first_experiment(
+    language: str,
+) -> None:
+    weights = plan(PRESETS["kaneko-mlp"].spec).parameters
+    for key in ("term.use.backpropagation", "idea.text.backprop.cost"):
+        (text,) = catalogue(language)[key].forms
+        assert f"{weights:,}" in text and f"{2 * weights:,}" in text
+
+
+def test_a_bidirectional_layer_can_forecast_from_a_window() -> None:
+    spec = PRESETS["airline-lstm"].spec
+    layers = (Bidirectional(layer=LSTM(units=4)), Dense(units=1))
+    assert plan(spec.model_copy(update={"layers": layers})).parameters
