@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dlcore.ideas import IDEAS, Idea, embedding, recurrence
+from pages.ui.common.open_item import open_item
 from pages.ui.common.title_row import title_row
 from pages.ui.ideas.gallery import OPENED, draw_gallery, open_idea
 from pages.ui.ideas.nearest_words import draw_nearest_words
@@ -23,23 +24,8 @@ OWN_RUNS: Mapping[str, Callable[[], None]] = {
 """Ideas that are looked up in a learner's own run."""
 
 
-def current_idea() -> Idea[Any] | None:
-    """Return the idea of the address, else the idea that was open last."""
-    name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
-    if name not in IDEAS:
-        close_idea()
-        return None
-    open_idea(name)
-    return IDEAS[name]
-
-
-def close_idea() -> None:
-    st.session_state.pop(OPENED, None)
-    st.query_params.pop(OPENED, None)
-
-
 def draw_idea(idea: Idea[Any]) -> None:
-    title_row(t(f"idea.name.{idea.id}"), t("idea.all"), key="all_ideas", on_click=close_idea)
+    title_row(t(f"idea.name.{idea.id}"), t("idea.all"), key="all_ideas", item=OPENED)
     st.markdown(t(f"idea.lead.{idea.id}"))
     st.latex(idea.formula)
     draw_stage(idea)
@@ -74,9 +60,9 @@ def draw_next(idea: Idea[Any]) -> None:
         st.button(label, icon=icon, key="next_idea", on_click=open_idea, args=following[:1])
 
 
-idea = current_idea()
-if idea:
-    draw_idea(idea)
+name = open_item(OPENED, IDEAS, close_button="all_ideas")
+if name:
+    draw_idea(IDEAS[name])
 else:
     st.title(t("idea.title"), anchor=False)
     draw_gallery()

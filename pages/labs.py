@@ -8,6 +8,7 @@ import streamlit as st
 
 from dlcore.labs import ALL_LABS, Lab, TrainedLab
 from pages.ui.common.export_panel import program_panel
+from pages.ui.common.open_item import open_item
 from pages.ui.common.open_lab import OPENED
 from pages.ui.common.title_row import title_row
 from pages.ui.labs.class_choice import choose_class
@@ -20,23 +21,8 @@ from pages.ui.shell.terms import draw_term_links
 from pages.ui.shell.text import t
 
 
-def current_lab() -> Lab[Any] | TrainedLab[Any] | None:
-    """Return the lab of the address, else the lab that was open last."""
-    name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
-    if name not in ALL_LABS:
-        close_lab()
-        return None
-    st.session_state[OPENED] = st.query_params[OPENED] = name
-    return ALL_LABS[name]
-
-
-def close_lab() -> None:
-    st.session_state.pop(OPENED, None)
-    st.query_params.pop(OPENED, None)
-
-
 def draw_lab(lab: Lab[Any] | TrainedLab[Any]) -> None:
-    title_row(t(f"lab.name.{lab.id}"), t("lab.all"), key="all_labs", on_click=close_lab)
+    title_row(t(f"lab.name.{lab.id}"), t("lab.all"), key="all_labs", item=OPENED)
     st.markdown(t(f"lab.lead.{lab.id}"))
     st.markdown(t("lab.control", control=t(f"lab.control.{lab.id}")))
     draw_term_links(*lab.terms)
@@ -60,9 +46,9 @@ def draw_lab_on_run(lab: Lab[Any]) -> None:
             program_panel(run.spec, lab.program(run.spec), key="lab")
 
 
-lab = current_lab()
-if lab:
-    draw_lab(lab)
+name = open_item(OPENED, ALL_LABS, close_button="all_labs")
+if name:
+    draw_lab(ALL_LABS[name])
 else:
     st.title(t("lab.title"), anchor=False)
     draw_gallery()

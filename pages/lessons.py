@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dlcore.lessons import LESSONS, Lesson
+from pages.ui.common.open_item import open_item
 from pages.ui.common.title_row import title_row
 from pages.ui.lessons.challenges import draw_challenges
 from pages.ui.lessons.gallery import OPENED, draw_gallery
@@ -15,24 +16,9 @@ from pages.ui.shell.services import store
 from pages.ui.shell.text import t
 
 
-def current_lesson() -> Lesson | None:
-    """Return the lesson of the address, else the lesson that was open last."""
-    name = str(st.query_params.get(OPENED) or st.session_state.get(OPENED))
-    if name not in LESSONS:
-        close_lesson()
-        return None
-    st.session_state[OPENED] = st.query_params[OPENED] = name
-    return LESSONS[name]
-
-
-def close_lesson() -> None:
-    st.session_state.pop(OPENED, None)
-    st.query_params.pop(OPENED, None)
-
-
 def draw_lesson(lesson: Lesson) -> None:
     name = t(f"lesson.name.{lesson.id}")
-    title_row(name, t("lesson.all"), key="all_lessons", on_click=close_lesson)
+    title_row(name, t("lesson.all"), key="all_lessons", item=OPENED)
     attempt = store().attempts(learner()).get(lesson.id)
     if attempt and not is_complete(lesson, attempt_runs(attempt)):
         st.info(t("lesson.runs_gone"), icon=":material/delete:")
@@ -51,9 +37,9 @@ def draw_lesson(lesson: Lesson) -> None:
         draw_runs(lesson, attempt)
 
 
-lesson = current_lesson()
-if lesson:
-    draw_lesson(lesson)
+opened = open_item(OPENED, LESSONS, close_button="all_lessons")
+if opened:
+    draw_lesson(LESSONS[opened])
 else:
     st.title(t("lesson.title"), anchor=False)
     draw_gallery(store().attempts(learner()))

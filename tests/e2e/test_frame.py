@@ -6,10 +6,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from dlcore import Store
+from pages.ui.shell.text import catalogue
 from tests.e2e.actions import click
+from tests.e2e.app_run import wait_for_app_run
+from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.cookie_proxy import cookie_proxy
-from tests.e2e.navigation import follow, page_link
+from tests.e2e.navigation import follow, go_to, page_link
 from tests.page_function import wait_for_function
+from tests.stored_runs import finished_run_with_weights
 
 BrowserPage = tuple[Page, str]
 
@@ -90,3 +95,36 @@ def test_the_menu_of_a_phone_closes_after_a_choice(
     expect(page.get_by_role("heading", level=1)).to_have_text("データ")
     expect(switch).to_be_visible()
     expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+
+
+def test_the_back_button_closes_an_item_and_leaves_a_page(
+    start_app: Callable[..., str], open_page: Callable[..., Page], app_store: Store
+) -> None:
+    url, page = start_app(), open_page(BLANK)
+    finished_run_with_weights(app_store, sign_in(page, url))
+    heading = page.get_by_role("heading", level=1)
+    words = {key: entry.forms[0] for key, entry in catalogue("en").items()}
+    for name, item, title in (
+        ("labs", "fooling", "lab.title"),
+        ("ideas", "loss", "idea.title"),
+        ("lessons", "cnn", "lesson.title"),
+    ):
+        page.goto(f"{url}/{name}?lang=en")
+        expect(heading).to_have_text(words[title])
+        click(page.locator(f".st-key-open_{item} button"))
+        expect(heading).not_to_have_text(words[title])
+        wait_for_app_run(page)
+        page.go_back()
+        expect(heading).to_have_text(words[title])
+        page.go_forward()
+        expect(heading).not_to_have_text(words[title])
+        wait_for_app_run(page)
+        go_to(page, "glossary")
+        go_to(page, name)
+        expect(heading).not_to_have_text(words[title])
+    page.goto(f"{url}/glossary?lang=en")
+    expect(heading).to_have_text(words["glossary.title"])
+    wait_for_app_run(page)
+    go_to(page, "inside")
+    page.go_back()
+    expect(heading).to_have_text(words["glossary.title"])

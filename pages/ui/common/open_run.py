@@ -24,7 +24,7 @@ def open_run(run: Run) -> None:
 def open_inside(run: Run) -> None:
     """Switch to the Look inside page with a run."""
     st.session_state[INSIDE] = run.id
-    st.switch_page("pages/inside.py")
+    st.switch_page("pages/inside.py", query_params={"run": run.id})
 
 
 def draw_train_link(text: str, label: str) -> None:

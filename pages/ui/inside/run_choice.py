@@ -28,7 +28,10 @@ def run_choice() -> Run | None:
     labels = {run.id: _label(run, names) for run in by_id.values()}
     st.session_state[_CHOICE] = _default_run(ids)
     run_id = select(_CHOICE, t("inside.run"), ids, labels.__getitem__, on_change=_apply)
-    st.session_state[INSIDE] = st.query_params["run"] = run_id
+    st.session_state[INSIDE] = run_id
+    if run_id != ids[0]:
+        # A new address for the newest run, too, would lead the Back button to this page again.
+        st.query_params["run"] = run_id
     return by_id[run_id]
 
 
