@@ -25,6 +25,7 @@ from dlcore.errors import (
 from dlcore.export.bundle_history import BundleHistory, bundle_history, is_possible, to_events
 from dlcore.export.checked_arrays import (
     ZIP_METHODS,
+    OuterArchiveCut,
     load_arrays,
     max_file_size,
     open_archive,
@@ -138,6 +139,8 @@ def unpack(data: bytes) -> Bundle:
         raise BundleTooLarge(given=len(data), maximum=MAX_BYTES)
     try:
         archive = open_archive(data)
+    except OuterArchiveCut:
+        raise BundleIncomplete from None
     except UNREADABLE:
         raise (BundleIncomplete if _is_cut_off(data) else BundleForeign) from None
     with archive:

@@ -28,6 +28,10 @@ SEED_TYPES = (np.dtype("int64"), np.dtype("uint32"))
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+class OuterArchiveCut(zipfile.BadZipFile):
+    """The end of an archive of archives is missing: what is found is the last whole one in it."""
+
+
 def max_file_size(shapes: Variables) -> int:
     """Return the upper bound of the bytes of a file with these arrays."""
     return sum(_max_size(name, shape) for name, shape in shapes.items()) + HEADER_BYTES
@@ -38,10 +42,14 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
 
     Raises:
         zipfile.BadZipFile: it is no archive, or lists more than ``MAX_MEMBERS`` entries.
+        OuterArchiveCut: the data only end with an archive.
     """
     if data.count(b"PK\x01\x02") > MAX_MEMBERS:
         raise zipfile.BadZipFile(MAX_MEMBERS)
-    return zipfile.ZipFile(io.BytesIO(data))
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    if min((member.header_offset for member in archive.infolist()), default=0) > 0:
+        raise OuterArchiveCut
+    return archive
 
 
 def load_arrays(data: bytes, shapes: Variables) -> dict[str, Array]:

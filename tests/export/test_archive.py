@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from dlcore import PRESETS, Store
-from dlcore.errors import BundleError
+from dlcore.errors import BundleError, BundleIncomplete
 from dlcore.export.archive import import_runs, pack_runs, unpack_runs
 from dlcore.export.bundle import MAX_BYTES, pack
 from tests.stored_runs import finished_run, finished_run_with_weights
@@ -90,6 +90,12 @@ def zipped(*contents: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
 def test_what_is_no_archive_is_refused(content: bytes) -> None:
     with pytest.raises(BundleError):
         list(unpack_runs(content))
+
+
+def test_an_archive_that_is_cut_off_is_not_taken_for_the_last_bundle_in_it(packed: bytes) -> None:
+    for share in (0.3, 0.5, 0.7, 0.9):
+        with pytest.raises(BundleIncomplete):
+            list(unpack_runs(packed[: int(len(packed) * share)]))
 
 
 def test_runs_before_a_damaged_one_are_read(packed: bytes) -> None:

@@ -46,7 +46,7 @@ def assert_no_error(at: AppTest) -> AppTest:
 def message(at: AppTest, key: str, **values: object) -> str:
     """Return a text in the learner's language; of several plural forms that of ``count``."""
     entry, count = catalogue(at.session_state["language"])[key], values.get("count")
-    form = entry.form(count) if len(entry.forms) > 1 and isinstance(count, int) else -1
+    form = entry.form(count) if isinstance(count, int) and len(entry.forms) > 1 else -1
     return entry.forms[form].format(**values)
 
 

@@ -24,10 +24,13 @@ def bundle_upload() -> None:
     if not pressed or file is None:
         return
     found: list[Imported] = []
+    is_whole = False
     with error_boundary():
         for imported in import_runs(store(), learner(), file.getvalue()):
             found.append(imported)
-    if len(found) == 1:
+        is_whole = True
+    # Another page would not show the error.
+    if len(found) == 1 and is_whole:
         _open(found[0])
     elif found:
         _draw_counts(sum(imported.is_new for imported in found), len(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,15 @@ def test_an_archive_brings_back_what_is_missing(learner: Learner) -> None:
     ]
     assert message(at, "take.imported_before", count=1) in [text.value for text in at.caption]
     assert [run.name for run in learner.store.runs(learner.token)] == ["mine", "mine"]
+
+
+def test_the_error_behind_the_first_run_of_an_archive_is_shown(learner: Learner) -> None:
+    run = finished_run_with_weights(learner.store, learner.token)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("1.zip", pack(learner.store, run, "en"))
+        archive.writestr("2.zip", b"damaged")
+    learner.store.delete(run.id)
+    at = import_file(learner, content.getvalue())
+    assert [error.value for error in at.error] == [message(at, "error.bundle_foreign")]
+    assert [text.value for text in at.success] == [message(at, "take.imported_several", count=1)]
