@@ -152,6 +152,7 @@ def findings() -> Mapping[FindingCode, Finding]:
         classified(DIGITS, DIGIT_FACTS, 0.9, loss=FALLING, val_loss=[1.0, 0.5, 0.4, 0.5, 0.6]),
         classified(DIGITS, None, 0.9),
         regressed(table(2000), number_facts(1.0), 0.7, trained=0.1),
+        regressed(table(2000), number_facts(1.0), 1.3, trained=0.1),
         Evidence(DIGITS, curves(loss=[1.0])),
         Evidence(DIGITS, curves(loss=FALLING)),
         Evidence(DIGITS, curves(loss=[]), divergence={"epoch": 1}),
