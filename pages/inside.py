@@ -19,6 +19,7 @@ from pages.ui.inside import (
 )
 from pages.ui.inside.run_choice import run_choice
 from pages.ui.shell.choice import tabs
+from pages.ui.shell.error_boundary import error_boundary
 from pages.ui.shell.names import name_of
 from pages.ui.shell.text import percent, t
 
@@ -41,14 +42,23 @@ def draw_page() -> None:
     info = run.spec.dataset.info()
     if info.kind is not Kind.IMAGE:
         st.info(t("inside.no_images"), icon=":material/info:")
-        if info.kind in (Kind.TABLE, Kind.POINTS) and info.task.is_classification():
-            confusion_view.draw(run)
-        if isinstance(run.spec.dataset, UploadCsv):
-            importance_view.draw(run, run.spec.dataset)
-            row_view.draw(run, run.spec.dataset)
+        # Who imports a run on a table has its weights without its rows.
+        with error_boundary():
+            draw_rows(run)
         VIEWS[WEIGHTS](run)
         return
     VIEWS[select_view()](run)
+
+
+def draw_rows(run: Run) -> None:
+    """Draw what needs the rows of the data: confusions, and of an own table more."""
+    dataset = run.spec.dataset
+    info = dataset.info()
+    if info.kind in (Kind.TABLE, Kind.POINTS) and info.task.is_classification():
+        confusion_view.draw(run)
+    if isinstance(dataset, UploadCsv):
+        importance_view.draw(run, dataset)
+        row_view.draw(run, dataset)
 
 
 def run_facts(run: Run) -> str:

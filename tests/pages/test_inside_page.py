@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dlcore import PRESETS, Run, Store
-from dlcore.datasets import TwoClass
+from dlcore import PRESETS, Run, Store, train
+from dlcore.datasets import Cache, TwoClass
+from dlcore.datasets.uploads.table_file import table_path
 from dlcore.experiments.adapt import starting_spec
 from dlcore.inference.images.test_set import PREDICTIONS, Predictions, save_predictions
 from dlcore.inference.weights.weight_history import SnapshotEpoch
 from dlcore.store import snapshots, weights
 from pages.ui.shell import services
 from pages.ui.shell.language import LANGUAGES
+from tests.datasets.uploads.flowers import save_flowers
 from tests.inspectable_runs import CONFUSED, ERRORS, inspectable_run, labels, values
 from tests.pages.page_driver import assert_no_error, choice, drawings, message, open_page, texts
 from tests.stored_runs import finished_run, finished_run_with_weights
@@ -208,6 +210,19 @@ def test_a_table_has_a_confusion_matrix_that_names_empty_columns(
     assert at.get("plotly_chart")
     text = message(at, "inside.never_predicted", names="1")
     assert [warning.value for warning in at.warning] == [text]
+
+
+def test_without_its_table_a_run_shows_its_weights(store: Store) -> None:
+    services.engine.clear()
+    for target in ("name", "price"):
+        dataset = save_flowers(Cache.default(), target, ("length", "colour"))
+        run = train(starting_spec(dataset).changed({"training.epochs": 1}), store=store)
+        table_path(Cache.default(), dataset.sha256).unlink()
+        at = open_page("inside", "en", query={"run": run.id}, learner=LEARNER)
+        assert [error.value for error in at.error] == [message(at, "error.csv_missing")]
+        assert drawings(at, "dl-weights")
+    services.engine().close()
+    services.engine.clear()
 
 
 def test_the_run_of_the_address_is_shown_even_of_another_learner(store: Store) -> None:
