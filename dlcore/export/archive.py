@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dlcore.errors import BundleTooLarge
+from dlcore.errors import BundleTooLarge, WeightsDamaged
 from dlcore.export.bundle import (
     MAX_BYTES,
     UNREADABLE,
@@ -44,13 +44,18 @@ class Imported:
 def pack_runs(store: Store, runs: Sequence[Run], language: str) -> bytes:
     """Return an archive of the runs that have a model, the first ones first, while it has space.
 
+    A run whose bundle cannot be made is left out.
+
     Args:
         language: of the comments in the runs' programs.
     """
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for run in [run for run in runs if can_be_packed(store, run)][:MAX_RUNS]:
-            bundle = pack(store, run, language)
+            try:
+                bundle = pack(store, run, language)
+            except (WeightsDamaged, BundleTooLarge):
+                continue  # The others can still be kept.
             if file.tell() + len(bundle) + _DIRECTORY_ENTRY * MAX_RUNS > MAX_BYTES:
                 break
             archive.writestr(f"{run.id}.zip", bundle)

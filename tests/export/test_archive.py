@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from dlcore import PRESETS, Store
 from dlcore.errors import BundleError, BundleIncomplete
 from dlcore.export.archive import import_runs, pack_runs, unpack_runs
 from dlcore.export.bundle import MAX_BYTES, pack
+from dlcore.store.weights import LAST
 from tests.stored_runs import finished_run, finished_run_with_weights
 
 SPEC = PRESETS["digits-mlp"].spec
@@ -65,6 +67,13 @@ def test_one_of_two_equal_runs_is_imported(home: Store, store: Store) -> None:
         True,
         False,
     ]
+
+
+def test_a_run_with_damaged_weights_does_not_keep_the_others_out(store: Store) -> None:
+    runs = [finished_run_with_weights(store, "ann", SPEC.changed({"seed": n})) for n in (1, 2, 3)]
+    file = Path(store.artifacts.address, runs[1].id, LAST)
+    file.write_bytes(file.read_bytes()[:100])
+    assert [bundle.spec.seed for bundle in unpack_runs(pack_runs(store, runs, "en"))] == [1, 3]
 
 
 def zipped(*contents: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
