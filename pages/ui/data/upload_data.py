@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dlcore.datasets import Dataset, UploadCsv
@@ -26,7 +28,7 @@ from pages.ui.data.upload_form import draw_upload_form
 from pages.ui.data.upload_reading import draw_reading, separator_text
 from pages.ui.shell.number_form import submit_button
 from pages.ui.shell.problems import error_text
-from pages.ui.shell.text import exact_number, t
+from pages.ui.shell.text import exact_number, sentences, t
 
 _FILE = "own_file"
 
@@ -91,6 +93,15 @@ def _draw_preview(table: TableSummary) -> None:
         st.caption(t("own.repeated", count=table.repeated))
 
 
+def _encoding(spec: UploadCsv) -> Iterator[str]:
+    """Yield what has become of the categories and of the numbers, if there are any."""
+    kinds = {bool(feature.categories) for feature in spec.features}
+    if True in kinds:
+        yield t("own.encoded.categories")
+    if False in kinds:
+        yield t("own.encoded.numbers", scaling=t(f"field.scaling.{spec.scaling}"))
+
+
 def _remove() -> None:
     forget_upload(_FILE)
     remove_table()
@@ -98,7 +109,7 @@ def _remove() -> None:
 
 def _draw_data(spec: UploadCsv, data: Dataset) -> None:
     table_data.draw_head(spec, data)
-    st.caption(t("own.encoded", scaling=t(f"field.scaling.{spec.scaling}")))
+    st.caption(sentences(*_encoding(spec)))
     targets(spec, data)
     if data.info.target_range:
         minimum, maximum = map(exact_number, data.info.target_range)

@@ -134,6 +134,21 @@ def test_missing_values_and_dates_can_be_chosen(page: AppTest) -> None:
     assert reading(assert_no_error(again)) == chosen
 
 
+def test_only_columns_that_there_are_were_encoded(page: AppTest) -> None:
+    rows = [f"{n},{n % 7},{'ab'[n % 2]},{n % 3}.5" for n in range(80)]
+    choose_target(upload(page, "\n".join(["m,n,c,y", *rows]).encode()), "y")
+    for columns, has_categories, has_numbers in (
+        ("n", False, True),
+        ("c", True, False),
+        ("nc", True, True),
+    ):
+        columns_box(page, "own.features").set_value([*columns]).run()
+        shown = "\n".join(caption.value for caption in page.caption)
+        scaling = message(page, "field.scaling.standard")
+        assert (message(page, "own.encoded.categories") in shown) is has_categories
+        assert (message(page, "own.encoded.numbers", scaling=scaling) in shown) is has_numbers
+
+
 def test_rows_that_are_not_used_are_counted(page: AppTest) -> None:
     rows = [f"{n if n % 10 else ''},{n % 7},{'ab'[n % 2] if n % 4 else ''}" for n in range(80)]
     choose_target(upload(page, "\n".join(["m,n,y", *rows]).encode()), "y")
