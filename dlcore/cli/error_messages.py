@@ -65,6 +65,19 @@ _MESSAGES = {
         "folder in DLCORE_DATA."
     ),
     "data_corrupt": "{file} is not the published file (wrong hash). Delete it and fetch it again.",
+    "csv_missing": (
+        "The table of this data set is not on this computer. Upload the same file in the app, on "
+        "the page Data or Forecast."
+    ),
+    "csv_changed": (
+        "The data set does not describe its table. Choose the columns again in the app, on the "
+        "page Data or Forecast."
+    ),
+    "text_missing": "The text of this data set is not on this computer any more.",
+    "handwriting_missing": "The drawings of the class have been deleted.",
+    "out_of_memory": "There is not enough memory. Use fewer units or a smaller batch.",
+    "unexpected": "The training ended with an error that nobody expected: {kind}.",
+    "run_interrupted": "The run was interrupted and cannot be continued. Start it again.",
     "diverged": (
         "The loss grew without bound in epoch {epoch}. Try a learning rate below {learning_rate}."
     ),
