@@ -23,6 +23,9 @@ from dlcore.lessons.results import Arms
 
 ALIKE, NONE = "alike", "none"
 
+FLOAT_ERROR = 1e-6
+"""Of a difference of two shares that Keras measured with 32 bits; one sample is more."""
+
 
 class Rule(Protocol):
     """From results to a conclusion."""
@@ -178,7 +181,8 @@ class SeedRange:
             "deviation": Amount(spread.deviation, Unit.POINTS),
             "seeds": Amount(spread.count, Unit.COUNT),
         }
-        outcome = "same" if value_range == 0.0 else "near" if value_range < self.small else "far"
+        is_small = value_range < self.small - FLOAT_ERROR
+        outcome = "same" if value_range == 0.0 else "near" if is_small else "far"
         return Conclusion(outcome, Basis.SPREADING, values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dlcore.lessons import LESSONS, RunResult
@@ -101,6 +102,13 @@ def test_the_outcome_is_the_size_of_the_range(name: str) -> None:
     }.items():
         results = {"same": [run_result(value=value) for value in values]}
         assert outcome(LESSONS[name], results) == expected
+
+
+def test_a_range_of_one_point_is_no_smaller_in_32_bits() -> None:
+    lesson = LESSONS[lessons_with(SeedRange)[0]]
+    values = [float(np.float32(value)) for value in (0.9712, 0.9612)]
+    assert values[0] - values[1] < 0.01
+    assert outcome(lesson, {"same": [run_result(value=value) for value in values]}) == "far"
 
 
 def test_every_rule_is_tested_above() -> None:
