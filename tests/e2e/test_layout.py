@@ -56,12 +56,15 @@ FAULTS = """() => {
     .flatMap((bar) => visible(".legend text", plot).filter((text) => meet(box(bar), box(text)))));
   const cut = visible('button p, [data-testid="stPageLink"] a span')
     .filter((each) => each.scrollWidth > each.clientWidth + 1);
+  const unseen = visible('[data-testid="stButtonGroup"] button').filter((each) =>
+    box(each).right > box(each.closest('[data-testid="stButtonGroup"]')).right + 1);
   return [
     ...(main.scrollWidth > width + 1 ? [`the page is ${main.scrollWidth} wide`] : []),
     ...outside.map((each) => `outside: ${name(each)}`),
     ...covering.map((each) => `covers its table: ${name(each)}`),
     ...squeezed.map((each) => `one letter below the other: ${name(each)}`),
     ...cut.map((each) => `cut off: ${name(each)}`),
+    ...unseen.map((each) => `a choice out of sight: ${name(each)}`),
     ...barred.map((each) => `below buttons: ${name(each)}`),
   ].map((fault) => fault.slice(0, 120));
 }"""

@@ -89,6 +89,8 @@ def segments(
         default=value,
         help=help,
         label_visibility=label_visibility,
+        # In a column, Streamlit would hide those that do not fit.
+        wrap=True,
         **binding,
     )
     return value
