@@ -6,10 +6,12 @@ python -m benchmarks.readme_pictures docs/screenshots
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import HAS_POINT, WAIT_MS, new_page, wait_for_page, wait_until
@@ -24,6 +26,7 @@ SPIRAL = (
 )
 EPOCHS = 200
 UNITS = 512
+COLOURS = 256
 HAS_ENDED = '!document.querySelector(".st-key-stop button")'
 IS_COMPLETE = '!document.querySelector("[data-testid=stSkeleton]")'
 
@@ -88,7 +91,9 @@ class Pictures:
         wait_for_app_run(self._page)
         wait_until(self._page, IS_COMPLETE)
         self._page.mouse.move(0, 0)
-        self._page.screenshot(path=self._folder / f"{name}-{self._language}.png")
+        image = Image.open(io.BytesIO(self._page.screenshot())).convert("RGB")
+        path = self._folder / f"{name}-{self._language}.png"
+        image.quantize(COLOURS).save(path, optimize=True)
 
 
 def take_pictures(browser: Browser, server: Server, language: str, folder: Path) -> None:
