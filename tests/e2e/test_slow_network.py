@@ -12,6 +12,7 @@ from dlcore import Store
 from tests.e2e.app_run import wait_for_app_run
 from tests.e2e.conftest import BLANK, sign_in
 from tests.e2e.navigation import switch_language
+from tests.page_function import wait_for_function
 from tests.stored_runs import finished_run
 
 SCRIPTS = re.compile("/static/js/(Checkbox|Multiselect|NumberInput|Radio|Selectbox|Slider)")
@@ -37,6 +38,7 @@ def test_late_scripts_change_no_value(
     page.route(SCRIPTS, lambda route: held.append(route))
     page.goto(f"{url}/{address}&lang=ja")
     switch_language(page, "en")
+    expect(page.get_by_test_id("stSkeleton").first).to_be_visible()
     page.route(SCRIPTS, lambda route: route.continue_())
     assert held
     for route in held:
@@ -49,7 +51,8 @@ def test_late_scripts_change_no_value(
 
 
 def values(page: Page) -> list[str]:
-    """Return the values of all widgets in their order."""
+    """Return the values of all widgets in their order, once the browser has their scripts."""
+    wait_for_function(page, "() => !document.querySelector('[data-testid=stSkeleton]')")
     found: list[str] = page.get_by_test_id("stMain").evaluate("""(main) => [
       ...[...main.querySelectorAll("input")].map((each) =>
         each.type === "checkbox" || each.type === "radio" ? `${each.checked}` : each.value),
