@@ -5,7 +5,6 @@ python -m benchmarks.first_minute_picture docs/screenshots
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
@@ -16,11 +15,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from benchmarks.browser import WAIT_MS, new_page
-from benchmarks.server import Server, fresh_server
+from benchmarks.language_pictures import write_pictures
+from benchmarks.server import Server
 from dlcore.arrays import Array
 from dlcore.handwriting.pen_digits import TABLET
-from pages.ui.shell.language import LANGUAGES
-from tests.chromium import chromium
 from tests.e2e.drawing import to_pixels
 from tests.e2e.home_page import HomePage, strokes_of
 
@@ -73,7 +71,7 @@ class Film:
         )
 
 
-def film_first_minute(browser: Browser, server: Server, language: str, path: Path) -> None:
+def film_first_minute(browser: Browser, server: Server, language: str, folder: Path) -> None:
     """Draw, train and look, with a screenshot of each moment."""
     page = new_page(browser)
     page.set_default_timeout(3 * WAIT_MS)
@@ -87,7 +85,7 @@ def film_first_minute(browser: Browser, server: Server, language: str, path: Pat
     home.train()
     home.wait_for_replay()
     _replay(home, film)
-    film.save(path)
+    film.save(folder / f"first-minute-{language}.webp")
     page.context.close()
 
 
@@ -121,15 +119,7 @@ def _enlarged(strokes: Sequence[Array]) -> list[Array]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write one picture for each language."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.first_minute_picture")
-    parser.add_argument("folder", type=Path)
-    options = parser.parse_args(arguments)
-    with chromium() as browser, fresh_server() as server:
-        for language in LANGUAGES:
-            film_first_minute(
-                browser, server, language, options.folder / f"first-minute-{language}.webp"
-            )
-    return 0
+    return write_pictures("benchmarks.first_minute_picture", film_first_minute, arguments)
 
 
 if __name__ == "__main__":

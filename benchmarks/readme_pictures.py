@@ -5,7 +5,6 @@ python -m benchmarks.readme_pictures docs/screenshots
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
@@ -15,9 +14,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import HAS_POINT, WAIT_MS, new_page, wait_for_page, wait_until
-from benchmarks.server import Server, fresh_server
-from pages.ui.shell.language import LANGUAGES
-from tests.chromium import chromium
+from benchmarks.language_pictures import write_pictures
+from benchmarks.server import Server
 from tests.e2e.app_run import wait_for_app_run
 
 SPIRAL = (
@@ -110,13 +108,7 @@ def take_pictures(browser: Browser, server: Server, language: str, folder: Path)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures of each language."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.readme_pictures")
-    parser.add_argument("folder", type=Path)
-    options = parser.parse_args(arguments)
-    with chromium() as browser, fresh_server() as server:
-        for language in LANGUAGES:
-            take_pictures(browser, server, language, options.folder)
-    return 0
+    return write_pictures("benchmarks.readme_pictures", take_pictures, arguments)
 
 
 if __name__ == "__main__":
