@@ -172,8 +172,12 @@ def _next_judgement(
 
 def _to_judgement(steps: tf.Tensor, values: Values) -> tf.Tensor:
     """Return how many steps are left to the end of an epoch, of networks with a goal."""
-    batches = -(-values["samples"] // values["batch_size"])
-    return tf.where(values["goal"] > 0.0, -steps % batches, NEVER)
+    return tf.where(values["goal"] > 0.0, -steps % _batches(values), NEVER)
+
+
+def _batches(values: Values) -> tf.Tensor:
+    """Return the steps of an epoch of each network, shape ``(n,)``."""
+    return -(-values["samples"] // values["batch_size"])
 
 
 def _factors(done: tf.Tensor, position: tf.Tensor, values: Values) -> Values:
@@ -202,8 +206,7 @@ def _batch(
         steps: that each network has done, shape ``(n,)``.
         values: of the networks.
     """
-    batches = -(-values["samples"] // values["batch_size"])
-    start = (steps % batches) * values["batch_size"]
+    start = (steps % _batches(values)) * values["batch_size"]
     size = tf.minimum(values["batch_size"], values["samples"] - start)
     indices = tf.minimum(start[:, None] + rows, MAX_SAMPLES - 1)
     share = tf.where(rows < size[:, None], 1.0 / tf.cast(size, tf.float32)[:, None], 0.0)
