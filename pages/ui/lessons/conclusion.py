@@ -67,12 +67,16 @@ def conclusion_text(lesson: Lesson, conclusion: Conclusion) -> str:
     return t("lesson.found", found=found, why=t(f"lesson.basis.{conclusion.basis.value}", **values))
 
 
+def counted_runs(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs that were not stopped: fewer epochs answer another question."""
+    return [run for run in runs if run.state is RunState.FINISHED]
+
+
 def _measure(runs: Sequence[Run]) -> list[RunResult]:
-    """Return the results of runs that were not stopped: fewer epochs answer another question."""
+    """Return the results of the runs that count."""
     return [
         RunResult.of(run, history(event for _, event in store().events(run.id)))
-        for run in runs
-        if run.state is RunState.FINISHED
+        for run in counted_runs(runs)
     ]
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from html import escape
-from itertools import chain
 
 import streamlit as st
 
-from dlcore import RunState
 from dlcore.lessons import LESSONS, Lesson, Size
 from dlcore.store import Attempt
-from pages.ui.common.run_progress import unfinished
-from pages.ui.lessons.runs import attempt_runs, is_complete
+from pages.ui.lessons.conclusion import counted_runs
+from pages.ui.lessons.runs import attempt_runs, is_complete, unfinished_runs
 from pages.ui.shell.names import name_of
 from pages.ui.shell.services import estimate_seconds
 from pages.ui.shell.text import t
@@ -74,11 +72,8 @@ def _facts(lesson: Lesson) -> str:
 def _draw_state(lesson: Lesson, attempt: Attempt) -> None:
     """Draw whether the runs of an attempt lead to a conclusion."""
     runs = attempt_runs(attempt)
-    finished = {
-        arm: [run for run in arm_runs if run.state is RunState.FINISHED]
-        for arm, arm_runs in runs.items()
-    }
-    if is_complete(lesson, finished) and not unfinished(chain.from_iterable(runs.values())):
+    counted = {arm: counted_runs(arm_runs) for arm, arm_runs in runs.items()}
+    if is_complete(lesson, counted) and not unfinished_runs(runs):
         st.badge(t("lesson.done"), icon=":material/check_circle:", color="green")
     else:
         st.badge(t("lesson.begun"), icon=":material/hourglass_top:", color="orange")

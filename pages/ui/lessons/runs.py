@@ -40,7 +40,7 @@ def is_complete(lesson: Lesson, runs: RunsByArm) -> bool:
 
 def draw_runs(lesson: Lesson, attempt: Attempt) -> None:
     """Draw everything after the prediction; poll while a run is unfinished."""
-    polls = bool(_all_unfinished(attempt_runs(attempt)))
+    polls = bool(unfinished_runs(attempt_runs(attempt)))
     if polls:
         # Start the engine if no page has done so yet: it resumes the runs.
         engine()
@@ -52,7 +52,7 @@ def _draw_panel(lesson_id: str, polls: bool) -> None:
     lesson = LESSONS[lesson_id]
     attempt = store().attempts(learner()).get(lesson_id)
     runs = attempt_runs(attempt) if attempt else {}
-    if attempt is None or bool(_all_unfinished(runs)) != polls:
+    if attempt is None or bool(unfinished_runs(runs)) != polls:
         st.rerun()
     _draw_progress(lesson, runs)
     if polls:
@@ -62,7 +62,8 @@ def _draw_panel(lesson_id: str, polls: bool) -> None:
         draw_conclusion(lesson, attempt, runs)
 
 
-def _all_unfinished(runs: RunsByArm) -> list[Run]:
+def unfinished_runs(runs: RunsByArm) -> list[Run]:
+    """Return the runs of all arms that have not ended."""
     return unfinished(chain.from_iterable(runs.values()))
 
 
@@ -88,7 +89,7 @@ def _status(lesson: Lesson, code: str, runs: Sequence[Run]) -> str:
 
 def _draw_stop_button(runs: RunsByArm) -> None:
     if st.button(t("lesson.stop"), icon=":material/stop:", key="lesson_stop"):
-        stop_runs(_all_unfinished(runs))
+        stop_runs(unfinished_runs(runs))
 
 
 def _draw_curves(lesson: Lesson, runs: RunsByArm) -> None:
